@@ -98,7 +98,9 @@ def parse(name: str, text: str, schema: Mapping[str, Any]) -> tuple[Row, ...]:
     for raw in reader:
         where = f"{name}.csv line {reader.line_num}"
         if None in raw or None in raw.values():
-            raise ReferenceError(f"{where}: has {'more' if None in raw else 'fewer'} cells than the header; quote commas")
+            raise ReferenceError(
+                f"{where}: has {'more' if None in raw else 'fewer'} cells than the header; quote commas"
+            )
         row: dict[str, Any] = {}
         for field in fields:
             column = field["name"]

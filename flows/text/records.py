@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 LineKind = Literal[
-    "title", "body", "list_item", "quote", "address", "navigation", "caption", "byline", "share", "advert", "legal", "junk"
+    "title",
+    "body",
+    "list_item",
+    "quote",
+    "address",
+    "navigation",
+    "caption",
+    "byline",
+    "share",
+    "advert",
+    "legal",
+    "junk",
 ]
 
 
