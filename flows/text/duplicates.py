@@ -1,0 +1,169 @@
+"""Which texts repeat which: exactly, nearly, or as an excerpt of one another.
+
+How it is decided, here over arrays and in `sql/staging` over stored tables, by the same rules and constants:
+
+1. *Candidates.* One shingle in `SAMPLE_EVERY` (by hash: a FracMinHash sketch, Irber et al. 2022) is looked up in an
+   inverted index. Within a posting list each text is linked with the first and with the one just before it, so
+   the work is linear in the rows, however often one shingle occurs. Unlike MinHash bands, the
+   sample finds an excerpt in a long text as surely as a whole reprint.
+2. *Verification.* Shared distinct shingles are counted in full, giving Jaccard similarity and containment (shared, over
+   the smaller set).
+3. *Template test.* Numbers and names that stand in the same context but differ say "same form, other news": where
+   they outnumber those that agree, the pair is no duplicate whatever its similarity.
+4. *Choice.* Each text follows the most similar of the texts that come before it in canonical order (published
+   earliest, then longest); whoever follows nobody is canonical.
+
+Thresholds are set on the generator of `benchmarks/duplicates.py` with seeds not used for its published figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flows.text.shingles import U64, Shingled, combine, mix, shingled
+
+SAMPLE_EVERY = 4
+MIN_LINKS = 2  # shared sampled shingles before a pair is looked at
+MIN_LINKED = 0.15  # of the smaller sample, before a pair is verified
+NEAR_SIMILARITY = 0.5  # Jaccard from which a pair is "near"; below, it is "contained"
+MIN_CONTAINMENT = 0.5
+MIN_SHARED = 20  # shingles: less is a quotation or a headline
+MAX_CONTRADICTED = 0.5  # share of comparable slots that differ
+MIN_SLOTS = 3  # comparable slots before the template test counts
+
+I64 = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Compared pairs, in columns: indexes `later` and `earlier`, and what was measured on them."""
+
+    later: I64
+    earlier: I64
+    shared: I64
+    similarity: NDArray[np.float64]
+    containment: NDArray[np.float64]
+    slots: I64
+    contradicted: NDArray[np.float64]
+    repeats: NDArray[np.bool_]
+
+
+def signatures(texts: Sequence[str]) -> Shingled:
+    """What has to be stored of each text to compare it with any other later, without reading it again."""
+    return shingled(texts)
+
+
+def candidates(batch: Shingled, rank: I64) -> tuple[I64, I64]:
+    """Pairs (later, earlier in `rank`) that share enough sampled shingles to be worth verifying."""
+    sampled = (batch.shingle & np.uint64(SAMPLE_EVERY - 1)) == 0
+    sampled &= ~batch.repeated
+    value, place = batch.shingle[sampled], rank[batch.shingle_text[sampled]]
+    size = np.bincount(place, minlength=len(rank))
+    order = np.lexsort((place, value))
+    value, place = value[order], place[order]
+    opens = np.ones(len(value), np.bool_)
+    opens[1:] = value[1:] != value[:-1]
+    head = np.maximum.accumulate(np.where(opens, np.arange(len(value)), 0))
+    first = place[head]
+    linked = np.flatnonzero(~opens)
+    before = place[linked - 1]
+    farther = linked[before != first[linked]]
+    later = np.concatenate((place[linked], place[farther]))
+    earlier = np.concatenate((first[linked], place[farther - 1]))
+    keys, links = np.unique(later * len(rank) + earlier, return_counts=True)
+    later, earlier = np.divmod(keys, max(1, len(rank)))
+    enough = (links >= MIN_LINKS) & (links >= MIN_LINKED * np.minimum(size[later], size[earlier]))
+    at = np.argsort(rank)
+    return at[later[enough]], at[earlier[enough]]
+
+
+def _spread(of: I64, begins: I64, counts: I64) -> tuple[I64, I64]:
+    """For each pair, the rows of one of its texts: (pair number, row number), flat."""
+    size = counts[of]
+    pair = np.repeat(np.arange(len(of)), size)
+    row = np.arange(len(pair)) - np.repeat(np.cumsum(size) - size, size) + np.repeat(begins[of], size)
+    return pair, row
+
+
+def _held(keys: U64, text: I64, value: U64) -> NDArray[np.bool_]:
+    """Whether each (text, value) is among sorted keys made by `_key`."""
+    wanted = _key(text, value)
+    at = np.searchsorted(keys, wanted)
+    at[at == len(keys)] = 0
+    return keys[at] == wanted if len(keys) else np.zeros(len(wanted), np.bool_)
+
+
+def _key(text: NDArray[np.integer], value: U64) -> U64:
+    return mix(text.astype(np.uint64)) ^ value
+
+
+def verify(batch: Shingled, later: I64, earlier: I64) -> Pairs:
+    """Count what candidate pairs share, in full, and judge them."""
+    count = len(batch.words)
+    fresh = ~batch.repeated
+    owner, value = batch.shingle_text[fresh], batch.shingle[fresh]
+    held = np.sort(_key(owner, value))
+    begins = np.searchsorted(owner, np.arange(count))
+    slot_begins = np.searchsorted(batch.slot_text, np.arange(count))
+    slot_counts = np.bincount(batch.slot_text, minlength=count)
+    seen = np.sort(_key(batch.slot_text, batch.context))
+    filled = np.sort(_key(batch.slot_text, combine(batch.context, batch.filler)))
+    distinct = batch.distinct.astype(np.int64)
+    small = np.where(distinct[later] <= distinct[earlier], later, earlier)
+    large = later + earlier - small
+    shared, agree, differ = (np.zeros(len(later), np.int64) for _ in range(3))
+    step = 20_000  # pairs at a time: bounds memory
+    for first in range(0, len(later), step):
+        part = slice(first, first + step)
+        pair, row = _spread(small[part], begins, distinct)
+        shared[part] = np.bincount(pair[_held(held, large[part][pair], value[row])], minlength=len(small[part]))
+        pair, row = _spread(small[part], slot_begins, slot_counts)
+        other = large[part][pair]
+        comparable = _held(seen, other, batch.context[row])
+        same = _held(filled, other, combine(batch.context[row], batch.filler[row]))
+        agree[part] = np.bincount(pair[same], minlength=len(small[part]))
+        differ[part] = np.bincount(pair[comparable & ~same], minlength=len(small[part]))
+    smallest = np.minimum(distinct[later], distinct[earlier])
+    similarity = shared / np.maximum(1, distinct[later] + distinct[earlier] - shared)
+    containment = shared / np.maximum(1, smallest)
+    slots = agree + differ
+    contradicted = differ / np.maximum(1, slots)
+    template = (slots >= MIN_SLOTS) & (contradicted > MAX_CONTRADICTED)
+    repeats = (containment >= MIN_CONTAINMENT) & (shared >= MIN_SHARED) & ~template
+    return Pairs(later, earlier, shared, similarity, containment, slots, contradicted, repeats)
+
+
+def _roots(parent: I64) -> I64:
+    """Follow parents to the end by pointer jumping."""
+    while True:
+        further = parent[parent]
+        if np.array_equal(further, parent):
+            return parent
+        parent = further
+
+
+def clusters(texts: Sequence[str]) -> list[int]:
+    """A cluster number for each text: equal numbers for texts that repeat one another.
+
+    The number is the index of the cluster's canonical text (its longest, then the first given).
+    """
+    batch = shingled(texts)
+    count = len(texts)
+    order = np.lexsort((np.arange(count), -batch.words.astype(np.int64)))
+    rank = np.empty(count, np.int64)
+    rank[order] = np.arange(count)
+    # Exact copies first: they need no comparison, and only the first of each goes on.
+    parent = np.arange(count)
+    content = np.where(batch.words > 0, batch.content, mix(np.arange(count, dtype=np.uint64)))
+    _, first, which = np.unique(content[order], return_index=True, return_inverse=True)
+    parent[order] = order[first[which]]
+    pairs = verify(batch, *candidates(batch, rank))
+    good = pairs.repeats & (parent[pairs.later] == pairs.later) & (parent[pairs.earlier] == pairs.earlier)
+    later, earlier, score = pairs.later[good], pairs.earlier[good], pairs.similarity[good]
+    best = np.lexsort((-rank[earlier], score))  # the last one written wins: most similar, then earliest
+    parent[later[best]] = earlier[best]
+    return [int(root) for root in _roots(parent)]
