@@ -1,0 +1,184 @@
+"""The command `newsledger`. Heavy packages are imported inside the commands, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+EXIT_CODES = """\b
+Exit codes:
+  0  done (also when there was nothing new)
+  1  an error stopped it; the message says what to do
+  2  the command line was wrong
+  3  a critical check failed: nothing was published, the last published file stands
+  4  another run holds the warehouse
+"""
+EXIT_ERROR, EXIT_REFUSED, EXIT_LOCKED = 1, 3, 4
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _home_option(function: F) -> F:
+    return click.option(
+        "--home",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="NEWSLEDGER_HOME",
+        help="Folder of the warehouse: published file, builds, landed documents, site.  [default: warehouse/]",
+    )(function)
+
+
+def _fail(message: str, code: int = EXIT_ERROR) -> None:
+    """Say what is wrong on standard error, and end."""
+    click.echo(f"newsledger: {message}", err=True)
+    sys.exit(code)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EXIT_CODES)
+@click.version_option(package_name="newsledger")
+def main() -> None:
+    """Turn clipped articles into a DuckDB warehouse of numbers and dated events, each tied to its exact words."""
+
+
+@main.command(epilog=EXIT_CODES)
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A file or a folder of articles (txt, md, html); may be given again.  [default: seeds/articles]",
+)
+@_home_option
+@click.option("--full", is_flag=True, help="Compute and publish everything anew, even when nothing changed.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress, only the summary's last line.")
+def run(sources: tuple[Path, ...], home: Path | None, full: bool, quiet: bool) -> None:
+    """Read the sources, extract, check, and publish the warehouse.
+
+    A run with nothing new publishes nothing. A run whose critical checks fail publishes nothing and says which rows.
+    """
+    from flows.terminal import run_with_progress
+
+    sys.exit(run_with_progress(sources=sources, home=home, full=full, quiet=quiet))
+
+
+@main.command()
+@click.argument("sql")
+@_home_option
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["table", "csv", "json", "markdown"]),
+    default="table",
+    show_default=True,
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, help="Seconds."
+)
+def query(sql: str, home: Path | None, form: str, timeout: float) -> None:
+    """Run one read-only SQL statement on the published warehouse.
+
+    The statement cannot write, read other files, attach, install, or outlive its time.
+
+    \b
+    Example: newsledger query "from open_conflicts"
+    """
+    _read(lambda reader, path: reader.query(path, sql, form, timeout=timeout), home)
+
+
+@main.command()
+@click.argument("identifier")
+@_home_option
+def explain(identifier: str, home: Path | None) -> None:
+    """Show a fact, metric, event or conflict: its words in context, how it was read, what agrees and what does not."""
+    _read(lambda reader, path: reader.explain(path, identifier), home)
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@_home_option
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+def search(words: tuple[str, ...], home: Path | None, limit: int) -> None:
+    """Find documents, entities, metrics and events by words."""
+    _read(lambda reader, path: reader.search(path, " ".join(words), limit=limit), home)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@_home_option
+@click.option(
+    "--format", "-f", "form", type=click.Choice(["parquet", "csv", "jsonl"]), default="parquet", show_default=True
+)
+def export(folder: Path, home: Path | None, form: str) -> None:
+    """Write every published table into FOLDER."""
+    _read(lambda reader, path: reader.export(path, folder, form), home)
+
+
+def _read(job: Callable[[Any, Path], Any], home: Path | None) -> None:
+    """Run a job of `flows.stores.reader` on the published file and print what it gives."""
+    from flows.settings import Settings
+    from flows.stores import reader
+
+    try:
+        result = job(reader, Settings.load(home=home).published)
+    except reader.ReaderError as error:
+        _fail(str(error))
+    else:
+        _print(result)
+
+
+def _print(text: object) -> None:
+    """Print, and end quietly when the reader of a pipe has gone."""
+    try:
+        click.echo(str(text).rstrip("\n"))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@main.command()
+@_home_option
+@click.option("--open", "show", is_flag=True, help="Open it in the browser.")
+def site(home: Path | None, show: bool) -> None:
+    """Build the static site from the published warehouse (every publish does so too)."""
+    from flows.terminal import build_site
+
+    index = build_site(home)
+    click.echo(f"The site is at {index}")
+    if show:
+        click.launch(index.as_uri())
+
+
+@main.command()
+@_home_option
+@click.option(
+    "--steps", type=click.IntRange(min=1), default=1, show_default=True, help="How many publications to go back."
+)
+def rollback(home: Path | None, steps: int) -> None:
+    """Publish an earlier build again."""
+    from flows.terminal import rollback as go_back
+
+    click.echo(go_back(home, steps))
+
+
+@main.command()
+@click.option("--write", is_flag=True, help="Write warehouse/DICTIONARY.md instead of printing.")
+def dictionary(write: bool) -> None:
+    """Print the data dictionary: every table and column with its comment."""
+    from flows.reference import project_root
+    from flows.stores.dictionary import render
+
+    text = render()
+    if not write:
+        _print(text)
+        return
+    path = project_root() / "warehouse" / "DICTIONARY.md"
+    path.write_text(text, encoding="utf-8")
+    click.echo(f"Wrote {path}")
+
+
+if __name__ == "__main__":
+    main()

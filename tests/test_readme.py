@@ -1,0 +1,66 @@
+"""The README tells the truth: each `$ newsledger …` and each Python block is run, and its shown output compared."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FENCE = re.compile(r"^```(console|python)\n(.*?)^```", re.M | re.S)
+
+
+def commands() -> list[tuple[str, str]]:
+    """Every `$ command` of a console block with the output that the README shows under it."""
+    found = []
+    for language, body in FENCE.findall(README):
+        if language == "console":
+            for part in re.split(r"^\$ ", body, flags=re.M)[1:]:
+                command, _, output = part.partition("\n")
+                found.append((command, output))
+    return found
+
+
+def settled(output: str) -> list[str]:
+    """Lines without what differs from run to run: times, run ids, paths, trailing space, and pip's own words."""
+    output = re.sub(r"\d{8}T\d{6}Z?-\w+", "RUN", output)
+    output = re.sub(r"(?:\d+(?:\.\d+)? ?(?:s|ms|min)\b)", "TIME", output)
+    output = re.sub(r"/\S*?/(?=newsledger\.duckdb|site/|docs/|builds/)|\bwarehouse/(?=newsledger\.duckdb|site/)", "", output)
+    return [" ".join(line.split()) for line in output.splitlines() if line.strip()]
+
+
+def test_two_commands_do_the_set_up() -> None:
+    assert [command for command, _ in commands()][:2] == ["make run", "make test"]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(r"^run:.*\n\t@\$\(BIN\)/newsledger run", makefile, re.M)
+    assert re.search(r"^test:.*\n\t@\$\(BIN\)/python -m pytest", makefile, re.M)
+
+
+@pytest.mark.parametrize(("command", "shown"), [c for c in commands() if c[0].startswith("newsledger ")])
+def test_shown_output_is_real(command: str, shown: str, published: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", *shlex.split(command)[1:], "--home", str(published.parent)],
+        capture_output=True, text=True, cwd=ROOT, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert settled(done.stdout) == settled(shown)
+
+
+def test_shown_summary_is_real(founding_run_output: str) -> None:
+    shown = next(output for command, output in commands() if command == "make run")
+    real = settled(founding_run_output)
+    assert [line for line in settled(shown) if line not in real] == []
+
+
+def test_python_blocks_run() -> None:
+    blocks = [body for language, body in FENCE.findall(README) if language == "python"]
+    assert blocks
+    for body in blocks:
+        done = subprocess.run([sys.executable, "-c", body], capture_output=True, text=True, cwd=ROOT, timeout=60)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip()
