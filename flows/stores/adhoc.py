@@ -1,0 +1,55 @@
+"""What makes ad hoc SQL short: the macros and views of `sql/macros` and the table `sample_queries` from `sql/queries`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+_MARK = "-- question:"
+
+
+@dataclass(frozen=True, slots=True)
+class SampleQuery:
+    """A real question and the SQL that answers it."""
+
+    name: str
+    question: str
+    sql: str
+
+
+def sample_queries(sql_folder: Path) -> list[SampleQuery]:
+    """The queries of `sql_folder/queries`, by file name. Raises ValueError when a file does not begin with its question."""
+    found = []
+    for path in sorted((sql_folder / "queries").glob("*.sql")):
+        head, _, body = path.read_text(encoding="utf-8").partition("\n")
+        if not head.startswith(_MARK) or not body.strip():
+            raise ValueError(f"{path}: the first line must be '{_MARK} ...', the query below it")
+        found.append(SampleQuery(path.stem, head.removeprefix(_MARK).strip(), body.strip().removesuffix(";")))
+    return found
+
+
+def install(connection: duckdb.DuckDBPyConnection, sql_folder: Path) -> None:
+    """Create the macros, the views and `sample_queries` in the current database, whose tables stand already.
+
+    Safe to repeat. Raises duckdb.Error when a file does not fit the tables, ValueError when a sample lacks its question.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TABLE main.sample_queries (name VARCHAR NOT NULL, question VARCHAR NOT NULL, sql VARCHAR NOT NULL)"
+    )
+    connection.executemany(
+        "INSERT INTO main.sample_queries VALUES (?, ?, ?)",
+        [[q.name, q.question, q.sql] for q in sample_queries(sql_folder)],
+    )
+    connection.execute(
+        """
+        COMMENT ON TABLE main.sample_queries IS
+            'One row for a question with the SQL that answers it. Use this to learn the tables by example. Not for facts.';
+        COMMENT ON COLUMN main.sample_queries.name IS 'Name of the query, in a good order to read';
+        COMMENT ON COLUMN main.sample_queries.question IS 'The question, in words';
+        COMMENT ON COLUMN main.sample_queries.sql IS 'The SQL that answers it, ready to run';
+        """
+    )
+    for path in sorted((sql_folder / "macros").glob("*.sql")):
+        connection.execute(path.read_text(encoding="utf-8"))

@@ -1,0 +1,25 @@
+CREATE OR REPLACE VIEW main.open_conflicts AS
+SELECT coalesce(n.name, m.entity_surface) AS entity,
+       m.measure,
+       f.period,
+       c.kind,
+       c.ratio,
+       substr(d.text, m.char_start + 1, m.char_end - m.char_start) AS words,
+       substr(e.text, o.char_start + 1, o.char_end - o.char_start) AS other_words,
+       coalesce(d.publisher, d.title, d.uri) AS said_by,
+       coalesce(e.publisher, e.title, e.uri) AS other_said_by,
+       m.evidence AS sentence,
+       o.evidence AS other_sentence,
+       c.explanation,
+       m.document_id = o.document_id AS same_document,
+       c.fact_id, c.metric_id, c.other_metric_id
+FROM main.conflicts c
+JOIN main.metrics m ON m.metric_id = c.metric_id
+JOIN main.metrics o ON o.metric_id = c.other_metric_id
+JOIN main.documents d ON d.document_id = m.document_id
+JOIN main.documents e ON e.document_id = o.document_id
+LEFT JOIN main.metric_facts f ON f.fact_id = c.fact_id
+LEFT JOIN main.entities n ON n.entity_id = m.entity_id;
+
+COMMENT ON VIEW main.open_conflicts IS
+    'One row for two statements that cannot both hold, with both sentences and who says them. Use this to read contradictions; conflicts has the same rows with keys alone.';
