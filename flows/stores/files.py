@@ -1,0 +1,69 @@
+"""Writing files so that a crash leaves either the old state or the new one, on disk and not only in the cache."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+TEMPORARY = ".tmp-"
+"""What the name of an unfinished file or folder begins with; whatever bears it is left over once its run has ended."""
+
+
+def sync(path: Path) -> None:
+    """Have the system put a file or a folder's entries on disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def atomic_file(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path`; when the block ends well, what stands there becomes `path` in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{TEMPORARY}{path.name}-{os.getpid()}")
+    try:
+        yield unfinished
+        sync(unfinished)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    sync(path.parent)
+
+
+@contextmanager
+def atomic_folder(path: Path) -> Iterator[Path]:
+    """Give a temporary folder beside `path`; when the block ends well it becomes `path` in one step.
+
+    A folder that stands at `path` already is kept and the new one thrown away: folders are named by their content.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{TEMPORARY}{path.name}-{os.getpid()}")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()
+    try:
+        yield unfinished
+        for file in unfinished.iterdir():
+            sync(file)
+        sync(unfinished)
+        if not path.exists():
+            unfinished.rename(path)
+            sync(path.parent)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def sweep(folder: Path) -> int:
+    """Remove what unfinished runs left in a folder; how many. Only under the warehouse's lock."""
+    left = list(folder.glob(f"{TEMPORARY}*")) if folder.is_dir() else []
+    for path in left:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return len(left)

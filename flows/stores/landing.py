@@ -1,0 +1,343 @@
+"""Landed documents: the bytes as received, kept for good, and a catalogue of what was received when.
+
+    landing/packs/<sha256>.parquet          content by its SHA-256, some hundred documents a file
+    landing/catalogue/<number>.parquet      what happened to which uri: appended, never changed
+
+Bytes land once, whatever their names. A changed document is a new version of its uri and the old one stays; one that is
+gone is marked vanished. A pack counts only once a catalogue part names it, and a part is one file put in place in one
+step: a killed run leaves whole parts and perhaps a pack that nobody names, which the next run sweeps away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import polars as pl
+
+from flows.stores import files
+from flows.stores.sources import Input, Refused, Source
+
+EventKind = Literal["landed", "vanished", "returned", "refused"]
+
+_CATALOGUE: dict[str, Any] = {
+    "seq": pl.Int64,
+    "event": pl.String,
+    "uri": pl.String,
+    "source": pl.String,
+    "document_id": pl.String,
+    "version": pl.Int32,
+    "content_sha256": pl.String,
+    "size_bytes": pl.Int64,
+    "fingerprint": pl.String,
+    "pack": pl.String,
+    "metadata": pl.String,
+    "reason": pl.String,
+    "detail": pl.String,
+    "at": pl.Datetime("us", "UTC"),
+    "run_id": pl.String,
+}
+CATALOGUE = pl.Schema(_CATALOGUE)
+"""Columns of the catalogue. `seq` numbers all rows from 1; `event` is an EventKind; `at` is the start of the run."""
+
+PACK = pl.Schema({"content_sha256": pl.String, "content": pl.Binary})
+
+_PACK_BYTES = 32 * 1024 * 1024
+_PART_DOCUMENTS = 16_384
+# A file changed twice within the resolution of its times shows the same fingerprint; only older ones are believed.
+_SETTLED_SECONDS = 2.0
+
+
+def document_id(uri: str, content_sha256: str) -> str:
+    """The key of a document version: first 20 hexadecimal digits of SHA-256 over uri and content hash."""
+    return hashlib.sha256(f"{uri}\0{content_sha256}".encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A document version in the catalogue. `received_at` is UTC; `metadata` is what its source told."""
+
+    seq: int
+    document_id: str
+    uri: str
+    source: str
+    version: int
+    content_sha256: str
+    size_bytes: int
+    pack: str
+    metadata: Mapping[str, str]
+    received_at: datetime
+    run_id: str
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the catalogue says last of a uri."""
+
+    source: str = ""
+    version: int = 0
+    content_sha256: str | None = None
+    fingerprint: str | None = None
+    vanished: bool = False
+    reason: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LandingReport:
+    """Inputs of a run by what became of them: `("out", "new") -> 5`. `events` is how many catalogue rows were added."""
+
+    counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    events: int = 0
+
+    @property
+    def inputs(self) -> int:
+        """Inputs found in the sources."""
+        return sum(self.counts.values())
+
+    @property
+    def new_documents(self) -> int:
+        """Document versions landed."""
+        return sum(n for (direction, _), n in self.counts.items() if direction == "out")
+
+
+class Landing:
+    """The landed documents of one warehouse. Writing needs the warehouse's lock."""
+
+    def __init__(self, home: Path) -> None:
+        self.packs = home / "landing" / "packs"
+        self.parts = home / "landing" / "catalogue"
+
+    def catalogue(self) -> pl.DataFrame:
+        """Every catalogue row, in order."""
+        parts = sorted(self.parts.glob("[0-9]*.parquet")) if self.parts.is_dir() else []
+        return pl.concat([CATALOGUE.to_frame(), *(pl.read_parquet(part) for part in parts)])
+
+    def documents(self) -> list[Landed]:
+        """Every document version, in the order of receipt."""
+        rows = self.catalogue().filter(pl.col("event") == "landed")
+        return [
+            Landed(
+                seq=row["seq"],
+                document_id=row["document_id"],
+                uri=row["uri"],
+                source=row["source"],
+                version=row["version"],
+                content_sha256=row["content_sha256"],
+                size_bytes=row["size_bytes"],
+                pack=row["pack"],
+                metadata=json.loads(row["metadata"]),
+                received_at=row["at"],
+                run_id=row["run_id"],
+            )
+            for row in rows.iter_rows(named=True)
+        ]
+
+    def contents(self, documents: Iterable[Landed]) -> dict[str, bytes]:
+        """The bytes of documents by their SHA-256.
+
+        Raises OSError when a pack is missing, LookupError when it lacks a document, ValueError when bytes do not fit
+        their hash: the disk lost what was landed.
+        """
+        wanted: dict[str, set[str]] = {}
+        for document in documents:
+            wanted.setdefault(document.pack, set()).add(document.content_sha256)
+        found: dict[str, bytes] = {}
+        for pack, hashes in wanted.items():
+            path = self.packs / f"{pack}.parquet"
+            frame = pl.read_parquet(path).filter(pl.col("content_sha256").is_in(list(hashes)))
+            for sha256, content in frame.iter_rows():
+                if hashlib.sha256(content).hexdigest() != sha256:
+                    raise ValueError(f"{path}: the bytes of {sha256} are not what was landed; restore it from a backup")
+                found[sha256] = content
+            if missing := hashes - found.keys():
+                raise LookupError(f"{path}: lacks {sorted(missing)[0]}; restore it from a backup")
+        return found
+
+    def sweep(self) -> int:
+        """Remove what a killed run left: unfinished files and packs that no catalogue row names; how many."""
+        left = files.sweep(self.packs) + files.sweep(self.parts)
+        if self.packs.is_dir():
+            named = set(self.catalogue()["pack"].drop_nulls().unique())
+            for path in self.packs.glob("*.parquet"):
+                if path.stem not in named:
+                    path.unlink()
+                    left += 1
+        return left
+
+    def land(
+        self,
+        sources: Iterable[Source],
+        run_id: str,
+        at: datetime,
+        *,
+        pack_documents: int = 256,
+        progress: Callable[[int], None] | None = None,
+    ) -> LandingReport:
+        """Take in what is new in the sources, and mark what vanished from them.
+
+        `progress` is told how many inputs were looked at. Raises OSError when the disk refuses; what was committed
+        until then stays and is not taken twice.
+        """
+        return _Run(self, run_id, at, pack_documents).take(list(sources), progress)
+
+
+class _Run:
+    """One landing run: the rows and bytes not yet written, and what is known of each uri."""
+
+    def __init__(self, landing: Landing, run_id: str, at: datetime, pack_documents: int) -> None:
+        self.landing = landing
+        self.run_id = run_id
+        self.at = at
+        self.pack_documents = pack_documents
+        catalogue = landing.catalogue()
+        self.seq = len(catalogue)
+        self.part = 1 + max((int(p.stem) for p in landing.parts.glob("[0-9]*.parquet")), default=0)
+        self.known, self.packed = _state(catalogue)
+        self.landed = set(catalogue.filter(pl.col("event") == "landed")["document_id"])
+        self.rows: list[dict[str, Any]] = []
+        self.pack: dict[str, bytes] = {}
+        self.pack_bytes = 0
+        self.waiting: list[dict[str, Any]] = []
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self.events = 0
+
+    def take(self, sources: list[Source], progress: Callable[[int], None] | None) -> LandingReport:
+        found: set[str] = set()
+        for source in sources:
+            for each in source.inputs():
+                # Two sources may overlap; an input is one input.
+                if each.uri not in found:
+                    found.add(each.uri)
+                    self.counts[self._one(each)] += 1
+                    if progress is not None:
+                        progress(len(found))
+        for uri, state in self.known.items():
+            if uri not in found and not state.vanished and any(source.covers(uri) for source in sources):
+                state.vanished = True
+                self._add("vanished", uri, state.source)
+        self._commit()
+        return LandingReport(dict(self.counts), self.events)
+
+    def _one(self, each: Input) -> tuple[str, str]:
+        """What becomes of one input: direction and reason, as `accounting` counts them."""
+        state = self.known.setdefault(each.uri, _Known(each.source))
+        if each.fingerprint and each.fingerprint == state.fingerprint and not state.vanished:
+            return ("reject", state.reason) if state.reason else ("duplicate", "unchanged")
+        settled = _settled(each.fingerprint)
+        content = each.read()
+        fingerprint = each.fingerprint if settled else None
+        if isinstance(content, Refused):
+            return self._refuse(each, state, content, fingerprint)
+        sha256 = hashlib.sha256(content).hexdigest()
+        if sha256 == state.content_sha256 and state.reason is None and not state.vanished:
+            return "duplicate", "unchanged"
+        state.content_sha256, state.fingerprint = sha256, fingerprint
+        state.vanished, state.reason, state.detail = False, None, None
+        row = {
+            "document_id": document_id(each.uri, sha256),
+            "content_sha256": sha256,
+            "size_bytes": len(content),
+            "fingerprint": fingerprint,
+            "metadata": json.dumps(dict(each.metadata), sort_keys=True),
+        }
+        if row["document_id"] in self.landed:
+            # It was gone, refused or different for a while; what comes back is the version that stands already.
+            self._add("returned", each.uri, each.source, **row)
+            return "duplicate", "returned"
+        reason = "changed" if state.version else "new"
+        state.version += 1
+        self.landed.add(row["document_id"])
+        self._keep(self._add("landed", each.uri, each.source, version=state.version, **row), sha256, content)
+        return "out", reason
+
+    def _refuse(self, each: Input, state: _Known, refused: Refused, fingerprint: str | None) -> tuple[str, str]:
+        if (state.reason, state.detail, state.vanished) != (refused.reason, refused.detail, False):
+            state.reason, state.detail, state.vanished = refused.reason, refused.detail, False
+            state.fingerprint = fingerprint
+            row = {"reason": refused.reason, "detail": refused.detail, "size_bytes": each.size}
+            self._add("refused", each.uri, each.source, fingerprint=fingerprint, **row)
+        return "reject", refused.reason
+
+    def _add(self, event: EventKind, uri: str, source: str, **values: Any) -> dict[str, Any]:
+        self.seq += 1
+        self.events += 1
+        row = dict.fromkeys(CATALOGUE) | values
+        row |= {"seq": self.seq, "event": event, "uri": uri, "source": source, "at": self.at, "run_id": self.run_id}
+        self.rows.append(row)
+        return row
+
+    def _keep(self, row: dict[str, Any], sha256: str, content: bytes) -> None:
+        if pack := self.packed.get(sha256):
+            row["pack"] = pack
+            return
+        if sha256 not in self.pack:
+            self.pack[sha256] = content
+            self.pack_bytes += len(content)
+        self.waiting.append(row)
+        if len(self.pack) >= self.pack_documents or self.pack_bytes >= _PACK_BYTES:
+            self._write_pack()
+            if len(self.rows) >= _PART_DOCUMENTS:
+                self._commit()
+
+    def _write_pack(self) -> None:
+        if not self.pack:
+            return
+        name = hashlib.sha256("".join(self.pack).encode()).hexdigest()
+        with files.atomic_file(self.landing.packs / f"{name}.parquet") as path:
+            frame = pl.DataFrame({"content_sha256": list(self.pack), "content": list(self.pack.values())}, schema=PACK)
+            frame.write_parquet(path, compression="zstd")
+        for row in self.waiting:
+            row["pack"] = name
+        self.packed |= dict.fromkeys(self.pack, name)
+        self.pack, self.pack_bytes, self.waiting = {}, 0, []
+
+    def _commit(self) -> None:
+        self._write_pack()
+        if not self.rows:
+            return
+        with files.atomic_file(self.landing.parts / f"{self.part:08}.parquet") as path:
+            pl.DataFrame(self.rows, schema=CATALOGUE).write_parquet(path, compression="zstd")
+        self.part += 1
+        self.rows = []
+
+
+def _state(catalogue: pl.DataFrame) -> tuple[dict[str, _Known], dict[str, str]]:
+    """What is known of each uri, and the pack of each content."""
+    known: dict[str, _Known] = {}
+    packed: dict[str, str] = {}
+    columns = ("event", "uri", "source", "version", "content_sha256", "fingerprint", "pack", "reason", "detail")
+    for event, uri, source, version, sha256, fingerprint, pack, reason, detail in catalogue.select(columns).iter_rows():
+        state = known.setdefault(uri, _Known())
+        if event == "vanished":
+            state.vanished = True
+            continue
+        state.source, state.fingerprint, state.vanished = source, fingerprint, False
+        state.reason, state.detail = reason, detail
+        if event != "refused":
+            state.content_sha256 = sha256
+        if event == "landed":
+            state.version = version
+            packed[sha256] = pack
+    return known, packed
+
+
+def _settled(fingerprint: str | None) -> bool:
+    """Whether the times in a file's fingerprint are old enough that a later change would show."""
+    if fingerprint is None:
+        return False
+    times = [int(part) / 1e9 for part in fingerprint.split("-")[1:3] if part.isdigit()]
+    return all(time.time() - t > _SETTLED_SECONDS for t in times)
+
+
+def standing_refusals(catalogue: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """The inputs that are refused still: the last word of the catalogue on their uri is `refused`."""
+    last = catalogue.group_by("uri", maintain_order=True).last()
+    yield from last.filter(pl.col("event") == "refused").iter_rows(named=True)

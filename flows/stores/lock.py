@@ -1,0 +1,77 @@
+"""The lock on a warehouse: one writer at a time, held by the operating system, so that it ends with its holder.
+
+A `flock` on `<home>/.lock` is the real mutex: it needs no clean-up after a killed run. Who holds it stands in the file,
+for people; the content decides nothing.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+NAME = ".lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lock: process id, since when (ISO 8601, UTC), on which machine, and for what."""
+
+    pid: int
+    since: str
+    host: str
+    purpose: str
+
+    def __str__(self) -> str:
+        return f"process {self.pid} on {self.host}, since {self.since}, for {self.purpose}"
+
+
+class Locked(RuntimeError):  # noqa: N818  (a state, not a fault)
+    """The warehouse is being written by someone else; `holder` says who, when known."""
+
+    def __init__(self, path: Path, holder: Holder | None) -> None:
+        super().__init__(f"{path.parent} is being written by {holder or 'another process'}; wait for it to end")
+        self.path = path
+        self.holder = holder
+
+    def __reduce__(self) -> tuple[type[Locked], tuple[Path, Holder | None]]:
+        return Locked, (self.path, self.holder)
+
+
+def holder(home: Path) -> Holder | None:
+    """Who wrote the lock file last, whether or not they still hold it; None when nobody did or it cannot be read."""
+    try:
+        return Holder(**json.loads((home / NAME).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+@contextmanager
+def hold(home: Path, purpose: str) -> Iterator[Holder]:
+    """Hold the lock of a warehouse for the length of a `with` block.
+
+    Raises Locked at once when another process (or another block of this one) holds it; OSError when `home` cannot be
+    written.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / NAME
+    # The file is never removed: a lock on a removed file would not exclude a lock on the next one.
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Locked(path, holder(home)) from None
+        me = Holder(os.getpid(), datetime.now(UTC).isoformat(timespec="seconds"), socket.gethostname(), purpose)
+        text = json.dumps(asdict(me)).encode()
+        os.pwrite(handle, text, 0)
+        os.ftruncate(handle, len(text))
+        yield me
+    finally:
+        os.close(handle)
