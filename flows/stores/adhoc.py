@@ -1,4 +1,4 @@
-"""What makes ad hoc SQL short: the macros and views of `sql/macros` and the table `sample_queries` from `sql/queries`."""
+"""What makes ad hoc SQL short: macros and views from `sql/macros`, the table `sample_queries` from `sql/queries`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,19 @@ from pathlib import Path
 import duckdb
 
 _MARK = "-- question:"
+_SAMPLE_TABLE = """
+CREATE OR REPLACE TABLE main.sample_queries (
+    name     VARCHAR NOT NULL,
+    question VARCHAR NOT NULL,
+    sql      VARCHAR NOT NULL
+);
+
+COMMENT ON TABLE main.sample_queries IS
+    'One row for a question with the SQL that answers it. Use this to learn by example. Not for facts.';
+COMMENT ON COLUMN main.sample_queries.name IS 'Name of the query, in a good order to read';
+COMMENT ON COLUMN main.sample_queries.question IS 'The question, in words';
+COMMENT ON COLUMN main.sample_queries.sql IS 'The SQL that answers it, ready to run';
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +33,10 @@ class SampleQuery:
 
 
 def sample_queries(sql_folder: Path) -> list[SampleQuery]:
-    """The queries of `sql_folder/queries`, by file name. Raises ValueError when a file does not begin with its question."""
+    """The queries of `sql_folder/queries`, by file name.
+
+    Raises ValueError when a file does not begin with its question.
+    """
     found = []
     for path in sorted((sql_folder / "queries").glob("*.sql")):
         head, _, body = path.read_text(encoding="utf-8").partition("\n")
@@ -33,23 +49,10 @@ def sample_queries(sql_folder: Path) -> list[SampleQuery]:
 def install(connection: duckdb.DuckDBPyConnection, sql_folder: Path) -> None:
     """Create the macros, the views and `sample_queries` in the current database, whose tables stand already.
 
-    Safe to repeat. Raises duckdb.Error when a file does not fit the tables, ValueError when a sample lacks its question.
+    Safe to repeat. Raises duckdb.Error when a file does not fit the tables, ValueError when a sample has no question.
     """
-    connection.execute(
-        "CREATE OR REPLACE TABLE main.sample_queries (name VARCHAR NOT NULL, question VARCHAR NOT NULL, sql VARCHAR NOT NULL)"
-    )
-    connection.executemany(
-        "INSERT INTO main.sample_queries VALUES (?, ?, ?)",
-        [[q.name, q.question, q.sql] for q in sample_queries(sql_folder)],
-    )
-    connection.execute(
-        """
-        COMMENT ON TABLE main.sample_queries IS
-            'One row for a question with the SQL that answers it. Use this to learn the tables by example. Not for facts.';
-        COMMENT ON COLUMN main.sample_queries.name IS 'Name of the query, in a good order to read';
-        COMMENT ON COLUMN main.sample_queries.question IS 'The question, in words';
-        COMMENT ON COLUMN main.sample_queries.sql IS 'The SQL that answers it, ready to run';
-        """
-    )
+    connection.execute(_SAMPLE_TABLE)
+    samples = [[query.name, query.question, query.sql] for query in sample_queries(sql_folder)]
+    connection.executemany("INSERT INTO main.sample_queries VALUES (?, ?, ?)", samples)
     for path in sorted((sql_folder / "macros").glob("*.sql")):
         connection.execute(path.read_text(encoding="utf-8"))
