@@ -1,0 +1,146 @@
+"""Bytes to text: byte-order marks, UTF-8, guessed encodings, and the repair of mojibake.
+
+Everything that cannot be an article's text is refused with a reason a person can act on; nothing else is raised.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+SIZE_LIMIT = 16 * 1024 * 1024
+"""Largest input in bytes. The longest newspaper articles are below 1 MB; beyond this it is a dump, not a document."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+_MAGIC = (
+    (b"%PDF-", "a PDF: export its text first"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document: unpack it or export its text first"),
+    (b"\x1f\x8b", "gzip-compressed: unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "zstd-compressed: unpack it first"),
+    (b"BZh", "bzip2-compressed: unpack it first"),
+    (b"\xfd7zXZ", "xz-compressed: unpack it first"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3", "a SQLite database"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document: export its text first"),
+)
+
+# A lead byte of UTF-8 read as Latin-1 or Windows-1252, with a continuation byte after it; or a byte-order mark read so.
+_MOJIBAKE = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
+    "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SAMPLE = 64 * 1024
+
+
+class Rejected(ValueError):  # noqa: N818  (a verdict on an input, not a fault)
+    """An input that is not a readable text; `reason` says why and what to do."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A document's text, the encoding it was read with, and whether anything had to be repaired."""
+
+    text: str
+    encoding: str
+    repaired: bool
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """The byte order of UTF-16 text that has no mark: ASCII in it leaves NULs in every second byte."""
+    sample = data[:_SAMPLE]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if half and odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if half and even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _read(data: bytes) -> tuple[str, str, bool]:
+    """Text, encoding, and whether bytes had to be replaced."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            text = data.decode(encoding, "replace")
+            return text, encoding, "\ufffd" in text
+    if b"\0" in data[:_SAMPLE] and (encoding_16 := _utf16_without_mark(data)):
+        text = data.decode(encoding_16, "replace")
+        return text, encoding_16, "\ufffd" in text
+    try:
+        return data.decode("utf-8"), "utf-8", False
+    except UnicodeDecodeError:
+        pass
+    # Mostly UTF-8 with a few broken bytes (a cut file, a splice) is still UTF-8: a guess would spoil all the rest.
+    text = data.decode("utf-8", "replace")
+    good = sum(1 for c in text[:_SAMPLE] if c > "\x7f" and c != "\ufffd")
+    if text[:_SAMPLE].count("\ufffd") * 10 <= good:
+        return text, "utf-8", True
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
+    encoding = best.encoding if best is not None else "cp1252"
+    text = data.decode(encoding, "replace")
+    return text, encoding, "\ufffd" in text
+
+
+def repair(text: str) -> str:
+    """The text with mojibake undone, line by line, only where a line shows its signs; all else is left as it is.
+
+    The repair is ftfy's `fix_encoding`, which costs milliseconds a document and is therefore gated by a cheap test.
+    """
+    if not _MOJIBAKE.search(text):
+        return text
+    import ftfy
+
+    lines = text.split("\n")
+    return "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in lines)
+
+
+def decode(data: bytes, *, name: str, limit: int = SIZE_LIMIT) -> Decoded:
+    """The text of a document received as bytes.
+
+    `name` is used in reasons only; `limit` is the largest size accepted, in bytes. Raises Rejected, and nothing else,
+    when the input is empty, too large or not text.
+    """
+    if not data:
+        raise Rejected("empty: it has no bytes")
+    if len(data) > limit:
+        raise Rejected(
+            f"too large: {len(data):,} bytes, the limit is {limit:,}; split it into documents or raise the limit"
+        )
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise Rejected(f"not text: it is {what}")
+    text, encoding, replaced = _read(data)
+    sample = text[:_SAMPLE]
+    odd = len(_CONTROL.findall(sample)) + sample.count("\ufffd")
+    if odd > max(8, 0.02 * len(sample)) or (len(sample) < 400 and odd * 8 > len(sample)):
+        raise Rejected(
+            "not text: it is full of control characters or undecodable bytes; convert it to UTF-8 text first"
+        )
+    repaired = repair(text)
+    changed = replaced or repaired != text
+    if "\0" in repaired:
+        # A NUL ends strings in half of the world's tools; a space keeps every offset.
+        repaired, changed = repaired.replace("\0", " "), True
+    if not repaired.strip("\ufeff\u200b \t\r\n\f\v\u00a0\u3000"):
+        raise Rejected("empty: it holds only white space")
+    return Decoded(repaired, encoding, changed)

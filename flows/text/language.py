@@ -1,0 +1,50 @@
+"""Which language a text is in, and how many words it has, for scripts with and without spaces."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+_SAMPLE = 3000
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
+_KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+_WORD = re.compile(rf"[{_HAN}{_KANA}]|(?:(?![{_HAN}{_KANA}])[^\W_])+(?:['’.,-](?:(?![{_HAN}{_KANA}])[^\W_])+)*")
+_HAN_RE, _KANA_RE, _HANGUL_RE = re.compile(f"[{_HAN}]"), re.compile(f"[{_KANA}]"), re.compile("[\uac00-\ud7af]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    """The py3langid model (97 languages, offline), loaded on first use."""
+    import py3langid
+
+    return py3langid
+
+
+def detect(text: str) -> str:
+    """ISO 639-1 code of the text's language, or "und" when it has too few letters to tell.
+
+    Scripts decide where they can (kana: ja, Hangul: ko, Han: zh); else py3langid on the first 3,000 characters.
+    """
+    sample = text[:_SAMPLE]
+    letters = len(_LETTER.findall(sample))
+    if letters < 8:
+        return "und"
+    kana, hangul = len(_KANA_RE.findall(sample)), len(_HANGUL_RE.findall(sample))
+    han = len(_HAN_RE.findall(sample))
+    if kana > 0.1 * letters and kana >= hangul:
+        return "ja"
+    if hangul > 0.25 * letters:
+        return "ko"
+    if han > 0.25 * letters:
+        return "zh"
+    code, _ = _identifier().classify(sample)
+    return str(code)
+
+
+def word_count(text: str) -> int:
+    """Number of words. Han and kana are written without spaces: each such character counts as one word, as in the
+    word counts of common editors; elsewhere a word is a run of letters and digits with inner apostrophes or hyphens.
+    """
+    return sum(1 for _ in _WORD.finditer(text))

@@ -1,0 +1,184 @@
+"""The lines of a document: their offsets, their shape, and the furniture patterns they match.
+
+Patterns come from `seeds/reference/boilerplate.csv` (with named parts from `boilerplate_parts.csv`): a row added there
+works at once. A pattern sees at most the first 300 characters of a line, so a line of any length costs linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flows.reference import Reference
+from flows.text.language import word_count
+from flows.text.records import LineKind, Span
+
+SEEN = 300
+"""How many characters of a line the patterns look at."""
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_BLANK = " \t\u00a0\u2000-\u200b\u3000\ufeff"
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_FOLD = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+_PART = re.compile(r"\{([a-z_]+)\}")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]」』]*\Z")
+_BULLET = re.compile(
+    r"(?:[•·●▪■◆○▶►‣⁃*–-]\s+|\(?\d{1,2}[.)、]\s+|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\S"
+)
+_QUOTED = re.compile(r"(?:>|[\"“«「『].*[\"”»」』.。]\Z)", re.DOTALL)
+_UNBOUNDED = 10_000
+
+
+def spans(text: str) -> list[Span]:
+    """The non-empty lines of a text, without surrounding white space. Lines end at any Unicode line break."""
+    found: list[Span] = []
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        while start < end and (text[start].isspace() or text[start] in "\u200b\ufeff"):
+            start += 1
+        while end > start and (text[end - 1].isspace() or text[end - 1] in "\u200b\ufeff"):
+            end -= 1
+        if start < end:
+            found.append(Span(start, end))
+    return found
+
+
+def key(line: str) -> str:
+    """What two copies of a line have in common: case, white space, quotes and dashes folded."""
+    return _SPACE.sub(" ", line).strip().casefold().translate(_FOLD)
+
+
+def site_lines(texts: Iterable[str], *, least: int = 3) -> frozenset[str]:
+    """Keys of the lines that stand in at least `least` documents of one site: its furniture.
+
+    A document most of whose characters also stand elsewhere is a reprint, not a page of furniture, and does not count.
+    """
+    documents = [{key(text[s.start : s.end]) for s in spans(text)} for text in texts]
+    counts = Counter(line for document in documents for line in document)
+    kept: Counter[str] = Counter()
+    for document in documents:
+        size = sum(map(len, document))
+        if sum(len(line) for line in document if counts[line] > 1) <= 0.6 * size:
+            kept.update(document)
+    return frozenset(line for line, count in kept.items() if count >= least)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What one line looks like by itself. `words` counts CJK characters one by one."""
+
+    text: str
+    key: str
+    words: int
+    sentence: bool
+    kind: LineKind
+
+
+def shape(line: str) -> Shape:
+    """The shape of a line; `kind` is what it is if kept: body, list_item or quote."""
+    kind: LineKind = "body"
+    if _BULLET.match(line):
+        kind = "list_item"
+    elif _QUOTED.match(line):
+        kind = "quote"
+    return Shape(line, key(line), word_count(line), bool(_SENTENCE_END.search(line, max(0, len(line) - 8))), kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern that a line matches: the kind it shows, how far to trust it, and its example as its name."""
+
+    kind: LineKind
+    strength: str
+    example: str
+
+
+class Patterns:
+    """The compiled furniture patterns of a reference."""
+
+    def __init__(self, reference: Reference) -> None:
+        parts: dict[str, str] = {}
+
+        def fill(pattern: str) -> str:
+            return _PART.sub(lambda m: parts.get(m.group(1), m.group()), pattern)
+
+        for row in reference["boilerplate_parts"]:
+            parts[row["name"]] = fill(row["pattern"])
+        self._rows = reference["boilerplate"]
+        self._sources = [fill(row["pattern"]) for row in self._rows]
+        self._limits = sorted({row["max_words"] or _UNBOUNDED for row in self._rows})
+        self._firm: dict[tuple[int, bool], tuple[re.Pattern[str], tuple[int, ...]]] = {}
+        for number in range(len(self._limits)):
+            for edge in (False, True):
+                self._firm[number, edge] = self._join(number, edge)
+        self._hints: dict[int, list[tuple[LineKind, re.Pattern[str]]]] = {
+            number: self._hinting(number) for number in range(len(self._limits))
+        }
+
+    def _allowed(self, number: int) -> list[int]:
+        return [i for i, row in enumerate(self._rows) if (row["max_words"] or _UNBOUNDED) >= self._limits[number]]
+
+    def _anchored(self, i: int) -> str:
+        source, match = self._sources[i], self._rows[i]["match"]
+        if match == "line":
+            return rf"(?:{source})\Z"
+        return f"(?:{source})" if match == "start" else f".*?(?:{source})"
+
+    def _join(self, number: int, edge: bool) -> tuple[re.Pattern[str], tuple[int, ...]]:
+        strengths = ("sure", "edge") if edge else ("sure",)
+        rows = [i for s in strengths for i in self._allowed(number) if self._rows[i]["strength"] == s]
+        # An empty named group after each alternative says which one matched, whatever groups a pattern has itself.
+        body = "|".join(f"{self._anchored(i)}(?P<r{i}>)" for i in rows) or "(?!)"
+        return re.compile(body, re.IGNORECASE), tuple(rows)
+
+    def _hinting(self, number: int) -> list[tuple[LineKind, re.Pattern[str]]]:
+        by_kind: dict[LineKind, list[str]] = {}
+        for i in self._allowed(number):
+            if self._rows[i]["strength"] == "hint":
+                by_kind.setdefault(self._rows[i]["kind"], []).append(self._anchored(i))
+        return [(kind, re.compile("|".join(sources), re.IGNORECASE)) for kind, sources in by_kind.items()]
+
+    def _bucket(self, words: int) -> int:
+        return bisect_left(self._limits, words)
+
+    def firm(self, line: Shape, *, edge: bool) -> Match | None:
+        """The first pattern that is enough to drop the line; `edge`: it stands among the first or last lines."""
+        number = self._bucket(line.words)
+        if number >= len(self._limits) or len(line.text) > SEEN:
+            return None
+        match = self._firm[number, edge][0].match(line.text)
+        if match is None or match.lastgroup is None:
+            return None
+        row = self._rows[int(match.lastgroup[1:])]
+        return Match(row["kind"], row["strength"], row["example"])
+
+    def hints(self, line: Shape) -> list[LineKind]:
+        """The kinds that the line has some evidence for."""
+        number = self._bucket(line.words)
+        if number >= len(self._limits):
+            return []
+        text = line.text[:SEEN]
+        return [kind for kind, pattern in self._hints[number] if pattern.match(text)]
+
+
+@lru_cache(maxsize=8)
+def patterns(reference: Reference) -> Patterns:
+    """The furniture patterns of a reference, compiled once."""
+    return Patterns(reference)
+
+
+@lru_cache(maxsize=8)
+def separators() -> re.Pattern[str]:
+    """What stands between a title and the name of its site."""
+    return re.compile(r"\s+[|\-–—·•»:/_~]{1,2}\s+|\s*[|｜_·»]\s*|[—–]{1,2}")
+
+
+def title_and_site(line: str) -> Sequence[tuple[str, str]]:
+    """Every way to read a line as a title followed by a site's name, the longest title first."""
+    if len(line) > 2 * SEEN:
+        return ()
+    return [(line[: m.start()].rstrip(), line[m.end() :].lstrip()) for m in reversed(list(separators().finditer(line)))]
