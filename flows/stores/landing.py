@@ -120,9 +120,13 @@ class Landing:
         parts = sorted(self.parts.glob("[0-9]*.parquet")) if self.parts.is_dir() else []
         return pl.concat([CATALOGUE.to_frame(), *(pl.read_parquet(part) for part in parts)])
 
-    def documents(self) -> list[Landed]:
-        """Every document version, in the order of receipt."""
-        rows = self.catalogue().filter(pl.col("event") == "landed")
+    def documents(self) -> pl.DataFrame:
+        """The catalogue row of every document version, in the order of receipt."""
+        return self.catalogue().filter(pl.col("event") == "landed")
+
+    @staticmethod
+    def records(rows: pl.DataFrame) -> list[Landed]:
+        """Catalogue rows of document versions as records."""
         return [
             Landed(
                 seq=row["seq"],

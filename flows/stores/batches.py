@@ -1,0 +1,195 @@
+"""Batches: some hundred documents, read once, kept as Parquet, and used again until something they depend on changes.
+
+    batches/<key>/<table>.parquet, batches/<key>/summary.json
+
+The key is a SHA-256 over the documents, the reference data and the code. Documents are cut into batches in the order of
+receipt, so a refresh computes the batches of what is new and at most one more: the last one, which was not full.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
+from time import perf_counter
+
+import polars as pl
+
+from flows import reference as reference_data
+from flows.reference import Reference
+from flows.stores import documents, files, staged, versions
+from flows.stores.landing import Landed, Landing
+from flows.text import duplicates
+
+_SUMMARY = "summary.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How to read documents: where they are, with which reference tables, up to which size in bytes."""
+
+    home: Path
+    reference: Path
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents that are read together. `rows` are their catalogue rows; `key` names the result."""
+
+    number: int
+    key: str
+    rows: pl.DataFrame = field(repr=False)
+
+    def folder(self, home: Path) -> Path:
+        """Where its result is kept."""
+        return home / "batches" / self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a batch came to: rows by table, lines dropped by kind, seconds by step."""
+
+    key: str
+    rows: dict[str, int]
+    dropped: dict[str, int]
+    seconds: dict[str, float]
+    computed: bool = True
+
+
+def plan(rows: pl.DataFrame, job: Job, reference_version: str, size: int) -> list[Batch]:
+    """The batches of all landed documents, in the order of receipt."""
+    head = f"{versions.code()}\0{reference_version}\0{job.limit}\0"
+    planned = []
+    for number, part in enumerate(rows.iter_slices(size)):
+        digest = hashlib.sha256(head.encode())
+        # The day of receipt is the last resort for "now" in a text; the rest of what is read depends on these two.
+        for identity, day, metadata in part.select("document_id", pl.col("at").dt.date(), "metadata").iter_rows():
+            digest.update(f"{identity}\0{day}\0{metadata}\0".encode())
+        planned.append(Batch(number, digest.hexdigest()[:32], part))
+    return planned
+
+
+def known(batch: Batch, home: Path) -> Summary | None:
+    """The summary of a batch computed before, or None."""
+    try:
+        told = json.loads((batch.folder(home) / _SUMMARY).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return Summary(batch.key, told["rows"], told["dropped"], told["seconds"], computed=False)
+
+
+@cache
+def _reference(folder: Path) -> Reference:
+    return reference_data.load(folder)
+
+
+def compute(key: str, landed: Sequence[Landed], job: Job) -> Summary:
+    """Read the documents of a batch and keep the result.
+
+    Raises OSError when the disk refuses or lost what was landed; nothing for any content of a document.
+    """
+    reference = _reference(job.reference)
+    started = perf_counter()
+    contents = Landing(job.home).contents(landed)
+    seconds: dict[str, float] = {"read": perf_counter() - started}
+    rows: dict[str, list[tuple]] = {table: [] for table in staged.SCHEMAS}
+    texts: list[str] = []
+    for each in landed:
+        received = documents.Received(
+            each.document_id, each.uri, contents[each.content_sha256], each.received_at.date(), each.metadata
+        )
+        found = documents.read(received, reference, limit=job.limit)
+        for table in ("documents", "blocks", "entities", "mentions", "metrics", "events", "rejects"):
+            rows[table] += getattr(found, table)
+        if found.documents:
+            texts.append(found.masked)
+        for step, spent in found.seconds.items():
+            seconds[step] = seconds.get(step, 0.0) + spent
+    started = perf_counter()
+    frames = {table: staged.frame(table, found_rows) for table, found_rows in rows.items()}
+    ids = [row.document_id for row in rows["documents"]]  # type: ignore[attr-defined]
+    frames |= staged.signature_frames(ids, duplicates.signatures(texts))
+    seconds["sign"] = perf_counter() - started
+    started = perf_counter()
+    with files.atomic_folder(job.home / "batches" / key) as folder:
+        for table, frame in frames.items():
+            frame.write_parquet(folder / f"{table}.parquet", compression="zstd", compression_level=3)
+        seconds["write"] = perf_counter() - started
+        dropped = Counter(row.kind for row in rows["blocks"] if not row.kept)  # type: ignore[attr-defined]
+        summary = Summary(key, {table: len(frame) for table, frame in frames.items()}, dict(dropped), seconds)
+        told = {"rows": summary.rows, "dropped": summary.dropped, "seconds": summary.seconds}
+        (folder / _SUMMARY).write_text(json.dumps(told, sort_keys=True), encoding="utf-8")
+    return summary
+
+
+def forget(home: Path, keep: Sequence[Batch]) -> int:
+    """Remove the results of batches that are no longer asked for; how many."""
+    folder = home / "batches"
+    wanted = {batch.key for batch in keep}
+    old = [path for path in folder.iterdir() if path.name not in wanted] if folder.is_dir() else []
+    for path in old:
+        # Out of the way first: a half-removed folder must not look like a result.
+        gone = path.with_name(f"{files.TEMPORARY}{path.name}")
+        path.replace(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+    return len(old)
+
+
+class Workers:
+    """Who computes batches: this process, or a pool of them."""
+
+    def __init__(self, job: Job, pool: ProcessPoolExecutor | None) -> None:
+        self._job = job
+        self._pool = pool
+
+    def compute(self, batch: Batch) -> Summary:
+        """Compute one batch and wait for it; several threads may ask at once."""
+        landed = Landing.records(batch.rows)
+        if self._pool is None:
+            return compute(batch.key, landed, self._job)
+        future: Future[Summary] = self._pool.submit(compute, batch.key, landed, self._job)
+        return future.result()
+
+
+@contextmanager
+def workers(job: Job, processes: int, batches: int) -> Iterator[Workers]:
+    """Workers for so many batches; a pool is started only where it can pay."""
+    count = min(processes, batches)
+    if count <= 1:
+        yield Workers(job, None)
+        return
+    single = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    before = {name: os.environ.get(name) for name in single}
+    # A fresh interpreter each: a fork would copy locks that threads of Polars and Prefect hold, and the warehouse's.
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_die_with_parent)
+    os.environ |= single
+    try:
+        yield Workers(job, pool)
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _die_with_parent() -> None:
+    """End this worker when its parent was killed: it would wait for work for ever."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,142 @@
+"""The SQL of the warehouse: one SELECT a file, its path its table's name, run in the order of what reads what.
+
+`sql/staging/x.sql` becomes the table `staging.x` of a run, thrown away after it; `sql/marts/x.sql` fills the table
+`main.x`, which `sql/schema/x.sql` declares. DuckDB's own parser says what a file reads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+Name = tuple[str, str]
+"""Schema and table."""
+
+
+class SqlError(RuntimeError):
+    """A file of SQL that cannot be used: says which, and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A SELECT from a file, the table it fills, and the tables it reads."""
+
+    target: Name
+    path: Path
+    sql: str
+    reads: frozenset[Name]
+
+    def __str__(self) -> str:
+        return f"sql/{self.path.parent.name}/{self.path.name}"
+
+
+def _tables(node: Any, hidden: frozenset[str]) -> Iterator[Name]:
+    """Tables that a part of a parsed statement reads; `hidden` are the common table expressions in scope."""
+    if isinstance(node, list):
+        for each in node:
+            yield from _tables(each, hidden)
+    elif isinstance(node, dict):
+        for entry in node.get("cte_map", {}).get("map", ()):
+            # A common table expression sees the ones before it; a table of its own name is the real table.
+            yield from _tables(entry["value"], hidden)
+            hidden |= {entry["key"].lower()}
+        if node.get("type") == "BASE_TABLE":
+            schema, table = node["schema_name"].lower() or "main", node["table_name"].lower()
+            if node["schema_name"] or table not in hidden:
+                yield schema, table
+        for key, value in node.items():
+            if key != "cte_map":
+                yield from _tables(value, hidden)
+
+
+def parse(sql: str, path: Path) -> frozenset[Name]:
+    """The tables that a SELECT reads. Raises SqlError when it is not one SELECT."""
+    with duckdb.connect() as parser:
+        row = parser.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
+    told = json.loads(row[0]) if row else {}
+    if told.get("error", True):
+        raise SqlError(f"{path}: {told.get('error_message', 'cannot be parsed')}; a file holds one SELECT")
+    if len(told["statements"]) != 1:
+        raise SqlError(f"{path}: holds {len(told['statements'])} statements; a file holds one SELECT")
+    return frozenset(_tables(told["statements"][0], frozenset()))
+
+
+def read(folder: Path) -> list[Query]:
+    """The queries of `staging/` and `marts/` under a folder, each after those that it reads.
+
+    Raises SqlError for a file that is no single SELECT, and for a circle.
+    """
+    queries: dict[Name, Query] = {}
+    for part, schema in (("staging", "staging"), ("marts", "main")):
+        for path in sorted((folder / part).glob("*.sql")):
+            sql = path.read_text(encoding="utf-8").strip().rstrip(";")
+            queries[schema, path.stem] = Query((schema, path.stem), path, sql, parse(sql, path))
+    graph = {target: sorted(query.reads & queries.keys()) for target, query in sorted(queries.items())}
+    try:
+        return [queries[target] for target in TopologicalSorter(graph).static_order()]
+    except CycleError as error:
+        circle = " reads ".join(".".join(name) for name in reversed(error.args[1]))
+        raise SqlError(f"these files read one another in a circle: {circle}") from error
+
+
+def needed(queries: Iterable[Query], targets: Iterable[Name]) -> list[Query]:
+    """Those of the ordered queries that some targets need, themselves included, in the same order."""
+    queries = list(queries)
+    by_target: Mapping[Name, Query] = {query.target: query for query in queries}
+    wanted: set[Name] = set()
+    pending = [target for target in targets if target in by_target]
+    while pending:
+        target = pending.pop()
+        if target not in wanted:
+            wanted.add(target)
+            pending += [read for read in by_target[target].reads if read in by_target]
+    return [query for query in queries if query.target in wanted]
+
+
+def run_files(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Run every statement of the files of a folder, by name: declarations, macros, views."""
+    for path in sorted(folder.glob("*.sql")):
+        try:
+            connection.execute(path.read_text(encoding="utf-8")).fetchall()
+        except duckdb.Error as error:
+            raise SqlError(f"sql/{folder.name}/{path.name}: {error}") from error
+
+
+def run(connection: duckdb.DuckDBPyConnection, query: Query) -> int:
+    """Fill the table of a query; how many rows it got.
+
+    A mart goes by name into its declared table. Raises SqlError when its columns are not exactly the declared ones,
+    when a row breaks a constraint, or when the query fails.
+    """
+    schema, table = query.target
+    try:
+        if schema == "staging":
+            # The name is a file's of this package, not anybody's input; quoted all the same.
+            connection.execute(f'CREATE OR REPLACE TABLE staging."{table}" AS {query.sql}').fetchall()
+            return _count(connection, query.target)
+        _same_columns(connection, query)
+        connection.execute(f'INSERT INTO main."{table}" BY NAME {query.sql}').fetchall()
+        return _count(connection, query.target)
+    except duckdb.Error as error:
+        raise SqlError(f"{query}: {error}") from error
+
+
+def _count(connection: duckdb.DuckDBPyConnection, name: Name) -> int:
+    row = connection.table(f'"{name[0]}"."{name[1]}"').aggregate("count(*)").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _same_columns(connection: duckdb.DuckDBPyConnection, query: Query) -> None:
+    """A column too many would be refused by DuckDB; one too few would be filled with nulls in silence."""
+    found = {row[0] for row in connection.execute(f"DESCRIBE {query.sql}").fetchall()}
+    declared = {row[0] for row in connection.execute(f'DESCRIBE main."{query.target[1]}"').fetchall()}
+    if stray := sorted(found - declared):
+        raise SqlError(f"{query}: {', '.join(stray)} is not declared in sql/schema/{query.target[1]}.sql")
+    if missing := sorted(declared - found):
+        raise SqlError(f"{query}: gives no {', '.join(missing)}, which sql/schema/{query.target[1]}.sql declares")

@@ -1,0 +1,68 @@
+"""What a result depends on besides its input: digests of the code and of the SQL, and the versions of packages."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import flows
+from flows.reference import project_root
+
+PACKAGES = ("polars", "duckdb", "pyarrow", "numpy", "prefect", "great-expectations")
+"""Packages whose versions are told in `runs`, besides those that text and facts are read with."""
+
+READERS = ("ahocorasick-rs", "trafilatura", "charset-normalizer", "ftfy", "py3langid")
+"""Packages that what is read from a document depends on: another version recomputes every batch."""
+
+_READING = ("text/*.py", "facts/*.py", "reference.py", "stores/documents.py", "stores/staged.py", "stores/batches.py")
+
+
+def _digest(root: Path, paths: Iterable[Path], *more: str) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes() + b"\0")
+    for part in more:
+        digest.update(f"{part}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def code() -> str:
+    """Digest of the code, and the packages, that read a document."""
+    root = Path(flows.__file__).parent
+    paths = [path for pattern in _READING for path in root.glob(pattern)]
+    python = ".".join(platform.python_version_tuple()[:2])
+    return _digest(root, paths, python, *(f"{name} {version}" for name, version in _versions(READERS).items()))
+
+
+@cache
+def schema() -> str:
+    """Digest of the SQL that declares and fills the tables."""
+    root = project_root() / "sql"
+    return _digest(
+        root, (path for part in ("schema", "staging", "marts", "macros") for path in (root / part).rglob("*.sql"))
+    )
+
+
+def _versions(names: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for name in names:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = "absent"
+    return found
+
+
+def packages() -> dict[str, str]:
+    """Versions of the packages that a run depends on."""
+    return _versions((*PACKAGES, *READERS))
+
+
+def newsledger() -> str:
+    """Version of this package."""
+    return _versions(("newsledger",))["newsledger"]
