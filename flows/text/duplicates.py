@@ -3,14 +3,16 @@
 How it is decided, here over arrays and in `sql/staging` over stored tables, by the same rules and constants:
 
 1. *Candidates.* One shingle in `SAMPLE_EVERY` (by hash: a FracMinHash sketch, Irber et al. 2022) is looked up in an
-   inverted index. Within a posting list each text is linked with the first and with the one just before it, so
-   the work is linear in the rows, however often one shingle occurs. Unlike MinHash bands, the
+   inverted index. Within a posting list each text is linked with the first and with a few just before it, so the
+   work is linear in the rows, however often one shingle occurs. Unlike MinHash bands, the
    sample finds an excerpt in a long text as surely as a whole reprint.
 2. *Verification.* Shared distinct shingles are counted in full, giving Jaccard similarity and containment (shared, over
    the smaller set).
 3. *Template test.* Numbers and names that stand in the same context but differ say "same form, other news": where
    they outnumber those that agree, the pair is no duplicate whatever its similarity.
-4. *Choice.* Each text follows the most similar of the texts that come before it in canonical order (published
+4. *Splices.* A text with pieces of two stories belongs with the one it shares most with. What shares with it less, is
+   not whole in it and has nothing in common with that better mate, is not its duplicate.
+5. *Choice.* Each text follows the most similar of the texts that come before it in canonical order (published
    earliest, then longest); whoever follows nobody is canonical.
 
 Thresholds are set on the generator of `benchmarks/duplicates.py` with seeds not used for its published figures.
@@ -19,7 +21,7 @@ Thresholds are set on the generator of `benchmarks/duplicates.py` with seeds not
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +30,16 @@ from flows.text.shingles import U64, Shingled, combine, mix, shingled
 
 SAMPLE_EVERY = 4
 MIN_LINKS = 2  # shared sampled shingles before a pair is looked at
-MIN_LINKED = 0.15  # of the smaller sample, before a pair is verified
+MIN_LINKED = 0.05  # of the smaller sample, before a pair is verified
+NEIGHBOURS = 12  # texts linked back to within a posting list, besides its first
 NEAR_SIMILARITY = 0.5  # Jaccard from which a pair is "near"; below, it is "contained"
-MIN_CONTAINMENT = 0.5
+MIN_CONTAINMENT = 0.6
+MIN_UNTESTED = 0.7  # containment asked for where there are too few slots for the template test
 MIN_SHARED = 20  # shingles: less is a quotation or a headline
-MAX_CONTRADICTED = 0.5  # share of comparable slots that differ
-MIN_SLOTS = 3  # comparable slots before the template test counts
+MAX_CONTRADICTED = 0.38  # share of comparable slots that differ
+MIN_SLOTS = 2  # comparable slots before the template test counts
+WHOLE = 0.85  # containment from which a text counts as standing whole in another
+FOREIGN = 0.2  # containment below which two texts are about different things
 
 I64 = NDArray[np.int64]
 
@@ -50,6 +56,11 @@ class Pairs:
     slots: I64
     contradicted: NDArray[np.float64]
     repeats: NDArray[np.bool_]
+    lesser: NDArray[np.bool_]
+
+    def at(self, rows: I64) -> Pairs:
+        """Some of the pairs."""
+        return Pairs(*(getattr(self, name)[rows] for name in Pairs.__slots__))
 
 
 def signatures(texts: Sequence[str]) -> Shingled:
@@ -69,12 +80,12 @@ def candidates(batch: Shingled, rank: I64) -> tuple[I64, I64]:
     opens[1:] = value[1:] != value[:-1]
     head = np.maximum.accumulate(np.where(opens, np.arange(len(value)), 0))
     first = place[head]
-    linked = np.flatnonzero(~opens)
-    before = place[linked - 1]
-    farther = linked[before != first[linked]]
-    later = np.concatenate((place[linked], place[farther]))
-    earlier = np.concatenate((first[linked], place[farther - 1]))
-    keys, links = np.unique(later * len(rank) + earlier, return_counts=True)
+    at = np.flatnonzero(~opens)
+    links = [place[at] * len(rank) + first[at]]
+    for step in range(1, NEIGHBOURS + 1):
+        at = at[at - step > head[at]]
+        links.append(place[at] * len(rank) + place[at - step])
+    keys, links = np.unique(np.concatenate(links), return_counts=True)
     later, earlier = np.divmod(keys, max(1, len(rank)))
     enough = (links >= MIN_LINKS) & (links >= MIN_LINKED * np.minimum(size[later], size[earlier]))
     at = np.argsort(rank)
@@ -133,8 +144,28 @@ def verify(batch: Shingled, later: I64, earlier: I64) -> Pairs:
     slots = agree + differ
     contradicted = differ / np.maximum(1, slots)
     template = (slots >= MIN_SLOTS) & (contradicted > MAX_CONTRADICTED)
-    repeats = (containment >= MIN_CONTAINMENT) & (shared >= MIN_SHARED) & ~template
-    return Pairs(later, earlier, shared, similarity, containment, slots, contradicted, repeats)
+    least = np.where(slots >= MIN_SLOTS, MIN_CONTAINMENT, MIN_UNTESTED)
+    repeats = (containment >= least) & (shared >= MIN_SHARED) & ~template
+    return Pairs(later, earlier, shared, similarity, containment, slots, contradicted, repeats, np.zeros(len(later), np.bool_))
+
+
+def without_splices(batch: Shingled, pairs: Pairs) -> Pairs:
+    """The pairs that repeat, less those that only meet in a text made of two stories.
+
+    Where a text stands whole in such a text the pair is kept, but as `lesser`: to be used for want of a better.
+    """
+    good = pairs.at(np.flatnonzero(pairs.repeats))
+    one = np.concatenate((good.later, good.earlier))
+    other = np.concatenate((good.earlier, good.later))
+    shared = np.tile(good.shared, 2)
+    order = np.lexsort((-other, shared))  # the last one written wins: shares most, then the lowest number
+    mate = np.zeros(len(batch.words), np.int64)
+    mate[one[order]] = other[order]
+    at = np.flatnonzero(mate[one] != other)
+    across = verify(batch, other[at], mate[one[at]])
+    foreign = np.zeros(len(good.later), np.bool_)
+    foreign[at[across.containment < FOREIGN] % max(1, len(foreign))] = True
+    return replace(good, lesser=foreign).at(np.flatnonzero(~foreign | (good.containment >= WHOLE)))
 
 
 def _roots(parent: I64) -> I64:
@@ -161,9 +192,11 @@ def clusters(texts: Sequence[str]) -> list[int]:
     content = np.where(batch.words > 0, batch.content, mix(np.arange(count, dtype=np.uint64)))
     _, first, which = np.unique(content[order], return_index=True, return_inverse=True)
     parent[order] = order[first[which]]
-    pairs = verify(batch, *candidates(batch, rank))
-    good = pairs.repeats & (parent[pairs.later] == pairs.later) & (parent[pairs.earlier] == pairs.earlier)
-    later, earlier, score = pairs.later[good], pairs.earlier[good], pairs.similarity[good]
-    best = np.lexsort((-rank[earlier], score))  # the last one written wins: most similar, then earliest
-    parent[later[best]] = earlier[best]
+    pairs = without_splices(batch, verify(batch, *candidates(batch, rank)))
+    best = np.lexsort(
+        (-rank[pairs.earlier], pairs.similarity)
+    )  # the last one written wins: most similar, then earliest
+    later, earlier = pairs.later[best], pairs.earlier[best]
+    original = parent[later] == later
+    parent[later[original]] = earlier[original]
     return [int(root) for root in _roots(parent)]

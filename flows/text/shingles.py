@@ -5,7 +5,7 @@ definition (SplitMix64, Steele et al. 2014, over folded code points), so what is
 by any later version of Python or NumPy. `HASH_VERSION` changes when the definition does.
 
 A *shingle* is a run of `WIDTH` words (`WIDTH_UNSPACED` characters where the script puts no spaces between words).
-A *slot* is a number or a name seen through its neighbours: `context` hashes the two words before and after it, with
+A *slot* is a number or a name seen through its neighbours: `context` hashes the two words before and after it in its sentence, with
 other numbers and names masked; `filler` hashes the number or name itself. Two texts from one template share contexts
 whose fillers differ, which no measure of shingle overlap can see.
 """
@@ -28,11 +28,19 @@ CHUNK = 1 << 21  # code points handled at a time; bounds memory to some 150 MB
 U64 = NDArray[np.uint64]
 I32 = NDArray[np.int32]
 
-_WORD, _DIGIT, _UPPER, _LOWER, _UNSPACED = 1, 2, 4, 8, 16
+_WORD, _DIGIT, _UPPER, _LOWER, _UNSPACED, _BREAK = 1, 2, 4, 8, 16, 32
 _NUMBER, _NAME = np.uint64(0x6E756D626572), np.uint64(0x6E616D65)
 _TABLE = 0x20000
 # Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, Han (and its compatibility block).
-_UNSPACED_BLOCKS = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
+_UNSPACED_BLOCKS = (
+    (0x0E00, 0x0EFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x3040, 0x30FF),
+    (0x3400, 0x9FFF),
+    (0xF900, 0xFAFF),
+)
+_BREAKS = '.!?:\n\r"“”«»„‘•。！？：「」'
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,8 @@ def _tables() -> tuple[NDArray[np.uint8], U64, U64]:
                 _WORD | _DIGIT * char.isdigit() | _UPPER * (char.isupper() or char.istitle()) | _LOWER * char.islower()
             )
             folded[code] = ord(_fold(char))
+    for char in _BREAKS:
+        kinds[ord(char)] = _BREAK
     for first, last in _UNSPACED_BLOCKS:
         kinds[first : last + 1] |= np.where(kinds[first : last + 1] & _WORD, _UNSPACED, 0).astype(np.uint8)
     kinds[_TABLE] = _WORD | _UNSPACED  # everything higher is Han or a symbol: one word a character
@@ -134,7 +144,7 @@ def _is_in(keys: U64, among: U64) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of one chunk: owner text, hash, kind bits, and offsets within the owner."""
+    """The words of one chunk: owner text, hash, kind bits (`_BREAK`: opens a sentence), and offsets in the owner."""
 
     text: NDArray[np.int64]
     hash: U64
@@ -150,6 +160,7 @@ def _words(texts: Sequence[str]) -> _Words:
     lookup = np.where(beyond, np.uint32(_TABLE), codes)
     kind = kinds[lookup]
     at = np.flatnonzero(kind & _WORD)
+    breaks = np.cumsum(kind == _BREAK)[at]
     kind = kind[at]
     single = (kind & _UNSPACED) != 0
     opens = np.ones(len(at), np.bool_)
@@ -168,10 +179,12 @@ def _words(texts: Sequence[str]) -> _Words:
     owner = np.searchsorted(starts, at[first], side="right") - 1
     last = np.append(first[1:], len(at)) - 1
     any_digit = np.bitwise_or.reduceat(kind & _DIGIT, first)
+    opening = np.ones(len(first), np.bool_)
+    opening[1:] = (breaks[first[1:]] > breaks[first[:-1]]) | (owner[1:] != owner[:-1])
     return _Words(
         text=owner,
         hash=mix(np.add.reduceat(value, first)),
-        kind=(kind[first] & ~np.uint8(_DIGIT)) | any_digit,
+        kind=(kind[first] & ~np.uint8(_DIGIT)) | any_digit | np.where(opening, _BREAK, 0).astype(np.uint8),
         start=at[first] - starts[owner],
         end=at[last] + 1 - starts[owner],
     )
@@ -188,30 +201,44 @@ def _windows(words: _Words, width: int, wanted: NDArray[np.bool_]) -> tuple[NDAr
 
 def _slots(words: _Words) -> tuple[NDArray[np.int64], U64, U64]:
     """Owner, context and filler of every number and name, runs of one kind taken as one; distinct."""
-    salt = mix(words.text.astype(np.uint64))
-    key = words.hash ^ salt
-    lower = np.unique(key[(words.kind & _LOWER) != 0])
-    # A capitalised word that the same text also writes small is the start of a sentence, not a name.
-    name = (words.kind & _UPPER) != 0
-    name[name] = ~_is_in(key[name], lower)
+    key = words.hash ^ mix(words.text.astype(np.uint64))
+    upper, opening = (words.kind & _UPPER) != 0, (words.kind & _BREAK) != 0
+    # A capital is a name's where the text never writes the word small and it does not merely open a sentence:
+    # it stands inside one, here or elsewhere in the text, or another capital follows.
+    upper[upper] = ~_is_in(key[upper], np.sort(key[(words.kind & _LOWER) != 0]))
+    inside = np.sort(key[upper & ~opening])
+    followed = np.zeros(len(upper), np.bool_)
+    followed[:-1] = upper[1:] & ~opening[1:]
+    name = upper & (~opening | followed)
+    name[upper & ~name] = _is_in(key[upper & ~name], inside)
     number = (words.kind & _DIGIT) != 0
     kind = np.where(number, 2, np.where(name, 1, 0))
     opens = np.ones(len(kind), np.bool_)
-    opens[1:] = (kind[1:] == 0) | (kind[1:] != kind[:-1]) | (words.text[1:] != words.text[:-1])
+    opens[1:] = (kind[1:] == 0) | (kind[1:] != kind[:-1]) | (opening[1:] & (kind[1:] == 1))
     first = np.flatnonzero(opens)
-    kind, owner = kind[first], words.text[first]
-    filler = mix(np.add.reduceat(mix(words.hash + (np.arange(len(opens)) - np.repeat(first, np.diff(np.append(first, len(opens))))).astype(np.uint64)), first))
+    kind = kind[first]
+    sentence = np.cumsum(opening)[first]
+    filler = mix(
+        np.add.reduceat(
+            mix(
+                words.hash
+                + (np.arange(len(opens)) - np.repeat(first, np.diff(np.append(first, len(opens))))).astype(np.uint64)
+            ),
+            first,
+        )
+    )
     masked = np.where(kind == 2, _NUMBER, np.where(kind == 1, _NAME, words.hash[first]))
     at = np.flatnonzero(kind)
 
     def neighbour(step: int) -> U64:
         there = np.clip(at + step, 0, len(first) - 1)
-        inside = (at + step >= 0) & (at + step < len(first)) & (owner[there] == owner[at])
+        inside = (at + step >= 0) & (at + step < len(first)) & (sentence[there] == sentence[at])
         return np.where(inside, masked[there], np.uint64(0))
 
     context = combine(neighbour(-2), neighbour(-1), masked[at], neighbour(1), neighbour(2))
-    keep = _first_of_each(combine(mix(owner[at].astype(np.uint64)), context, filler[at]))
-    return owner[at][keep], context[keep], filler[at][keep]
+    owner = words.text[first[at]]
+    keep = _first_of_each(combine(mix(owner.astype(np.uint64)), context, filler[at]))
+    return owner[keep], context[keep], filler[at][keep]
 
 
 def _shingle_chunk(texts: Sequence[str], base: int) -> Shingled:
@@ -233,7 +260,8 @@ def _shingle_chunk(texts: Sequence[str], base: int) -> Shingled:
         more, more_shingle = _windows(words, WIDTH_UNSPACED, unspaced)
         order = np.argsort(np.concatenate((first, more)), kind="stable")
         first, last, shingle = (
-            np.concatenate(pair)[order] for pair in ((first, more), (last, more + WIDTH_UNSPACED - 1), (shingle, more_shingle))
+            np.concatenate(pair)[order]
+            for pair in ((first, more), (last, more + WIDTH_UNSPACED - 1), (shingle, more_shingle))
         )
     owner = words.text[first]
     new = _first_of_each(combine(mix(owner.astype(np.uint64)), shingle))
