@@ -1,0 +1,278 @@
+"""What looks like a quantity and is none: years, dates, clock times, versions, ranks, addresses, telephone numbers, scores,
+list numbers and names with numbers in them (`seeds/reference/numbered_names.csv`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from flows.facts import nouns
+from flows.facts.numbers import Number
+from flows.reference import Reference
+
+
+class NotQuantity(Enum):
+    """Why a number is no quantity; `RANGE_END` is one that only a range can make a quantity."""
+
+    NO = "quantity"
+    CODE = "code"
+    VAGUE = "vague"
+    NAME = "name"
+    DATE = "date"
+    TIME = "time"
+    ORDINAL = "ordinal"
+    LIST = "list"
+    SCORE = "score"
+    PHONE = "phone"
+    ADDRESS = "address"
+    PRONOUN = "pronoun"
+    RANGE_END = "range end"
+
+
+_MONTH = (
+    "jan|january|feb|february|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|september|oct|october|nov|"
+    "november|dec|december"
+)
+_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTH})\.?(?: the)? ?\Z")
+_MONTH_LIST_BEFORE = re.compile(rf"\b(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,| and| or| to|-|,? ?and) ?\Z")
+_MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?(?: of)?[ -](?:{_MONTH})\b(?!\.?[a-z])")
+_MONTH_RANGE_AFTER = re.compile(rf" ?(?:-|to|and) ?\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})\b")
+_ORDINAL = re.compile(r" ?(?:st|nd|rd|th)\b")
+_CLOCK_AFTER = re.compile(
+    r"(?::\d\d(?::\d\d)?)?\s?(?:a\.?m\b|p\.?m\b|o'clock|hrs\b|hours? (?:gmt|utc)|gmt|utc|est\b|edt\b|pst\b|bst\b|cet\b|et\b|noon)"
+)
+_CLOCK = re.compile(r":\d\d(?!\d)")
+_ISO = re.compile(r"-\d\d?-\d\d?(?!\d)|/\d{1,2}(?:/\d{2,4})?(?!\d)")
+_STREET = re.compile(
+    r",? (?:(?:[NSEW]\.?|North|South|East|West) )?(?:[A-Z][\w.'-]* ){1,4}"
+    r"(?:St|Ave|Rd|Blvd|Dr|Ln|Hwy|Street|Avenue|Road|Boulevard|Drive|Lane|Highway|Square|Plaza|Way|Court|Place|Parkway)\b"
+)
+_ZIP_BEFORE = re.compile(r"\b[A-Z]{2} \Z")
+_YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|of|since|by|until|till|from|during|before|after|for|year|fy|fiscal|early|late|mid|circa|the|and|to|between|"
+    r"spring|summer|autumn|fall|winter|q[1-4]|quarter|half|olympics|cup|until|through|around|about|back|this|class|expo|late-|mid-|"
+    rf"{_MONTH})\b|[(,/'-]|q[1-4]|[hq][1-4])\.?,? ?'?\Z"
+)
+_QUANTIFYING = re.compile(
+    r"\b(?:sold|sell|selling|buy|bought|built|produced|produce|employs?|employed|employing|ordered|delivered|over|than|least|nearly|about|some|"
+    r"around|approximately|almost|cut|cutting|lose|losing|shed|shedding|axe|fire|hire|hired|add|added|create|total|another|additional|killed|injured|"
+    r"up to|total of|has|have|had|with|to|by|by about|as many as) \Z"
+)
+_NAME_BEFORE = re.compile(r"([A-Za-z&][\w&'./-]*)[ -]\Z")
+_PHONE_AFTER = re.compile(r"[()\- .]{1,2}\d{2,4}[- .]\d{3,4}|-\d{3,4}-\d{3,4}|-\d{4}(?!\d)")
+_PRONOUN_AFTER = re.compile(
+    r" (?:of (?:the|its|their|his|her|our|these|those|them|us|two|which|whom|several|many|a|china's|its)\b|another\b|who\b|that\b|day\b|way\b|thing\b|else\b|can\b|is\b|by one\b|would\b|must\b|could\b|should\b|may\b|has\b|was\b)"
+)
+_HALF_NAME = re.compile(r"\b(?:first|second|1st|2nd|latter|other|top|bottom|better|first-|second-|early|late) ?-?\Z")
+_QUARTER_NAME = re.compile(r"\b(?:first|second|third|fourth|last|next|this|previous|final|each|every|per|fiscal|final) \Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    whole: re.Pattern[str]
+    before: frozenset[str]
+    after: frozenset[str]
+    longest_before: int
+
+
+@lru_cache(maxsize=8)
+def _names(reference: Reference) -> _Names:
+    kinds: dict[str, list[str]] = {"whole": [], "before": [], "after": []}
+    for row in reference["numbered_names"]:
+        kinds[row["kind"]].append(row["name"])
+    pieces = sorted((re.escape(n) for n in kinds["whole"]), key=len, reverse=True)
+    return _Names(
+        re.compile(rf"(?<![a-z0-9])(?:{'|'.join(pieces)})(?![a-z0-9])"),
+        frozenset(kinds["before"]),
+        frozenset(kinds["after"]),
+        max((n.count(" ") for n in kinds["before"]), default=0) + 1,
+    )
+
+
+def whole_names(folded: str, reference: Reference) -> Mapping[int, int]:
+    """Where names with numbers in them stand in a folded text: end by start."""
+    return {m.start(): m.end() for m in _names(reference).whole.finditer(folded)}
+
+
+def _label(folded: str, start: int, names: _Names) -> bool:
+    """Whether the words right before a number make it a label ("iPhone 4", "version 5", "Flight 815")."""
+    window = folded[max(0, start - 28) : start].rstrip(" -(")
+    line = window.rfind("\n") + 1
+    words = window[line:].split(" ")
+    for count in range(1, min(names.longest_before, len(words)) + 1):
+        phrase = " ".join(words[-count:]).lstrip("(\"'[")
+        if phrase in names.before or (phrase.endswith("'s") and phrase[:-2] in names.before):
+            return True
+    return False
+
+
+def _date(folded: str, number: Number, before: str) -> bool:
+    if number.kind == "digits" and number.value <= 31 and number.plain:
+        if _MONTH_BEFORE.search(before) or _MONTH_LIST_BEFORE.search(before):
+            return True
+        if _MONTH_AFTER.match(folded, number.end) or _MONTH_RANGE_AFTER.match(folded, number.end):
+            return True
+    return bool(number.plain and _ISO.match(folded, number.end) and number.end - number.start in (1, 2, 4))
+
+
+def _year(text: str, folded: str, number: Number, before: str) -> bool:
+    """Whether a bare four-digit number is a year."""
+    if not number.plain or number.end - number.start != 4 or not 1500 <= number.value <= 2100:
+        return False
+    noun = nouns.after(text, folded, number.end)
+    if noun and _QUANTIFYING.search(before) and not re.search(r"\b(?:in|of|the|since|from) (?:early |late )?\Z", before):
+        return folded[noun[0] : noun[1]] in ("sales", "profits", "earnings", "results", "elections", "revenues")
+    return True
+
+
+def not_quantity(
+    text: str,
+    folded: str,
+    number: Number,
+    has_unit: bool,
+    dimension: str,
+    neighbours: tuple[Number | None, Number | None],
+    reference: Reference,
+) -> NotQuantity:
+    """What a number is that is no quantity; `NotQuantity.NO` when it is one."""
+    start, end = number.start, number.end
+    if number.kind == "code":
+        return NotQuantity.CODE
+    if number.kind == "vague":
+        return NotQuantity.VAGUE
+    previous, following = folded[start - 1 : start], folded[end : end + 1]
+    before = folded[max(0, start - 32) : start]
+    if "\n" in before:
+        before = before[before.rindex("\n") + 1 :]
+    if number.kind == "spelled" or number.kind == "fraction":
+        return _spelled(folded, number, has_unit, before)
+    if dimension == "money":
+        return NotQuantity.NO
+    if previous.isalpha() or (previous in "_@/\\" and previous):
+        return NotQuantity.NAME
+    if previous == "." and start >= 2 and folded[start - 2].isalnum():
+        return NotQuantity.NAME
+    if not has_unit and not number.scaled and following.isalpha():
+        return NotQuantity.ORDINAL if _ORDINAL.match(folded, end) else NotQuantity.NAME
+    if not has_unit and _ORDINAL.match(folded, end) and number.end - number.start < 12:
+        return NotQuantity.ORDINAL
+    names = _names(reference)
+    if previous == "-" and start >= 2 and folded[start - 2].isalpha() and not has_unit:
+        return NotQuantity.NAME
+    whole = _whole(folded, start, end, names)
+    if whole:
+        return NotQuantity.NAME
+    if _date(folded, number, before):
+        return NotQuantity.DATE
+    if has_unit or number.scaled:
+        if number.plain and dimension == "length" and folded[end : end + 2] in ("m ", "m,") and _CLOCK_AFTER.match(folded, end):
+            return NotQuantity.TIME
+        if _CLOCK.match(folded, end) or _clock_tail(folded, start):
+            return NotQuantity.TIME
+        return NotQuantity.NO
+    if _CLOCK.match(folded, end) or _clock_tail(folded, start) or (number.value < 2400 and _CLOCK_AFTER.match(folded, end)):
+        return NotQuantity.TIME
+    if _year(text, folded, number, before):
+        return NotQuantity.DATE
+    if number.plain and following == "." and not before.strip(" \t(") and folded[end + 1 : end + 2] in (" ", "\t"):
+        return NotQuantity.LIST
+    if number.plain and before.endswith(("(", "[")) and following in ")]":
+        return NotQuantity.LIST
+    if following == ")" and not before.strip(" \t"):
+        return NotQuantity.LIST
+    if number.plain and _label(folded, start, names) and not re.match(r"-? ?points?\b", folded[end : end + 8]):
+        return NotQuantity.NAME
+    if number.plain and (_PHONE_AFTER.match(folded, end) or re.search(r"\d[()\- .]{1,2}\Z", before)) and _phone(folded, start, end):
+        return NotQuantity.PHONE
+    if number.plain and _STREET.match(text, end):
+        return NotQuantity.ADDRESS
+    if number.plain and end - start == 5 and _ZIP_BEFORE.search(text[max(0, start - 4) : start]):
+        return NotQuantity.ADDRESS
+    if number.plain and (found := re.match(r"[ -]([a-z]+)", folded[end : end + 20])) and found[1] in names.after:
+        return NotQuantity.NAME
+    if number.plain and _model(text, folded, number, before):
+        return NotQuantity.NAME
+    if following == "-" and folded[end + 1 : end + 2].isdigit():
+        return _hyphen(folded, number, neighbours[1])
+    if previous == "-" and start >= 2 and folded[start - 2].isdigit():
+        return _hyphen(folded, neighbours[0], number) if neighbours[0] else NotQuantity.SCORE
+    if following in ("/", "_", "@") or (following == ":" and folded[end + 1 : end + 2].isdigit()):
+        return NotQuantity.CODE
+    return NotQuantity.NO
+
+
+def _clock_tail(folded: str, start: int) -> bool:
+    """Whether the number is the minutes of a clock time ("10:30")."""
+    return folded[start - 1 : start] == ":" and start >= 2 and folded[start - 2].isdigit()
+
+
+def _whole(folded: str, start: int, end: int, names: _Names) -> bool:
+    """Whether the number stands inside a name of the table ("S&P 500", "Double 11")."""
+    left = max(0, start - 24)
+    line = folded.rfind("\n", left, start) + 1
+    return any(m.start() <= start and end <= m.end() for m in names.whole.finditer(folded, max(left, line), min(len(folded), end + 16)))
+
+
+def _phone(folded: str, start: int, end: int) -> bool:
+    """Whether a run of digit groups around the number has seven digits and more, as telephone numbers have."""
+    left, right = max(0, start - 16), min(len(folded), end + 16)
+    run = re.search(r"[\d()+\-. ]*\Z", folded[left:start])
+    more = re.match(r"[\d()+\-. ]*", folded[end:right])
+    digits = sum(c.isdigit() for c in (run.group() if run else "") + folded[start:end] + (more.group() if more else ""))
+    groups = re.findall(r"\d+", (run.group() if run else "") + folded[start:end] + (more.group() if more else ""))
+    return digits >= 7 and len(groups) >= 2 and all(len(g) <= 5 for g in groups)
+
+
+def _model(text: str, folded: str, number: Number, before: str) -> bool:
+    """Whether a bare number is part of a product's name: "Superb 120", "the 787 will", "final 717 jet"."""
+    end = number.end
+    counted = nouns.after(text, folded, end)
+    follow = re.match(r"[ -]([A-Za-z][\w-]*)", text[end : end + 24])
+    capital = _NAME_BEFORE.search(text[max(0, number.start - 24) : number.start])
+    if capital and capital[1][0].isupper() and capital[1].lower() not in nouns.STOPS:
+        alone = re.search(r"(?:^|[.!?:\"'\n(] ?)\Z", text[max(0, number.start - len(capital.group()) - 2) : number.start - len(capital.group())])
+        if not counted and not alone:
+            return True
+    if re.search(r"\b(?:the|a|an|final|new|first|last|its|this|each|of) \Z", before) and not counted and 2 <= end - number.start <= 4:
+        if number.value < 100:
+            return bool(follow and follow[1][0].isupper())
+        word = follow[1].lower() if follow else ""
+        return not word or word in nouns.STOPS or not nouns.is_plural(word)
+    return False
+
+
+def _hyphen(folded: str, left: Number | None, right: Number | None) -> NotQuantity:
+    """Digits, hyphen, digits: a range when it ascends and is followed by a word or a unit; else a score or a code."""
+    if left is None or right is None:
+        return NotQuantity.CODE
+    tail = folded[right.end : right.end + 1]
+    if tail == "-" or folded[left.start - 1 : left.start] in ("-", "/"):
+        return NotQuantity.CODE
+    if right.value <= left.value and not right.scaled:
+        return NotQuantity.SCORE
+    return NotQuantity.RANGE_END
+
+
+def _spelled(folded: str, number: Number, has_unit: bool, before: str) -> NotQuantity:
+    end = number.end
+    word = folded[number.start : end]
+    if number.kind == "fraction":
+        if _HALF_NAME.search(before) or (word.endswith(("quarter", "quarters")) and _QUARTER_NAME.search(before)):
+            return NotQuantity.DATE
+        if before.endswith(("-", "time and a ")) or folded[end : end + 1] == "-":
+            return NotQuantity.NAME
+        return NotQuantity.NO if has_unit or re.match(r" (?:of|the|its|their|that|as many|as much|a\b)", folded[end : end + 9]) else NotQuantity.PRONOUN
+    if before.endswith("-") and len(before) > 1 and before[-2].isalpha():
+        return NotQuantity.NAME
+    if word == "one" and not has_unit:
+        # "one of the", "no one", "the one that": a pronoun, not a count
+        return NotQuantity.PRONOUN
+    if re.search(r"\b(?:the|these|those|no|any|every|this|that|other|each) \Z", before) and number.value < 10 and not has_unit:
+        return NotQuantity.PRONOUN
+    if re.search(r"\bnumber \Z|\bgroup of \Z|\bbig \Z|\bbbc \Z|\bphase \Z|\bchapter \Z", before):
+        return NotQuantity.NAME
+    return NotQuantity.NO

@@ -1,0 +1,334 @@
+"""Quantities: numbers with comparator, currency or unit, and the noun they count. What only looks like one is left out.
+
+Number patterns come from `numbers`; currencies, units, comparators and names with numbers in them from the reference
+tables. A year, date, clock time, version, rank, address, telephone number, score, list number or model name is no
+quantity. Linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from flows.facts import nouns, numbers
+from flows.facts.notquantities import NotQuantity, not_quantity
+from flows.facts.numbers import Number, alternation
+from flows.facts.records import Comparator, Quantity
+from flows.reference import Reference, default
+
+_LOOK_BACK = 48
+_POINT_GROUP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_RANGE_GAP = re.compile(r"(?: ?- ?| to | and | or |-to-| through )\Z")
+_DIRECTION_BEFORE = re.compile(
+    r"\b(?:from|by|rose|risen|rise|fell|fallen|fall|falling|dropped|drop|dropping|up|down|gained|lost|losing|slid|slipped|"
+    r"climbed|jumped|increased|decreased|declined|added|shed|cut|raised|lowered|slashed|reduced)\s*\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    unit: str
+    dimension: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    money_before: re.Pattern[str]
+    money_after: re.Pattern[str]
+    codes: Mapping[str, tuple[str, float]]
+    unit_after: re.Pattern[str]
+    units: Mapping[str, _Unit]
+    before: Mapping[str, str]
+    after: re.Pattern[str]
+    after_kinds: Mapping[str, str]
+    sign_ends: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _lexicon(reference: Reference) -> _Lexicon:
+    codes: dict[str, tuple[str, float]] = {}
+    signs: dict[str, str] = {"$": "USD", "¥": "JPY"}
+    for row in reference["currencies"]:
+        code = row["code"]
+        for sign in (*row["symbols"], code.lower()):
+            signs[sign] = code
+        for name in (*row["names"], code.lower()):
+            codes[name] = (code, 1.0)
+        for cent in row["cents"]:
+            codes[cent] = (code, 0.01)
+    codes |= {sign: (code, 1.0) for sign, code in signs.items() if not sign[0].isalpha() or "$" in sign}
+    units: dict[str, _Unit] = {}
+    words: list[str] = []
+    short: list[str] = []
+    for row in reference["units"]:
+        unit = _Unit(row["unit"], row["dimension"], row["factor"])
+        for word in row["words"]:
+            units.setdefault(word, unit)
+            words.append(word)
+        for word in row["short"]:
+            units.setdefault(word, unit)
+            short.append(word)
+    comparators = reference["comparators"]
+    alpha = [s for s in signs if s[0].isalpha()]
+    other = [s for s in signs if not s[0].isalpha()]
+    names = [c for c in codes if c[0].isalpha()]
+    marks = [c for c in codes if not c[0].isalpha()]
+    return _Lexicon(
+        re.compile(rf"(?:(?<![a-z0-9])(?:{alternation(alpha)})|(?:{alternation(other)})) ?\Z"),
+        re.compile(rf"[ -]?(?:(?:{alternation(names)})(?![a-z0-9])|(?:{alternation(marks)}))"),
+        {**codes, **{s: (c, 1.0) for s, c in signs.items()}},
+        re.compile(rf"(?:[ -]?(?:{alternation(words)})|[ -]?(?:{alternation(short)}))(?![a-z0-9])(?!\.[a-z])"),
+        units,
+        {r["phrase"]: r["comparator"] for r in comparators if r["position"] == "before"},
+        re.compile(rf" ?-?(?:{alternation([r['phrase'] for r in comparators if r['position'] == 'after'])})(?![a-z0-9])"),
+        {r["phrase"]: r["comparator"] for r in comparators if r["position"] == "after"},
+        frozenset(s[-1] for s in signs if not s[-1].isalnum()),
+    )
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A quantity under construction; offsets of the number itself and of all that belongs to it."""
+
+    start: int
+    end: int
+    number: Number
+    low: float
+    high: float
+    unit: str
+    dimension: str
+    has_unit: bool
+    sign: str | None
+    flags: set[str]
+
+
+def _yen_or_yuan(folded: str) -> str:
+    """What a bare ¥ means here: the currency of the country that the text talks of more."""
+    china = sum(folded.count(w) for w in ("yuan", "rmb", "renminbi", "china", "chinese"))
+    japan = sum(folded.count(w) for w in ("yen", "japan", "japanese", "tokyo"))
+    return "CNY" if china > japan else "JPY"
+
+
+def _dollar(folded: str) -> str:
+    """What a bare $ means here: US dollars, unless the text states another convention."""
+    for name, code in (("canadian", "CAD"), ("australian", "AUD"), ("new zealand", "NZD"), ("singapore", "SGD")):
+        if re.search(rf"(?:figures|amounts|prices|sums|values|numbers)[^.\n]{{0,24}} in {name} dollars", folded):
+            return code
+    return "USD"
+
+
+def _money_before(folded: str, start: int, lex: _Lexicon) -> tuple[int, str] | None:
+    """Where the currency sign before a number starts, and the sign."""
+    tail = folded[max(0, start - 9) : start]
+    found = lex.money_before.search(tail)
+    if not found:
+        return None
+    at = start - len(tail) + found.start()
+    return at, found.group().strip()
+
+
+def _draft(folded: str, number: Number, lex: _Lexicon, dollar: str, yen: str) -> _Draft:
+    """The number with the currency or unit beside it."""
+    start, end, value = number.start, number.end, number.value
+    flags: set[str] = set()
+    draft = _Draft(start, end, number, value, value, "count", "", False, None, flags)
+    if money := _money_before(folded, start, lex):
+        draft.start, sign = money
+        code = lex.codes[sign][0]
+        draft.unit = dollar if sign == "$" else yen if sign == "¥" else code
+        draft.has_unit, draft.dimension, draft.sign = True, "money", sign
+        # "$5.9 billion dollars", "$249 USD": the currency said twice
+        if (again := lex.money_after.match(folded, end)) and lex.codes[again.group().strip(" -")][1] == 1.0:
+            draft.end = again.end()
+            named = lex.codes[again.group().strip(" -")][0]
+            draft.unit = named if sign in ("$", "¥") else draft.unit
+        return draft
+    unit = lex.unit_after.match(folded, end)
+    currency = lex.money_after.match(folded, end)
+    if unit and currency and unit.group() == currency.group():
+        # "pounds" is money unless something is weighed
+        weighed = folded.startswith(" of ", unit.end()) or "weigh" in folded[max(0, start - 40) : start]
+        unit, currency = (unit, None) if weighed else (None, currency)
+    if currency and (not unit or currency.end() >= unit.end()):
+        code, factor = lex.codes[currency.group().strip(" -")]
+        draft.end, draft.unit, draft.has_unit, draft.dimension = currency.end(), code, True, "money"
+        draft.low = draft.high = numbers.tidy(value * factor)
+        if factor == 1.0 and code == "USD" and "dollar" in currency.group() and "u" not in currency.group()[:4]:
+            draft.unit = dollar
+    elif unit:
+        found = lex.units[unit.group().strip(" -")]
+        draft.end, draft.unit, draft.has_unit, draft.dimension = unit.end(), found.unit, True, found.dimension
+        draft.low = draft.high = numbers.tidy(value * found.factor)
+    if draft.has_unit and number.kind == "fraction" and draft.dimension != "money":
+        draft.flags.add("fraction")
+    return draft
+
+
+def _comparator(folded: str, start: int, lex: _Lexicon) -> tuple[int, Comparator] | None:
+    """The comparator that ends right before `start`: where it begins, and what it says."""
+    window = folded[max(0, start - _LOOK_BACK) : start]
+    line = window.rfind("\n") + 1
+    stripped = window[line:].rstrip(" ")
+    base = start - len(window) + line
+    if stripped.endswith((" a", " an", " the", " another", " its", " their")) or stripped in ("a", "an", "the"):
+        stripped = stripped[: max(stripped.rfind(" "), 0)].rstrip(" ")
+    if stripped[-1:] in ("~", "≈", ">", "<", "≥", "≤"):
+        return base + len(stripped) - 1, lex.before[stripped[-1]]  # type: ignore[return-value]
+    at = len(stripped)
+    best: tuple[int, Comparator] | None = None
+    for _ in range(5):
+        at = stripped.rfind(" ", 0, max(at, 0))
+        phrase = stripped[at + 1 :].lstrip("(\"'-")
+        if phrase in lex.before:
+            best = base + len(stripped) - len(phrase), lex.before[phrase]  # type: ignore[assignment]
+        if at < 0:
+            break
+    return best
+
+
+def _after(folded: str, end: int, lex: _Lexicon) -> tuple[int, Comparator] | None:
+    """The comparator right after a quantity ("or more", "+")."""
+    found = lex.after.match(folded, end)
+    if found:
+        return found.end(), lex.after_kinds[found.group().lstrip(" -")]  # type: ignore[return-value]
+    if folded.startswith("+", end):
+        return end + 1, "gt"
+    return None
+
+
+def _range(folded: str, left: _Draft, right: _Draft) -> bool:
+    """Whether two neighbouring drafts are the two ends of one range."""
+    gap = folded[left.end : right.start]
+    if len(gap) > 9 or not _RANGE_GAP.match(gap) or "\n" in gap:
+        return False
+    before = folded[max(0, left.start - 20) : left.start]
+    word = gap.strip(" -") or "-"
+    if word == "and" and not re.search(r"\bbetween (?:about |around |some |approximately )?\Z", before):
+        return False
+    if word == "or" and not (left.number.kind == right.number.kind and right.high - left.low <= 2 and not left.has_unit):
+        return False
+    low, high = left.low, right.high
+    if not left.has_unit and not left.number.scaled and right.number.scaled:
+        low *= right.number.factor
+    if not low < high:
+        return False
+    if word == "to" and left.has_unit and not (left.unit == right.unit or right.unit == "count"):
+        return False
+    if word in ("to", "-") and re.search(r"\bfrom (?:about |around |some |nearly |roughly )?\Z", before):
+        return word == "-" or bool(re.search(r"\brang\w* from \Z", folded[max(0, left.start - 20) : left.start]))
+    if word == "to" and _DIRECTION_BEFORE.search(before):
+        # "fell 200 points to 11,000": a move and a level, unless the unit stands only once and the sizes are alike
+        return not left.has_unit and right.has_unit and high <= 10 * low
+    if word == "-" and not right.has_unit and not right.number.scaled and not left.has_unit:
+        return bool(re.match(r" [a-z]{3,}", folded[right.end : right.end + 5])) and high <= 20 * low
+    return True
+
+
+def _merge(left: _Draft, right: _Draft) -> _Draft:
+    """One draft for a range; a unit or magnitude that stands once counts for both ends."""
+    low = left.low
+    if not left.number.scaled and right.number.scaled:
+        low *= right.number.factor
+    if not left.has_unit and right.unit == "percent" and right.dimension == "basis points":
+        low = numbers.tidy(low * 0.01)
+    keep = left if left.has_unit else right
+    return _Draft(
+        left.start,
+        right.end,
+        replace(right.number, start=left.number.start, kind="digits"),
+        low,
+        right.high,
+        keep.unit,
+        keep.dimension,
+        left.has_unit or right.has_unit,
+        keep.sign,
+        (left.flags | right.flags | {"range"}) - {"half"},
+    )
+
+
+def _negative(folded: str, start: int) -> bool:
+    """Whether a minus sign (not a hyphen or a dash) stands right before `start`."""
+    if folded[max(0, start - 6) : start] in ("minus ", " minus"):
+        return True
+    return folded[start - 1 : start] == "-" and (start == 1 or folded[start - 2] in " (\n\t:") if start else False
+
+
+def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
+    """Every quantity of a text, in order, without overlap.
+
+    Values are in the base unit of the unit named (788.4 million is 788400000, 20% is 20, 17 cents is 0.17 USD) and keep
+    the sign that is written. A fraction of something ("half of") is a percentage.
+    """
+    reference = reference or default()
+    lex = _lexicon(reference)
+    folded = numbers.fold(text)
+    found = numbers.find(folded, reference, lex.sign_ends)
+    if not found:
+        return []
+    dollar = _dollar(folded) if "dollars" in folded else "USD"
+    yen = _yen_or_yuan(folded) if "¥" in folded else "JPY"
+    drafts: list[_Draft] = []
+    for index, number in enumerate(found):
+        draft = _draft(folded, number, lex, dollar, yen)
+        neighbours = (found[index - 1] if index else None, found[index + 1] if index + 1 < len(found) else None)
+        verdict = not_quantity(text, folded, number, draft.has_unit, draft.dimension, neighbours, reference)
+        if verdict is NotQuantity.RANGE_END:
+            draft.flags.add("half")
+        elif verdict is not NotQuantity.NO:
+            continue
+        drafts.append(draft)
+    merged: list[_Draft] = []
+    for draft in drafts:
+        if merged and "range" not in merged[-1].flags and _range(folded, merged[-1], draft):
+            draft = _merge(merged.pop(), draft)
+        merged.append(draft)
+    return [_finish(text, folded, draft, lex) for draft in merged if "half" not in draft.flags]
+
+
+def _finish(text: str, folded: str, draft: _Draft, lex: _Lexicon) -> Quantity:
+    start, end = draft.start, draft.end
+    low, high = draft.low, draft.high
+    comparator: Comparator = "eq"
+    if _negative(folded, start):
+        start -= 1 if folded[start - 1] == "-" else 6
+        low, high = -high, -low
+        draft.flags.add("signed")
+    number = draft.number
+    if "range" in draft.flags and folded[max(0, start - 8) : start] == "between ":
+        start -= 8
+    if before := _comparator(folded, start, lex):
+        start, comparator = before
+    elif after := _after(folded, end, lex):
+        end, comparator = after
+    if number.kind == "fraction" and not draft.has_unit:
+        low, high, draft.unit = low * 100, high * 100, "percent"
+        draft.flags.add("fraction")
+    if number.kind == "spelled":
+        draft.flags.add("spelled")
+    if draft.dimension:
+        draft.flags.add(draft.dimension)
+    if number.scaled:
+        draft.flags.add("scaled")
+    counted = nouns.after(text, folded, end) if draft.unit == "count" and not draft.has_unit else None
+    if counted is None and draft.unit == "count" and draft.has_unit:
+        counted = (number.end + (text[number.end] in " -"), draft.end)
+    if counted and not number.scaled and _POINT_GROUP.fullmatch(folded, number.start, number.end):
+        # a thousandth of a counted thing is not counted: the point groups thousands
+        low, high = numbers.tidy(low * 1000), numbers.tidy(high * 1000)
+    return Quantity(
+        start=start,
+        end=end,
+        low=low,
+        high=high,
+        comparator=comparator,
+        unit=draft.unit,
+        counted=text[counted[0] : counted[1]] if counted else None,
+        counted_start=counted[0] if counted else None,
+        counted_end=counted[1] if counted else None,
+        number_start=number.start,
+        number_end=draft.number.end,
+        flags=frozenset(draft.flags),
+    )
