@@ -1,0 +1,287 @@
+"""A text as a string of one-letter token classes, over which the grammar of dates is written.
+
+Each word, number or mark becomes one token with one class letter (`CLASSES`), so that a pattern such as `T?DoMY` ("the
+9th of January 2018") is a short regular expression over a string as long as the text has words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+
+from flows.reference import Reference
+
+# What each class letter stands for; the kinds are those of the reference table `date_words`.
+CLASSES: Mapping[str, str] = MappingProxyType(
+    {
+        "month": "M", "weekday": "W", "unit": "U", "division": "h", "clock_unit": "u", "season": "S", "number": "N",
+        "ordinal": "O", "deictic": "k", "present": "K", "part": "E", "shift": "a", "daypart": "P", "frequency": "g",
+        "every": "R", "decade": "Z", "fiscal": "F", "ended": "e", "measure_of_days": "j", "zone": "z",
+        "the": "T", "a": "A", "of": "o", "in": "i", "from": "f", "between": "b", "and": "&", "to": "w",
+    }
+)  # fmt: skip
+# Letters beside these: Y year, D 1 to 31, N other number, C '82, Q/H quarter or half, J/L the same with its year, G FY2013,
+# V/m an ambiguous month with and without a capital, v an ambiguous weekday, 1 3 5 dates in figures, 4 a clock time,
+# ! a festival, p a possessive, q a quotation mark, B a line break, and the marks themselves.
+_RELATIONS = {"0": "r", "-1": "l", "1": "n", "same": "s", "that": "t"}
+# Earlier kinds win where a word has several ("second" is an ordinal; "last" a relation).
+_ORDER = (
+    "glue", "relation", "month", "weekday", "ordinal", "number", "unit", "division", "clock_unit", "season", "deictic",
+    "present", "shift", "part", "daypart", "frequency", "every", "decade", "fiscal", "ended", "measure_of_days", "zone",
+)  # fmt: skip
+_CONTEXT_KINDS = frozenset({"tense", "year_before", "year_after"})
+
+_TOKEN = re.compile(
+    r"\n"
+    r"|['’‘](?P<short>\d\d)(?P<shorts>s?)(?!\w)"
+    r"|(?P<big>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d])"
+    r"|(?P<number>\d+)(?P<suffix>st|nd|rd|th|s|Q|H)?(?P<half>\d\d)?(?!\w)"
+    r"|(?P<code>Q[1-4]|H[12]|FY ?\d{2}(?:\d\d)?|CY ?\d{2}(?:\d\d)?)(?!\w)"
+    r"|(?P<possessive>['’]s\b)"
+    r"|(?P<word>[^\W\d_]+)"
+    r"|\d\w*|[^\s]",
+    re.IGNORECASE,
+)
+_MARKS = {
+    ",": "c", "-": "-", "–": "-", "—": "-", "/": "/", "(": "(", ")": ")", "'": "q", '"': "q", "‘": "q", "’": "q",
+    "“": "q", "”": "q", ".": ".", "!": ".", "?": ".", ";": ".", ":": ":", "~": "-",
+}  # fmt: skip
+_YMD = re.compile(
+    r"(?<![\d./\-$€£])(?P<y>(?:1[5-9]|20|21)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?:(?P<d>\d\d)(?=\d{1,2}:\d\d)|(?P<e>\d{1,2})(?!\d|[./-]\d))"
+)
+_DMY = re.compile(r"(?<![\d./\-$€£])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>(?:1[5-9]|20|21)\d\d|\d\d)(?!\d|[./-]\d)")
+_YM = re.compile(r"(?<![\d./\-$€£])(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])(?![\d/-])")
+_COMPACT = re.compile(r"(?<![\w.#$€£-])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\w%-])")
+_CJK = re.compile(r"(?:(?P<y>\d{4})年)(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?)?|(?P<n>\d{1,2})月(?P<f>\d{1,2})[日号]")
+_TIME = re.compile(
+    r"(?<![\d:.$])(?:(?P<h>[01]?\d|2[0-4])(?:[:.](?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?)?\s?(?P<ap>[ap])\.?\s?m\b\.?"
+    r"|(?P<h2>[01]?\d|2[0-4]):(?P<mi2>[0-5]\d)(?::(?P<s2>[0-5]\d))?(?![\d:])"
+    r"|(?P<h3>[01]\d|2[0-4])(?P<mi3>[0-5]\d)(?=\s?(?:UTC|GMT|hrs|hours)\b))"
+    r"(?:\s?\(?(?P<tz>[A-Z]{2,4})\b\)?)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or mark: class letter, offsets, lower-case text and what it is worth in a date."""
+
+    cls: str
+    start: int
+    end: int
+    text: str
+    value: str | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of dates by class, the words that bear on tense and on bare years, and the festivals."""
+
+    words: Mapping[str, tuple[str, str, bool]]
+    future: frozenset[str]
+    past: frozenset[str]
+    year_before: frozenset[str]
+    year_after: frozenset[str]
+    zones: Mapping[str, str]
+    festivals: re.Pattern[str] | None
+    festival_rules: Mapping[str, tuple[str, bool]]
+
+
+@lru_cache(maxsize=8)
+def lexicon(reference: Reference) -> Lexicon:
+    """The date words and festivals of the reference tables, ready for look-up."""
+    by_kind: dict[str, list[tuple[str, str, bool]]] = {}
+    for row in reference["date_words"]:
+        by_kind.setdefault(row["kind"], []).append((row["word"], row["value"], row["ambiguous"]))
+    words: dict[str, tuple[str, str, bool]] = {}
+    for kind in _ORDER:
+        for word, value, ambiguous in by_kind.get(kind, ()):
+            letter = _RELATIONS[value] if kind == "relation" else CLASSES[value if kind == "glue" else kind]
+            words.setdefault(word, (letter, value, ambiguous))
+    rules: dict[str, tuple[str, bool]] = {}
+    for row in reference["festivals"]:
+        for name in row["names"]:
+            rules.setdefault(name.lower().replace("'", "’"), (row["rule"], row["needs_context"]))
+    names = sorted(rules, key=len, reverse=True)
+    pattern = "|".join(re.escape(name).replace("’", "['’]").replace(r"\ ", r"\s") for name in names)
+
+    def context(kind: str, value: str) -> frozenset[str]:
+        return frozenset(word for word, v, _ in by_kind.get(kind, ()) if v == value)
+
+    return Lexicon(
+        MappingProxyType(words),
+        context("tense", "future"),
+        context("tense", "past"),
+        context("year_before", "x"),
+        context("year_after", "x"),
+        MappingProxyType({word: value for word, value, _ in by_kind.get("zone", ())}),
+        re.compile(rf"(?<![\w$€£¥.,-])(?:{pattern})(?![\w%]|[.,:]\d)", re.IGNORECASE) if names else None,
+        MappingProxyType(rules),
+    )
+
+
+def full_year(two: int) -> int:
+    """A two-digit year: 00 to 49 in this century, 50 to 99 in the last (POSIX puts the turn at 69; news looks back)."""
+    return two + (2000 if two < 50 else 1900)
+
+
+def _date(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _numeric(text: str) -> list[Token]:
+    """Dates and times written in figures."""
+    found: list[Token] = []
+    for match in _YMD.finditer(text):
+        day = match["d"] or match["e"]
+        if value := _date(int(match["y"]), int(match["m"]), int(day)):
+            found.append(Token("1", match.start(), match.end(), match.group(), value))
+    for match in _DMY.finditer(text):
+        if len(match["y"]) == 2 and match["s"] != "/":
+            continue
+        first, second = int(match["a"]), int(match["b"])
+        year = int(match["y"]) if len(match["y"]) == 4 else full_year(int(match["y"]))
+        # With points the day stands first (German, Swiss); otherwise the month (US), unless it cannot be one.
+        month, day = (second, first) if match["s"] == "." or first > 12 else (first, second)
+        if value := _date(year, month, day) or _date(year, day, month):
+            found.append(Token("1", match.start(), match.end(), match.group(), value))
+    for match in _YM.finditer(text):
+        if int(match["m"]) != (int(match["y"]) + 1) % 100:  # 2008-09 is a season of two years, not a September
+            found.append(Token("3", match.start(), match.end(), match.group(), f"{match['y']}-{match['m']}"))
+    for match in _COMPACT.finditer(text):
+        if value := _date(int(match["y"]), int(match["m"]), int(match["d"])):
+            found.append(Token("1", match.start(), match.end(), match.group(), value))
+    if "月" in text or "年" in text:
+        for match in _CJK.finditer(text):
+            year, month, day = match["y"], match["m"] or match["n"], match["d"] or match["f"]
+            if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
+                continue
+            value = "-".join([year or "XXXX", *(f"{int(x):02d}" for x in (month, day) if x)])
+            found.append(Token("1" if day and year else "5", match.start(), match.end(), match.group(), value))
+    return found
+
+
+def _times(text: str, zones: Mapping[str, str]) -> list[Token]:
+    found = []
+    for match in _TIME.finditer(text):
+        hour = int(match["h"] or match["h2"] or match["h3"])
+        minute = match["mi"] or match["mi2"] or match["mi3"]
+        second = match["s"] or match["s2"]
+        if match["ap"]:
+            if not 1 <= hour <= 12:
+                continue
+            hour = hour % 12 + (12 if match["ap"].lower() == "p" else 0)
+        zone, end = "", match.end()
+        if match["tz"]:
+            zone = zones.get(match["tz"].lower(), "")
+            end = end if zone and match["tz"].isupper() else match.start("tz")
+        end = match.start() + len(text[match.start() : end].rstrip(" ("))
+        value = f"T{hour:02d}" + (f":{minute}" if minute else "") + (f":{second}" if second else "") + zone
+        found.append(Token("4", match.start(), end, match.group(), value))
+    return found
+
+
+def _word(word: str, match: re.Match[str], words: Mapping[str, tuple[str, str, bool]]) -> Token:
+    lower = word.lower()
+    entry = words.get(lower)
+    if entry is None:
+        return Token("x", match.start(), match.end(), lower)
+    letter, value, ambiguous = entry
+    if ambiguous and letter == "M":
+        letter = "V" if word[0].isupper() and not (word.isupper() and len(word) > 1) else "m"
+    elif ambiguous and letter == "W":
+        letter = "v" if word[0].isupper() else "x"
+    elif letter in "rlnstE" and word.isupper() and len(word) > 1:
+        letter = "x" if len(word) < 4 else letter
+    return Token(letter, match.start(), match.end(), lower, int(value) if value.lstrip("-").isdigit() else value)
+
+
+def _figure(match: re.Match[str]) -> Token:
+    start, end, text = match.start(), match.end(), match.group().lower()
+    digits = match["number"]
+    suffix = (match["suffix"] or "").lower()
+    value = int(digits) if len(digits) <= 6 else 10**6
+    if suffix in ("q", "h"):
+        if 1 <= value <= (4 if suffix == "q" else 2):
+            letter = "Q" if suffix == "q" else "H"
+            if match["half"]:
+                return Token("J" if letter == "Q" else "L", start, end, text, value * 10000 + full_year(int(match["half"])))
+            return Token(letter, start, end, text, value)
+        return Token("x", start, end, text)
+    if match["half"]:
+        return Token("x", start, end, text)
+    if suffix in ("st", "nd", "rd", "th"):
+        return Token("O" if 1 <= value <= 31 else "x", start, end, text, value)
+    if suffix == "s":
+        if len(digits) == 4 and value % 10 == 0 and 1500 <= value <= 2100:
+            return Token("Z", start, end, text, value)
+        return Token("Z" if len(digits) == 2 and value % 10 == 0 and value >= 20 else "x", start, end, text, value)
+    if len(digits) == 4 and 1000 <= value <= 2199:
+        return Token("Y", start, end, text, value)
+    if len(digits) <= 2 and 1 <= value <= 31:
+        return Token("D", start, end, text, value)
+    return Token("N", start, end, text, value)
+
+
+def _token(match: re.Match[str], words: Mapping[str, tuple[str, str, bool]]) -> Token:
+    start, end, text = match.start(), match.end(), match.group()
+    if match["word"]:
+        return _word(text, match, words)
+    if text == "\n":
+        return Token("B", start, end, text)
+    if match["short"]:
+        year = full_year(int(match["short"]))
+        if match["shorts"]:
+            return Token("Z" if year % 10 == 0 else "x", start, end, text, year)
+        return Token("C", start, end, text, year)
+    if match["number"]:
+        return _figure(match)
+    if match["code"]:
+        kind, digits = text[0].upper(), re.sub(r"\D", "", text)
+        if kind in "QH":
+            return Token(kind, start, end, text, int(digits))
+        return Token("G", start, end, text, int(digits) if len(digits) == 4 else full_year(int(digits)))
+    if match["possessive"]:
+        return Token("p", start, end, text)
+    if match["big"]:
+        return Token("N", start, end, text, text)
+    return Token(_MARKS.get(text, "x"), start, end, text)
+
+
+def _festivals(text: str, lex: Lexicon) -> list[Token]:
+    if lex.festivals is None:
+        return []
+    found = []
+    for match in lex.festivals.finditer(text):
+        rule, _ = lex.festival_rules[re.sub(r"\s", " ", match.group().lower().replace("'", "’"))]
+        # An ordinary word in lower case ("easter" is one only with its capital)
+        if match.group()[0].islower():
+            continue
+        found.append(Token("!", match.start(), match.end(), match.group().lower(), rule))
+    return found
+
+
+def tokens(text: str, lex: Lexicon) -> list[Token]:
+    """The tokens of a text in order, none overlapping. Linear in the length of the text."""
+    fixed = sorted(
+        [*_numeric(text), *_times(text, lex.zones), *_festivals(text, lex)], key=lambda t: (t.start, t.start - t.end, t.cls)
+    )
+    out: list[Token] = []
+    at = 0
+    last_fixed = 0
+    for token in fixed:
+        if token.start < last_fixed:
+            continue
+        last_fixed = token.end
+        out.extend(_token(match, lex.words) for match in _TOKEN.finditer(text, at, token.start))
+        out.append(token)
+        at = token.end
+    out.extend(_token(match, lex.words) for match in _TOKEN.finditer(text, at))
+    return out
