@@ -8,7 +8,21 @@ from flows.facts.date_tokens import Lexicon, Token
 
 _REACH = 14  # tokens looked at on each side: about a clause
 # Irregular and -ing forms that end like a past tense or a plural but are neither.
-_NOT_PAST = frozenset({"need", "red", "hundred", "speed", "indeed", "feed", "bed", "fed", "united", "limited", "exceed", "proceed", "ted", "led", "unmatched", "unprecedented"})  # fmt: skip
+_NOT_PAST = frozenset(
+    (
+        "need",
+        "hundred",
+        "speed",
+        "indeed",
+        "feed",
+        "united",
+        "limited",
+        "exceed",
+        "proceed",
+        "unmatched",
+        "unprecedented",
+    )
+)
 _VERBS_IN_S = frozenset({"was", "has", "is", "does", "sees", "marks", "brings", "this", "as", "its", "his", "us"})
 
 
@@ -26,13 +40,15 @@ def future(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) -> bool
 
     The nearest verb-like word to the left decides, then the nearest to the right.
     """
-    for steps in (range(first - 1, max(first - 1 - _REACH, -1), -1), range(last + 1, min(last + 1 + _REACH, len(tokens)))):
+    for steps in (
+        range(first - 1, max(first - 1 - _REACH, -1), -1),
+        range(last + 1, min(last + 1 + _REACH, len(tokens))),
+    ):
         for at in steps:
             token = tokens[at]
             if token.cls in ".B" and not (token.text == ":" or token.text == ";"):
                 break
             if token.cls in "xeakln" and (cue := _cue(token, lex)):
-                # "said it will": the modal behind a reporting verb is met first on the way left; on the right, "said" tells nothing
                 return cue > 0
     return None
 
@@ -64,7 +80,9 @@ def is_year(tokens: Sequence[Token], at: int, lex: Lexicon, text: str) -> bool:
     return False
 
 
-_COUNTED = frozenset({"million", "billion", "thousand", "trillion", "bn", "mn", "m", "k", "dollars", "euros", "yuan", "points", "people"})
+_COUNTED = frozenset(
+    {"million", "billion", "thousand", "trillion", "bn", "mn", "m", "k", "dollars", "euros", "yuan", "points", "people"}
+)
 
 
 def _plural(word: str) -> bool:

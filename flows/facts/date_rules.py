@@ -1,7 +1,7 @@
 """The grammar of dates: patterns over token classes (`date_tokens.CLASSES`) and what each means.
 
-A rule is a regular expression over one letter a token and a reader that gives a `Reading`, or None when the words turn out to be
-no date. Every repetition is bounded, so the cost is linear in the number of tokens.
+A rule is a regular expression over one letter a token and a reader that gives a `Reading`, or None when the words turn
+out to be no date. Every repetition is bounded, so the cost is linear in the number of tokens.
 """
 
 from __future__ import annotations
@@ -83,10 +83,12 @@ class Groups:
         return -1
 
     def token(self, name: str) -> Token | None:
+        """The token of a group, or None."""
         at = self.at(name)
         return self.scene.tokens[at] if at >= 0 else None
 
     def number(self, *names: str) -> int | None:
+        """The first of the groups that is worth an int."""
         for name in names:
             token = self.token(name)
             if token is not None and isinstance(token.value, int):
@@ -94,10 +96,14 @@ class Groups:
         return None
 
     def text(self, name: str) -> str | None:
+        """What the token of a group is worth, as text."""
         token = self.token(name)
         return str(token.value) if token is not None else None
 
-    def reading(self, edtf: str | None, timex: str | None = None, kind: Kind = "date", *, yearless: bool = False) -> Reading | None:
+    def reading(
+        self, edtf: str | None, timex: str | None = None, kind: Kind = "date", *, yearless: bool = False
+    ) -> Reading | None:
+        """A reading of the whole match; None when `edtf` is not valid."""
         if edtf is not None and not e.is_valid(edtf):
             return None
         return Reading(self.first, self.last, edtf, timex or relative.timex(edtf), kind, yearless)
@@ -133,7 +139,11 @@ def read_day(scene: Scene, match: re.Match[str]) -> Reading | None:
     token = g.token("m")
     after = scene.tokens[g.last + 1] if g.last + 1 < len(scene.tokens) else None
     day_last = year is None and day2 is None and g.at("d") == g.last
-    if day_last and after is not None and (after.text in ("%", "percent", "million", "billion", "points") or after.cls == "u"):
+    if (
+        day_last
+        and after is not None
+        and (after.text in ("%", "percent", "million", "billion", "points") or after.cls == "u")
+    ):
         return None
     if token is not None and token.cls == "m" and year is None and g.at("d") > g.at("m") and g.token("d").cls != "O":  # type: ignore[union-attr]
         return None
@@ -183,7 +193,29 @@ def read_month(scene: Scene, match: re.Match[str]) -> Reading | None:
     return g.reading(e.month_text(year, month), yearless=not explicit)
 
 
-_MONTH_BEFORE = frozenset("in by since until till of from to last this next early late mid end during through before after between and".split())
+# Before a month and nothing else of that spelling
+_MONTH_BEFORE = frozenset(
+    (
+        *(
+            "in",
+            "by",
+            "since",
+            "until",
+            "till",
+            "of",
+            "from",
+            "to",
+            "last",
+            "this",
+            "next",
+            "early",
+            "late",
+            "mid",
+            "end",
+        ),
+        *("during", "through", "before", "after", "between", "and"),
+    )
+)
 
 
 def _month_place(scene: Scene, at: int) -> bool:
@@ -246,6 +278,8 @@ def read_years(scene: Scene, match: re.Match[str]) -> Reading | None:
     other = g.token("y2")
     if other is not None and other.cls != "Y":
         if joint.cls not in "-/" or len(other.text) != 2:
+            return None
+        if joint.cls == "-" and second > first % 100 + 12:
             return None
         second += first // 100 * 100 + (100 if second < first % 100 else 0)
         if joint.cls == "/" and second != first + 1:
@@ -335,15 +369,29 @@ def read_festival(scene: Scene, match: re.Match[str]) -> Reading | None:
     return Reading(first, g.last, edtf, relative.timex(edtf), "date", not written) if e.is_valid(edtf) else None
 
 
-_FESTIVAL_WORDS = frozenset("festival shopping promotion promotions sale sales carnival event gala campaign period".split())
+_FESTIVAL_WORDS = frozenset(
+    (
+        "festival",
+        "shopping",
+        "promotion",
+        "promotions",
+        "sale",
+        "sales",
+        "carnival",
+        "event",
+        "gala",
+        "campaign",
+        "period",
+    )
+)
 
 
 def _festival_place(scene: Scene, at: int) -> bool:
     before = scene.tokens[at - 1] if at else None
     after = scene.tokens[at + 1 : at + 3]
-    if any(t.text in _FESTIVAL_WORDS for t in after):
+    if any(t.text in _FESTIVAL_WORDS for t in after) or any(t.cls == "!" for t in after[1:]):
         return True
-    return before is not None and before.cls == "q" and bool(after) and after[0].cls == "q" or any(t.cls == "!" for t in after[1:])
+    return before is not None and before.cls == "q" and bool(after) and after[0].cls == "q"
 
 
 def read_time(scene: Scene, match: re.Match[str]) -> Reading | None:

@@ -1,4 +1,4 @@
-"""Readers for dates told by their distance or their place in another: last year, a month later, the first quarter of 2013."""
+"""Readers for dates told by their distance: last year, a month later, Monday, the past nine days."""
 
 from __future__ import annotations
 
@@ -7,106 +7,15 @@ import re
 from flows.facts import edtf as e
 from flows.facts import relative
 from flows.facts.date_rules import Groups, Reading, Scene
+from flows.facts.festivals import nth_weekday
 from flows.facts.relative import Now
 
 # Words that step from the date just spoken of, not from the anchor, when "the" stands before them.
 _FROM_LAST = frozenset({"following", "previous", "preceding", "prior"})
-_SINGULAR_ARTICLE = "A"
 
 
-def _year_of_tail(g: Groups) -> tuple[int | None, bool]:
-    """The year in "… of 2013", "… of last year", "… of the year"; and whether the words fix it."""
-    year = g.number("y")
-    if year is not None:
-        return year, True
-    relation, unit = g.token("rel"), g.text("u")
-    scene = g.scene
-    if relation is not None and unit == "Y":
-        if relation.cls in "rln":
-            text = relative.shifted(scene.ref, "Y", int(relation.value or 0))
-            return (int(text) if text else None), True
-        last = scene.last()
-        return (last.year if last else scene.ref.year), True
-    if g.text("u2") == "Y":
-        last = scene.last()
-        return (last.year if last and last.year else scene.ref.year), True
-    return None, False
-
-
-def _division(year: int, kind: str, number: int) -> str:
-    return f"{year:04d}-{(32 if kind == 'Q' else 39) + number}"
-
-
-def read_quarter(scene: Scene, match: re.Match[str]) -> Reading | None:
-    """A quarter or half of a year, calendar or fiscal (the latter marked `~`)."""
-    g = Groups(scene, match)
-    token = g.token("q")
-    if token is None:
-        return None
-    after = scene.tokens[g.last + 1 : g.last + 3]
-    if token.cls == "h" and after and (after[0].cls == "u" or (after[0].cls == "-" and len(after) > 1 and after[1].cls == "u")):
-        return None  # half-hour
-    order = g.token("o")
-    year, fixed = _year_of_tail(g)
-    if token.cls == "h":
-        kind = str(token.value)
-        if token.text.endswith("s") or order is None:
-            return None
-        if order.cls == "l":
-            if not fixed:
-                if order.text == "final":
-                    number = 4 if kind == "Q" else 2
-                else:
-                    return _plain_unit(g, kind, int(order.value or -1), order.text)
-            else:
-                number = 4 if kind == "Q" else 2
-        else:
-            number = int(order.value or 0)
-    else:
-        kind, number = ("Q" if token.cls == "Q" else "H"), int(token.value or 0)
-    if not 1 <= number <= (4 if kind == "Q" else 2):
-        return None
-    if year is None and fixed:
-        return Reading(g.first, g.last, None, f"XXXX-{kind}{number}")
-    yearless = year is None
-    if year is None:
-        year = _quarter_year(g, kind, number)
-    if year is None:
-        return Reading(g.first, g.last, None, f"XXXX-{kind}{number}", "date", True)
-    text = _division(year, kind, number)
-    return g.reading(text + "~" if g.token("f") is not None else text, yearless=yearless)
-
-
-def _quarter_year(g: Groups, kind: str, number: int) -> int | None:
-    """The year of "the first quarter": the latest that has begun, unless the words look ahead."""
-    scene = g.scene
-    if (shared := scene.sentence_year(g.first)) is not None:
-        return shared
-    ref = scene.ref
-    if ref.first is None or ref.last is None:
-        last = scene.last()
-        return last.year if last else None
-    if ref.year and not ref.month:
-        return ref.year
-    year = ref.first.year
-    first, _ = e.bounds(_division(year, kind, number))
-    if first is None:
-        return None
-    if scene.future(g.first, g.last):
-        _, end = e.bounds(_division(year, kind, number))
-        return year if end and end >= ref.first else year + 1
-    return year if first <= ref.last else year - 1
-
-
-def read_coded_quarter(scene: Scene, match: re.Match[str]) -> Reading | None:
-    """1Q13, 2H2014."""
-    g = Groups(scene, match)
-    token = scene.tokens[g.last]
-    number, year = divmod(int(token.value or 0), 10000)
-    return g.reading(_division(year, "Q" if token.cls == "J" else "H", number))
-
-
-def _plain_unit(g: Groups, unit: str, n: int, word: str) -> Reading | None:
+def plain_unit(g: Groups, unit: str, n: int, word: str) -> Reading | None:
+    """The calendar unit n units from the point that `word` ("last", "following") counts from."""
     base = _base(g, word)
     edtf = relative.shifted(base, unit, n)
     if edtf is None and base is not g.scene.ref:
@@ -149,9 +58,9 @@ def read_relative_unit(scene: Scene, match: re.Match[str]) -> Reading | None:
     n = int(relation.value or 0)
     if relation.text == "past" and scene.tokens[g.first].cls == "T":
         return _stretch(g, unit, -1)
-    if relation.text == "coming" and unit != "W":
+    if relation.text == "coming" and unit in ("Y", "10Y"):
         return _stretch(g, unit, 1)
-    return _plain_unit(g, unit, n, relation.text)
+    return plain_unit(g, unit, n, relation.text)
 
 
 def _stretch(g: Groups, unit: str, n: int | str, sign: int = 1) -> Reading:
@@ -230,18 +139,6 @@ def read_distance(scene: Scene, match: re.Match[str]) -> Reading | None:
 def _ends_phrase(scene: Scene, at: int) -> bool:
     after = scene.tokens[at + 1] if at + 1 < len(scene.tokens) else None
     return after is None or after.cls in ".Bc)q&-" or after.text in ("when", "that", "but", "while")
-
-
-def read_same_period(scene: Scene, match: re.Match[str]) -> Reading | None:
-    """The same period last year, the same quarter a year earlier, the year-ago quarter."""
-    g = Groups(scene, match)
-    last = scene.last()
-    if g.token("u") is not None and g.text("u") != "Y":
-        return None
-    if last is not None and last.edtf and (moved := relative.same_shape(last.edtf, "Y", -1)):
-        return g.reading(moved)
-    edtf = relative.shifted(last if last and last.year and "l" not in match.group() else scene.ref, "Y", -1)
-    return Reading(g.first, g.last, edtf, relative.timex(edtf))
 
 
 def read_unit_beside(scene: Scene, match: re.Match[str]) -> Reading | None:
@@ -329,67 +226,6 @@ def read_weekday(scene: Scene, match: re.Match[str]) -> Reading | None:
     return Reading(g.first, g.last, edtf, timex)
 
 
-def read_first_units(scene: Scene, match: re.Match[str]) -> Reading | None:
-    """The first nine months of 2013, the last two weeks of December 2010."""
-    g = Groups(scene, match)
-    order, amount, unit = g.token("o"), g.number("n"), g.text("v")
-    year, _ = _year_of_tail(g)
-    if order is None or amount is None or unit not in ("M", "W", "D", "Q"):
-        return None
-    if year is None:
-        if order.cls != "O" or unit not in ("M", "Q"):
-            return None
-        year = _quarter_year(g, "H", 1)
-    if year is None or not 1 <= amount <= 366:
-        return None
-    start, end = e.bounds(f"{year:04d}")
-    if start is None or end is None:
-        return None
-    if order.cls == "O" and order.value == 1:
-        last = relative.move(start, unit, amount)
-        return g.reading(e.span_text(start, relative.move(last, "D", -1))) if last.year in (year, year + 1) else None
-    if order.cls == "l":
-        first = relative.move(relative.move(end, "D", 1), unit, -amount)
-        return g.reading(e.span_text(first, end)) if first.year == year else None
-    return None
-
-
-def read_ended(scene: Scene, match: re.Match[str]) -> Reading | None:
-    """The three months ended 31 March 2013, the quarter ended June, the fiscal year ending March 2014."""
-    g = Groups(scene, match)
-    unit = g.text("v")
-    amount = g.number("n") or 1
-    if unit is None or unit not in ("M", "Q", "H", "Y", "W", "D"):
-        return None
-    if (full := g.token("full")) is not None:
-        _, end = e.bounds(str(full.value))
-    else:
-        month, day, year = g.number("m"), g.number("d"), g.number("y")
-        if month is None:
-            return None
-        if year is None:
-            ahead = g.token("e")
-            looking = ahead is not None and ahead.text == "ending" and bool(scene.future(g.first, g.last))
-            year = scene.sentence_year(g.first) or relative.year_for(scene.ref, month, day or 1, future=looking)
-        if year is None:
-            return None
-        text = f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
-        if not e.is_valid(text):
-            return None
-        _, end = e.bounds(text)
-    if end is None:
-        return None
-    if unit in relative.MONTHS_OF and end.day < e.month_end(end.year, end.month) - 7:
-        first = relative.move(relative.move(end, unit, -amount), "D", 1)
-    elif unit in relative.MONTHS_OF:
-        # A period that ends in the last week of a month is one of whole months (52-week years end on a Saturday)
-        end = end.replace(day=e.month_end(end.year, end.month))
-        first = relative.move(relative.move(end.replace(day=1), "M", 1), unit, -amount)
-    else:
-        first = relative.move(relative.move(end, unit, -amount), "D", 1)
-    return g.reading(e.span_text(first, end))
-
-
 def read_duration(scene: Scene, match: re.Match[str]) -> Reading | None:
     """Four years, six straight days, a decade, two and a half hours."""
     g = Groups(scene, match)
@@ -422,3 +258,89 @@ def read_in_duration(scene: Scene, match: re.Match[str]) -> Reading | None:
 
 def _next_text(scene: Scene, at: int) -> str:
     return scene.tokens[at + 1].text if at + 1 < len(scene.tokens) else ""
+
+
+def read_whole(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """The full year, a whole week, half an hour, half-year."""
+    g = Groups(scene, match)
+    unit = g.text("u")
+    if unit is None:
+        return None
+    half, whole = g.token("half"), g.token("j")
+    if whole is not None and whole.text not in ("full", "whole", "entire"):
+        return None
+    if half is not None:
+        if half.text != "half":
+            return None
+        timex = "P6M" if unit == "Y" else relative.duration_timex(0.5, unit)
+    else:
+        timex = relative.duration_timex(1, unit)
+    return Reading(g.first, g.last, None, timex, "duration")
+
+
+def read_weekend(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """The weekend: the last one, or the coming one in the future tense."""
+    g = Groups(scene, match)
+    if g.text("u") != "WE":
+        return None
+    n = 0 if scene.future(g.first, g.last) or (scene.ref.day and scene.ref.day.isoweekday() > 5) else -1
+    return plain_unit(g, "WE", n, "")
+
+
+def read_month_day(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """The 27th; the 20th of next month."""
+    g = Groups(scene, match)
+    day, relation = g.number("d"), g.token("rel")
+    if day is None:
+        return None
+    if relation is not None:
+        month = relative.shifted(scene.ref, "M", int(relation.value or 0)) if g.text("u") == "M" else None
+    else:
+        before = scene.tokens[g.first - 1] if g.first else None
+        weekday_first = scene.tokens[g.first].cls == "W"
+        if not weekday_first and (
+            before is None or before.text not in ("on", "by", "until", "before", "after", "since")
+        ):
+            return None
+        if not scene.tokens[g.last].text[0].isdigit():
+            return None
+        last = scene.last()
+        near = last if last is not None and last.month else scene.ref
+        month = e.month_text(*near.month) if near.month else None
+    if month is None or len(month) != 7:
+        return None
+    return g.reading(f"{month}-{day:02d}")
+
+
+def read_nth(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """The first Friday of next month, the last week of December 2010."""
+    g = Groups(scene, match)
+    order, what = g.token("o"), g.token("w")
+    month, year = g.number("m"), g.number("y")
+    if order is None or what is None:
+        return None
+    if month is not None:
+        year = (
+            year if year is not None else relative.year_for(scene.ref, month, 15, future=scene.future(g.first, g.last))
+        )
+    else:
+        relation = g.token("rel")
+        text = relative.shifted(scene.ref, "M", int(relation.value or 0)) if relation and g.text("u") == "M" else None
+        if text is None or len(text) != 7:
+            return None
+        year, month = int(text[:4]), int(text[5:])
+    number = -1 if order.cls == "l" else int(order.value or 1)
+    if year is None or number > 5 or (order.cls == "l" and order.text not in ("last", "final")):
+        return None
+    if what.cls == "W":
+        return g.reading(nth_weekday(year, month, int(what.value or 1), number).isoformat())
+    days = e.month_end(year, month)
+    if what.value == "D" and number in (1, -1):
+        return g.reading(f"{year:04d}-{month:02d}-{1 if number == 1 else days:02d}")
+    if what.value != "W":
+        return None
+    first = days - 6 if number < 0 else 7 * number - 6
+    if first > days:
+        return None
+    start, end = f"{year:04d}-{month:02d}-{first:02d}", f"{year:04d}-{month:02d}-{min(first + 6, days):02d}"
+    return g.reading(e.interval_text(start, end))

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
+from flows.facts import edtf as e
 from flows.reference import Reference
 
 # What each class letter stands for; the kinds are those of the reference table `date_words`.
@@ -24,8 +25,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
         "the": "T", "a": "A", "of": "o", "in": "i", "from": "f", "between": "b", "and": "&", "to": "w",
     }
 )  # fmt: skip
-# Letters beside these: Y year, D 1 to 31, N other number, C '82, Q/H quarter or half, J/L the same with its year, G FY2013,
-# V/m an ambiguous month with and without a capital, v an ambiguous weekday, 1 3 5 dates in figures, 4 a clock time,
+# Letters beside these: Y year, D 1 to 31, N other number, C '82, Q/H quarter or half, J/L the same with its year,
+# G FY2013, V/m an ambiguous month with and without a capital, v an ambiguous weekday, 1 3 5 dates in figures, 4 a time,
 # ! a festival, p a possessive, q a quotation mark, B a line break, and the marks themselves.
 _RELATIONS = {"0": "r", "-1": "l", "1": "n", "same": "s", "that": "t"}
 # Earlier kinds win where a word has several ("second" is an ordinal; "last" a relation).
@@ -38,6 +39,7 @@ _CONTEXT_KINDS = frozenset({"tense", "year_before", "year_after"})
 _TOKEN = re.compile(
     r"\n"
     r"|['’‘](?P<short>\d\d)(?P<shorts>s?)(?!\w)"
+    r"|(?P<dated>(?:19|20)\d\d-?(?:Q[1-4]|H[12]))(?!\w)"
     r"|(?P<big>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d])"
     r"|(?P<number>\d+)(?P<suffix>st|nd|rd|th|s|Q|H)?(?P<half>\d\d)?(?!\w)"
     r"|(?P<code>Q[1-4]|H[12]|FY ?\d{2}(?:\d\d)?|CY ?\d{2}(?:\d\d)?)(?!\w)"
@@ -53,10 +55,16 @@ _MARKS = {
 _YMD = re.compile(
     r"(?<![\d./\-$€£])(?P<y>(?:1[5-9]|20|21)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?:(?P<d>\d\d)(?=\d{1,2}:\d\d)|(?P<e>\d{1,2})(?!\d|[./-]\d))"
 )
-_DMY = re.compile(r"(?<![\d./\-$€£])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>(?:1[5-9]|20|21)\d\d|\d\d)(?!\d|[./-]\d)")
-_YM = re.compile(r"(?<![\d./\-$€£])(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])(?![\d/-])")
+_DMY = re.compile(
+    r"(?:(?<![\d./\-$€£])|(?<=/\d\d\d\d-))(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>(?:1[5-9]|20|21)\d\d|\d\d)(?!\d|[./]\d|-\d{1,2}-)"
+)
+_MY = re.compile(
+    r"(?<![\d./\-$€£])(?:(?P<m>0?[1-9]|1[0-2])/(?P<y>(?:19|20)\d\d)|(?P<y2>(?:19|20)\d\d)[-/](?P<m2>0?[1-9]|1[0-2]))(?![\d./-])"
+)
 _COMPACT = re.compile(r"(?<![\w.#$€£-])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\w%-])")
-_CJK = re.compile(r"(?:(?P<y>\d{4})年)(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?)?|(?P<n>\d{1,2})月(?P<f>\d{1,2})[日号]")
+_CJK = re.compile(
+    r"(?:(?P<y>\d{4})年)(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?)?|(?P<n>\d{1,2})月(?P<f>\d{1,2})[日号]"
+)
 _TIME = re.compile(
     r"(?<![\d:.$])(?:(?P<h>[01]?\d|2[0-4])(?:[:.](?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?)?\s?(?P<ap>[ap])\.?\s?m\b\.?"
     r"|(?P<h2>[01]?\d|2[0-4]):(?P<mi2>[0-5]\d)(?::(?P<s2>[0-5]\d))?(?![\d:])"
@@ -152,19 +160,20 @@ def _numeric(text: str) -> list[Token]:
         month, day = (second, first) if match["s"] == "." or first > 12 else (first, second)
         if value := _date(year, month, day) or _date(year, day, month):
             found.append(Token("1", match.start(), match.end(), match.group(), value))
-    for match in _YM.finditer(text):
-        if int(match["m"]) != (int(match["y"]) + 1) % 100:  # 2008-09 is a season of two years, not a September
-            found.append(Token("3", match.start(), match.end(), match.group(), f"{match['y']}-{match['m']}"))
+    for match in _MY.finditer(text):
+        year, month = int(match["y"] or match["y2"]), int(match["m"] or match["m2"])
+        if match["m"] or month != (year + 1) % 100:  # 2008/09 is a season of two years
+            found.append(Token("3", match.start(), match.end(), match.group(), f"{year}-{month:02d}"))
     for match in _COMPACT.finditer(text):
         if value := _date(int(match["y"]), int(match["m"]), int(match["d"])):
             found.append(Token("1", match.start(), match.end(), match.group(), value))
     if "月" in text or "年" in text:
         for match in _CJK.finditer(text):
-            year, month, day = match["y"], match["m"] or match["n"], match["d"] or match["f"]
-            if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
-                continue
-            value = "-".join([year or "XXXX", *(f"{int(x):02d}" for x in (month, day) if x)])
-            found.append(Token("1" if day and year else "5", match.start(), match.end(), match.group(), value))
+            written, parts = match["y"], (match["m"] or match["n"], match["d"] or match["f"])
+            value = "-".join([written or "XXXX", *(f"{int(part):02d}" for part in parts if part)])
+            if e.is_valid(value):
+                letter = "1" if written and parts[1] else "5"
+                found.append(Token(letter, match.start(), match.end(), match.group(), value))
     return found
 
 
@@ -212,7 +221,9 @@ def _figure(match: re.Match[str]) -> Token:
         if 1 <= value <= (4 if suffix == "q" else 2):
             letter = "Q" if suffix == "q" else "H"
             if match["half"]:
-                return Token("J" if letter == "Q" else "L", start, end, text, value * 10000 + full_year(int(match["half"])))
+                return Token(
+                    "J" if letter == "Q" else "L", start, end, text, value * 10000 + full_year(int(match["half"]))
+                )
             return Token(letter, start, end, text, value)
         return Token("x", start, end, text)
     if match["half"]:
@@ -236,6 +247,9 @@ def _token(match: re.Match[str], words: Mapping[str, tuple[str, str, bool]]) -> 
         return _word(text, match, words)
     if text == "\n":
         return Token("B", start, end, text)
+    if match["dated"]:
+        letter = "J" if text[-2] in "qQ" else "L"
+        return Token(letter, start, end, text, int(text[-1]) * 10000 + int(text[:4]))
     if match["short"]:
         year = full_year(int(match["short"]))
         if match["shorts"]:
@@ -261,9 +275,6 @@ def _festivals(text: str, lex: Lexicon) -> list[Token]:
     found = []
     for match in lex.festivals.finditer(text):
         rule, _ = lex.festival_rules[re.sub(r"\s", " ", match.group().lower().replace("'", "’"))]
-        # An ordinary word in lower case ("easter" is one only with its capital)
-        if match.group()[0].islower():
-            continue
         found.append(Token("!", match.start(), match.end(), match.group().lower(), rule))
     return found
 
@@ -271,7 +282,8 @@ def _festivals(text: str, lex: Lexicon) -> list[Token]:
 def tokens(text: str, lex: Lexicon) -> list[Token]:
     """The tokens of a text in order, none overlapping. Linear in the length of the text."""
     fixed = sorted(
-        [*_numeric(text), *_times(text, lex.zones), *_festivals(text, lex)], key=lambda t: (t.start, t.start - t.end, t.cls)
+        [*_numeric(text), *_times(text, lex.zones), *_festivals(text, lex)],
+        key=lambda t: (t.start, t.start - t.end, t.cls),
     )
     out: list[Token] = []
     at = 0

@@ -1,8 +1,8 @@
 """Dates in a text: `find` gives each as written, as EDTF and as TIMEX3, resolved against an anchor.
 
-Absolute and partial dates, quarters and halves (calendar and fiscal), seasons, decades, festivals, ranges, dates told by their
-distance ("last year", "a month later", "Monday"), durations, sets and clock times. A pass over the tokens finds what the grammar
-allows, longest first; a second pass reads it in text order, so that a date may lean on the ones before it.
+Absolute and partial dates, quarters and halves (calendar and fiscal), seasons, decades, festivals, ranges, dates told by
+their distance ("last year", "a month later", "Monday"), durations, sets and clock times. A pass over the tokens finds
+what the grammar allows, longest first; a second pass reads it in text order, so that a date may lean on those before it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 from flows.facts import date_rules as absolute
 from flows.facts import date_rules_relative as near
 from flows.facts import edtf as e
-from flows.facts import relative
+from flows.facts import periods, relative
 from flows.facts.date_rules import Reader, Reading, Scene
 from flows.facts.date_tokens import lexicon, tokens
 from flows.facts.records import DateMention
@@ -25,48 +25,69 @@ _HALF = r"(?P<hf>&A[hx])?"
 _WEEKDAY = r"(?:[Wv][c(]?)?"
 _TAIL = r"(?:[co-]?[io]?T?(?:F?U?|U)(?P<y>[YCG])|[oi]?T?(?P<rel>[rlnst])(?P<u>U)|oT?(?P<u2>U))"
 _END = (
-    r"(?:(?P<m>[MV])\.?(?P<d>[DO])?(?:[co]?(?P<y>[YC]))?|T?(?P<d_>[DO])o?(?P<m_>[MV])(?:[co]?(?P<y_>[YC]))?|(?P<full>[13]))"
+    r"(?:(?P<m>[MV])\.?(?P<d>[DO])?(?:[co]?(?P<y>[YC]))?"
+    r"|T?(?P<d_>[DO])o?(?P<m_>[MV])(?:[co]?(?P<y_>[YC]))?|(?P<full>[13]))"
 )
 
-RULES: tuple[tuple[str, str, Reader], ...] = (
-    ("day", _WEEKDAY + r"(?P<pre>[rln])?(?P<m>[MVm])\.?T?(?P<d>[DO])(?:(?P<j>[-w&])(?P<d2>[DO]))?(?:[co]?(?P<y>[YC]))?\)?", absolute.read_day),
-    ("day", _WEEKDAY + r"T?(?P<d>[DO])(?:(?P<j>[-w&])(?P<d2>[DO]))?[-o/]?(?P<m>[MVm])\.?(?:[-co/]?(?P<y>[YC]))?", absolute.read_day),
-    ("month", r"(?:T?E-?[oi]?T?)?(?P<m>[MV])(?:\.?[co]?T?(?P<y>[YC])|[co]?T?(?P<rel>[rln])(?P<u>U))", absolute.read_month),
-    ("month", r"(?:T?E-?[oi]?T?)?(?P<pre>[rln])?(?P<m>[MV])\.?", absolute.read_month),
-    ("figures", r"[135]", absolute.read_figures),
-    ("year", r"(?:T?E-?[oi]?)?(?:T?F?U?)?(?P<y>[YC])", absolute.read_year),
-    ("year", r"(?:T?F?U)?(?P<y>G)", absolute.read_year),
-    ("years", r"(?:(?P<b>b)|f)?(?:T?F?U)?(?P<y>[YG])(?P<j>[-w&/])(?P<y2>[YDNC])", absolute.read_years),
-    ("decade", r"T?(?:E-?)?Z", absolute.read_decade),
-    ("season", r"(?:T?E-?[oi]?)?T?(?P<s>S)(?:[co]?T?(?P<y>[YC])|[co]T?(?P<rel>[rln])U)", absolute.read_season),
-    ("season", r"(?:E-?)?(?P<pre>[rln])(?P<s>S)", absolute.read_season),
-    ("season", r"(?<=i)T?(?P<s>S)(?!x?[oi])", absolute.read_season),
-    ("season", r"(?P<y>Y)(?P<s>S)", absolute.read_season),
-    ("festival", r"T?(?:(?P<y>Y)|(?P<rel>[rln])(?:Up?)?)?q?(?P<f>!)q?(?:[cio]?T?(?P<y2>[YC])|o?(?P<r2>[rln])U)?", absolute.read_festival),
-    ("time", r"4", absolute.read_time),
-    ("frequency", r"R(?P<n>[NDO])?[UWhuM]|g", absolute.read_frequency),
-    ("quarter", r"T?(?P<f>F)?(?:(?P<q>[QH])|(?P<o>[Ol])-?(?P<f_>F)?(?P<q_>h))p?" + _TAIL + r"?", near.read_quarter),
-    ("quarter", r"(?:(?P<y>[YG])|T?(?P<rel>[rln])(?P<u>U))p?-?(?P<f>F)?(?:(?P<q>[QH])|(?P<o>[Ol])-?(?P<q_>h))", near.read_quarter),
-    ("coded_quarter", r"[JL]", near.read_coded_quarter),
-    ("first_units", r"T?(?P<o>[Ol])-?(?P<n>[ND])-?(?P<v>[Uh])" + _TAIL + r"?", near.read_first_units),
-    ("ended", r"T?[rl]?(?:(?P<n>[ND])-?(?P<v>[Uh])[U]?|F?[Ol]?-?F?(?P<v_>[Uh]))x?(?P<e>[ew])x?T?" + _END, near.read_ended),
-    ("relative_unit", r"(?:[Ea]-?(?:oT?|i)?|T)?(?P<rel>[rlnst])F?(?P<u>[Uh])", near.read_relative_unit),
-    ("stretch", r"T?(?P<rel>[rln])" + _NUMBER + _HALF + r"-?j?j?(?P<u>[Uhu])", near.read_stretch),
-    ("same_period", r"T?s[xUh][oic]?[oi]?T?(?:(?P<rel>[lt])(?P<u>U)|AUa)|T(?P<u_>U)-a-?[hU]|Tl-?U[hU]", near.read_same_period),
-    ("unit_beside", r"T(?P<u>[Uh])(?P<dir>[al])", near.read_unit_beside),
-    ("the_unit", r"(?:T?E[oi]|ai|E)(?P<t>T)(?P<u>[Uh])|E-?(?P<u_>U)|(?P<u__>U)-E", near.read_the_unit),
-    ("distance", _NUMBER + _HALF + r"j?-?(?P<u>[Uhu])(?:(?P<dir>a)|f[Kk])", near.read_distance),
-    ("deictic", r"(?P<k>k)p?(?P<P>P)?|TU(?P<dir>a)(?P<k_>k)|(?P<rel>[rl])(?P<P_>P)", near.read_deictic),
-    ("present", r"K", near.read_present),
-    ("weekday", r"(?:T?(?P<rel>[rln]))?(?P<w>W)p?(?P<P>P)?(?:[oic]?T?(?P<r2>[rln])U)?", near.read_weekday),
-    ("duration", _NUMBER + _HALF + r"-?j?j?-?(?P<u>[Uuh])", near.read_duration),
-    ("in_duration", r"i" + _NUMBER + _HALF + r"j?(?P<u>[Uh])", near.read_in_duration),
+RULES: tuple[tuple[Reader, str], ...] = (
+    (
+        absolute.read_day,
+        _WEEKDAY
+        + r"(?P<pre>[rln])?(?P<m>[MVm])[.\-/]?T?(?P<d>[DO])(?:(?P<j>[-w&])(?P<d2>[DO]))?"
+        + r"(?:[coi]?(?P<y>[YC]))?\)?",
+    ),
+    (
+        absolute.read_day,
+        _WEEKDAY
+        + r"T?(?P<d>[DO])(?:(?P<j>[-w&])(?P<d2>[DO]))?[-o/.]?(?P<m>[MVm])\.?(?:[-coi/]?(?P<y>[YC]))?",
+    ),
+    (absolute.read_day, r"(?P<y>Y)[-/](?P<m>[MVm])[-/](?P<d>[DO])"),
+    (near.read_month_day, r"(?:Wc?)?T(?P<d>O)(?=[c.B)])|T?(?P<d_>[DO])[oi]T?(?P<rel>[rln])(?P<u>U)"),
+    (near.read_nth, r"T?(?P<o>[Ol])(?P<w>[WU])[oi]T?(?:(?P<m>[MV])(?:[co]?(?P<y>[YC]))?|(?P<rel>[rln])(?P<u>U))"),
+    (absolute.read_month, r"(?:T?E-?[oi]?T?)?(?P<m>[MV])(?:\.?[co]?T?(?P<y>[YC])|[co]?T?(?P<rel>[rln])(?P<u>U))"),
+    (absolute.read_month, r"(?:T?E-?[oi]?T?)?(?P<pre>[rln])?(?P<m>[MV])\.?"),
+    (absolute.read_figures, r"[135]"),
+    (absolute.read_year, r"(?:T?E-?[oi]?)?(?:T?F?U?)?(?P<y>[YC])"),
+    (absolute.read_year, r"(?:T?F?U)?(?P<y>G)"),
+    (absolute.read_years, r"(?:(?P<b>b)|f)?(?:T?F?U)?(?P<y>[YG])(?P<j>[-w&/])(?P<y2>[YDNC])"),
+    (absolute.read_decade, r"T?(?:E-?)?Z"),
+    (absolute.read_season, r"(?:T?E-?[oi]?)?T?(?P<s>S)(?:[co]?T?(?P<y>[YC])|[co]T?(?P<rel>[rln])U)"),
+    (absolute.read_season, r"(?:E-?)?(?P<pre>[rln])(?P<s>S)"),
+    (absolute.read_season, r"(?<=i)T?(?P<s>S)(?!x?[oi])"),
+    (absolute.read_season, r"(?P<y>Y)(?P<s>S)"),
+    (
+        absolute.read_festival,
+        r"T?(?:(?P<y>Y)|(?P<rel>[rln])(?:Up?)?)?q?(?P<f>!)q?(?:[cio]?T?(?P<y2>[YC])|o?(?P<r2>[rln])U)?",
+    ),
+    (absolute.read_time, r"4"),
+    (absolute.read_frequency, r"R(?P<n>[NDO])?[UWhuM]|g"),
+    (periods.read_quarter, r"T?(?P<f>F)?(?:(?P<q>[QH])|(?P<o>[Ol])-?(?P<f_>F)?(?P<q_>h))p?" + _TAIL + r"?"),
+    (
+        periods.read_quarter,
+        r"(?:(?P<y>[YG])|T?(?P<rel>[rln])(?P<u>U))p?-?(?P<f>F)?(?:(?P<q>[QH])|(?P<o>[Ol])-?(?P<q_>h))",
+    ),
+    (periods.read_coded_quarter, r"[JL]"),
+    (periods.read_first_units, r"T?(?P<o>[Ol])-?(?P<n>[ND])-?(?P<v>[Uh])" + _TAIL + r"?"),
+    (periods.read_ended, r"T?[rl]?(?:(?P<n>[ND])-?(?P<v>[Uh])[U]?|F?[Ol]?-?F?(?P<v_>[Uh]))x?(?P<e>[ew])x?T?" + _END),
+    (near.read_relative_unit, r"(?:[Ea]-?(?:oT?|i)?|T)?(?P<rel>[rlnst])F?(?P<u>[Uh])"),
+    (near.read_stretch, r"T?(?P<rel>[rln])" + _NUMBER + _HALF + r"-?j?j?(?P<u>[Uhu])"),
+    (periods.read_same_period, r"T?s[xUh][oic]?[oi]?T?(?:(?P<rel>[lt])(?P<u>U)|AUa)|T(?P<u_>U)-a-?[hU]|Tl-?U[hU]"),
+    (near.read_unit_beside, r"T(?P<u>[Uh])(?P<dir>[al])"),
+    (near.read_the_unit, r"(?:T?E[oi]|ai|E)(?P<t>T)(?P<u>[Uh])|E-?(?P<u_>U)|(?P<u__>U)-E"),
+    (near.read_distance, _NUMBER + _HALF + r"j?-?(?P<u>[Uhu])(?:(?P<dir>a)|f[Kk])"),
+    (near.read_deictic, r"(?P<k>k)p?(?P<P>P)?|TU(?P<dir>a)(?P<k_>k)|(?P<rel>[rl])(?P<P_>P)"),
+    (near.read_present, r"K"),
+    (near.read_weekday, r"(?:T?(?P<rel>[rln]))?(?P<w>W)p?(?P<P>P)?(?:[oic]?T?(?P<r2>[rln])U)?"),
+    (near.read_duration, _NUMBER + _HALF + r"-?j?j?-?(?P<u>[Uuh])"),
+    (near.read_whole, r"(?P<half>h)(?:A|-?)(?P<u>[Uu])|(?P<j>j)-?(?P<u_>[Uu])"),
+    (near.read_weekend, r"T(?P<u>U)"),
+    (near.read_in_duration, r"i" + _NUMBER + _HALF + r"j?(?P<u>[Uh])"),
 )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def _compiled() -> tuple[tuple[re.Pattern[str], Reader], ...]:
-    return tuple((re.compile(pattern), reader) for _, pattern, reader in RULES)
+    return tuple((re.compile(pattern), reader) for reader, pattern in RULES)
 
 
 def _joined(scene: Scene, left: Reading, right: Reading) -> Reading | None:
@@ -87,7 +108,12 @@ def _joined(scene: Scene, left: Reading, right: Reading) -> Reading | None:
         return None
     start = left.edtf
     year = e.year_of(right.edtf)
-    if left.yearless and not right.yearless and year is not None and e.precision(left.edtf) in ("day", "month", "quarter"):
+    if (
+        left.yearless
+        and not right.yearless
+        and year is not None
+        and e.precision(left.edtf) in ("day", "month", "quarter")
+    ):
         start = f"{year:04d}{left.edtf[4:]}"
         if e.is_valid(start) and (e.first_day(start) or date.min) > (e.last_day(right.edtf) or date.max):
             start = f"{year - 1:04d}{left.edtf[4:]}"
@@ -103,7 +129,10 @@ def _share_year(scene: Scene, left: Reading, right: Reading) -> Reading | None:
     between = scene.tokens[left.last + 1 : right.first]
     if not left.yearless or right.yearless or not left.edtf or not right.edtf or len(between) != 1:
         return None
-    if between[0].text not in ("or", "and", ",", "/") or {e.precision(left.edtf), e.precision(right.edtf)} - {"month", "quarter"}:
+    if between[0].text not in ("or", "and", ",", "/") or {e.precision(left.edtf), e.precision(right.edtf)} - {
+        "month",
+        "quarter",
+    }:
         return None
     edtf = right.edtf[:4] + left.edtf[4:]
     return Reading(left.first, left.last, edtf, relative.timex(edtf))
@@ -138,14 +167,18 @@ def _read(scene: Scene) -> list[Reading]:
 def _sentence_stop(scene: Scene, reading: Reading, text: str, end: int) -> bool:
     """Whether the point at the end of a reading ends a sentence rather than an abbreviation ("Dec.")."""
     before = scene.tokens[reading.last - 1]
-    return text[end - 1] == "." and scene.tokens[reading.last].cls == "." and not (before.cls in "MV" and len(before.text) <= 4)
+    return (
+        text[end - 1] == "."
+        and scene.tokens[reading.last].cls == "."
+        and not (before.cls in "MV" and len(before.text) <= 4)
+    )
 
 
 def find(text: str, anchor: date | str | None, *, reference: Reference | None = None) -> list[DateMention]:
     """Every date, duration, set and clock time of the text, in order, none overlapping.
 
-    `anchor` is "now": a date, EDTF of any precision, or None (then only what the text itself fixes is resolved; unreadable EDTF
-    counts as None). Offsets are code points. `edtf` is None for durations, sets and what cannot be resolved.
+    `anchor` is "now": a date, EDTF of any precision, or None (then only what the text itself fixes is resolved;
+    unreadable EDTF counts as None). Offsets are code points. `edtf` is None for durations, sets and what cannot be resolved.
     """
     lex = lexicon(reference if reference is not None else default())
     scene = Scene(text, tokens(text, lex), lex, relative.now(anchor))

@@ -50,7 +50,7 @@ class Now:
 
 
 def now(anchor: date | str | None) -> Now:
-    """The point of reference for an anchor: a date, EDTF of any precision, or nothing. Unreadable EDTF counts as nothing."""
+    """The point of reference for an anchor: a date, EDTF of any precision, or nothing (so is unreadable EDTF)."""
     if isinstance(anchor, date):
         return Now(anchor.isoformat(), anchor, anchor)
     if not e.is_valid(anchor):
@@ -142,7 +142,9 @@ def same_shape(edtf: str, unit: str, n: int) -> str | None:
         return f"{int(edtf[:4]) + n:04d}{e.bare(edtf)[4:]}"
     if kind == "day":
         return None if unit != "Y" else f"{first.year + n:04d}" if 0 < first.year + n < e.MAX_YEAR else None
-    return e.span_text(move(first, unit, n), e.add_months(date(last.year, last.month, 1), n * MONTHS_OF[unit] + 1) - timedelta(days=1))
+    return e.span_text(
+        move(first, unit, n), e.add_months(date(last.year, last.month, 1), n * MONTHS_OF[unit] + 1) - timedelta(days=1)
+    )
 
 
 def range_around(ref: Now, unit: str, n: int) -> str | None:
@@ -179,7 +181,9 @@ def weekday(ref: Now, number: int, relation: int | None, *, future: bool) -> str
     return (monday + timedelta(days=7 * relation + number - 1)).isoformat()
 
 
-def year_for(ref: Now, first_month: int, first_day: int, *, future: bool | None, last_month: int | None = None) -> int | None:
+def year_for(
+    ref: Now, first_month: int, first_day: int, *, future: bool | None, last_month: int | None = None
+) -> int | None:
     """The year of a date given without one: the nearest back, ahead in the future tense, or the nearest at all."""
     if ref.first is None or ref.last is None:
         return ref.year
@@ -194,7 +198,8 @@ def year_for(ref: Now, first_month: int, first_day: int, *, future: bool | None,
     # A month or a season that is under way counts as now.
     this = (ref.first.year, ref.first.month)
     if future is None:
-        return min(candidates, key=lambda d: (abs((d - ref.first).days), d > ref.first)).year if ref.first else None
+        here = ref.first
+        return min(candidates, key=lambda d: (abs((d - here).days), d > here)).year
     if future:
         return min(d for d in candidates if d >= ref.first or (d.year, d.month) == this).year
     return max(d for d in candidates if d <= ref.last or (d.year, d.month) == this).year
