@@ -68,10 +68,9 @@ def signatures(texts: Sequence[str]) -> Shingled:
     return shingled(texts)
 
 
-def candidates(batch: Shingled, rank: I64) -> tuple[I64, I64]:
-    """Pairs (later, earlier in `rank`) that share enough sampled shingles to be worth verifying."""
-    sampled = (batch.shingle & np.uint64(SAMPLE_EVERY - 1)) == 0
-    sampled &= ~batch.repeated
+def candidates(batch: Shingled, rank: I64, skip: NDArray[np.bool_]) -> tuple[I64, I64]:
+    """Pairs (later, earlier in `rank`) that share enough sampled shingles to be worth verifying; some texts left out."""
+    sampled = ((batch.shingle & np.uint64(SAMPLE_EVERY - 1)) == 0) & ~batch.repeated & ~skip[batch.shingle_text]
     value, place = batch.shingle[sampled], rank[batch.shingle_text[sampled]]
     size = np.bincount(place, minlength=len(rank))
     order = np.lexsort((place, value))
@@ -146,10 +145,12 @@ def verify(batch: Shingled, later: I64, earlier: I64) -> Pairs:
     template = (slots >= MIN_SLOTS) & (contradicted > MAX_CONTRADICTED)
     least = np.where(slots >= MIN_SLOTS, MIN_CONTAINMENT, MIN_UNTESTED)
     repeats = (containment >= least) & (shared >= MIN_SHARED) & ~template
-    return Pairs(later, earlier, shared, similarity, containment, slots, contradicted, repeats, np.zeros(len(later), np.bool_))
+    return Pairs(
+        later, earlier, shared, similarity, containment, slots, contradicted, repeats, np.zeros(len(later), np.bool_)
+    )
 
 
-def without_splices(batch: Shingled, pairs: Pairs) -> Pairs:
+def without_splices(batch: Shingled, pairs: Pairs, rank: I64) -> Pairs:
     """The pairs that repeat, less those that only meet in a text made of two stories.
 
     Where a text stands whole in such a text the pair is kept, but as `lesser`: to be used for want of a better.
@@ -158,7 +159,7 @@ def without_splices(batch: Shingled, pairs: Pairs) -> Pairs:
     one = np.concatenate((good.later, good.earlier))
     other = np.concatenate((good.earlier, good.later))
     shared = np.tile(good.shared, 2)
-    order = np.lexsort((-other, shared))  # the last one written wins: shares most, then the lowest number
+    order = np.lexsort((-rank[other], shared))  # the last one written wins: shares most, then the earliest
     mate = np.zeros(len(batch.words), np.int64)
     mate[one[order]] = other[order]
     at = np.flatnonzero(mate[one] != other)
@@ -192,11 +193,9 @@ def clusters(texts: Sequence[str]) -> list[int]:
     content = np.where(batch.words > 0, batch.content, mix(np.arange(count, dtype=np.uint64)))
     _, first, which = np.unique(content[order], return_index=True, return_inverse=True)
     parent[order] = order[first[which]]
-    pairs = without_splices(batch, verify(batch, *candidates(batch, rank)))
-    best = np.lexsort(
-        (-rank[pairs.earlier], pairs.similarity)
-    )  # the last one written wins: most similar, then earliest
-    later, earlier = pairs.later[best], pairs.earlier[best]
-    original = parent[later] == later
-    parent[later[original]] = earlier[original]
+    copies = parent != np.arange(count)
+    pairs = without_splices(batch, verify(batch, *candidates(batch, rank, copies)), rank)
+    # The last one written wins: not for want of a better, most similar, then earliest.
+    best = np.lexsort((-rank[pairs.earlier], pairs.similarity, ~pairs.lesser))
+    parent[pairs.later[best]] = pairs.earlier[best]
     return [int(root) for root in _roots(parent)]

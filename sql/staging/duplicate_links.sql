@@ -1,0 +1,68 @@
+-- The text that each text follows: the most similar of those before it. Two texts that only meet in a third made of
+-- pieces of both are not linked; one that stands whole in such a text is, for want of a better.
+WITH pairs AS (
+    SELECT later, earlier, shared, similarity, containment FROM staging.duplicate_pairs WHERE verdict = 'repeats'
+),
+ordered AS (
+    SELECT document_id, place, first_place, distinct_shingles FROM staging.document_order
+),
+sides AS (
+    SELECT later AS place, earlier AS other, later, earlier, shared FROM pairs
+    UNION ALL
+    SELECT earlier, later, later, earlier, shared FROM pairs
+),
+mates AS (
+    SELECT place, other AS mate
+    FROM sides
+    QUALIFY row_number() OVER (PARTITION BY place ORDER BY shared DESC, other) = 1
+),
+strangers AS (
+    SELECT DISTINCT s.other, m.mate FROM sides s JOIN mates m ON m.place = s.place WHERE m.mate <> s.other
+),
+involved AS (
+    SELECT other AS place FROM strangers UNION SELECT mate FROM strangers
+),
+shingles AS (
+    SELECT o.place, s.shingle
+    FROM staging.shingles s
+    JOIN ordered o ON o.document_id = s.document_id
+    SEMI JOIN involved i ON i.place = o.place
+    WHERE NOT s.repeated
+),
+commons AS (
+    SELECT t.other, t.mate, count(*) AS shared
+    FROM strangers t
+    JOIN shingles a ON a.place = t.other
+    JOIN shingles b ON b.place = t.mate AND b.shingle = a.shingle
+    GROUP BY t.other, t.mate
+),
+foreigners AS (
+    SELECT t.other, t.mate
+    FROM strangers t
+    JOIN ordered a ON a.place = t.other
+    JOIN ordered b ON b.place = t.mate
+    LEFT JOIN commons o ON o.other = t.other AND o.mate = t.mate
+    WHERE coalesce(o.shared, 0) / greatest(1, least(a.distinct_shingles, b.distinct_shingles)) < 0.2
+),
+spliced AS (
+    SELECT DISTINCT s.later, s.earlier
+    FROM sides s
+    JOIN mates m ON m.place = s.place
+    JOIN foreigners f ON f.other = s.other AND f.mate = m.mate
+),
+chosen AS (
+    SELECT p.later AS place, p.earlier AS parent, p.similarity, p.containment
+    FROM pairs p
+    LEFT JOIN spliced s ON s.later = p.later AND s.earlier = p.earlier
+    WHERE s.later IS NULL OR p.containment >= 0.85
+    QUALIFY row_number() OVER (
+        PARTITION BY p.later ORDER BY s.later IS NOT NULL, p.similarity DESC, p.earlier
+    ) = 1
+),
+final AS (
+    SELECT place, parent, similarity, containment, CASE WHEN similarity >= 0.5 THEN 'near' ELSE 'contained' END AS method
+    FROM chosen
+    UNION ALL
+    SELECT place, first_place, 1.0, 1.0, 'exact' FROM ordered WHERE place <> first_place
+)
+SELECT place, parent, similarity, containment, method FROM final

@@ -1,0 +1,68 @@
+-- Candidate pairs with what they share, counted in full, and the verdict on each.
+WITH candidates AS (
+    SELECT later, earlier FROM staging.duplicate_candidates WHERE is_close
+),
+ordered AS (
+    SELECT document_id, place, distinct_shingles FROM staging.document_order
+),
+sided AS (
+    SELECT c.later, c.earlier,
+           a.distinct_shingles AS later_size, b.distinct_shingles AS earlier_size,
+           a.distinct_shingles <= b.distinct_shingles AS later_smaller,
+           CASE WHEN later_smaller THEN a.document_id ELSE b.document_id END AS smaller_id,
+           CASE WHEN later_smaller THEN b.document_id ELSE a.document_id END AS larger_id
+    FROM candidates c
+    JOIN ordered a ON a.place = c.later
+    JOIN ordered b ON b.place = c.earlier
+),
+compared AS (
+    SELECT smaller_id AS document_id FROM sided UNION SELECT larger_id FROM sided
+),
+shingles AS (
+    SELECT document_id, shingle FROM staging.shingles SEMI JOIN compared USING (document_id) WHERE NOT repeated
+),
+slots AS (
+    SELECT document_id, context, filler FROM staging.slots SEMI JOIN compared USING (document_id)
+),
+commons AS (
+    SELECT p.smaller_id, p.larger_id, count(*) AS shared
+    FROM sided p
+    JOIN shingles s ON s.document_id = p.smaller_id
+    JOIN shingles l ON l.document_id = p.larger_id AND l.shingle = s.shingle
+    GROUP BY p.smaller_id, p.larger_id
+),
+-- Numbers and names of the smaller text whose context stands in the larger one: the same there, or another?
+fillings AS (
+    SELECT p.smaller_id, p.larger_id, bool_or(l.filler = s.filler) AS same
+    FROM sided p
+    JOIN slots s ON s.document_id = p.smaller_id
+    JOIN slots l ON l.document_id = p.larger_id AND l.context = s.context
+    GROUP BY p.smaller_id, p.larger_id, s.context, s.filler
+),
+templates AS (
+    SELECT smaller_id, larger_id, count(*) AS slots, count(*) FILTER (WHERE NOT same) / count(*) AS contradicted
+    FROM fillings
+    GROUP BY smaller_id, larger_id
+),
+measured AS (
+    SELECT p.later, p.earlier,
+           coalesce(o.shared, 0) AS shared,
+           coalesce(o.shared, 0) / greatest(1, p.later_size + p.earlier_size - coalesce(o.shared, 0)) AS similarity,
+           coalesce(o.shared, 0) / greatest(1, least(p.later_size, p.earlier_size)) AS containment,
+           coalesce(t.slots, 0) AS slots,
+           coalesce(t.contradicted, 0) AS contradicted
+    FROM sided p
+    LEFT JOIN commons o ON o.smaller_id = p.smaller_id AND o.larger_id = p.larger_id
+    LEFT JOIN templates t ON t.smaller_id = p.smaller_id AND t.larger_id = p.larger_id
+),
+final AS (
+    SELECT later, earlier, shared, similarity, containment, slots, contradicted,
+           CASE
+               WHEN shared < 20 THEN 'short'
+               WHEN slots >= 2 AND contradicted > 0.38 THEN 'template'
+               WHEN containment < CASE WHEN slots >= 2 THEN 0.6 ELSE 0.7 END THEN 'different'
+               ELSE 'repeats'
+           END AS verdict
+    FROM measured
+)
+SELECT later, earlier, shared, similarity, containment, slots, contradicted, verdict FROM final
