@@ -165,8 +165,8 @@ def _numeric(text: str) -> list[Token]:
         if match["m"] or month != (year + 1) % 100:  # 2008/09 is a season of two years
             found.append(Token("3", match.start(), match.end(), match.group(), f"{year}-{month:02d}"))
     for match in _COMPACT.finditer(text):
-        if value := _date(int(match["y"]), int(match["m"]), int(match["d"])):
-            found.append(Token("1", match.start(), match.end(), match.group(), value))
+        value = _date(int(match["y"]), int(match["m"]), int(match["d"]))
+        found += [Token("1", match.start(), match.end(), match.group(), value)] if value else []
     if "月" in text or "年" in text:
         for match in _CJK.finditer(text):
             written, parts = match["y"], (match["m"] or match["n"], match["d"] or match["f"])

@@ -1,8 +1,8 @@
 """Dates in a text: `find` gives each as written, as EDTF and as TIMEX3, resolved against an anchor.
 
-Absolute and partial dates, quarters and halves (calendar and fiscal), seasons, decades, festivals, ranges, dates told by
-their distance ("last year", "a month later", "Monday"), durations, sets and clock times. A pass over the tokens finds
-what the grammar allows, longest first; a second pass reads it in text order, so that a date may lean on those before it.
+Absolute and partial dates, quarters and halves (calendar and fiscal), seasons, decades, festivals, ranges, dates told
+by their distance ("last year", "a month later", "Monday"), durations, sets and clock times. A pass over the tokens
+finds what the grammar allows, longest first; a second pass reads it in text order: a date may lean on those before it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ RULES: tuple[tuple[Reader, str], ...] = (
     (absolute.read_figures, r"[135]"),
     (absolute.read_year, r"(?:T?E-?[oi]?)?(?:T?F?U?)?(?P<y>[YC])"),
     (absolute.read_year, r"(?:T?F?U)?(?P<y>G)"),
-    (absolute.read_years, r"(?:(?P<b>b)|f)?(?:T?F?U)?(?P<y>[YG])(?P<j>[-w&/])(?P<y2>[YDNC])"),
+    (absolute.read_years, r"(?:(?P<b>b)|f)?(?:T?F?U?)?(?P<y>[YG])(?P<j>[-w&/])(?P<y2>[YDNC])"),
     (absolute.read_decade, r"T?(?:E-?)?Z"),
     (absolute.read_season, r"(?:T?E-?[oi]?)?T?(?P<s>S)(?:[co]?T?(?P<y>[YC])|[co]T?(?P<rel>[rln])U)"),
     (absolute.read_season, r"(?:E-?)?(?P<pre>[rln])(?P<s>S)"),
@@ -138,7 +138,7 @@ def _share_year(scene: Scene, left: Reading, right: Reading) -> Reading | None:
     return Reading(left.first, left.last, edtf, relative.timex(edtf))
 
 
-def _read(scene: Scene) -> list[Reading]:
+def _read(scene: Scene) -> None:
     classes = "".join(token.cls for token in scene.tokens)
     found = [
         (match.start(), -match.end(), order, match, reader)
@@ -161,7 +161,9 @@ def _read(scene: Scene) -> list[Reading]:
             scene.read[-1] = both
         else:
             scene.read.append(reading)
-    return scene.read
+
+
+_SHORTENED = frozenset(("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"))
 
 
 def _sentence_stop(scene: Scene, reading: Reading, text: str, end: int) -> bool:
@@ -170,20 +172,27 @@ def _sentence_stop(scene: Scene, reading: Reading, text: str, end: int) -> bool:
     return (
         text[end - 1] == "."
         and scene.tokens[reading.last].cls == "."
-        and not (before.cls in "MV" and len(before.text) <= 4)
+        and not (before.cls in "MV" and before.text in _SHORTENED)
     )
+
+
+def scene_of(text: str, anchor: date | str | None, *, reference: Reference | None = None) -> Scene:
+    """The text with all its dates read: what `find` makes mentions of."""
+    lex = lexicon(reference if reference is not None else default())
+    scene = Scene(text, tokens(text, lex), lex, relative.now(anchor))
+    _read(scene)
+    return scene
 
 
 def find(text: str, anchor: date | str | None, *, reference: Reference | None = None) -> list[DateMention]:
     """Every date, duration, set and clock time of the text, in order, none overlapping.
 
     `anchor` is "now": a date, EDTF of any precision, or None (then only what the text itself fixes is resolved;
-    unreadable EDTF counts as None). Offsets are code points. `edtf` is None for durations, sets and what cannot be resolved.
+    unreadable EDTF counts as None). Offsets are code points. `edtf` is None for durations, sets and the unresolved.
     """
-    lex = lexicon(reference if reference is not None else default())
-    scene = Scene(text, tokens(text, lex), lex, relative.now(anchor))
+    scene = scene_of(text, anchor, reference=reference)
     mentions = []
-    for reading in _read(scene):
+    for reading in scene.read:
         start, end = scene.tokens[reading.first].start, scene.tokens[reading.last].end
         while end > start and (text[end - 1] in "(, " or _sentence_stop(scene, reading, text, end)):
             end -= 1

@@ -2,8 +2,8 @@
 
 Understood: `2013-08-05`, `2013-08`, `2013`, seasons and other divisions of a year (`2013-21` to `2013-41`), decades
 and centuries (`201X`, `20XX`), unspecified parts (`2013-XX`, `XXXX-03-25`), qualifiers `?`, `~`, `%`, and intervals,
-open ones too (`2013/2014`, `2013-05/..`, `../2013`). Spring begins in March (northern meteorological seasons); winter runs into
-the next year.
+open ones too (`2013/2014`, `2013-05/..`, `../2013`). Spring begins in March (northern meteorological seasons); winter
+runs into the next year.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Readers for divisions of a year and reporting periods: quarters, halves, first nine months, periods ended on a date."""
+"""Readers for divisions of a year and reporting periods: quarters, halves, first nine months, periods ended."""
 
 from __future__ import annotations
 
