@@ -1,11 +1,217 @@
-"""Metrics: whose number it is, what it measures and for when."""
+"""Metrics: of every quantity, whose it is, what it measures, how, for when and where."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
+from flows.facts import nouns, numbers
+from flows.facts.aspects import aspect
 from flows.facts.document import Document
-from flows.facts.records import Metric
+from flows.facts.linking import Choice, choose, kind_of, per, view_upper
+from flows.facts.measures import Lexicon, lexicon
+from flows.facts.records import Aspect, Entity, Metric, Quantity
+from flows.facts.view import QUANTITY, View, sentence
+from flows.facts.when import period, place
+from flows.facts.whose import owner, topic
+
+_VAGUE_NOUNS = frozenset("times ways reasons things steps pages words lines years points percent degrees hours minutes days weeks months sections questions examples".split())
+_AGE = re.compile(r"\b(?:aged|age of|died at|dies at|dead at) \Z")
+_SMALLEST_COUNT = 10
+_DAILY = frozenset(("share_price", "other:index"))
+_PLURAL_UNITS = frozenset(("deg", "By", "bit", "s", "V"))
 
 
 def find(doc: Document) -> list[Metric]:
-    """Every metric of a document, in text order."""
-    return []
+    """Every metric of a document, in text order, without overlap."""
+    if not doc.quantities:
+        return []
+    folded = numbers.fold(doc.text)
+    words = lexicon(doc.reference)
+    entities: dict[str, Entity] = {e.entity_id: e for e in doc.entities}
+    about = topic(doc, entities)
+    last: str | None = None
+    found: list[Metric] = []
+    cursor = _Cursor(doc)
+    for span in doc.sentences:
+        quantities, mentions, dates = cursor.within(span.start, span.end)
+        if quantities:
+            dates_here = [d for d in dates if d.kind in ("date", "time", "set")]
+            kept = [q for q in quantities if not _taken(q, dates_here, mentions)]
+            if kept:
+                view = sentence(doc, folded, span.start, span.end, kept, mentions, dates, words)
+                found += _sentence(doc, folded, view, words, entities, about, last)
+        named = [m.entity_id for m in mentions if entities[m.entity_id].kind in ("company", "platform", "organisation", "product")]
+        if named:
+            last = named[0]
+    return found
+
+
+class _Cursor:
+    """Walks quantities, mentions and dates along the sentences, each once."""
+
+    def __init__(self, doc: Document) -> None:
+        self._lists: tuple[Sequence, ...] = (doc.quantities, doc.mentions, doc.dates)
+        self._at = [0, 0, 0]
+
+    def within(self, start: int, end: int) -> tuple[list, list, list]:
+        """What starts in `[start, end)` of each list."""
+        result: list[list] = []
+        for which, items in enumerate(self._lists):
+            at = self._at[which]
+            while at < len(items) and items[at].start < start:
+                at += 1
+            first = at
+            while at < len(items) and items[at].start < end:
+                at += 1
+            self._at[which] = at
+            result.append(list(items[first:at]))
+        return result[0], result[1], result[2]
+
+
+def _taken(quantity: Quantity, dates: Sequence, mentions: Sequence) -> bool:
+    """Whether the number is part of a date or of a name."""
+    start, end = quantity.number_start, quantity.number_end
+    if "money" not in quantity.flags and quantity.unit != "percent" and any(d.start < end and start < d.end for d in dates):
+        return True
+    return any(m.start <= start and end <= m.end for m in mentions)
+
+
+def _worth_it(view: View, index: int, choice: Choice | None, folded: str) -> bool:
+    """Whether a quantity is a metric at all, and not a cardinal or a time span of narration."""
+    quantity = view.quantities[index]
+    kind = kind_of(quantity)
+    if kind == "currency":
+        return quantity.low != 0 or quantity.high != 0
+    if kind == "percent":
+        return True
+    if kind == "time":
+        return choice is not None and choice.measure == "duration" and choice.score > 2.0
+    if kind == "physical":
+        return quantity.unit not in _PLURAL_UNITS
+    head = nouns.head(quantity.counted) if quantity.counted else ""
+    if choice is not None and choice.measure == "duration":
+        return True
+    if choice is not None and choice.measure == "other:index" and (head in ("points", "point") or not quantity.counted):
+        return choice.score > 2.0
+    if head in _VAGUE_NOUNS:
+        return False
+    big = quantity.high >= _SMALLEST_COUNT or "scaled" in quantity.flags
+    if not big:
+        return False
+    if quantity.counted:
+        return True
+    return choice is not None and choice.score > (1.5 if "scaled" in quantity.flags else 3.0)
+
+
+def _sentence(
+    doc: Document, folded: str, view: View, words: Lexicon, entities: dict[str, Entity], about: str | None, last: str | None
+) -> list[Metric]:
+    choices: dict[int, Choice] = {}
+    aspects: dict[int, tuple[Aspect, int]] = {}
+    found: list[Metric] = []
+    for index, quantity in enumerate(view.quantities):
+        kind = kind_of(quantity)
+        choice = choose(view, index, choices, doc.reference)
+        at = view.quantity_at[index]
+        aged = kind == "count" and _AGE.search(folded[max(0, quantity.start - 10) : quantity.start]) and quantity.high < 120
+        if aged:
+            choice = Choice("duration", at - 1, at, 3.0, "age")
+        choice = _refine(view, index, choice)
+        if not _worth_it(view, index, choice, folded):
+            continue
+        kind_aspect, sign, said = aspect(view, index, choice, aspects)
+        if choice is not None:
+            choices[index] = choice
+        aspects[index] = kind_aspect, sign
+        measure = choice.measure if choice is not None else _open_measure(view, index, kind_aspect)
+        if choice is not None and measure == "net_income" and (choice.sign < 0 or _is_loss(view, choice)):
+            sign = -1
+        who = owner(view, index, choice, entities, about, last, words.names, doc.text)
+        edtf, dated = period(view, index, doc.anchor, measure in _DAILY)
+        low, high = quantity.low * sign, quantity.high * sign
+        surface = doc.text[view.starts[choice.first] : view.ends[choice.last - 1]] if choice and choice.first < choice.last else None
+        found.append(
+            Metric(
+                start=quantity.start,
+                end=quantity.end,
+                entity_id=who.entity_id if who else None,
+                entity_surface=who.surface if who else None,
+                measure=measure,
+                measure_surface=surface,
+                aspect=kind_aspect,
+                low=min(low, high),
+                high=max(low, high),
+                comparator=quantity.comparator,
+                unit="a" if aged else quantity.unit,
+                period=edtf,
+                geo=place(view, index, entities),
+                sentence_start=view.start,
+                sentence_end=view.end,
+                confidence=_confidence(choice, who.score if who else 0.0, said, dated),
+                rule=choice.rule if choice else "open",
+            )
+        )
+    return found
+
+
+def _is_loss(view: View, choice: Choice) -> bool:
+    """Whether a measure's words speak of a loss."""
+    return any(w in ("loss", "losses", "deficit", "red") for w in view.words[choice.first : choice.last])
+
+
+def _refine(view: View, index: int, choice: Choice | None) -> Choice | None:
+    """What the unit price says of the measure: dollars a share are earnings, a dividend or a share price."""
+    quantity = view.quantities[index]
+    one = per(view, index)
+    at = view.quantity_at[index]
+    if one is None or kind_of(quantity) != "currency":
+        return choice
+    if one == "share":
+        earned = choice is not None and choice.measure in ("net_income", "operating_income", "other:earnings per share")
+        if earned and choice is not None:
+            return Choice("other:earnings per share", at + 1, at + 3, choice.score, "per share", choice.sign)
+        if choice is not None and choice.measure == "other:dividend":
+            return choice
+        return Choice("share_price", at + 1, at + 3, 3.0, "per share")
+    if one in ("barrel", "gallon", "ounce", "tonne", "ton", "litre", "liter", "kilogram", "kilo", "pound", "bushel", "ticket", "night", "unit", "minute", "carat", "pack", "bottle", "kwh"):
+        if choice is not None and choice.measure in ("price", "expense", "other:tax", "rate", "other:compensation"):
+            return choice
+        return Choice("price", at + 1, at + 3, 3.0, "per unit")
+    return choice
+
+
+def _open_measure(view: View, index: int, kind_aspect: Aspect) -> str:
+    """The open measure of a quantity that no measure fits: named by the noun it counts, is part of, or that moved."""
+    quantity = view.quantities[index]
+    at = view.quantity_at[index]
+    words = view.words
+    kind = kind_of(quantity)
+    if quantity.counted:
+        head = nouns.head(quantity.counted)
+        last = view.token((quantity.counted_end or 1) - 1)
+        return "units_sold" if view_upper(view, last) and any(w in ("sold", "sell", "shipped") for w in words) else f"other:{head}"
+    if kind == "currency":
+        return "other:amount"
+    if kind == "physical":
+        return "size"
+    if kind == "percent" and at + 1 < len(words) and words[at + 1] == "of":
+        noun = ""
+        for word in words[at + 2 : at + 9]:
+            if word in nouns.STOPS - {"the", "its", "their", "all", "our", "his", "her", "these", "those"} or not word[0].isalpha():
+                break
+            noun = word if word not in nouns.STOPS else noun
+            if nouns.is_plural(word):
+                break
+        if noun:
+            return f"other:{noun}"
+    return "other:share" if kind_aspect == "share" else "other:change" if kind_aspect == "change" else "other:level"
+
+
+def _confidence(choice: Choice | None, who: float, said: bool, dated: bool) -> float:
+    """A first guess from the margin scores; see `confidence`."""
+    score = 0.3 + 0.08 * min(choice.score if choice else 0.0, 6.0) + 0.05 * min(who, 4.0) + (0.05 if said else 0.0)
+    return round(max(0.05, min(score, 0.99)), 2)
+
+
+__all__ = ["QUANTITY", "find"]

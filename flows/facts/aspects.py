@@ -1,0 +1,141 @@
+"""Whether a quantity is a level, a change or a share, and which way a change goes.
+
+The words of direction are those of `seeds/reference/direction_words.csv`; what stands between them and the number decides:
+"rose 5%" and "rose by 5%" are changes, "rose to 5%" is a level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.facts.linking import Choice, kind_of
+from flows.facts.measures import Hit
+from flows.facts.records import Aspect
+from flows.facts.view import QUANTITY, View
+
+_FILLERS = frozenset(
+    "by to from at of a an the another further additional whopping massive mere modest record sharp staggering around about roughly "
+    "some as much as just only nearly almost total average combined net respective annual daily monthly yearly year on in between "
+    "more than another their its his".split()
+)
+_PREPOSITIONS = frozenset(("by", "to", "from", "at", "of"))
+_SHARE_VERBS = frozenset(
+    "account accounts accounted accounting represent represents represented representing comprise comprises comprised make makes made "
+    "making constitute constitutes".split()
+)
+_SHARES = frozenset(("stake", "market_share"))
+_MOVES = frozenset(("other:index", "share_price", "price", "sales", "revenue", "net_income", "units_sold"))
+_AUXILIARIES = frozenset("will would should could may might to be been being were was are is have has had must can also already since".split())
+# verbs of direction that with a sum of money say what was spent, earned or raised and not how a measure moved
+_NOT_MOVES = {
+    "currency": frozenset("raise raises raised raising lose loses lost losing add adds added create fire".split()),
+    "count": frozenset("close closing raise raised raising improve recover fire".split()),
+}
+_FAR = 6
+
+
+def _verdict(hit: Hit, kind: str, preposition: str | None, choice: Choice | None) -> tuple[Aspect, int] | None:
+    sign = 1 if hit.direction == "up" else -1
+    if preposition in ("to", "at", "from"):
+        return "level", 1
+    if hit.kind == "verb" and preposition is None and hit.phrase in _NOT_MOVES.get(kind, ()):
+        moved = choice is not None and choice.measure in ("share_price", "other:index", "market_value", "stores", "employees")
+        if not moved:
+            return None
+    if hit.kind == "noun" and preposition not in ("of", "by", None):
+        return None
+    return "change", sign
+
+
+def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect, int] | None:
+    """The direction word that governs the number from the left."""
+    words = view.words
+    j, preposition = at - 1, None
+    while j >= 0 and at - j <= _FAR + 2 and (words[j] in _FILLERS or words[j].endswith("ly")):
+        if words[j] in _PREPOSITIONS and preposition is None:
+            preposition = words[j]
+        for hit in view.hits:
+            if hit.kind == "adverb" and hit.last == j + 1 and hit.first <= j and words[j] not in ("more", "less"):
+                return _verdict(hit, kind, preposition, choice)
+        j -= 1
+    for hit in view.hits:
+        if hit.kind in ("verb", "noun", "adverb") and hit.last == j + 1 and (hit.kind != "noun" or preposition in ("of", "by")):
+            found = _verdict(hit, kind, preposition, choice)
+            if found:
+                return found
+    if preposition in ("of", "by", "to"):
+        # "a decline in sales of 34%", "sales rose in July by 5%"
+        for hit in reversed(view.hits):
+            if hit.kind in ("noun", "verb") and at - _FAR - 2 <= hit.first and hit.last <= j + 1:
+                between = words[hit.last : at]
+                if QUANTITY in between or "," in between or ";" in between:
+                    break
+                if hit.kind == "noun" and preposition == "of" and between and between[0] not in ("in", "for", "of"):
+                    continue
+                if hit.kind == "verb" and preposition == "of":
+                    continue
+                return _verdict(hit, kind, preposition, choice)
+    return None
+
+
+def _right(view: View, at: int, kind: str) -> tuple[Aspect, int] | None:
+    """The direction word that follows the number: "34% decline", "20% cheaper", "5,000 jobs will be cut"."""
+    words = view.words
+    for hit in view.hits:
+        gap = hit.first - at - 1
+        if gap < 0 or gap > _FAR:
+            continue
+        between = words[at + 1 : hit.first]
+        if any(not w[0].isalnum() and w != "-" for w in between):
+            break
+        sign = 1 if hit.direction == "up" else -1
+        if hit.kind == "noun" and gap <= 4 and not any(w in ("of", "in", "to", "from", "on", "for", "after", "with", "by", "and") for w in between):
+            return "change", sign
+        if hit.kind == "adverb" and gap == 0 and (words[at + 1] not in ("off", "above", "below", "behind", "ahead")):
+            if kind == "count" and words[at + 1] in ("more", "up", "down", "better") or (kind == "currency" and words[at + 1] == "more"):
+                continue
+            return "change", sign
+        if hit.kind == "verb" and between and between[-1] in ("be", "been", "being", "were", "was", "are", "is") and sign < 0:
+            # "30,000 jobs which make up 20 to 25 percent of its workforce will be cut"
+            return "change", sign
+    return None
+
+
+def aspect(
+    view: View, index: int, choice: Choice | None, earlier: Mapping[int, tuple[Aspect, int]]
+) -> tuple[Aspect, int, bool]:
+    """Aspect and sign (-1 for a decline) of one quantity, and whether a word of the text says so."""
+    quantity = view.quantities[index]
+    at = view.quantity_at[index]
+    kind = kind_of(quantity)
+    words = view.words
+    following = words[at + 1] if at + 1 < len(words) else ""
+    if found := _left(view, at, kind, choice) or _right(view, at, kind):
+        if found[0] == "level" and kind == "percent" and choice is not None and choice.measure in _SHARES:
+            return "share", 1, True
+        return (*found, True)
+    if "fraction" in quantity.flags and following in ("of", "the", "its", "their"):
+        return "share", 1, True
+    if kind == "percent":
+        if following == "of" or (choice is not None and choice.measure in _SHARES):
+            return "share", 1, True
+        if any(w in _SHARE_VERBS for w in words[max(0, at - 3) : at]):
+            return "share", 1, True
+    previous = index - 1
+    if previous in earlier:
+        where = view.quantity_at[previous]
+        link = words[where + 1 : at]
+        alike = kind_of(view.quantities[previous]) == kind
+        if earlier[previous][0] == "change" and (alike and (len(link) <= 2 or "respectively" in words[at:]) or link == ["("]):
+            return (*earlier[previous], True)
+        if alike and earlier[previous][0] == "change" and "to" not in link and "from" not in link and kind == "percent" and len(link) <= 9:
+            return (*earlier[previous], False)
+        if alike and earlier[previous][0] == "share" and kind == "percent":
+            return "share", 1, False
+    if kind == "percent":
+        moves = [hit for hit in view.hits if hit.kind in ("verb", "noun") and hit.direction and abs(hit.first - at) <= 12]
+        if choice is not None and choice.measure in _MOVES:
+            sign = -1 if moves and moves[0].direction == "down" else 1
+            return "change", sign, False
+        return ("level", 1, False) if choice is not None and choice.measure in ("rate", "other:probability") else ("share", 1, False)
+    return "level", 1, False

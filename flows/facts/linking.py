@@ -1,0 +1,227 @@
+"""What a quantity measures: every measure mention, cue verb and counted noun of its sentence is a candidate; the best wins.
+
+A candidate's score is the sum of the weights of its features (`seeds/reference/metric_weights.csv`): how it stands to the
+number (right beside it, "of" between, subject of the verb ...), how far, how many clause borders and other numbers lie
+between, and whether the unit fits the measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flows.facts import nouns
+from flows.facts.measures import Hit, Sense
+from flows.facts.records import Quantity
+from flows.facts.view import QUANTITY, View
+from flows.reference import Reference
+
+MONEY_PER_SHARE = frozenset(("share", "unit"))
+_PER = frozenset(
+    "barrel gallon ounce tonne ton litre liter kilogram kilo pound share bushel head unit month year day week hour person "
+    "passenger ticket night room seat minute mile kilometre kilometer carat pack bottle megawatt kwh".split()
+)
+_GOODS = frozenset(("other:aircraft", "other:vehicles", "other:ships", "other:devices", "units_sold", "products", "orders"))
+_PLAIN_STOPS = nouns.STOPS - frozenset("its their his her our a an the this that previous more less last next year".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a quantity measures, by what words (token range), how sure, and the rule that said so."""
+
+    measure: str
+    first: int
+    last: int
+    score: float
+    rule: str
+    sign: int = 1
+
+
+@lru_cache(maxsize=8)
+def weights(reference: Reference) -> Mapping[str, float]:
+    """The linker's weights by feature name."""
+    return {row["feature"]: row["weight"] for row in reference["metric_weights"]}
+
+
+def kind_of(quantity: Quantity) -> str:
+    """The kind of unit: `currency`, `percent`, `count`, `time` or `physical`."""
+    if "money" in quantity.flags:
+        return "currency"
+    if quantity.unit == "percent":
+        return "percent"
+    if quantity.unit == "count":
+        return "count"
+    if "time" in quantity.flags or "time10" in quantity.flags:
+        return "time"
+    return "physical"
+
+
+def _fit(sense_unit: str, kind: str, weight: Mapping[str, float]) -> float:
+    return weight.get(f"fit:{sense_unit}:{kind}", 0.0)
+
+
+def per(view: View, index: int) -> str | None:
+    """What the quantity is for one of: "share" in "$1.14 per share", "$60 a barrel"."""
+    at = view.quantity_at[index] + 1
+    words = view.words
+    if at < len(words) and words[at] in ("dollars", "usd"):
+        at += 1
+    if at + 1 < len(words) and words[at] in ("per", "a", "an", "each", "/") and words[at + 1] in _PER:
+        return words[at + 1]
+    return None
+
+
+def _between(view: View, left: int, right: int) -> int:
+    """How many quantities stand between two tokens."""
+    return sum(left < at < right for at in view.quantity_at)
+
+
+def _plain(view: View, left: int, right: int) -> bool:
+    """Whether only plain words (no function words, punctuation or numbers) stand between two tokens."""
+    return all(w[0].isalnum() and w not in _PLAIN_STOPS or w == "-" for w in view.words[left + 1 : right])
+
+
+def _relation(view: View, at: int, hit: Hit) -> str:
+    """How a lexicon hit stands to the quantity at token `at`."""
+    words = view.words
+    if hit.first > at:
+        gap = hit.first - at - 1
+        if gap == 0:
+            return "right"
+        if gap <= 4 and _plain(view, at, hit.first):
+            return "right"
+        if words[at + 1] in ("of", "in", "worth", "for") and gap <= 5:
+            if _plain(view, at + 1, hit.first):
+                return f"right_{'in' if words[at + 1] == 'in' else 'of' if words[at + 1] == 'of' else 'worth'}"
+        return "after"
+    gap = at - hit.last
+    if gap == 0:
+        return "left"
+    link = words[hit.last : at]
+    if link[0] in ("of", "at", "to", "is", "was", "were", "are", ":", "by", "reached", "totalled", "totaled", "for") and gap <= 3:
+        return "left_of" if link[0] in ("of", ":", "at", "is", "was", "were", "are") else "left_verb"
+    return "before"
+
+
+def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) -> Iterator[Choice]:
+    quantity = view.quantities[index]
+    at = view.quantity_at[index]
+    counted = quantity.counted_start is not None and quantity.counted_end is not None
+    low = view.token(quantity.counted_start) if counted and quantity.counted_start is not None else -1
+    high = view.token(quantity.counted_end - 1) + 1 if counted and quantity.counted_end is not None else -1
+    for hit in view.hits:
+        if hit.first <= at < hit.last or hit.kind not in ("measure", "cue"):
+            continue
+        inside = counted and low <= hit.first and hit.last == high
+        relation = "counted" if inside else _relation(view, at, hit)
+        if hit.kind == "cue":
+            yield from _cues(view, index, hit, relation, kind, weight)
+            continue
+        distance = (hit.first - at if hit.first > at else at - hit.last) if not inside else 0
+        left, right = (at, hit.first) if hit.first > at else (hit.last - 1, at)
+        score = weight[f"relation:{relation}"]
+        if not inside:
+            score += weight["per_token"] * min(distance, 20) + weight["per_border"] * view.crossing(left + 1, right)
+            score += weight["per_number"] * _between(view, left, right)
+            if counted and kind == "count":
+                score += weight["not_counted"]
+        best: Choice | None = None
+        for sense in hit.senses:
+            total = score + _fit(sense.unit, kind, weight)
+            if best is None or total > best.score:
+                best = Choice(sense.measure, hit.first, hit.last, total, f"noun:{relation}")
+        if best is not None:
+            yield best
+
+
+def _noun_class(view: View, index: int) -> frozenset[str]:
+    """What sort of thing a count counts: `goods`, `people`, both or neither."""
+    quantity = view.quantities[index]
+    if quantity.unit != "count":
+        return frozenset()
+    if quantity.counted_end is None:
+        return frozenset()
+    last = view.token(quantity.counted_end - 1)
+    for hit in view.hits:
+        if hit.kind == "measure" and hit.last == last + 1:
+            found = {sense.measure for sense in hit.senses}
+            classes = set()
+            if found & _GOODS:
+                classes.add("goods")
+            if found & {"other:people", "population"}:
+                classes.add("people")
+            if found & {"other:passengers", "other:people"}:
+                classes.add("seats")
+            return frozenset(classes)
+    word = view.words[last] if last < len(view.words) else ""
+    # a model name in the plural (A320s, iPhones) is goods
+    return frozenset(("goods",)) if any(c.isdigit() for c in word) or view_upper(view, last) else frozenset()
+
+
+def view_upper(view: View, token: int) -> bool:
+    """Whether a token lies in a mention of an entity."""
+    if token >= len(view.words):
+        return False
+    return any(m.start <= view.starts[token] < m.end for m in view.mentions)
+
+
+def _cues(
+    view: View, index: int, hit: Hit, relation: str, kind: str, weight: Mapping[str, float]
+) -> Iterator[Choice]:
+    at = view.quantity_at[index]
+    classes = _noun_class(view, index)
+    side = "after" if hit.first > at else "before"
+    left, right = (at, hit.first) if hit.first > at else (hit.last - 1, at)
+    distance = right - left - 1
+    score = weight["relation:cue"] + weight["per_token_cue"] * min(distance, 20)
+    score += weight["per_border"] * view.crossing(left + 1, right) + weight["per_number"] * _between(view, left, right)
+    for sense in hit.senses:
+        if sense.side != side:
+            continue
+        if sense.unit in ("goods", "people", "seats"):
+            if kind != "count" or sense.unit not in classes:
+                continue
+            bonus = weight["cue_class"]
+        elif sense.unit not in (kind, "any") or (sense.unit == "any" and kind != "physical"):
+            continue
+        else:
+            bonus = 0.0
+        yield Choice(sense.measure, hit.first, hit.last, score + bonus, f"cue:{side}", sense.sign)
+
+
+def choose(view: View, index: int, earlier: Mapping[int, Choice], reference: Reference) -> Choice | None:
+    """The measure of one quantity, or None. `earlier` are the choices for the quantities before it in the sentence."""
+    weight = weights(reference)
+    quantity = view.quantities[index]
+    kind = kind_of(quantity)
+    at = view.quantity_at[index]
+    candidates = list(_candidates(view, index, kind, weight))
+    for before, choice in earlier.items():
+        if before >= index:
+            continue
+        other = view.quantities[before]
+        where = view.quantity_at[before]
+        alike = kind_of(other) == kind or "percent" in (kind_of(other), kind)
+        if not alike:
+            continue
+        score = weight["relation:carried"] + weight["per_token_carried"] * min(at - where, 20)
+        score += weight["per_border_carried"] * view.crossing(where + 1, at)
+        score += weight["same_kind"] if kind_of(other) == kind else 0.0
+        if at - where <= 3 and view.words[where + 1 : at] in (["("], ["to"], ["or"], ["and"], [",", "or"], [",", "and"]):
+            score += weight["carried_adjacent"]
+        if quantity.counted:
+            score += weight["not_counted"]
+        candidates.append(Choice(choice.measure, choice.first, choice.last, score, "carried", choice.sign))
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda c: c.score)
+    return best if best.score > weight["threshold"] else None
+
+
+def other(noun: str) -> str:
+    """The open measure of a head noun: `other:songs`."""
+    return f"other:{nouns.head(noun)}"
+
+
+__all__ = ["QUANTITY", "Choice", "Sense", "choose", "kind_of", "other", "per", "view_upper", "weights"]

@@ -1,0 +1,100 @@
+"""A sentence as the linker sees it: tokens, with each quantity one token, and the lexicon's hits on them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.facts.document import Document
+from flows.facts.measures import Hit, Lexicon
+from flows.facts.records import DateMention, Mention, Quantity
+
+_TOKEN = re.compile(r"[^\W_]+(?:['.&/][^\W_]+)*(?:\.(?=[a-z]))?|[^\w\s]|_")
+QUANTITY = "\x00"
+# words that open another clause
+BREAKERS = frozenset(
+    "while whereas but which who whom whose that because although though when where after before if unless since as whereby "
+    "despite amid amidst following so".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Tokens of one sentence. `quantity_at[i]` is the token index of quantity i; `hits` are sorted by place."""
+
+    start: int
+    end: int
+    words: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    quantities: Sequence[Quantity]
+    quantity_at: Sequence[int]
+    hits: Sequence[Hit]
+    mentions: Sequence[Mention]
+    dates: Sequence[DateMention]
+    breaks: Sequence[float]
+
+    def token(self, offset: int) -> int:
+        """The index of the first token that ends after a character offset."""
+        return bisect_left(self.ends, offset + 1)
+
+    def crossing(self, left: int, right: int) -> float:
+        """How hard it is to go from token `left` to token `right`: the clause borders between them."""
+        return self.breaks[right] - self.breaks[left] if right > left else 0.0
+
+
+def _weight(words: Sequence[str], i: int) -> float:
+    """How much a token divides what stands on its two sides."""
+    word = words[i]
+    if word == ";":
+        return 3.0
+    if word in BREAKERS:
+        return 1.5
+    if word == ",":
+        return 0.7
+    if word in ("(", ")"):
+        return 0.3
+    if word == ":" or (word in ("-", "–", "—") and i and words[i - 1] in ("-", "–", "—")) or word == "—":
+        return 1.0
+    if word == "and":
+        return 0.4
+    return 0.0
+
+
+def sentence(
+    doc: Document,
+    folded: str,
+    start: int,
+    end: int,
+    quantities: Sequence[Quantity],
+    mentions: Sequence[Mention],
+    dates: Sequence[DateMention],
+    lexicon: Lexicon,
+) -> View:
+    """The view of one sentence of a document; the other arguments are what lies in it, in order."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    places: list[int] = []
+    at = start
+    for quantity in (*quantities, None):
+        stop = quantity.start if quantity else end
+        for match in _TOKEN.finditer(folded, at, stop):
+            word = match.group()
+            words.append(word[:-2] if word.endswith("'s") else word)
+            starts.append(match.start())
+            ends.append(match.end())
+        if quantity:
+            places.append(len(words))
+            words.append(QUANTITY)
+            starts.append(quantity.start)
+            ends.append(quantity.end)
+            at = max(quantity.end, at)
+    breaks = [0.0]
+    for i in range(len(words)):
+        breaks.append(breaks[-1] + _weight(words, i))
+    return View(
+        start, end, words, starts, ends, quantities, places, tuple(lexicon.hits(words)), mentions, dates, breaks
+    )

@@ -1,0 +1,157 @@
+"""Whose number it is: the entity that a quantity describes, chosen among the mentions of its sentence and the topic."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flows.facts.document import Document
+from flows.facts.linking import Choice
+from flows.facts.records import Entity, Mention
+from flows.facts.view import QUANTITY, View
+
+_PREPOSED = frozenset("by with from for in to of on at against between among via through including near under versus than as".split())
+_SAYS = frozenset(
+    "said says say told tells reported reports reporting announced announces stated states expects expected forecast forecasts predicted "
+    "predicts estimates estimated believes added adds according wrote noted notes warned claimed claims showed shows".split()
+)
+_PLACE_MEASURES = frozenset(
+    ("population", "other:GDP", "other:exports", "other:imports", "other:trade", "other:deficit", "other:surplus", "other:tax", "other:demand")
+)
+_PERSON_MEASURES = frozenset(("other:compensation", "market_value", "duration", "other:donation", "fine", "other:shares", "stake"))
+COMMODITIES = re.compile(
+    r"\b(?:light sweet crude|west texas intermediate|brent crude|crude oil|brent|crude|oil|gold|silver|copper|natural gas|gasoline|petrol|wheat|corn)\b"
+)
+_KINDS = {"company": 0.6, "platform": 0.6, "organisation": 0.4, "organization": 0.4, "product": 0.3, "person": -1.2, "place": -1.8, "regulator": -0.2}
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The entity of a quantity: `entity_id` is None when the text names it by a noun only."""
+
+    entity_id: str | None
+    surface: str
+    score: float
+
+
+def topic(doc: Document, kinds: Mapping[str, Entity]) -> str | None:
+    """The entity that a document is about: the first company, platform or product of its first line, else the most named."""
+    first_line = doc.text.find("\n", len(doc.text) - len(doc.text.lstrip()))
+    first_line = len(doc.text) if first_line < 0 else first_line
+    about = ("company", "platform", "product", "organisation", "organization", "regulator", "other")
+    for mention in doc.mentions:
+        if mention.start < first_line and not mention.reference and kinds[mention.entity_id].kind in about:
+            return mention.entity_id
+    counts = Counter(m.entity_id for m in doc.mentions if kinds[m.entity_id].kind in about)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _says(view: View, token: int) -> bool:
+    """Whether a token is the subject of a verb of saying whose clause has a subject of its own."""
+    words = view.words
+    for j in range(token, min(token + 4, len(words))):
+        if words[j] in _SAYS:
+            return j + 1 < len(words) and words[j + 1] in ("that", "it", "the", "its", "they", "he", "she", ",")
+        if words[j] in (",", QUANTITY):
+            return False
+    return False
+
+
+def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | None, first: bool) -> float:
+    left = view.token(mention.start)
+    right = view.token(mention.end - 1) + 1
+    words = view.words
+    score = _KINDS.get(kind, 0.0)
+    measure = choice.measure if choice else ""
+    if kind == "place" and measure in _PLACE_MEASURES:
+        score += 2.6
+    if kind == "person" and measure in _PERSON_MEASURES:
+        score += 1.8
+    before = words[left - 1] if left else ""
+    if before in ("the", "a", "an", "its", "their") and left > 1:
+        before = words[left - 2]
+    if choice is not None and choice.rule != "carried" and not (choice.first <= at < choice.last):
+        gap = choice.first - right
+        if 0 <= gap <= 4 and QUANTITY not in words[right : choice.first] and not any(w in (",", ";", ".") for w in words[right : choice.first]):
+            # "Ford's stock", "Aer Lingus shares", "Apple has a market value"
+            score += 2.2 - 0.3 * gap
+        reach = left - choice.last
+        if 0 <= reach <= 2 and any(w in ("of", "for", "at", "by", "from") for w in words[choice.last : left]):
+            score += 1.4 if measure not in ("stake", "orders") else 0.2
+    if right <= at:
+        score += 3.0 - 0.07 * min(at - right, 25) - 0.55 * view.crossing(right, at)
+        if first:
+            score += 0.7
+        if before in _PREPOSED:
+            score -= 1.3
+        if _says(view, right):
+            score -= 1.0
+    elif left > at:
+        score += 1.2 - 0.12 * min(left - at, 20) - 0.5 * view.crossing(at + 1, left)
+        if before in ("by", "at", "of", "for"):
+            score += 0.5
+        if before in ("in", "from", "on", "to", "with", "than"):
+            score -= 0.6
+    else:
+        score += 0.5
+    return score
+
+
+def owner(
+    view: View,
+    index: int,
+    choice: Choice | None,
+    kinds: Mapping[str, Entity],
+    about: str | None,
+    last: str | None,
+    index_names: frozenset[str],
+    text: str,
+) -> Owner | None:
+    """The entity of one quantity. `about` is the document's topic, `last` the entity of the sentence before."""
+    at = view.quantity_at[index]
+    if choice is not None and choice.measure == "other:index" and (found := _index(view, at, index_names, text)):
+        return found
+    if choice is not None and choice.measure == "price":
+        surface = " ".join(view.words[choice.first : choice.last])
+        if found_name := COMMODITIES.search(surface):
+            start = view.starts[choice.first] + found_name.start()
+            return Owner(None, text[start : start + len(found_name.group())], 4.0)
+    best: Owner | None = None
+    seen_left = False
+    for mention in view.mentions:
+        quantity = view.quantities[index]
+        if mention.start < quantity.end and quantity.start < mention.end:
+            continue
+        left = mention.start < quantity.start
+        score = _score(view, at, mention, kinds[mention.entity_id].kind, choice, left and not seen_left)
+        seen_left = seen_left or left
+        if best is None or score > best.score:
+            best = Owner(mention.entity_id, mention.surface, score)
+    for entity_id, base in ((last, 1.3), (about, 1.2)):
+        if entity_id is None:
+            continue
+        score = base + _KINDS.get(kinds[entity_id].kind, 0.0)
+        if best is None or score > best.score:
+            best = Owner(entity_id, kinds[entity_id].name, score)
+    return best
+
+
+def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | None:
+    """The stock index that a move belongs to: the nearest one named on the left, else on the right."""
+    left = [h for h in view.hits if h.kind == "measure" and h.phrase in names and h.last <= at]
+    right = [h for h in view.hits if h.kind == "measure" and h.phrase in names and h.first > at]
+    generic = ("index", "indices", "indexes", "points", "point", "stock market", "stock markets", "composite index", "stock index", "benchmark index")
+    named = [h for h in left if h.phrase not in generic]
+    later = [h for h in right if h.phrase not in generic]
+    hit = named[-1] if named else later[0] if later else None
+    if hit is None:
+        return None
+    start, end = view.starts[hit.first], view.ends[hit.last - 1]
+    surface = text[start:end]
+    surface = surface[:-2] if surface.endswith(("'s", "\u2019s")) else surface
+    for mention in view.mentions:
+        if mention.start < end and start < mention.end:
+            return Owner(mention.entity_id, surface, 5.0)
+    return Owner(None, surface, 5.0)
