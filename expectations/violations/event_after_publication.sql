@@ -1,0 +1,6 @@
+-- severity: warning
+-- an event that is said to have occurred after its document was published (a day of grace for time zones)
+select events.event_id, events.document_id, events.status, events.date, events.date_from, documents.published
+from events
+join documents using (document_id)
+where events.status = 'occurred' and events.date_from > documents.published_to + 1

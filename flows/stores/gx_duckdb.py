@@ -1,0 +1,87 @@
+"""Great Expectations over a DuckDB file: a read-only SQL datasource, with the one patch that it needs.
+
+Great Expectations 1.24 has no engine for DuckDB. Over SQLAlchemy it gives a connection back before it fetches, and
+DuckDB's results live no longer than that: metrics fail with "list index out of range". For dialects that it knows to
+need one connection for all it does not; so DuckDB is added to these. `tests/stores/test_gx_duckdb.py` fails when that
+is no longer needed.
+
+Importing this module is cheap; its functions import Great Expectations, which takes seconds.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from great_expectations.data_context import EphemeralDataContext
+    from great_expectations.datasource.fluent import SQLDatasource
+
+NAME = "warehouse"
+
+
+class _Dialect(StrEnum):
+    DUCKDB = "duckdb"
+
+
+def quiet() -> None:
+    """Keep Great Expectations from telling anyone about this run, on the network or in the logs. Before its import."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+
+
+def patch() -> None:
+    """Have Great Expectations keep one connection for DuckDB. Doing it twice changes nothing."""
+    from great_expectations.execution_engine import sqlalchemy_execution_engine as engine
+
+    known: tuple[Any, ...] = engine._PERSISTED_CONNECTION_DIALECTS
+    if _Dialect.DUCKDB not in known:
+        engine._PERSISTED_CONNECTION_DIALECTS = (*known, _Dialect.DUCKDB)
+
+
+@contextmanager
+def context(warehouse: Path, prepare: Iterable[tuple[str, list[Any]]] = ()) -> Iterator[EphemeralDataContext]:
+    """A context in memory with the datasource `NAME` over a DuckDB file, read-only and closed at the end.
+
+    `prepare`: statements with parameters (`$1` ...) that the connection runs first, for temporary tables and macros.
+    Raises OSError or SQLAlchemy's errors when the file cannot be opened.
+    """
+    quiet()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import great_expectations as gx
+        import sqlalchemy as sa
+
+        patch()
+        made = gx.get_context(mode="ephemeral")
+        made.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
+        url = sa.URL.create("duckdb", database=str(warehouse)).render_as_string(hide_password=False)
+        source: SQLDatasource = made.data_sources.add_sql(
+            NAME, connection_string=url, kwargs={"connect_args": {"read_only": True}}
+        )
+        engine = source.get_execution_engine()
+        try:
+            with engine.get_connection() as connection:
+                for statement, values in prepare:
+                    connection.exec_driver_sql(statement, tuple(values))
+                # Temporary objects are transactional, and a failing check rolls back.
+                connection.commit()
+            yield made
+        finally:
+            engine.close()
+            # The datasource holds an engine of its own beside the one that runs the checks.
+            for opened in (engine.engine, source.get_engine()):
+                opened.dispose()
+
+
+def fetch(context: EphemeralDataContext, query: str, values: list[Any]) -> list[dict[str, Any]]:
+    """The rows of a query, on the connection that the checks use, with what was prepared on it."""
+    with context.data_sources.get(NAME).get_execution_engine().get_connection() as connection:  # type: ignore[union-attr]
+        result = connection.exec_driver_sql(query, tuple(values))
+        return [dict(zip(result.keys(), row, strict=True)) for row in result.fetchall()]

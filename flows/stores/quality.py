@@ -1,0 +1,312 @@
+"""The gate: what a build must hold before it is published, checked with the suites of `expectations`.
+
+`check` looks at a closed DuckDB file and changes nothing. Great Expectations judges; the rows behind a failure are then
+fetched by a query of our own, since Great Expectations hands out twenty at most and of some kinds none.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from flows.reference import Reference, default
+from flows.stores import data_docs, gx_duckdb
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+SAMPLE_ROWS = 20
+"""Failing rows of one expectation that are shown in `check_results`."""
+REJECTED_ROWS = 1000
+"""Failing rows of one critical expectation that are written to `rejects`; `check_results` has the true count."""
+_CELL = 200
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What the gate found in one build.
+
+    `results`: rows for `check_results`, one an expectation. `rejected`: rows for `rejects`, those that broke a critical
+    expectation. `docs`: the index page of the Data Docs, when they were built. `seconds`: how long it took, by part.
+    """
+
+    run_id: str
+    results: tuple[Row, ...]
+    rejected: tuple[Row, ...]
+    docs: Path | None = None
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def passed(self) -> bool:
+        """No critical expectation failed."""
+        return not self.failed("critical")
+
+    def failed(self, severity: str) -> tuple[Row, ...]:
+        """The results of failed expectations of a severity (`critical` or `warning`)."""
+        return tuple(row for row in self.results if not row["success"] and row["severity"] == severity)
+
+    def explain(self) -> str:
+        """Plain text for a terminal: which expectations failed, on which rows, and where the Data Docs are."""
+        critical, warned = self.failed("critical"), self.failed("warning")
+        if not critical and not warned:
+            return f"{len(self.results)} checks passed"
+        verdict = "nothing was published" if critical else "published all the same"
+        lines = [f"{len(critical)} critical checks and {len(warned)} warnings of {len(self.results)} failed: {verdict}"]
+        for row in (*critical, *warned):
+            lines.append(f"  {row['severity']}: {row['suite']}.{row['check_name']}: {row['message']}")
+            lines += [f"    {_shown(sample)}" for sample in json.loads(row["sample"] or "[]")[:3]]
+        if self.docs:
+            lines.append(f"  Data Docs: {_printable(str(self.docs))}")
+        return "\n".join(lines)
+
+
+def _printable(text: str) -> str:
+    """Text that cannot steer a terminal: control, bidirectional and other unprintable characters become escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _shown(row: Mapping[str, Any]) -> str:
+    return _printable(", ".join(f"{name}={value!s:.60}" for name, value in row.items() if value is not None))
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON knows it, long texts cut."""
+    if isinstance(value, str):
+        return value if len(value) <= _CELL else value[: _CELL - 1] + "…"
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value[:SAMPLE_ROWS]]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return value if isinstance(value, (bool, int, float, type(None))) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Suite:
+    """Expectations on one table, or (`violations`) across tables, and the key columns of the table."""
+
+    name: str
+    table: str
+    key: tuple[str, ...]
+    expectations: tuple[Expectation, ...]
+
+
+def _plan(tables: Iterable[str], reference: Reference, previous: Mapping[str, int]) -> list[_Suite]:
+    """The suites of these tables and that of the violations, for which any table of the file serves as the batch."""
+    from expectations import TABLES, Scope, module, violations
+
+    present = set(tables)
+    suites = []
+    for table in TABLES:
+        if table in present:
+            suite = module(table)
+            made = tuple(suite.suite(Scope(reference, previous.get(table))))
+            suites.append(_Suite(table, table, suite.KEY, made))
+    if present:
+        suites.append(_Suite("violations", min(present), (), tuple(violations.suite())))
+    return suites
+
+
+def _judge(context: Any, suites: Sequence[_Suite]) -> list[tuple[_Suite, Expectation, Any]]:
+    """Every expectation with Great Expectations' result for it."""
+    import great_expectations as gx
+
+    source = context.data_sources.get(gx_duckdb.NAME)
+    judged = []
+    for suite in suites:
+        asset = source.add_table_asset(suite.name, table_name=suite.table, schema_name="main")
+        batch = asset.add_batch_definition_whole_table("all").get_batch()
+        wanted = gx.ExpectationSuite(name=suite.name, expectations=list(suite.expectations))
+        validation = batch.validate(wanted, result_format="BASIC")
+        named = {expectation.meta["check"]: expectation for expectation in suite.expectations}
+        judged += [(suite, named[one.expectation_config.meta["check"]], one) for one in validation.results]
+    return judged
+
+
+def _errors(exception_info: Mapping[str, Any]) -> list[str]:
+    """The messages of what was raised while an expectation was computed. Keyed by metric when a metric failed."""
+    infos = [exception_info] if "raised_exception" in exception_info else list(exception_info.values())
+    return sorted({str(info["exception_message"]) for info in infos if info.get("raised_exception")})
+
+
+def _failing(context: Any, suite: _Suite, expectation: Expectation) -> tuple[int, list[dict[str, Any]]] | None:
+    """How many rows break an expectation, and the first of them; None when it is not about rows."""
+    from expectations.rules import failing_rows
+
+    query = failing_rows(expectation, suite.table, suite.key)
+    if query is None:
+        return None
+    text, values = query
+    capped = f"select count(*) over () as failing_count, * from ({text}\n) limit {REJECTED_ROWS}"  # noqa: S608
+    found = gx_duckdb.fetch(context, capped, values)
+    rows = [{name: _plain(value) for name, value in row.items() if name != "failing_count"} for row in found]
+    return (found[0]["failing_count"] if found else 0), rows
+
+
+class _Gate:
+    """Collects the rows of a report."""
+
+    def __init__(self, run_id: str) -> None:
+        self.run_id = run_id
+        self.now = datetime.now(UTC)
+        self.results: list[Row] = []
+        self.rejected: list[Row] = []
+
+    def result(self, suite: str, check: str, severity: str, success: bool, message: str, **more: Any) -> None:
+        row = {
+            "run_id": self.run_id,
+            "suite": suite,
+            "check_name": check,
+            "table_name": None if suite == "violations" else suite,
+            "column_name": None,
+            "severity": severity,
+            "success": success,
+            "expectation": "table_exists",
+            "parameters": None,
+            "observed": None,
+            "rows_checked": None,
+            "rows_failed": None,
+            "sample": None,
+            "message": message,
+            "checked_at": self.now,
+        }
+        self.results.append(row | more)
+
+    def reject(self, suite: str, check: str, message: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        self.rejected += [
+            {
+                "run_id": self.run_id,
+                "uri": row.get("uri"),
+                "source": row.get("source"),
+                "document_id": row.get("document_id"),
+                "step": "check",
+                "reason": check,
+                "detail": message,
+                "refused": json.dumps(row, ensure_ascii=False),
+                "table_name": row.get("table_name", None if suite == "violations" else suite),
+                "content_sha256": row.get("content_sha256"),
+                "size_bytes": row.get("size_bytes"),
+                "standing": True,
+                "rejected_at": self.now,
+            }
+            for row in rows
+        ]
+
+    def take(self, context: Any, suite: _Suite, expectation: Expectation, outcome: Any) -> None:
+        """One expectation's outcome, with the rows that broke it."""
+        config = expectation.configuration
+        meaning, severity = (
+            str(expectation.description),
+            str(getattr(expectation.severity, "value", expectation.severity)),
+        )
+        found = outcome.result or {}
+        observed = found.get("observed_value", found.get("unexpected_count"))
+        errors = _errors(outcome.exception_info or {})
+        # What could not be computed is not known to hold, so it stops the publish whatever it would have been.
+        severity = "critical" if errors else severity
+        failing = None if outcome.success or errors else _failing(context, suite, expectation)
+        count, rows = failing if failing else (None, [])
+        if errors:
+            message = f"could not be checked ({'; '.join(errors)[:500]})"
+        elif outcome.success:
+            message = meaning
+        elif count is None:
+            message = f"{meaning}; found {observed}"
+        else:
+            message = f"{count:,} {'row breaks' if count == 1 else 'rows break'} it: {meaning}"
+        check = config.meta["check"]
+        parameters = {name: value for name, value in config.kwargs.items() if name != "batch_id"}
+        self.result(
+            suite.name,
+            check,
+            severity,
+            bool(outcome.success) and not errors,
+            message,
+            column_name=parameters.get("column"),
+            expectation=config.type,
+            parameters=json.dumps({name: _plain(value) for name, value in parameters.items()}, ensure_ascii=False),
+            observed=None if observed is None else str(observed),
+            rows_checked=found.get("element_count"),
+            rows_failed=count if count is not None else (0 if outcome.success and "column" in parameters else None),
+            sample=json.dumps(rows[:SAMPLE_ROWS], ensure_ascii=False) if rows else None,
+        )
+        if severity == "critical":
+            self.reject(suite.name, check, message, rows)
+
+
+def row_counts(warehouse: Path) -> dict[str, int]:
+    """Rows of each published table that the file has. Raises duckdb.Error when it is no DuckDB file or is in use."""
+    from expectations import TABLES
+    from expectations.rules import sql
+
+    with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
+        found = connection.execute("select table_name from duckdb_tables() where schema_name = 'main'").fetchall()
+        counts = {}
+        for table in sorted({name for (name,) in found}.intersection(TABLES)):
+            [(counts[table],)] = connection.execute(sql("select count(*) from main.$table", table=table)).fetchall()
+        return counts
+
+
+def _previous_counts(previous: Path | None) -> dict[str, int]:
+    """The row counts of the last published file; none when there is none, or nobody could read it either."""
+    try:
+        return row_counts(previous) if previous and previous.exists() else {}
+    except duckdb.Error:
+        return {}
+
+
+def check(
+    warehouse: Path,
+    *,
+    run_id: str,
+    previous: Path | None,
+    docs: Path | None = None,
+    reference: Reference | None = None,
+    tables: Sequence[str] | None = None,
+) -> CheckReport:
+    """Check a build. The file must be closed (no writing connection in this process) and stays as it is.
+
+    `previous`: the last published file, for how many rows are gone. `docs`: folder to build Data Docs in.
+    `tables`: only the suites of these tables (and the rules across tables); all when None.
+    Raises duckdb.Error or OSError when the file cannot be read or the Data Docs cannot be written.
+    """
+    import time
+
+    reference = reference or default()
+    began = time.perf_counter()
+    gx_duckdb.quiet()
+    from expectations import TABLES, prepare, rules  # noqa: F401  (the import of Great Expectations is timed)
+
+    statements = prepare(reference)
+    gate = _Gate(run_id)
+    page = None
+    seconds = {"import": time.perf_counter() - began}
+    began = time.perf_counter()
+    counts = row_counts(warehouse)
+    for table in TABLES:
+        if table not in counts:
+            gate.result(table, "table_exists", "critical", False, f"there is no table {table}")
+    # Great Expectations prints hints on queries that do not name the batch.
+    with redirect_stdout(io.StringIO()), gx_duckdb.context(warehouse, statements) as context:
+        wanted = [table for table in counts if tables is None or table in tables]
+        judged = _judge(context, _plan(wanted, reference, _previous_counts(previous)))
+        seconds["judge"] = time.perf_counter() - began
+        began = time.perf_counter()
+        for suite, expectation, outcome in judged:
+            gate.take(context, suite, expectation, outcome)
+        if docs:
+            page = data_docs.build(context, docs)
+    seconds["report"] = time.perf_counter() - began
+    return CheckReport(run_id, tuple(gate.results), tuple(gate.rejected), page, seconds)
