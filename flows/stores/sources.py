@@ -44,7 +44,9 @@ class Input:
 class Source(Protocol):
     """A place that documents come from."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What its documents bear as `source`."""
 
     def inputs(self) -> Iterator[Input]:
         """Everything that is there now, in an order that depends on it alone."""

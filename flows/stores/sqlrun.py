@@ -128,7 +128,7 @@ def run(connection: duckdb.DuckDBPyConnection, query: Query) -> int:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: Name) -> int:
-    row = connection.table(f'"{name[0]}"."{name[1]}"').aggregate("count(*)").fetchone()
+    row = connection.execute(f'FROM "{name[0]}"."{name[1]}" SELECT count(*)').fetchone()
     return int(row[0]) if row else 0
 
 

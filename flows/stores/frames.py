@@ -1,0 +1,38 @@
+"""Frames into tables of DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+import duckdb
+import polars as pl
+
+
+@contextmanager
+def _shown(connection: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> Iterator[None]:
+    connection.register("incoming_frame", frame.to_arrow())
+    try:
+        yield
+    finally:
+        connection.unregister("incoming_frame")
+
+
+def insert(
+    connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, *, maps: Collection[str] = ()
+) -> None:
+    """Insert a frame into a table by the names of its columns.
+
+    `maps` are the columns that hold lists of key and value and go into a MAP. Names are ours, never anybody's input.
+    """
+    columns = ", ".join(
+        f'map_from_entries("{name}") AS "{name}"' if name in maps else f'"{name}"' for name in frame.columns
+    )
+    with _shown(connection, frame):
+        connection.execute(f"INSERT INTO {table} BY NAME (FROM incoming_frame SELECT {columns})").fetchall()
+
+
+def create(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    """Make a table of a frame. `table` is a name of ours, never anybody's input."""
+    with _shown(connection, frame):
+        connection.execute(f"CREATE TABLE {table} AS FROM incoming_frame").fetchall()

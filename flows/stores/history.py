@@ -1,0 +1,125 @@
+"""What runs were there and how they ended, the failed and the idle ones too.
+
+A run writes `runs/<run>/run.json` when it starts and when it ends, and its check results beside it. The published file
+takes its history from the file before it, and from these for the runs since: those that published nothing are not lost.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from flows.stores import files
+from flows.stores.frames import insert
+
+TABLES = ("runs", "check_results", "rejects", "accounting")
+"""Tables that keep their rows from one published file to the next."""
+
+_RUN = "run.json"
+_CHECKS = "check_results.parquet"
+
+
+def note(home: Path, run: Mapping[str, Any], checks: pl.DataFrame | None = None) -> None:
+    """Write down how a run stands; `run` is its row of `runs`."""
+    folder = home / "runs" / str(run["run_id"])
+    folder.mkdir(parents=True, exist_ok=True)
+    if checks is not None:
+        with files.atomic_file(folder / _CHECKS) as path:
+            checks.write_parquet(path)
+    with files.atomic_file(folder / _RUN) as path:
+        path.write_text(json.dumps(run, default=str, sort_keys=True), encoding="utf-8")
+
+
+def noted(home: Path, run_id: str) -> dict[str, Any] | None:
+    """The row of `runs` that a run wrote down, or None."""
+    try:
+        told = json.loads((home / "runs" / run_id / _RUN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def was_published(home: Path, run_id: str) -> bool:
+    """Whether a run ended by publishing its build."""
+    told = noted(home, run_id)
+    return told is not None and told["status"] == "published"
+
+
+def since(home: Path, known: Iterable[str]) -> list[dict[str, Any]]:
+    """The runs written down that are not among the known ones, oldest first; one that never ended was killed."""
+    skip = set(known)
+    folder = home / "runs"
+    ids = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    found = [told for run_id in ids if run_id not in skip and (told := noted(home, run_id)) is not None]
+    return [told | {"status": "killed"} if told["status"] == "running" else told for told in found]
+
+
+def carry(connection: duckdb.DuckDBPyConnection, home: Path, previous: Path | None, run_id: str) -> None:
+    """Fill the tables of `history` from the last published file and from what runs since then wrote down."""
+    for table in TABLES:
+        connection.execute(f"CREATE TABLE history.{table} AS FROM main.{table} LIMIT 0").fetchall()
+    if previous is not None:
+        literal = str(previous).replace("'", "''")
+        connection.execute(f"ATTACH '{literal}' AS previous (READ_ONLY)")
+        try:
+            for table in TABLES:
+                _copy(connection, table)
+        finally:
+            connection.execute("DETACH previous")
+    known = [row[0] for row in connection.execute("SELECT run_id FROM history.runs").fetchall()]
+    fresh = since(home, [*known, run_id])
+    insert_runs(connection, "history.runs", fresh)
+    for run in fresh:
+        checks = home / "runs" / run["run_id"] / _CHECKS
+        if checks.is_file():
+            insert(connection, "history.check_results", pl.read_parquet(checks))
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Copy the columns that both the older file and the declaration have."""
+
+    def columns(where: str) -> dict[str, str]:
+        return {row[0]: row[1] for row in connection.execute(f"DESCRIBE {where}.{table}").fetchall()}
+
+    try:
+        old = columns("previous.main")
+    except duckdb.CatalogException:  # an older file without this table has no history of it
+        return
+    shared = ", ".join(f'"{name}"' for name in columns("history.main") if name in old)
+    connection.execute(f"INSERT INTO history.{table} BY NAME (FROM previous.main.{table} SELECT {shared})").fetchall()
+
+
+def insert_runs(connection: duckdb.DuckDBPyConnection, table: str, runs: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of `runs` from their written-down form."""
+    plain = [
+        dict(run)
+        | {name: json.dumps(run[name], default=str, sort_keys=True) for name in ("package_versions", "parameters")}
+        | {"seconds": [{"key": step, "value": float(spent)} for step, spent in run["seconds"].items()]}
+        for run in runs
+    ]
+    if plain:
+        seconds = {"seconds": pl.List(pl.Struct({"key": pl.String, "value": pl.Float64}))}
+        insert(
+            connection,
+            table,
+            pl.DataFrame(plain, schema_overrides=seconds, infer_schema_length=None),
+            maps=("seconds",),
+        )
+
+
+def settle(home: Path, published: Path | None) -> None:
+    """Note that the published run was published, where it was killed between the swap and the note of it."""
+    if published is not None and (told := noted(home, published.stem)) and told["status"] == "running":
+        note(home, told | {"status": "published"})
+
+
+def forget(home: Path, known: Iterable[str], keep: Iterable[str]) -> None:
+    """Remove what is written down of runs that the published file knows, except those whose builds are kept."""
+    for run_id in set(known) - set(keep):
+        shutil.rmtree(home / "runs" / run_id, ignore_errors=True)

@@ -1,0 +1,451 @@
+"""One run, step by step, without an orchestrator: land, read, deduplicate, load, build, check, publish.
+
+`Run` holds what the steps share. Each step is a plain method, timed, and told to whoever watches; `flows.refresh` calls
+them as Prefect tasks. The warehouse's lock is held from the beginning to the end.
+"""
+
+from __future__ import annotations
+
+import logging
+import platform
+import socket
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from flows import reference as reference_data
+from flows.settings import Settings
+from flows.stores import batches, files, frames, history, lock, staged, versions, warehouse
+from flows.stores.landing import Landing, LandingReport
+from flows.stores.sources import Files, Source
+from flows.text import language
+
+if TYPE_CHECKING:
+    from flows.stores.quality import CheckReport
+
+logger = logging.getLogger("newsledger")
+
+Progress = Callable[[str, int, int | None], None]
+"""Told of a step's name, how much of it is done, and of how much (None while that is not known)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run did.
+
+    `status` is as in the table `runs`: `published`, `nothing_new`, or `refused` by a critical check. Counts of rows are
+    those of the tables that it built, and 0 when it built none. `seconds` are wall-clock by step, in order: `imports`
+    is the loading of heavy packages and language models, all others are the pipeline's own work. `reading` are the
+    seconds within the step `read`, summed over all processes, for what was computed now. `explanation` says which
+    checks failed, on which rows, and where the Data Docs are.
+    """
+
+    run_id: str
+    status: str
+    home: Path
+    path: Path
+    inputs: int = 0
+    landed: Mapping[str, int] = field(default_factory=dict)
+    new_documents: int = 0
+    documents: int = 0
+    duplicates: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    entities: int = 0
+    metrics: int = 0
+    events: int = 0
+    metric_facts: int = 0
+    event_facts: int = 0
+    conflicts: int = 0
+    rejects: Mapping[str, int] = field(default_factory=dict)
+    batches: int = 0
+    batches_computed: int = 0
+    checks: int = 0
+    critical: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    explanation: str = ""
+    docs: Path | None = None
+    site: Path | None = None
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    reading: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def published(self) -> bool:
+        """The published file is the one that this run built."""
+        return self.status == "published"
+
+
+class Run:
+    """A run under way. Use as a context: it takes the lock, and on the way out notes how it ended."""
+
+    def __init__(self, settings: Settings, *, full: bool = False, progress: Progress | None = None) -> None:
+        self.settings = settings
+        self.full = full
+        self.home = settings.home
+        self.started = datetime.now(UTC)
+        self.run_id = self.started.strftime("%Y%m%dT%H%M%S-%f")
+        self.seconds: dict[str, float] = {}
+        self.step = "start"
+        self.report = LandingReport()
+        self.plan: list[batches.Batch] = []
+        self.summaries: dict[str, batches.Summary] = {}
+        self.checked: CheckReport | None = None
+        self.status = "running"
+        self.error: str | None = None
+        self.site: Path | None = None
+        self.counts: Counter[str] = Counter()
+        self.rejects: dict[str, int] = {}
+        self._progress = progress
+        self._build: warehouse.Build | None = None
+        self._held = ExitStack()
+
+    # --- beginning and end -------------------------------------------------------------------------------------------
+
+    def __enter__(self) -> Run:
+        self._held.enter_context(lock.hold(self.home, f"run {self.run_id}"))
+        try:
+            with self.timed("imports"):
+                language.detect("Loads the language model, so that no step of the run has to wait for it.")
+            with self.timed("start"):
+                self.reference = reference_data.load(self.settings.reference)
+                self.job = batches.Job(self.home, self.settings.reference, self.settings.max_document_bytes)
+                self.landing = Landing(self.home)
+                history.note(self.home, self.row())
+                warehouse.clean(self.home)
+                self.landing.sweep()
+                self.previous = warehouse.published(self.home)
+        except BaseException:
+            self._held.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if self._build is not None:
+                self._build.abandon()
+            if error is not None:
+                self.status, self.error = "failed", f"{kind.__name__ if kind else ''}: {error}"
+                logger.error("run %s failed at %s: %s", self.run_id, self.step, self.error)
+            if self.status in ("failed", "refused", "nothing_new"):
+                for left in (self.home / "builds").glob(f"{self.run_id}.duckdb*"):
+                    left.unlink()
+            files.sweep(self.home / "builds")
+            checks = None
+            if self.checked is not None and self.status == "refused":
+                checks = pl.DataFrame(list(self.checked.results), infer_schema_length=None)
+            history.note(self.home, self.row(), checks)
+        finally:
+            self._held.close()
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Count the time of a block to a step."""
+        if step != "imports":
+            self.step = step
+        started = perf_counter()
+        try:
+            yield
+        finally:
+            spent = perf_counter() - started
+            self.seconds[step] = self.seconds.get(step, 0.0) + spent
+            logger.info("run %s step %s took %.3f s", self.run_id, step, spent)
+
+    def tell(self, step: str, done: int, total: int | None = None) -> None:
+        """Tell whoever watches how far a step is."""
+        if self._progress is not None:
+            self._progress(step, done, total)
+
+    def row(self) -> dict[str, Any]:
+        """This run as a row of `runs`."""
+        ended = self.status != "running"
+        return {
+            "run_id": self.run_id,
+            "status": self.status,
+            "started_at": self.started.isoformat(),
+            "finished_at": datetime.now(UTC).isoformat() if ended else None,
+            "mode": "full" if self.full else "refresh",
+            "newsledger_version": versions.newsledger(),
+            "code_version": versions.code(),
+            "reference_version": self.reference.version[:16],
+            "schema_version": versions.schema(),
+            "python_version": platform.python_version(),
+            "package_versions": versions.packages(),
+            "parameters": self.settings.parameters(),
+            "host": socket.gethostname(),
+            "inputs": self.report.inputs,
+            "new_documents": self.report.new_documents,
+            "documents": self.counts["documents"],
+            "metrics": self.counts["metrics"],
+            "events": self.counts["events"],
+            "rejects": sum(self.rejects.values()),
+            "batches": len(self.plan),
+            "batches_computed": sum(summary.computed for summary in self.summaries.values()),
+            "seconds": dict(self.seconds),
+            "failed_step": self.step if self.status in ("failed", "refused") else None,
+            "error": self.error,
+        }
+
+    # --- steps, in order ---------------------------------------------------------------------------------------------
+
+    def sources(self) -> list[Source]:
+        """The sources of this run, in an order that does not depend on how they were given."""
+        return [Files(path, self.settings.max_document_bytes) for path in sorted(set(self.settings.sources))]
+
+    def land(self) -> LandingReport:
+        """Take in what is new, and cut all that was landed into batches."""
+        with self.timed("land"):
+            self.report = self.landing.land(
+                self.sources(),
+                self.run_id,
+                self.started,
+                pack_documents=self.settings.batch_size,
+                progress=lambda done: self.tell("land", done),
+            )
+            self.catalogue = self.landing.catalogue()
+            documents = self.catalogue.filter(pl.col("event") == "landed")
+            self.plan = batches.plan(documents, self.job, self.reference.version, self.settings.batch_size)
+        return self.report
+
+    def stale(self) -> str | None:
+        """Why a new build is needed, or None when the published one says all there is to say."""
+        if self.previous is None:
+            return "nothing is published yet"
+        if self.full:
+            return "a full run was asked for"
+        if self.report.events:
+            return "there is something new in the sources"
+        told = history.noted(self.home, self.previous.stem) or {}
+        now = self.row()
+        for name, words in (
+            ("code_version", "the code"),
+            ("reference_version", "the reference data"),
+            ("schema_version", "the SQL"),
+        ):
+            if told.get(name) != now[name]:
+                return f"{words} changed"
+        if self.catalogue["run_id"].max() is not None and self._landed_since(self.previous.stem):
+            return "an earlier run landed documents and could not publish them"
+        return None
+
+    def _landed_since(self, run_id: str) -> bool:
+        return bool((self.catalogue["run_id"] > run_id).any())
+
+    def nothing_new(self) -> None:
+        """End without a build."""
+        self.status = "nothing_new"
+
+    def pending(self) -> list[batches.Batch]:
+        """The batches that have to be computed; the others are taken as they are."""
+        with self.timed("read"):
+            for batch in self.plan:
+                summary = None if self.full else batches.known(batch, self.home)
+                if summary is not None:
+                    self.summaries[batch.key] = summary
+            waiting = [batch for batch in self.plan if batch.key not in self.summaries]
+            if self.full:
+                batches.forget(self.home, [])
+        self.tell("read", 0, sum(len(batch.rows) for batch in waiting))
+        return waiting
+
+    def computed(self, batch: batches.Batch, summary: batches.Summary) -> None:
+        """Take note of a batch that was computed."""
+        self.summaries[batch.key] = summary
+
+    def begin_build(self) -> None:
+        """Start a build with its reference tables, its history, and the batches before it."""
+        with self.timed("load"):
+            self._build = build = warehouse.start(self.home, self.run_id, memory_limit=self.settings.memory_limit)
+            warehouse.load_reference(build, self.reference, self.settings.reference)
+            warehouse.stage(build, [batch.folder(self.home) for batch in self.plan], self.catalogue)
+            history.carry(build.connection, self.home, self.previous, self.run_id)
+            build.connection.execute("CREATE TABLE current_run.runs AS FROM main.runs LIMIT 0").fetchall()
+            history.insert_runs(build.connection, "current_run.runs", [self.row()])
+            counts = [
+                {"direction": direction, "reason": reason, "row_count": n}
+                for (direction, reason), n in sorted(self.report.counts.items())
+            ]
+            schema = {"direction": pl.String, "reason": pl.String, "row_count": pl.Int64}
+            frames.create(build.connection, "current_run.landing", pl.DataFrame(counts, schema=schema))
+
+    @property
+    def build(self) -> warehouse.Build:
+        """The build under way."""
+        if self._build is None:
+            raise RuntimeError("no build was begun")
+        return self._build
+
+    def deduplicate(self) -> dict[str, int]:
+        """Find documents that repeat others."""
+        with self.timed("deduplicate"):
+            rows = self.build.deduplicate()
+        self.tell("deduplicate", 1, 1)
+        return rows
+
+    def load(self) -> dict[str, int]:
+        """Fill the tables of single documents."""
+        with self.timed("load"):
+            rows = self.build.load()
+        self.tell("load", 1, 1)
+        return rows
+
+    def join(self) -> dict[str, int]:
+        """Fill the tables across documents and the history, and close the file."""
+        with self.timed("build"):
+            rows = self.build.join()
+            tables = (
+                "documents",
+                "duplicates",
+                "entities",
+                "metrics",
+                "events",
+                "metric_facts",
+                "event_facts",
+                "conflicts",
+            )
+            self.counts.update({table: self.build.count(table) for table in tables})
+            refused = self.build.connection.execute(
+                "SELECT step || ': ' || reason, count(*) FROM main.rejects WHERE standing GROUP BY 1 ORDER BY 1"
+            ).fetchall()
+            self.rejects = dict(refused)
+            self.build.close()
+        self.tell("build", 1, 1)
+        return rows
+
+    def check(self) -> CheckReport:
+        """Have the closed build checked."""
+        from flows.stores import quality
+
+        started = perf_counter()
+        self.step = "check"
+        report = quality.check(
+            self.build.path,
+            run_id=self.run_id,
+            previous=self.previous,
+            docs=self.home / "data_docs",
+            reference=self.reference,
+        )
+        imports = report.seconds.get("import", 0.0)
+        self.seconds["imports"] = self.seconds.get("imports", 0.0) + imports
+        self.seconds["check"] = perf_counter() - started - imports
+        self.checked = report
+        self.tell("check", 1, 1)
+        return report
+
+    def refuse(self) -> None:
+        """End without publishing, because a critical check failed."""
+        self.status = "refused"
+        self.error = "; ".join(_check_names(self.checked.failed("critical") if self.checked else ()))
+        self.step = "check"
+
+    def publish(self) -> Path:
+        """Write the check results into the build and make it the published file."""
+        with self.timed("publish"):
+            self.status = "published"
+            if self.checked is not None:
+                self._seal(self.checked)
+            warehouse.swap(self.home, self.build.path)
+            self._build = None
+            history.note(self.home, self.row())
+            warehouse.keep_last(self.home, self.settings.keep_builds)
+            batches.forget(self.home, self.plan)
+            kept = [path.stem for path in warehouse.builds(self.home)]
+            history.forget(self.home, self.run_id, kept)
+        self.tell("publish", 1, 1)
+        return self.settings.published
+
+    def _seal(self, report: CheckReport) -> None:
+        """Add what is known only now: the results of the checks, and how the run ended."""
+        temporary = self.home / "builds" / f"{files.TEMPORARY}{self.run_id}"
+        limit = self.settings.memory_limit
+        connection = warehouse.connect(self.build.path, memory_limit=limit, temporary=temporary)
+        try:
+            for table, rows in (("check_results", report.results), ("rejects", report.rejected)):
+                if rows:
+                    frame = pl.DataFrame(list(rows), infer_schema_length=None)
+                    frames.insert(connection, f"main.{table}", frame)
+            connection.execute("DELETE FROM main.runs WHERE run_id = ?", [self.run_id]).fetchall()
+            history.insert_runs(connection, "main.runs", [self.row()])
+            connection.execute("CHECKPOINT").fetchall()
+        finally:
+            connection.close()
+        files.sync(self.build.path)
+
+    def show(self) -> None:
+        """Build the site from the published file."""
+        from flows import dashboard
+
+        with self.timed("site"):
+            self.site = dashboard.build(self.settings.published, self.settings.site)
+        self.tell("site", 1, 1)
+
+    # --- telling -----------------------------------------------------------------------------------------------------
+
+    def summary(self) -> RunSummary:
+        """What this run did so far."""
+        dropped: Counter[str] = Counter()
+        reading: dict[str, float] = {}
+        for summary in self.summaries.values():
+            dropped.update(summary.dropped)
+            if summary.computed:
+                for step, spent in summary.seconds.items():
+                    reading[step] = reading.get(step, 0.0) + spent
+        report = self.checked
+        return RunSummary(
+            run_id=self.run_id,
+            status=self.status,
+            home=self.home,
+            path=self.settings.published,
+            inputs=self.report.inputs,
+            landed={reason: n for (_, reason), n in sorted(self.report.counts.items())},
+            new_documents=self.report.new_documents,
+            dropped=dict(sorted(dropped.items())),
+            rejects=self.rejects,
+            batches=len(self.plan),
+            batches_computed=sum(summary.computed for summary in self.summaries.values()),
+            checks=len(report.results) if report else 0,
+            critical=_check_names(report.failed("critical")) if report else (),
+            warnings=_check_names(report.failed("warning")) if report else (),
+            explanation=report.explain() if report else "",
+            docs=report.docs if report else None,
+            site=self.site,
+            seconds=dict(self.seconds),
+            reading=reading,
+            **self.counts,
+        )
+
+    def ledger(self) -> list[dict[str, Any]]:
+        """What went into and out of the steps of this run, as rows of plain values."""
+        with self.build_reader() as connection:
+            rows = connection.execute(
+                "SELECT step, direction, reason, row_count FROM main.accounting WHERE run_id = ? ORDER BY ALL",
+                [self.run_id],
+            ).fetchall()
+        return [dict(zip(("step", "direction", "reason", "rows"), row, strict=True)) for row in rows]
+
+    @contextmanager
+    def build_reader(self) -> Iterator[Any]:
+        """A read-only connection to the closed build."""
+        temporary = self.home / "builds" / f"{files.TEMPORARY}{self.run_id}"
+        limit = self.settings.memory_limit
+        connection = warehouse.connect(self.build.path, memory_limit=limit, temporary=temporary, read_only=True)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+def _check_names(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(f"{row['suite']}.{row['check_name']}" for row in rows)
+
+
+STAGED_TABLES = tuple(staged.SCHEMAS)
+"""Tables that a batch leaves behind."""

@@ -1,0 +1,259 @@
+"""The warehouse's files: a build is made beside the published file, checked, and put in its place in one step.
+
+    newsledger.duckdb           a symbolic link to the build that readers open
+    builds/<run>.duckdb         the published builds of late, and the one being made
+
+A published file is never written. A run that dies leaves the link as it was and perhaps a build that nobody published,
+which the next run removes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from flows.reference import Reference, project_root
+from flows.stores import files, history, sqlrun, staged
+from flows.stores.frames import create, insert
+from flows.stores.sqlrun import Query
+
+STORAGE_VERSION = "v1.0.0"
+"""Of the files: what every DuckDB 1.x client reads. Files of 2.0's own format are refused by them."""
+
+PUBLISHED = "newsledger.duckdb"
+LOAD = ("documents", "blocks", "entities", "mentions", "metrics", "events")
+"""Tables that one document's rows go into as they are; all others are made across documents."""
+
+_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "list": "VARCHAR[]"}
+
+
+class NothingToRollBack(RuntimeError):  # noqa: N818
+    """There is no earlier build to go back to."""
+
+
+@dataclass(slots=True)
+class Build:
+    """A build being made: its file, the connection that makes it, and the queries still to be run, in order."""
+
+    path: Path
+    run_id: str
+    connection: duckdb.DuckDBPyConnection
+    queries: list[Query] = field(default_factory=list)
+
+    def run(self, queries: Iterable[Query]) -> dict[str, int]:
+        """Run some of the queries that were not run yet; rows by table."""
+        rows = {}
+        for query in list(queries):
+            rows[".".join(query.target)] = sqlrun.run(self.connection, query)
+            self.queries.remove(query)
+        return rows
+
+    def deduplicate(self) -> dict[str, int]:
+        """Run what the table `duplicates` needs."""
+        return self.run(sqlrun.needed(self.queries, [("main", "duplicates")]))
+
+    def load(self) -> dict[str, int]:
+        """Run what the tables of single documents need."""
+        return self.run(sqlrun.needed(self.queries, [("main", table) for table in LOAD]))
+
+    def join(self) -> dict[str, int]:
+        """Run all that is left: the tables across documents, and the history."""
+        return self.run(self.queries)
+
+    def count(self, table: str) -> int:
+        """Rows of a table of schema main."""
+        row = self.connection.execute(f'FROM main."{table}" SELECT count(*)').fetchone()
+        return int(row[0]) if row else 0
+
+    def close(self) -> None:
+        """Add macros and views, and leave one whole file on disk, without a log beside it."""
+        sqlrun.run_files(self.connection, project_root() / "sql" / "macros")
+        self.connection.execute("CHECKPOINT")
+        self.abandon()
+        files.sync(self.path)
+
+    def abandon(self) -> None:
+        """Close the connection; the file is left to be swept away when it was not finished."""
+        self.connection.close()
+
+
+def published(home: Path) -> Path | None:
+    """The build that readers see now, or None when nothing was published yet."""
+    link = home / PUBLISHED
+    return link.resolve() if link.exists() else None
+
+
+def connect(path: Path, *, memory_limit: str, temporary: Path, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection that may use so much memory and spills into a folder beyond it."""
+    temporary.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(
+        config={"memory_limit": memory_limit, "temp_directory": str(temporary), "autoinstall_known_extensions": "false"}
+    )
+    mode = "READ_ONLY" if read_only else f"STORAGE_VERSION '{STORAGE_VERSION}'"
+    connection.execute(f"ATTACH {_literal(path)} AS newsledger ({mode})")
+    connection.execute("USE newsledger.main")
+    return connection
+
+
+def _literal(value: object) -> str:
+    """A value as a SQL string: ATTACH and CREATE VIEW take no parameters."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def start(home: Path, run_id: str, *, memory_limit: str) -> Build:
+    """Begin a build: its tables are declared and empty. Only under the warehouse's lock.
+
+    Raises SqlError for SQL that cannot be used, OSError or duckdb.IOException when the disk refuses.
+    """
+    builds = home / "builds"
+    builds.mkdir(parents=True, exist_ok=True)
+    path = builds / f"{run_id}.duckdb"
+    connection = connect(path, memory_limit=memory_limit, temporary=builds / f"{files.TEMPORARY}{run_id}")
+    build = Build(path, run_id, connection)
+    try:
+        root = project_root() / "sql"
+        for name in ("staging", "history", "current_run"):
+            connection.execute(f"ATTACH ':memory:' AS {name}")
+        for declaration in sorted((root / "schema").glob("*.sql")):
+            # What a batch leaves behind is declared too, for people; it is read from its files, not copied.
+            if not declaration.name.startswith("staging_"):
+                connection.execute(declaration.read_text(encoding="utf-8")).fetchall()
+        build.queries = sqlrun.read(root)
+    except BaseException:
+        build.abandon()
+        raise
+    return build
+
+
+def load_reference(build: Build, reference: Reference, folder: Path) -> None:
+    """Load the reference tables into schema `reference`, with the types and the words of their schema files."""
+    build.connection.execute("CREATE SCHEMA reference")
+    for name, rows in reference.items():
+        told = json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))
+        columns = ", ".join(f"{_name(column['name'])} {_TYPES[column['type']]}" for column in told["fields"])
+        table = f"reference.{_name(name)}"
+        build.connection.execute(f"CREATE TABLE {table} ({columns})")
+        insert(build.connection, table, _reference_frame(rows, told["fields"]))
+        build.connection.execute(f"COMMENT ON TABLE {table} IS {_literal(_use(told))}")
+        for column in told["fields"]:
+            words = _literal(column.get("description", ""))
+            build.connection.execute(f"COMMENT ON COLUMN {table}.{_name(column['name'])} IS {words}")
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _use(told: Mapping[str, Any]) -> str:
+    return told.get("description") or told.get("title") or ""
+
+
+def _reference_frame(rows: Sequence[Mapping[str, Any]], fields: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    kinds: dict[str, Any] = {
+        "string": pl.String,
+        "integer": pl.Int64,
+        "number": pl.Float64,
+        "boolean": pl.Boolean,
+        "list": pl.List(pl.String),
+    }
+    return pl.DataFrame(
+        {
+            each["name"]: pl.Series([row[each["name"]] for row in rows], dtype=kinds[each["type"]], strict=False)
+            for each in fields
+        }
+    )
+
+
+def stage(build: Build, folders: Sequence[Path], catalogue: pl.DataFrame) -> None:
+    """Show the build what the batches left in `folders` and what the catalogue says, as tables of `staging`."""
+    connection = build.connection
+    for table, schema in staged.SCHEMAS.items():
+        if folders:
+            paths = ", ".join(_literal(folder / f"{table}.parquet") for folder in folders)
+            connection.execute(f"CREATE VIEW staging.{table} AS FROM read_parquet([{paths}])")
+        else:
+            create(connection, f"staging.{table}", schema.to_frame())
+    landed, refused = standing(catalogue)
+    create(connection, "staging.landed", landed)
+    create(connection, "staging.refused", refused)
+
+
+def standing(catalogue: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """From the catalogue: the document versions with where they stand now, and the inputs that are refused still."""
+    last = catalogue.group_by("uri", maintain_order=True).last()
+    current = (
+        catalogue.filter(pl.col("event").is_in(["landed", "returned"]))
+        .group_by("uri", maintain_order=True)
+        .last()
+        .select("uri", pl.col("document_id").alias("current_id"))
+    )
+    vanished = last.filter(pl.col("event") == "vanished").select("uri", pl.col("at").alias("vanished_at"))
+    landed = (
+        catalogue.filter(pl.col("event") == "landed")
+        .join(current, on="uri", how="left", maintain_order="left")
+        .join(vanished, on="uri", how="left", maintain_order="left")
+        .select(
+            "document_id", "uri", "source", "version", "content_sha256", "size_bytes", "vanished_at", "run_id",
+            pl.col("at").alias("received_at"), (pl.col("document_id") == pl.col("current_id")).alias("is_current"),
+        )
+    )  # fmt: skip
+    refused = last.filter(pl.col("event") == "refused").select("uri", "source", "reason", "detail", "size_bytes")
+    return landed, refused
+
+
+def swap(home: Path, build: Path) -> None:
+    """Make a build the published file, in one step that a crash cannot tear. Readers keep what they have open."""
+    link = home / PUBLISHED
+    unfinished = home / f"{files.TEMPORARY}{PUBLISHED}"
+    unfinished.unlink(missing_ok=True)
+    unfinished.symlink_to(os.path.relpath(build, home))
+    unfinished.replace(link)
+    files.sync(home)
+
+
+def builds(home: Path) -> list[Path]:
+    """The builds that were published, oldest first."""
+    now = published(home)
+    found = sorted((home / "builds").glob("*.duckdb"))
+    return [path for path in found if path == now or history.was_published(home, path.stem)]
+
+
+def clean(home: Path) -> int:
+    """Remove what killed runs left: builds never published, their logs, unfinished files. Only under the lock."""
+    history.settle(home, published(home))
+    left = files.sweep(home) + files.sweep(home / "builds") + files.sweep(home / "batches")
+    keep = {path.name for path in builds(home)}
+    for path in (home / "builds").glob("*.duckdb*"):
+        if path.name not in keep:
+            path.unlink()
+            left += 1
+    return left
+
+
+def keep_last(home: Path, count: int) -> list[Path]:
+    """Remove the oldest published builds beyond `count`, never the one that readers see; those removed."""
+    now = published(home)
+    old = [path for path in builds(home)[: -count or None] if path != now]
+    for path in old:
+        path.unlink()
+    return old
+
+
+def rollback(home: Path, steps: int = 1) -> Path:
+    """Publish again the build that was published `steps` before the current one; its path. Only under the lock.
+
+    Raises NothingToRollBack when there is none so old.
+    """
+    now = published(home)
+    before = [path for path in builds(home) if now is not None and path < now]
+    if steps < 1 or len(before) < steps:
+        raise NothingToRollBack(f"{home / 'builds'} holds {len(before)} earlier builds; {steps} back there is none")
+    swap(home, before[-steps])
+    return before[-steps]

@@ -1,0 +1,3 @@
+FROM history.runs
+UNION ALL BY NAME
+FROM current_run.runs
