@@ -1,0 +1,91 @@
+"""A container's members, containers inside it opened too, within its limits."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from flows.stores.containers import archives, mail, pdf, tables, web
+from flows.stores.containers.records import ContainerError, Fields, Limits, Member, Reader
+from flows.stores.sources import Refused
+
+_READERS: Mapping[str, Reader] = {
+    ".zip": archives.read_zip,
+    ".warc": web.read_warc,
+    ".warc.gz": web.read_warc,
+    ".json": tables.read_json,
+    ".jsonl": tables.read_jsonl,
+    ".ndjson": tables.read_jsonl,
+    ".csv": tables.read_csv,
+    ".tsv": tables.read_csv,
+    ".parquet": tables.read_parquet,
+    ".eml": mail.read_eml,
+    ".mbox": mail.read_mbox,
+    ".pdf": pdf.read_pdf,
+    ".gz": archives.read_gzip,
+}
+
+
+def _reader(name: str) -> tuple[str, Reader] | None:
+    """The ending and the reader for a file name; `.warc.gz` stands before `.gz`."""
+    lower = name.lower()
+    return next(((ending, reader) for ending, reader in _READERS.items() if lower.endswith(ending)), None)
+
+
+def is_container(name: str) -> bool:
+    """Whether a file of this name holds documents rather than being one."""
+    return _reader(name) is not None
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What one file may still give."""
+
+    bytes: int
+    members: int
+
+
+def expand(file: BinaryIO, name: str, limits: Limits | None = None, fields: Fields | None = None) -> Iterator[Member]:
+    """The documents in a container file, opened by the ending of its name.
+
+    A broken or oversized container ends in a member that is refused; what came before it stands. Names of members
+    inside members are joined by `!/`.
+    """
+    limits = limits or Limits()
+    yield from _expand(
+        file, name, limits, fields or Fields(), _Budget(limits.total_bytes, limits.members), limits.depth
+    )
+
+
+def _expand(file: BinaryIO, name: str, limits: Limits, fields: Fields, budget: _Budget, depth: int) -> Iterator[Member]:
+    found = _reader(name)
+    if found is None:
+        raise ValueError(f"{name}: no reader for this kind of file")
+    ending, reader = found
+    try:
+        for member in reader(file, limits, fields):
+            budget.members -= 1
+            budget.bytes -= len(member.data) if isinstance(member.data, bytes) else 0
+            if budget.members < 0 or budget.bytes < 0:
+                detail = f"more than {limits.members:,} members or {limits.total_bytes:,} bytes; the rest was not read"
+                yield Member(member.name, Refused("too_much", detail))
+                return
+            # What a gzip file holds is named as the file without its ending.
+            inner = name[: -len(ending)].rpartition("/")[2] if ending == ".gz" else member.name
+            if isinstance(member.data, bytes) and ending in (".zip", ".gz") and is_container(inner):
+                yield from _inside(replace(member, name=inner), limits, fields, budget, depth)
+            else:
+                yield member
+    except ContainerError as error:
+        yield Member("", Refused("broken", str(error)))
+
+
+def _inside(member: Member, limits: Limits, fields: Fields, budget: _Budget, depth: int) -> Iterator[Member]:
+    if depth <= 1:
+        yield replace(member, data=Refused("too_deep", f"containers are opened {limits.depth} deep"))
+        return
+    assert isinstance(member.data, bytes)
+    for each in _expand(io.BytesIO(member.data), member.name, limits, fields, budget, depth - 1):
+        yield replace(each, name=f"{member.name}!/{each.name}" if each.name else member.name)

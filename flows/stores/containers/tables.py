@@ -1,0 +1,127 @@
+"""Rows as documents: JSON, JSON lines, CSV and Parquet, with their fields mapped by name."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from flows.stores.containers.records import ContainerError, Fields, Limits, Member
+from flows.stores.sources import Refused
+
+_METADATA = ("title", "author", "publisher", "published", "url")
+
+
+def read_json(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Member]:
+    """A JSON array of objects, one object, or an object that holds one array of objects."""
+    data = file.read(limits.member_bytes + 1)
+    if len(data) > limits.member_bytes:
+        raise ContainerError(
+            f"it has more than {limits.member_bytes:,} bytes; write one object a line (.jsonl) instead"
+        )
+    try:
+        value = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise ContainerError(f"it is no JSON: {error}") from error
+    for number, row in enumerate(_rows(value, fields), 1):
+        yield _member(row, number, fields, limits)
+
+
+def _rows(value: Any, fields: Fields) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict):
+        if any(value.get(name) for name in fields.text):
+            return [value]
+        arrays = [part for part in value.values() if isinstance(part, list) and part and isinstance(part[0], dict)]
+        if len(arrays) == 1:
+            return arrays[0]
+    raise ContainerError(f"it holds no articles: no array of objects, and none of the fields {', '.join(fields.text)}")
+
+
+def read_jsonl(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Member]:
+    """One JSON object a line; a line that is none comes refused, the others are taken."""
+    number = 0
+    while line := file.readline(limits.member_bytes + 1):
+        number += 1
+        if len(line) > limits.member_bytes:
+            while line and not line.endswith(b"\n"):
+                line = file.readline(limits.member_bytes)
+            yield Member(str(number), Refused("too_large", f"the line has more than {limits.member_bytes:,} bytes"))
+        elif line.strip():
+            try:
+                row = json.loads(line.decode("utf-8-sig"))
+            except (ValueError, RecursionError) as error:
+                yield Member(str(number), Refused("broken", f"line {number} is no JSON: {error}"))
+            else:
+                yield _member(row, number, fields, limits)
+
+
+def read_csv(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Member]:
+    """CSV with a header; the delimiter (comma, semicolon, tab, bar) is told from the header."""
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+    header = text.readline(1 << 20)
+    delimiter = max(",;\t|", key=header.count)
+    text.seek(0)
+    csv.field_size_limit(max(limits.member_bytes, 131_072))
+    try:
+        rows = csv.DictReader(text, delimiter=delimiter)
+        if not set(rows.fieldnames or ()) & set(fields.text):
+            raise ContainerError(f"it has no column of text: none of {', '.join(fields.text)}")
+        for number, row in enumerate(rows, 1):
+            yield _member(row, number, fields, limits)
+    except csv.Error as error:
+        raise ContainerError(f"it is no CSV that can be read to its end: {error}") from error
+    finally:
+        text.detach()
+
+
+def read_parquet(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Member]:
+    """The rows of a Parquet file, some thousand at a time; only the columns that are mapped are read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.ParquetFile(file)
+        wanted = [name for name in table.schema_arrow.names if name in _mapped(fields)]
+        if not set(wanted) & set(fields.text):
+            raise ContainerError(f"it has no column of text: none of {', '.join(fields.text)}")
+        number = 0
+        for batch in table.iter_batches(batch_size=1024, columns=wanted):
+            for row in batch.to_pylist():
+                number += 1
+                yield _member(row, number, fields, limits)
+    except (pa.ArrowException, OSError) as error:
+        raise ContainerError(f"it is no Parquet file that can be read to its end: {error}") from error
+
+
+def _mapped(fields: Fields) -> set[str]:
+    return {name for part in (fields.text, fields.id, *(getattr(fields, key) for key in _METADATA)) for name in part}
+
+
+def _pick(row: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
+    for name in names:
+        value = row.get(name)
+        if isinstance(value, dict):
+            value = value.get("name") or value.get("title")
+        if isinstance(value, list | tuple):
+            value = ", ".join(str(part.get("name", "")) if isinstance(part, dict) else str(part) for part in value)
+        if value not in (None, ""):
+            return str(value)
+    return None
+
+
+def _member(row: Any, number: int, fields: Fields, limits: Limits) -> Member:
+    if not isinstance(row, Mapping):
+        return Member(str(number), Refused("broken", f"row {number} is no object with fields"))
+    found = {key: value for key in _METADATA if (value := _pick(row, getattr(fields, key)))}
+    name = _pick(row, fields.id) or found.get("url") or str(number)
+    text = _pick(row, fields.text)
+    if text is None:
+        return Member(name, Refused("empty", f"row {number} has no text in any of {', '.join(fields.text)}"), found)
+    data = text.encode("utf-8", "replace")
+    if len(data) > limits.member_bytes:
+        return Member(name, Refused("too_large", f"row {number} has {len(data):,} bytes of text"), found)
+    return Member(name, data, found)
