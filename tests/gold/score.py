@@ -153,7 +153,7 @@ def pair(
     full: tuple[str, ...],
     must: tuple[str, ...],
 ) -> list[tuple[int, int, Slots]]:
-    """One-to-one pairs (row number, gold number, slots): most right slots, then firm entries, then the larger overlap."""
+    """One-to-one pairs (row, gold, slots): most right slots, then firm entries, then the larger overlap."""
     ranked = []
     for j, entry in enumerate(gold):
         where = places(entry["quote"], text)
