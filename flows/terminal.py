@@ -1,0 +1,167 @@
+"""What a person sees of a run: a progress bar on standard error, and at the end a summary on standard output."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from flows.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from flows.stores.pipeline import RunSummary
+
+EXIT_DONE, EXIT_ERROR, EXIT_USAGE, EXIT_REFUSED, EXIT_LOCKED = range(5)
+"""What `newsledger run` ends with: see `newsledger run --help`."""
+
+_STEPS = {
+    "start": "Starting Prefect",
+    "land": "Landing inputs",
+    "read": "Reading documents",
+    "deduplicate": "Finding reprints",
+    "load": "Loading tables",
+    "build": "Building facts",
+    "check": "Checking",
+    "publish": "Publishing",
+    "site": "Building the site",
+}
+
+
+def run_with_progress(*, sources: tuple[Path, ...], home: Path | None, full: bool, quiet: bool) -> int:
+    """Run the flow with a progress bar and print its summary; gives the exit code.
+
+    An error a person can act on is one line on standard error and no traceback.
+    """
+    try:
+        settings = Settings.load(sources=sources, home=home)
+    except SettingsError as error:
+        return _fail(str(error), EXIT_USAGE)
+    started = time.perf_counter()
+    console = Console(stderr=True, highlight=False)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(24),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task(_STEPS["start"], total=None)
+
+        def watch(step: str, done: int, total: int | None) -> None:
+            bar.update(task, description=_STEPS.get(step, step), completed=done, total=total)
+
+        import duckdb
+
+        from flows.reference import ReferenceError
+        from flows.refresh import run
+        from flows.stores.lock import Locked
+        from flows.stores.sqlrun import SqlError
+
+        try:
+            summary = run(settings, full=full, progress=watch)
+        except Locked as error:
+            return _fail(str(error), EXIT_LOCKED)
+        except (ReferenceError, SqlError, duckdb.Error, OSError) as error:
+            return _fail(f"{error}\nNothing was published; the last published file stands as it was.", EXIT_ERROR)
+    lines = list(summarise(summary, time.perf_counter() - started))
+    print("\n".join(lines[-1:] if quiet else lines))  # noqa: T201
+    return EXIT_REFUSED if summary.status == "refused" else EXIT_DONE
+
+
+def _fail(message: str, code: int) -> int:
+    print(f"newsledger: {message}", file=sys.stderr)  # noqa: T201
+    return code
+
+
+def summarise(summary: RunSummary, wall_seconds: float) -> Iterable[str]:
+    """The lines of a summary; the last one says where things are. `wall_seconds` is all the person waited."""
+    where = _short(summary.path)
+    if summary.status == "nothing_new":
+        yield f"Nothing new among {_count(summary.inputs, 'input')}: nothing was published, --full rebuilds."
+        yield f"Published file  {where}"
+        return
+
+    def row(label: str, text: str) -> str:
+        return f"{label:<15} {text}"
+
+    yield row("Inputs", f"{_count(summary.inputs, 'found', '')}{_by(summary.landed)}")
+    yield row(
+        "Documents", f"{summary.documents:,}, of which {_count(summary.duplicates, 'repeats another', 'repeat others')}"
+    )
+    yield row("Lines dropped", f"{sum(summary.dropped.values()):,}{_by(summary.dropped)}")
+    yield row("Metrics", f"{summary.metrics:,} on {_count(summary.metric_facts, 'fact')}")
+    yield row("Events", f"{summary.events:,} on {_count(summary.event_facts, 'happening')}")
+    yield row("Entities", f"{summary.entities:,}")
+    yield row("Conflicts", f"{summary.conflicts:,}")
+    yield row("Rejects", f"{sum(summary.rejects.values()):,}{_by(summary.rejects)}")
+    failed = len(summary.critical) + len(summary.warnings)
+    verdict = f"{summary.checks:,}, {summary.checks - failed:,} passed"
+    if summary.warnings:
+        verdict += f", {_count(len(summary.warnings), 'warning')}: {'; '.join(summary.warnings)}"
+    if summary.critical:
+        verdict += f", {len(summary.critical):,} critical failed"
+    yield row("Checks", verdict)
+    own = {step: spent for step, spent in summary.seconds.items() if step not in ("imports", "check imports")}
+    yield row(
+        "Own work", f"{sum(own.values()):.1f} s ({', '.join(f'{step} {spent:.1f}' for step, spent in own.items())})"
+    )
+    yield row("Waited", f"{wall_seconds:.1f} s with imports and Prefect's server")
+    if summary.docs:
+        yield row("Check results", _short(summary.docs))
+    if summary.site:
+        yield row("Site", _short(summary.site))
+    if summary.status == "refused":
+        yield ""
+        yield summary.explanation
+        yield f"Not published: a critical check failed; {where} stands as it was."
+    else:
+        yield row("Published file", where)
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else f'{one}s' if many is None else many or one}"
+
+
+def _by(counts: Mapping[str, int]) -> str:
+    """` (a 3, b 1)`, most first; nothing for nothing."""
+    shown = sorted(((n, name) for name, n in counts.items() if n), key=lambda pair: (-pair[0], pair[1]))
+    return f" ({', '.join(f'{name} {n:,}' for n, name in shown)})" if shown else ""
+
+
+def _short(path: Path) -> str:
+    """A path as a person in this folder would type it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def build_site(home: Path | None) -> Path:
+    """Build the site of the published warehouse; gives its index page.
+
+    Raises SettingsError, or OSError when nothing is published yet.
+    """
+    from flows import dashboard
+
+    settings = Settings.load(home=home)
+    if not settings.published.exists():
+        raise FileNotFoundError(f"{settings.published} does not exist yet; publish it with: newsledger run")
+    dashboard.build(settings.published, settings.site)
+    return settings.site / "index.html"
+
+
+def rollback(home: Path | None, steps: int) -> str:
+    """Publish an earlier build and its site again; gives what to tell the person."""
+    from flows.stores import lock, warehouse
+
+    settings = Settings.load(home=home)
+    with lock.hold(settings.home, "rollback"):
+        build = warehouse.rollback(settings.home, steps)
+    build_site(home)
+    return f"{_short(settings.published)} is now the build {build.stem}; the next run publishes anew when something changed."
