@@ -18,7 +18,7 @@ Exit codes:
   3  a critical check failed: nothing was published, the last published file stands
   4  another run holds the warehouse
 """
-EXIT_ERROR, EXIT_REFUSED, EXIT_LOCKED = 1, 3, 4
+EXIT_ERROR, EXIT_LOCKED = 1, 4
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,13 +32,23 @@ def _home_option(function: F) -> F:
     )(function)
 
 
-def _fail(message: str, code: int = EXIT_ERROR) -> None:
-    """Say what is wrong on standard error, and end."""
-    click.echo(f"newsledger: {message}", err=True)
-    sys.exit(code)
+class _Commands(click.Group):
+    """Commands whose foreseen errors (the package's own, and the system's) are a line for a person, no traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            foreseen = isinstance(error, OSError) or type(error).__module__.startswith("flows.")
+            if not foreseen or isinstance(error, BrokenPipeError):
+                raise
+            click.echo(f"newsledger: {error}", err=True)
+            sys.exit(EXIT_LOCKED if type(error).__name__ == "Locked" else EXIT_ERROR)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EXIT_CODES)
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EXIT_CODES
+)
 @click.version_option(package_name="newsledger")
 def main() -> None:
     """Turn clipped articles into a DuckDB warehouse of numbers and dated events, each tied to its exact words."""
@@ -123,12 +133,7 @@ def _read(job: Callable[[Any, Path], Any], home: Path | None) -> None:
     from flows.settings import Settings
     from flows.stores import reader
 
-    try:
-        result = job(reader, Settings.load(home=home).published)
-    except reader.ReaderError as error:
-        _fail(str(error))
-    else:
-        _print(result)
+    _print(job(reader, Settings.load(home=home).published))
 
 
 def _print(text: object) -> None:

@@ -164,4 +164,6 @@ def rollback(home: Path | None, steps: int) -> str:
     with lock.hold(settings.home, "rollback"):
         build = warehouse.rollback(settings.home, steps)
     build_site(home)
-    return f"{_short(settings.published)} is now the build {build.stem}; the next run publishes anew when something changed."
+    return (
+        f"{_short(settings.published)} is now the build {build.stem}; the next run with something new publishes anew."
+    )
