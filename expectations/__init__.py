@@ -15,26 +15,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from expectations.contract import columns
 from flows.reference import Reference
 
-TABLES = (
-    "documents",
-    "blocks",
-    "duplicates",
-    "text_reuse",
-    "entities",
-    "mentions",
-    "metrics",
-    "events",
-    "metric_facts",
-    "conflicts",
-    "event_facts",
-    "relations",
-    "runs",
-    "check_results",
-    "rejects",
-    "accounting",
-)
+TABLES = tuple(columns())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,80 +1,102 @@
--- What the connection that checks gets first: the closed vocabularies, and EDTF (ISO 8601-2) as SQL.
+-- What the connection that checks gets first: the closed vocabularies (filled in Python), and every EDTF text of the file
+-- with its first and last day. The latter is written apart from flows.facts.edtf, so that each checks the other.
 create or replace temp table vocabulary (list varchar, value varchar);
 
--- Written apart from flows.facts.edtf, so that each checks the other.
--- Seasons begin in March, June, September and December (northern meteorological); a winter ends in the next year.
-create or replace temp macro edtf_bare(x) as regexp_replace(x, '[?~%]', '', 'g');
+create or replace temp table edtf as
+with written as (
+    select published as edtf from documents
+    union
+    select anchor as edtf from documents
+    union
+    select period as edtf from metrics
+    union
+    select date as edtf from events
+    union
+    select period as edtf from metric_facts
+    union
+    select date as edtf from event_facts
+),
 
-create or replace temp macro edtf_single_valid(x) as
-    regexp_full_match(x, '(\d{4}|\d{1,3}X{1,3}|XXXX)(-(0[1-9]|1[0-2]|2[1-9]|3\d|4[01]|XX))?[?~%]?')
-    and length(split_part(edtf_bare(x), '-', 1)) = 4
-    or regexp_full_match(x, '(\d{4}|\d{1,3}X{1,3}|XXXX)-(0[1-9]|1[0-2]|XX)-(0[1-9]|[12]\d|3[01]|XX)[?~%]?')
-    and length(split_part(x, '-', 1)) = 4
-    and (contains(x, 'X') or try_cast(edtf_bare(x) as date) is not null);
+-- a single date begins and ends in itself; an interval has two sides, of which one may be open
+sided as (
+    select edtf, string_split(edtf, '/') as sides
+    from written
+    where edtf is not null
+),
 
-create or replace temp macro edtf_division_start(code) as
-    case
-        when code between 21 and 24 then 3 * (code - 20)
-        when code between 25 and 28 then 3 * (code - 24)
-        when code between 29 and 32 then [9, 12, 3, 6][code - 28]
-        when code between 33 and 36 then 3 * (code - 33) + 1
-        when code between 37 and 39 then 4 * (code - 37) + 1
-        when code = 40 then 1
-        when code = 41 then 7
-        else code
-    end;
+sides as (
+    select edtf, len(sides) as side_count, unnest(['first', 'last']) as side, unnest([sides[1], sides[-1]]) as written
+    from sided
+),
 
-create or replace temp macro edtf_division_months(code) as
-    case when code <= 12 then 1 when code <= 36 then 3 when code <= 39 then 4 else 6 end;
+parts as (
+    select *, written in ('', '..') as is_open,
+        regexp_extract(
+            written,
+            '^(\d{4}|\d{3}X|\d{2}XX|\dXXX|XXXX)(?:-(0[1-9]|1[0-2]|2[1-9]|3\d|4[01]|XX)(?:-(0[1-9]|[12]\d|3[01]|XX))?)?[?~%]?$',
+            ['year', 'month', 'day']
+        ) as part
+    from sides
+),
 
-create or replace temp macro edtf_part(x, n) as split_part(edtf_bare(x), '-', n);
+-- months 21 to 41 are divisions of a year: seasons (21 to 24, and 25 to 28 northern, 29 to 32 southern), quarters,
+-- thirds and halves. Spring begins in March; a winter ends in the next year.
+numbered as (
+    select *,
+        try_cast(replace(part.year, 'X', '0') as integer) as low_year,
+        try_cast(replace(part.year, 'X', '9') as integer) as high_year,
+        if(part.year = 'XXXX' or contains(part.year, 'X'), null, try_cast(part.month as integer)) as code,
+        try_cast(part.day as integer) as day
+    from parts
+),
 
-create or replace temp macro edtf_single_first(x) as
-    case
-        when edtf_part(x, 1) = 'XXXX' then null
-        when contains(edtf_part(x, 1), 'X') or edtf_part(x, 2) in ('', 'XX')
-            then make_date(greatest(cast(replace(edtf_part(x, 1), 'X', '0') as integer), 1), 1, 1)
-        when edtf_part(x, 3) in ('', 'XX')
-            then make_date(cast(edtf_part(x, 1) as integer), edtf_division_start(cast(edtf_part(x, 2) as integer)), 1)
-        else cast(edtf_bare(x) as date)
-    end;
+spanned as (
+    select *,
+        case
+            when code <= 12 then code
+            when code <= 24 then 3 * (code - 20)
+            when code <= 28 then 3 * (code - 24)
+            when code <= 32 then [9, 12, 3, 6][code - 28]
+            when code <= 36 then 3 * (code - 33) + 1
+            when code <= 39 then 4 * (code - 37) + 1
+            else 6 * (code - 40) + 1
+        end as first_month,
+        case when code <= 12 then 1 when code <= 36 then 3 when code <= 39 then 4 else 6 end as months
+    from numbered
+),
 
-create or replace temp macro edtf_single_last(x) as
-    case
-        when edtf_part(x, 1) = 'XXXX' then null
-        when contains(edtf_part(x, 1), 'X') or edtf_part(x, 2) in ('', 'XX')
-            then make_date(least(cast(replace(edtf_part(x, 1), 'X', '9') as integer), 9998), 12, 31)
-        when edtf_part(x, 3) in ('', 'XX')
-            then cast(
-                edtf_single_first(x) + to_months(edtf_division_months(cast(edtf_part(x, 2) as integer))) - interval 1 day as date
-            )
-        else cast(edtf_bare(x) as date)
-    end;
+dated as (
+    select *,
+        case
+            when part.year in ('', 'XXXX') then null
+            when code is null then make_date(greatest(low_year, 1), 1, 1)
+            when day is null then make_date(low_year, first_month, 1)
+            else try_cast(concat_ws('-', part.year, part.month, part.day) as date)
+        end as first_day,
+        case
+            when part.year in ('', 'XXXX') then null
+            when code is null then make_date(least(high_year, 9998), 12, 31)
+            when day is null then cast(make_date(low_year, first_month, 1) + to_months(months) - interval 1 day as date)
+            else try_cast(concat_ws('-', part.year, part.month, part.day) as date)
+        end as last_day
+    from spanned
+),
 
-create or replace temp macro edtf_shape_valid(x) as
-    case
-        when contains(x, '/')
-            then (split_part(x, '/', 1) in ('', '..') or edtf_single_valid(split_part(x, '/', 1)))
-            and (split_part(x, '/', 2) in ('', '..') or edtf_single_valid(split_part(x, '/', 2)))
-            and split_part(x, '/', 3) = '' and length(x) - length(replace(x, '/', '')) = 1
-            and x not in ('/', '../..', '/..', '../')
-        else edtf_single_valid(x)
-    end;
+judged as (
+    select edtf,
+        max(first_day) filter (side = 'first') as first_day,
+        max(last_day) filter (side = 'last') as last_day,
+        not bool_and(is_open) and bool_and(
+            side_count <= 2
+            and (is_open and side_count = 2 or part.year <> '')
+            and coalesce(high_year >= 1 and low_year <= 9998, true)
+            -- no day of a season, nor one that its month does not have
+            and not (part.day <> '' and coalesce(code > 12, false))
+            and not (day is not null and code is not null and first_day is null)
+        ) as well_formed
+    from dated
+    group by edtf
+)
 
-create or replace temp macro edtf_first(x) as
-    case
-        when x is null or not edtf_shape_valid(x) then null
-        when split_part(x, '/', 1) in ('', '..') then null
-        else edtf_single_first(split_part(x, '/', 1))
-    end;
-
-create or replace temp macro edtf_last(x) as
-    case
-        when x is null or not edtf_shape_valid(x) then null
-        when not contains(x, '/') then edtf_single_last(x)
-        when split_part(x, '/', 2) in ('', '..') then null
-        else edtf_single_last(split_part(x, '/', 2))
-    end;
-
-create or replace temp macro edtf_valid(x) as
-    edtf_shape_valid(x) and coalesce(edtf_first(x) <= edtf_last(x), true);
+select edtf, well_formed and coalesce(first_day <= last_day, true) as valid, first_day, last_day
+from judged;

@@ -96,12 +96,16 @@ def no_rows(check: str, query: str, description: str, severity: Severity = "crit
 
 def edtf(column: str, first: str | None = None, last: str | None = None) -> list[Expectation]:
     """The column is null or EDTF, and the DATE columns beside it are its first and last day."""
-    valid = sql("select * from {batch} where $column is not null and not edtf_valid($column)", column=column)
-    checks: list[Expectation] = [no_rows(f"{column}_is_edtf", valid, f"{column} is an EDTF date or interval")]
+    # `edtf` is the table that prepare.sql makes.
+    valid = "select * from {batch} where $column in (select edtf from edtf where not valid)"
+    checks: list[Expectation] = [
+        no_rows(f"{column}_is_edtf", sql(valid, column=column), f"{column} is an EDTF date or interval")
+    ]
     if first and last:
         names = {"column": column, "first": first, "last": last}
-        agree = """select * from {batch} where ($column is null or edtf_valid($column))
-            and ($first is distinct from edtf_first($column) or $last is distinct from edtf_last($column))"""
+        agree = """with written as (select * from {batch})
+            select written.*, first_day, last_day from written left join edtf on edtf = $column
+            where coalesce(valid, true) and ($first is distinct from first_day or $last is distinct from last_day)"""
         # No news is about the year 3000: such a year is a misread number.
         bounds = "select * from {batch} where $first > date '2999-12-31' or $last > date '2999-12-31'"
         plausible = "select * from {batch} where $first < date '1500-01-01' or $first > date '2150-12-31'"

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flows.stores.files import TEMPORARY
 
 if TYPE_CHECKING:
-    from great_expectations.data_context import EphemeralDataContext
+    from great_expectations.core import ExpectationSuiteValidationResult
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 STYLE = """
@@ -27,6 +30,7 @@ td,th{border:1px solid #ccc;padding:.3rem .5rem;text-align:left;vertical-align:t
 ul{padding-left:1.2rem}.fa-check-circle::before{content:"\\2713 "}.fa-times::before{content:"\\2717 "}
 .fa-exclamation-triangle::before{content:"! "}.collapse-link,.navbar-toggler,.modal,form,button{display:none}
 """
+HEAD = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}"><style>{STYLE}</style>'
 
 _SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
@@ -35,6 +39,7 @@ _LOADING_TAG = re.compile(
 )
 _REMOTE_LINK = re.compile(r"<a\b[^>]*href=[\"']?(?:https?:)?//[^>]*>(.*?)</a\s*>", re.DOTALL | re.IGNORECASE)
 _STYLE_URL = re.compile(r"url\([^)]*\)", re.IGNORECASE)
+_UP = re.compile(r"(?:\.\./)+index\.html")
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 
 
@@ -43,29 +48,42 @@ def closed(page: str) -> str:
     for pattern in (_SCRIPT, _STYLE, _LOADING_TAG):
         page = pattern.sub("", page)
     page = _STYLE_URL.sub("none", _REMOTE_LINK.sub(r"\1", page))
-    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}"><style>{STYLE}</style>'
-    return _HEAD.sub(lambda match: match[0] + head, page, count=1)
+    page = _UP.sub("index.html", page)
+    return _HEAD.sub(lambda match: match[0] + HEAD, page, count=1)
 
 
-def build(context: EphemeralDataContext, docs: Path) -> Path:
-    """Write the Data Docs of all that a context has validated to the folder `docs`, which is replaced; its index page.
+def page(validation: ExpectationSuiteValidationResult) -> str:
+    """One suite's outcome as Great Expectations renders it, closed. Imports Great Expectations."""
+    from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
+    from great_expectations.render.view import DefaultJinjaPageView
+
+    return closed(DefaultJinjaPageView().render(ValidationResultsPageRenderer().render(validation)))
+
+
+def index(title: str, summary: str, suites: Mapping[str, tuple[int, int]]) -> str:
+    """The first page: the verdict, and each suite with how many of its expectations failed, of how many."""
+    rows = "".join(
+        f'<tr><td><a href="{quote(name)}.html">{escape(name)}</a><td class="text-{"danger" if failed else "success"}">'
+        f"{failed} of {total} failed"
+        for name, (failed, total) in suites.items()
+    )
+    return (
+        f"<!doctype html><html lang=en><head>{HEAD}<title>{escape(title)}</title></head><body><h1>{escape(title)}</h1>"
+        f"<pre>{escape(summary)}</pre><table><tr><th>Suite<th>Expectations{rows}</table></body></html>"
+    )
+
+
+def build(pages: Mapping[str, str], docs: Path) -> Path:
+    """Write pages, by name and with one named `index`, to the folder `docs`, which is replaced; the index page.
 
     Raises OSError when it cannot be written; what stood there then still stands.
     """
-    docs.parent.mkdir(parents=True, exist_ok=True)
     unfinished, old = (docs.with_name(f"{TEMPORARY}{docs.name}-{state}") for state in ("new", "old"))
     for folder in (unfinished, old):
         shutil.rmtree(folder, ignore_errors=True)
-    site = {
-        "class_name": "SiteBuilder",
-        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(unfinished.absolute())},
-    }
-    context.add_data_docs_site(site_name="docs", site_config=site)
-    context.build_data_docs(site_names=["docs"])
-    shutil.rmtree(unfinished / "static", ignore_errors=True)
-    for path in unfinished.rglob("*.html"):
-        path.write_text(closed(path.read_text(encoding="utf-8")), encoding="utf-8")
+    unfinished.mkdir(parents=True)
+    for name, text in pages.items():
+        (unfinished / f"{name}.html").write_text(text, encoding="utf-8")
     if docs.exists():
         docs.rename(old)
     unfinished.rename(docs)

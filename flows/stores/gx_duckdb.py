@@ -62,9 +62,8 @@ def context(warehouse: Path, prepare: Iterable[tuple[str, list[Any]]] = ()) -> I
         made = gx.get_context(mode="ephemeral")
         made.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
         url = sa.URL.create("duckdb", database=str(warehouse)).render_as_string(hide_password=False)
-        source: SQLDatasource = made.data_sources.add_sql(
-            NAME, connection_string=url, kwargs={"connect_args": {"read_only": True}}
-        )
+        options: dict[str, Any] = {"kwargs": {"connect_args": {"read_only": True}}}
+        source: SQLDatasource = made.data_sources.add_sql(NAME, connection_string=url, **options)
         engine = source.get_execution_engine()
         try:
             with engine.get_connection() as connection:
@@ -82,6 +81,6 @@ def context(warehouse: Path, prepare: Iterable[tuple[str, list[Any]]] = ()) -> I
 
 def fetch(context: EphemeralDataContext, query: str, values: list[Any]) -> list[dict[str, Any]]:
     """The rows of a query, on the connection that the checks use, with what was prepared on it."""
-    with context.data_sources.get(NAME).get_execution_engine().get_connection() as connection:  # type: ignore[union-attr]
+    with context.data_sources.get(NAME).get_execution_engine().get_connection() as connection:
         result = connection.exec_driver_sql(query, tuple(values))
         return [dict(zip(result.keys(), row, strict=True)) for row in result.fetchall()]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import json
 import math
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,36 +104,31 @@ class _Suite:
     expectations: tuple[Expectation, ...]
 
 
-def _plan(tables: Iterable[str], reference: Reference, previous: Mapping[str, int]) -> list[_Suite]:
-    """The suites of these tables and that of the violations, for which any table of the file serves as the batch."""
-    from expectations import TABLES, Scope, module, violations
+def _name(expectation: Expectation) -> str:
+    return str((expectation.meta or {})["check"])
 
-    present = set(tables)
+
+def _plan(tables: Sequence[str], reference: Reference, previous: Mapping[str, int]) -> list[_Suite]:
+    """The suites of these tables and that of the rules across tables, for which any table serves as the batch."""
+    from expectations import Scope, module, violations
+
     suites = []
-    for table in TABLES:
-        if table in present:
-            suite = module(table)
-            made = tuple(suite.suite(Scope(reference, previous.get(table))))
-            suites.append(_Suite(table, table, suite.KEY, made))
-    if present:
-        suites.append(_Suite("violations", min(present), (), tuple(violations.suite())))
-    return suites
+    for table in tables:
+        made = module(table).suite(Scope(reference, previous.get(table)))
+        suites.append(_Suite(table, table, module(table).KEY, tuple(made)))
+    return [*suites, _Suite("violations", "runs", (), tuple(violations.suite()))]
 
 
-def _judge(context: Any, suites: Sequence[_Suite]) -> list[tuple[_Suite, Expectation, Any]]:
-    """Every expectation with Great Expectations' result for it."""
+def _judge(context: Any, suite: _Suite) -> Any:
+    """Great Expectations' verdict on one suite."""
     import great_expectations as gx
 
     source = context.data_sources.get(gx_duckdb.NAME)
-    judged = []
-    for suite in suites:
-        asset = source.add_table_asset(suite.name, table_name=suite.table, schema_name="main")
-        batch = asset.add_batch_definition_whole_table("all").get_batch()
-        wanted = gx.ExpectationSuite(name=suite.name, expectations=list(suite.expectations))
-        validation = batch.validate(wanted, result_format="BASIC")
-        named = {expectation.meta["check"]: expectation for expectation in suite.expectations}
-        judged += [(suite, named[one.expectation_config.meta["check"]], one) for one in validation.results]
-    return judged
+    asset = source.add_table_asset(suite.name, table_name=suite.table, schema_name="main")
+    batch = asset.add_batch_definition_whole_table("all").get_batch()
+    return batch.validate(
+        gx.ExpectationSuite(name=suite.name, expectations=list(suite.expectations)), result_format="BASIC"
+    )
 
 
 def _errors(exception_info: Mapping[str, Any]) -> list[str]:
@@ -173,7 +169,7 @@ class _Gate:
             "column_name": None,
             "severity": severity,
             "success": success,
-            "expectation": "table_exists",
+            "expectation": "contract",
             "parameters": None,
             "observed": None,
             "rows_checked": None,
@@ -183,6 +179,13 @@ class _Gate:
             "checked_at": self.now,
         }
         self.results.append(row | more)
+
+    def promised(self, missing: Sequence[Mapping[str, Any]]) -> None:
+        """Whether every promised table and column is there, with its type."""
+        names = ", ".join(f"{row['table_name']}.{row['column_name']}" for row in missing[:SAMPLE_ROWS])
+        message = f"missing or of another type: {names}" if missing else "every promised column is there, with its type"
+        sample = json.dumps(missing[:SAMPLE_ROWS]) if missing else None
+        self.result("contract", "columns_as_promised", "critical", not missing, message, table_name=None, sample=sample)
 
     def reject(self, suite: str, check: str, message: str, rows: Iterable[Mapping[str, Any]]) -> None:
         self.rejected += [
@@ -226,7 +229,7 @@ class _Gate:
             message = f"{meaning}; found {observed}"
         else:
             message = f"{count:,} {'row breaks' if count == 1 else 'rows break'} it: {meaning}"
-        check = config.meta["check"]
+        check = _name(expectation)
         parameters = {name: value for name, value in config.kwargs.items() if name != "batch_id"}
         self.result(
             suite.name,
@@ -252,11 +255,17 @@ def row_counts(warehouse: Path) -> dict[str, int]:
     from expectations.rules import sql
 
     with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
-        found = connection.execute("select table_name from duckdb_tables() where schema_name = 'main'").fetchall()
+        tables = {table for table, _ in _column_types(connection)}
         counts = {}
-        for table in sorted({name for (name,) in found}.intersection(TABLES)):
+        for table in (table for table in TABLES if table in tables):
             [(counts[table],)] = connection.execute(sql("select count(*) from main.$table", table=table)).fetchall()
         return counts
+
+
+def _column_types(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    query = """select table_name, column_name, data_type from duckdb_columns()
+        where schema_name = 'main' and database_name = current_database()"""
+    return {(table, column): kind for table, column, kind in connection.execute(query).fetchall()}
 
 
 def _previous_counts(previous: Path | None) -> dict[str, int]:
@@ -282,31 +291,40 @@ def check(
     `tables`: only the suites of these tables (and the rules across tables); all when None.
     Raises duckdb.Error or OSError when the file cannot be read or the Data Docs cannot be written.
     """
-    import time
-
     reference = reference or default()
     began = time.perf_counter()
     gx_duckdb.quiet()
-    from expectations import TABLES, prepare, rules  # noqa: F401  (the import of Great Expectations is timed)
+    from expectations import TABLES, contract, prepare, rules  # noqa: F401  (the import of Great Expectations is timed)
 
     statements = prepare(reference)
     gate = _Gate(run_id)
-    page = None
     seconds = {"import": time.perf_counter() - began}
     began = time.perf_counter()
-    counts = row_counts(warehouse)
-    for table in TABLES:
-        if table not in counts:
-            gate.result(table, "table_exists", "critical", False, f"there is no table {table}")
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        missing = contract.broken(_column_types(connection))
+    gate.promised(missing)
+    if missing:
+        # Nothing else could be said of it: every rule relies on these columns.
+        return CheckReport(run_id, tuple(gate.results), tuple(gate.rejected), None, seconds)
+    validations = {}
     # Great Expectations prints hints on queries that do not name the batch.
     with redirect_stdout(io.StringIO()), gx_duckdb.context(warehouse, statements) as context:
-        wanted = [table for table in counts if tables is None or table in tables]
-        judged = _judge(context, _plan(wanted, reference, _previous_counts(previous)))
-        seconds["judge"] = time.perf_counter() - began
-        began = time.perf_counter()
-        for suite, expectation, outcome in judged:
-            gate.take(context, suite, expectation, outcome)
-        if docs:
-            page = data_docs.build(context, docs)
-    seconds["report"] = time.perf_counter() - began
-    return CheckReport(run_id, tuple(gate.results), tuple(gate.rejected), page, seconds)
+        wanted = [table for table in TABLES if tables is None or table in tables]
+        for suite in _plan(wanted, reference, _previous_counts(previous)):
+            validations[suite.name] = validation = _judge(context, suite)
+            named = {_name(expectation): expectation for expectation in suite.expectations}
+            for outcome in validation.results:
+                gate.take(context, suite, named[outcome.expectation_config.meta["check"]], outcome)
+    seconds["judge"] = time.perf_counter() - began
+    report = CheckReport(run_id, tuple(gate.results), tuple(gate.rejected), None, seconds)
+    if docs is None:
+        return report
+    began = time.perf_counter()
+    pages = {name: data_docs.page(validation) for name, validation in validations.items()}
+    tally = {
+        name: (sum(not outcome.success for outcome in validation.results), len(validation.results))
+        for name, validation in validations.items()
+    }
+    pages["index"] = data_docs.index(f"Checks of run {run_id}", report.explain(), tally)
+    seconds["docs"] = time.perf_counter() - began
+    return replace(report, docs=data_docs.build(pages, docs))
