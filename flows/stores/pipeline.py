@@ -264,7 +264,7 @@ class Run:
         """Start a build with its reference tables, its history, and the batches before it."""
         with self.timed("load"):
             self._build = build = warehouse.start(self.home, self.run_id, memory_limit=self.settings.memory_limit)
-            warehouse.load_reference(build, self.reference, self.settings.reference)
+            warehouse.load_reference(build.connection, self.reference, self.settings.reference)
             warehouse.stage(build, [batch.folder(self.home) for batch in self.plan], self.catalogue)
             history.carry(build.connection, self.home, self.previous, self.run_id)
             build.connection.execute("CREATE TABLE current_run.runs AS FROM main.runs LIMIT 0").fetchall()

@@ -55,10 +55,9 @@ def _tables(node: Any, hidden: frozenset[str]) -> Iterator[Name]:
                 yield from _tables(value, hidden)
 
 
-def parse(sql: str, path: Path) -> frozenset[Name]:
-    """The tables that a SELECT reads. Raises SqlError when it is not one SELECT."""
-    with duckdb.connect() as parser:
-        row = parser.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
+def parse(parser: duckdb.DuckDBPyConnection, sql: str, path: Path) -> frozenset[Name]:
+    """The tables that a SELECT reads. Raises SqlError when it is not one SELECT. `parser` is any connection."""
+    row = parser.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
     told = json.loads(row[0]) if row else {}
     if told.get("error", True):
         raise SqlError(f"{path}: {told.get('error_message', 'cannot be parsed')}; a file holds one SELECT")
@@ -67,16 +66,16 @@ def parse(sql: str, path: Path) -> frozenset[Name]:
     return frozenset(_tables(told["statements"][0], frozenset()))
 
 
-def read(folder: Path) -> list[Query]:
+def read(folder: Path, parser: duckdb.DuckDBPyConnection) -> list[Query]:
     """The queries of `staging/` and `marts/` under a folder, each after those that it reads.
 
-    Raises SqlError for a file that is no single SELECT, and for a circle.
+    `parser` is any connection. Raises SqlError for a file that is no single SELECT, and for a circle.
     """
     queries: dict[Name, Query] = {}
     for part, schema in (("staging", "staging"), ("marts", "main")):
         for path in sorted((folder / part).glob("*.sql")):
             sql = path.read_text(encoding="utf-8").strip().rstrip(";")
-            queries[schema, path.stem] = Query((schema, path.stem), path, sql, parse(sql, path))
+            queries[schema, path.stem] = Query((schema, path.stem), path, sql, parse(parser, sql, path))
     graph = {target: sorted(query.reads & queries.keys()) for target, query in sorted(queries.items())}
     try:
         return [queries[target] for target in TopologicalSorter(graph).static_order()]
@@ -100,12 +99,16 @@ def needed(queries: Iterable[Query], targets: Iterable[Name]) -> list[Query]:
 
 
 def run_files(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Run every statement of the files of a folder, by name: declarations, macros, views."""
+    """Run every statement of the files of a folder, by name: declarations, macros, views.
+
+    What a batch leaves behind (`staging_*.sql`) is declared for people only: it is read from its files. It is left out.
+    """
     for path in sorted(folder.glob("*.sql")):
-        try:
-            connection.execute(path.read_text(encoding="utf-8")).fetchall()
-        except duckdb.Error as error:
-            raise SqlError(f"sql/{folder.name}/{path.name}: {error}") from error
+        if not path.name.startswith("staging_"):
+            try:
+                connection.execute(path.read_text(encoding="utf-8")).fetchall()
+            except duckdb.Error as error:
+                raise SqlError(f"sql/{folder.name}/{path.name}: {error}") from error
 
 
 def run(connection: duckdb.DuckDBPyConnection, query: Query) -> int:

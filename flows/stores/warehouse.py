@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ class Build:
 
     def close(self) -> None:
         """Add macros and views, and leave one whole file on disk, without a log beside it."""
-        sqlrun.run_files(self.connection, project_root() / "sql" / "macros")
+        define_views(self.connection)
         self.connection.execute("CHECKPOINT")
         self.abandon()
         files.sync(self.path)
@@ -118,41 +119,58 @@ def start(home: Path, run_id: str, *, memory_limit: str) -> Build:
     connection = connect(path, memory_limit=memory_limit, temporary=builds / f"{files.TEMPORARY}{run_id}")
     build = Build(path, run_id, connection)
     try:
-        root = project_root() / "sql"
         for name in ("staging", "history", "current_run"):
             connection.execute(f"ATTACH ':memory:' AS {name}")
-        for declaration in sorted((root / "schema").glob("*.sql")):
-            # What a batch leaves behind is declared too, for people; it is read from its files, not copied.
-            if not declaration.name.startswith("staging_"):
-                connection.execute(declaration.read_text(encoding="utf-8")).fetchall()
-        build.queries = sqlrun.read(root)
+        declare(connection)
+        build.queries = sqlrun.read(project_root() / "sql", connection)
     except BaseException:
         build.abandon()
         raise
     return build
 
 
-def load_reference(build: Build, reference: Reference, folder: Path) -> None:
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Do many small statements as one: each of its own would wait for the disk."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def declare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Declare every published table."""
+    with transaction(connection):
+        sqlrun.run_files(connection, project_root() / "sql" / "schema")
+
+
+def define_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Define the views and macros over the published tables."""
+    with transaction(connection):
+        sqlrun.run_files(connection, project_root() / "sql" / "macros")
+
+
+def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, folder: Path) -> None:
     """Load the reference tables into schema `reference`, with the types and the words of their schema files."""
-    build.connection.execute("CREATE SCHEMA reference")
-    for name, rows in reference.items():
-        told = json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))
-        columns = ", ".join(f"{_name(column['name'])} {_TYPES[column['type']]}" for column in told["fields"])
-        table = f"reference.{_name(name)}"
-        build.connection.execute(f"CREATE TABLE {table} ({columns})")
-        insert(build.connection, table, _reference_frame(rows, told["fields"]))
-        build.connection.execute(f"COMMENT ON TABLE {table} IS {_literal(_use(told))}")
-        for column in told["fields"]:
-            words = _literal(column.get("description", ""))
-            build.connection.execute(f"COMMENT ON COLUMN {table}.{_name(column['name'])} IS {words}")
+    with transaction(connection):
+        connection.execute("CREATE SCHEMA reference")
+        for name, rows in reference.items():
+            told = json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))
+            table, fields = f"reference.{_name(name)}", told["fields"]
+            columns = ", ".join(f"{_name(column['name'])} {_TYPES[column['type']]}" for column in fields)
+            comments = [f"COMMENT ON TABLE {table} IS {_literal(told.get('description') or told.get('title') or '')}"]
+            for column in fields:
+                words = _literal(column.get("description", ""))
+                comments.append(f"COMMENT ON COLUMN {table}.{_name(column['name'])} IS {words}")
+            connection.execute(f"CREATE TABLE {table} ({columns}); {'; '.join(comments)}").fetchall()
+            insert(connection, table, _reference_frame(rows, fields))
 
 
 def _name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _use(told: Mapping[str, Any]) -> str:
-    return told.get("description") or told.get("title") or ""
 
 
 def _reference_frame(rows: Sequence[Mapping[str, Any]], fields: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
