@@ -28,7 +28,7 @@ _MOVES = frozenset(("other:index", "share_price", "price", "sales", "revenue", "
 _AUXILIARIES = frozenset("will would should could may might to be been being were was are is have has had must can also already since".split())
 # verbs of direction that with a sum of money say what was spent, earned or raised and not how a measure moved
 _NOT_MOVES = {
-    "currency": frozenset("raise raises raised raising lose loses lost losing add adds added create fire".split()),
+    "currency": frozenset("raise raises raised raising lose loses lost losing add adds added create creates created creating fire gain gained".split()),
     "count": frozenset("close closing raise raised raising improve recover fire".split()),
 }
 _FAR = 6
@@ -54,10 +54,13 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
     while j >= 0 and at - j <= _FAR + 2 and (words[j] in _FILLERS or words[j].endswith("ly")):
         if words[j] in _PREPOSITIONS and preposition is None:
             preposition = words[j]
-        for hit in view.hits:
+        made = j and words[j] == "up" and words[j - 1] in ("made", "make", "makes", "making", "set", "put", "bought", "took")
+        for hit in () if made else view.hits:
             if hit.kind == "adverb" and hit.last == j + 1 and hit.first <= j and words[j] not in ("more", "less"):
                 return _verdict(hit, kind, preposition, choice)
         j -= 1
+    if j >= 1 and words[j] == "up" and words[j - 1] in ("made", "make", "makes", "making"):
+        return None
     for hit in view.hits:
         if hit.kind in ("verb", "noun", "adverb") and hit.last == j + 1 and (hit.kind != "noun" or preposition in ("of", "by")):
             found = _verdict(hit, kind, preposition, choice)
@@ -78,25 +81,29 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
     return None
 
 
-def _right(view: View, at: int, kind: str) -> tuple[Aspect, int] | None:
+def _right(view: View, at: int, kind: str, closable: bool) -> tuple[Aspect, int] | None:
     """The direction word that follows the number: "34% decline", "20% cheaper", "5,000 jobs will be cut"."""
     words = view.words
+    part = at and words[at - 1] in ("of", "for")
     for hit in view.hits:
         gap = hit.first - at - 1
-        if gap < 0 or gap > _FAR:
+        if gap < 0:
             continue
         between = words[at + 1 : hit.first]
+        passive = bool(between) and between[-1] in ("be", "been", "being", "were", "was", "are", "is") and hit.direction == "down"
+        if hit.kind == "verb" and passive and closable and not part and view.crossing(at + 1, hit.first) < 2.5:
+            # "30,000 jobs which make up 20 to 25 percent of its workforce will be cut"
+            return "change", -1
+        if gap > _FAR:
+            continue
         if any(not w[0].isalnum() and w != "-" for w in between):
-            break
+            continue
         sign = 1 if hit.direction == "up" else -1
         if hit.kind == "noun" and gap <= 4 and not any(w in ("of", "in", "to", "from", "on", "for", "after", "with", "by", "and") for w in between):
             return "change", sign
         if hit.kind == "adverb" and gap == 0 and (words[at + 1] not in ("off", "above", "below", "behind", "ahead")):
             if kind == "count" and words[at + 1] in ("more", "up", "down", "better") or (kind == "currency" and words[at + 1] == "more"):
                 continue
-            return "change", sign
-        if hit.kind == "verb" and between and between[-1] in ("be", "been", "being", "were", "was", "are", "is") and sign < 0:
-            # "30,000 jobs which make up 20 to 25 percent of its workforce will be cut"
             return "change", sign
     return None
 
@@ -110,7 +117,7 @@ def aspect(
     kind = kind_of(quantity)
     words = view.words
     following = words[at + 1] if at + 1 < len(words) else ""
-    if found := _left(view, at, kind, choice) or _right(view, at, kind):
+    if found := _left(view, at, kind, choice) or _right(view, at, kind, choice is not None and choice.measure in ("employees", "stores")):
         if found[0] == "level" and kind == "percent" and choice is not None and choice.measure in _SHARES:
             return "share", 1, True
         return (*found, True)

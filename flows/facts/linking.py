@@ -23,6 +23,9 @@ _PER = frozenset(
     "passenger ticket night room seat minute mile kilometre kilometer carat pack bottle megawatt kwh".split()
 )
 _GOODS = frozenset(("other:aircraft", "other:vehicles", "other:ships", "other:devices", "units_sold", "products", "orders"))
+# nobody pays this much for one piece of what "costs" something in the news
+_COSTLY = 1e6
+_WEAK = frozenset("units people pieces persons".split())
 _PLAIN_STOPS = nouns.STOPS - frozenset("its their his her our a an the this that previous more less last next year".split())
 
 
@@ -77,23 +80,54 @@ def _between(view: View, left: int, right: int) -> int:
     return sum(left < at < right for at in view.quantity_at)
 
 
-def _plain(view: View, left: int, right: int) -> bool:
-    """Whether only plain words (no function words, punctuation or numbers) stand between two tokens."""
-    return all(w[0].isalnum() and w not in _PLAIN_STOPS or w == "-" for w in view.words[left + 1 : right])
+def _plain(view: View, left: int, right: int, *, coordinated: bool = False) -> bool:
+    """Whether only plain words (no function words, punctuation) stand between two tokens.
+
+    `coordinated` allows "and" and numbers too, as in "of its 53 executive officers", "in its US and Canadian output".
+    """
+    extra = ("-", "and", QUANTITY) if coordinated else ("-",)
+    return all((w[0].isalnum() and w not in _PLAIN_STOPS) or w in extra for w in view.words[left + 1 : right])
 
 
-def _relation(view: View, at: int, hit: Hit) -> str:
-    """How a lexicon hit stands to the quantity at token `at`."""
+def _moves(view: View, after: int, before: int) -> int | None:
+    """The token after a noun of direction and its "in" or "of" ("a 34% decline in"), looked for right of a number."""
+    for hit in view.hits:
+        if hit.kind == "noun" and after <= hit.first < before and hit.last < before:
+            if view.words[hit.last] in ("in", "of", "for", "on", "from") and _plain(view, after - 1, hit.first):
+                return hit.last + 1
+            return None
+    return None
+
+
+def past(view: View, index: int) -> int:
+    """The token after a quantity, the noun that it counts and a bracketed quantity: "21% (168,000 units) | in"."""
+    quantity = view.quantities[index]
+    after = view.quantity_at[index] + 1
+    if quantity.counted_end is not None:
+        after = max(after, view.token(quantity.counted_end - 1) + 1)
     words = view.words
+    if after + 1 < len(words) and words[after] == "(" and words[after + 1] == QUANTITY:
+        for j in range(after + 2, min(after + 6, len(words))):
+            if words[j] == ")":
+                return j + 1
+    return after + 1 if after < len(words) and words[after] == ")" else after
+
+
+def _relation(view: View, index: int, hit: Hit) -> str:
+    """How a lexicon hit stands to a quantity."""
+    words = view.words
+    at = view.quantity_at[index]
     if hit.first > at:
-        gap = hit.first - at - 1
-        if gap == 0:
-            return "right"
+        after = past(view, index)
+        gap = hit.first - after
         if gap <= 4 and _plain(view, at, hit.first):
             return "right"
-        if words[at + 1] in ("of", "in", "worth", "for") and gap <= 5:
-            if _plain(view, at + 1, hit.first):
-                return f"right_{'in' if words[at + 1] == 'in' else 'of' if words[at + 1] == 'of' else 'worth'}"
+        link = words[after] if after < len(words) else ""
+        if link in ("of", "in", "worth", "for") and gap <= 6 and _plain(view, after, hit.first, coordinated=True):
+            return f"right_{'worth' if link in ('worth', 'for') else link}"
+        moved = _moves(view, after, hit.first)
+        if moved is not None and hit.first - moved <= 4 and _plain(view, moved - 1, hit.first):
+            return "right_move"
         return "after"
     gap = at - hit.last
     if gap == 0:
@@ -110,11 +144,18 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
     counted = quantity.counted_start is not None and quantity.counted_end is not None
     low = view.token(quantity.counted_start) if counted and quantity.counted_start is not None else -1
     high = view.token(quantity.counted_end - 1) + 1 if counted and quantity.counted_end is not None else -1
+    counted_as = "counted"
+    if counted and kind == "count":
+        head = nouns.head(quantity.counted or "")
+        counted_as = "counted_weak" if head in _WEAK else "counted_goods" if "goods" in _noun_class(view, index) else "counted"
+    verbs = {hit.last for hit in view.hits if hit.kind == "cue"}
     for hit in view.hits:
         if hit.first <= at < hit.last or hit.kind not in ("measure", "cue"):
             continue
+        if hit.kind == "measure" and hit.last == at and hit.last in verbs:
+            continue  # "will cost $199": a verb, not a noun
         inside = counted and low <= hit.first and hit.last == high
-        relation = "counted" if inside else _relation(view, at, hit)
+        relation = counted_as if inside else _relation(view, index, hit)
         if hit.kind == "cue":
             yield from _cues(view, index, hit, relation, kind, weight)
             continue
@@ -124,8 +165,10 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
         if not inside:
             score += weight["per_token"] * min(distance, 20) + weight["per_border"] * view.crossing(left + 1, right)
             score += weight["per_number"] * _between(view, left, right)
-            if counted and kind == "count":
+            if counted_as == "counted" and counted and kind == "count":
                 score += weight["not_counted"]
+            if hit.first >= 2 and view.words[hit.first - 1] == "of" and view.words[hit.first - 2] in ("number", "numbers"):
+                score += weight["number_of"]
         best: Choice | None = None
         for sense in hit.senses:
             total = score + _fit(sense.unit, kind, weight)
@@ -143,11 +186,14 @@ def _noun_class(view: View, index: int) -> frozenset[str]:
     if quantity.counted_end is None:
         return frozenset()
     last = view.token(quantity.counted_end - 1)
+    first = view.token(quantity.counted_start or quantity.counted_end - 1)
+    if nouns.head(quantity.counted or "") in ("units", "copies"):
+        return frozenset(("goods",))
     for hit in view.hits:
         if hit.kind == "measure" and hit.last == last + 1:
             found = {sense.measure for sense in hit.senses}
             classes = set()
-            if found & _GOODS:
+            if found & _GOODS or any(view_upper(view, token) for token in range(first, last)):
                 classes.add("goods")
             if found & {"other:people", "population"}:
                 classes.add("people")
@@ -156,7 +202,8 @@ def _noun_class(view: View, index: int) -> frozenset[str]:
             return frozenset(classes)
     word = view.words[last] if last < len(view.words) else ""
     # a model name in the plural (A320s, iPhones) is goods
-    return frozenset(("goods",)) if any(c.isdigit() for c in word) or view_upper(view, last) else frozenset()
+    named = any(view_upper(view, token) for token in range(first, last + 1))
+    return frozenset(("goods",)) if any(c.isdigit() for c in word) or named else frozenset()
 
 
 def view_upper(view: View, token: int) -> bool:
@@ -179,6 +226,7 @@ def _cues(
     for sense in hit.senses:
         if sense.side != side:
             continue
+        measure = sense.measure
         if sense.unit in ("goods", "people", "seats"):
             if kind != "count" or sense.unit not in classes:
                 continue
@@ -187,7 +235,9 @@ def _cues(
             continue
         else:
             bonus = 0.0
-        yield Choice(sense.measure, hit.first, hit.last, score + bonus, f"cue:{side}", sense.sign)
+        if measure == "price" and hit.phrase.startswith("cost") and view.quantities[index].high >= _COSTLY:
+            measure = "expense"
+        yield Choice(measure, hit.first, hit.last, score + bonus, f"cue:{side}", sense.sign)
 
 
 def choose(view: View, index: int, earlier: Mapping[int, Choice], reference: Reference) -> Choice | None:
@@ -210,7 +260,7 @@ def choose(view: View, index: int, earlier: Mapping[int, Choice], reference: Ref
         score += weight["same_kind"] if kind_of(other) == kind else 0.0
         if at - where <= 3 and view.words[where + 1 : at] in (["("], ["to"], ["or"], ["and"], [",", "or"], [",", "and"]):
             score += weight["carried_adjacent"]
-        if quantity.counted:
+        if quantity.counted and nouns.head(quantity.counted) not in _WEAK:
             score += weight["not_counted"]
         candidates.append(Choice(choice.measure, choice.first, choice.last, score, "carried", choice.sign))
     if not candidates:

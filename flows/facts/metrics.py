@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dataclasses import replace
+
 from flows.facts import nouns, numbers
 from flows.facts.aspects import aspect
 from flows.facts.document import Document
@@ -110,6 +112,7 @@ def _sentence(
     choices: dict[int, Choice] = {}
     aspects: dict[int, tuple[Aspect, int]] = {}
     found: list[Metric] = []
+    periods: list[str | None] = []
     for index, quantity in enumerate(view.quantities):
         kind = kind_of(quantity)
         choice = choose(view, index, choices, doc.reference)
@@ -129,6 +132,11 @@ def _sentence(
             sign = -1
         who = owner(view, index, choice, entities, about, last, words.names, doc.text)
         edtf, dated = period(view, index, doc.anchor, measure in _DAILY)
+        if not dated and found and found[-1].measure == measure and periods:
+            edtf = periods[-1]
+        periods += [edtf] if dated else []
+        if who is not None and who.entity_id and entities[who.entity_id].kind == "person" and choice and choice.rule == "cue:before":
+            measure = "other:compensation" if measure in ("investment", "net_income", "revenue") else measure
         low, high = quantity.low * sign, quantity.high * sign
         surface = doc.text[view.starts[choice.first] : view.ends[choice.last - 1]] if choice and choice.first < choice.last else None
         found.append(
@@ -165,6 +173,10 @@ def _refine(view: View, index: int, choice: Choice | None) -> Choice | None:
     quantity = view.quantities[index]
     one = per(view, index)
     at = view.quantity_at[index]
+    if choice is not None and choice.measure == "share_price" and choice.rule == "noun:right" and quantity.unit == "percent":
+        # "holds 15 percent shares"
+        following = view.words[choice.last] if choice.last < len(view.words) else ""
+        return choice if any(h.kind == "noun" and h.first == choice.last for h in view.hits) or following == "price" else replace(choice, measure="stake")
     if one is None or kind_of(quantity) != "currency":
         return choice
     if one == "share":
@@ -205,6 +217,8 @@ def _open_measure(view: View, index: int, kind_aspect: Aspect) -> str:
                 break
         if noun:
             return f"other:{noun}"
+    if kind == "percent" and at + 2 < len(words) and words[at + 1] in ("less", "more", "fewer") and words[at + 2].isalpha():
+        return f"other:{words[at + 2]}" if words[at + 2] not in nouns.STOPS else "other:change"
     return "other:share" if kind_aspect == "share" else "other:change" if kind_aspect == "change" else "other:level"
 
 

@@ -271,6 +271,7 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
     dollar = _dollar(folded) if "dollars" in folded else "USD"
     yen = _yen_or_yuan(folded) if "¥" in folded else "JPY"
     drafts: list[_Draft] = []
+    labels: set[str] = set()
     for index, number in enumerate(found):
         draft = _draft(folded, number, lex, dollar, yen)
         neighbours = (found[index - 1] if index else None, found[index + 1] if index + 1 < len(found) else None)
@@ -278,14 +279,34 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
         if verdict is NotQuantity.RANGE_END:
             draft.flags.add("half")
         elif verdict is not NotQuantity.NO:
+            if verdict is NotQuantity.NAME and number.plain:
+                labels.add(folded[number.start : number.end])
             continue
         drafts.append(draft)
     merged: list[_Draft] = []
     for draft in drafts:
+        if draft.number.plain and not draft.has_unit and draft.high >= 100 and folded[draft.start : draft.end] in labels:
+            continue  # "the 787" where the text has "Boeing 787"
         if merged and "range" not in merged[-1].flags and _range(folded, merged[-1], draft):
             draft = _merge(merged.pop(), draft)
         merged.append(draft)
-    return [_finish(text, folded, draft, lex) for draft in merged if "half" not in draft.flags]
+    return _shared(folded, [_finish(text, folded, draft, lex) for draft in merged if "half" not in draft.flags])
+
+
+def _shared(folded: str, found: list[Quantity]) -> list[Quantity]:
+    """Gives a bare number the unit or noun of the number that it is joined to: "500 and 1,000 songs", "from 3 to 5%"."""
+    for i in range(len(found) - 2, -1, -1):
+        left, right = found[i], found[i + 1]
+        if left.unit != "count" or left.counted or right.start - left.end > 6:
+            continue
+        if folded[left.end : right.start] not in (" and ", " or ", " to ", ", ", "/", ", and ", " and to "):
+            continue
+        if right.unit != "count":
+            if "money" not in right.flags and "fraction" not in right.flags:
+                found[i] = replace(left, unit=right.unit, flags=left.flags | right.flags)
+        elif right.counted:
+            found[i] = replace(left, counted=right.counted, counted_start=right.counted_start, counted_end=right.counted_end)
+    return found
 
 
 def _finish(text: str, folded: str, draft: _Draft, lex: _Lexicon) -> Quantity:

@@ -24,6 +24,7 @@ BREAKERS = frozenset(
 class View:
     """Tokens of one sentence. `quantity_at[i]` is the token index of quantity i; `hits` are sorted by place."""
 
+    text: str
     start: int
     end: int
     words: Sequence[str]
@@ -35,6 +36,10 @@ class View:
     mentions: Sequence[Mention]
     dates: Sequence[DateMention]
     breaks: Sequence[float]
+
+    def text_at(self, offset: int, length: int) -> str:
+        """Characters of the document from an offset on."""
+        return self.text[offset : offset + length]
 
     def token(self, offset: int) -> int:
         """The index of the first token that ends after a character offset."""
@@ -96,5 +101,5 @@ def sentence(
     for i in range(len(words)):
         breaks.append(breaks[-1] + _weight(words, i))
     return View(
-        start, end, words, starts, ends, quantities, places, tuple(lexicon.hits(words)), mentions, dates, breaks
+        doc.text, start, end, words, starts, ends, quantities, places, tuple(lexicon.hits(words)), mentions, dates, breaks
     )

@@ -8,6 +8,8 @@ from flows.facts.records import Entity
 from flows.facts.view import QUANTITY, View
 
 _AT = frozenset("in on for during at of this last next".split())
+# what a date's score must exceed: a date of another year has to stand closer
+_OTHER_YEAR, _SAME_YEAR = 0.3, -1.0
 _LIMITS = frozenset("by until since before after through till".split())
 _EVERYWHERE = frozenset("overseas abroad worldwide globally nationwide domestically".split())
 
@@ -20,7 +22,7 @@ def period(view: View, index: int, anchor: str | None, daily: bool) -> tuple[str
     at = view.quantity_at[index]
     best: tuple[float, str] | None = None
     for mention in view.dates:
-        if mention.edtf is None or mention.kind not in ("date", "time"):
+        if mention.edtf is None or mention.kind != "date":
             continue
         left, right = view.token(mention.start), view.token(mention.end - 1) + 1
         if right <= at:
@@ -38,7 +40,7 @@ def period(view: View, index: int, anchor: str | None, daily: bool) -> tuple[str
             score -= 0.5
         if best is None or score > best[0]:
             best = score, mention.edtf
-    if best is not None and best[0] > -1.0:
+    if best is not None and best[0] > (_OTHER_YEAR if anchor and best[1][:4] != anchor[:4] else _SAME_YEAR):
         return best[1], True
     if anchor is None:
         return None, False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from flows.facts import nouns
 from flows.facts.document import Document
 from flows.facts.linking import Choice
 from flows.facts.records import Entity, Mention
@@ -24,6 +25,7 @@ _PERSON_MEASURES = frozenset(("other:compensation", "market_value", "duration", 
 COMMODITIES = re.compile(
     r"\b(?:light sweet crude|west texas intermediate|brent crude|crude oil|brent|crude|oil|gold|silver|copper|natural gas|gasoline|petrol|wheat|corn)\b"
 )
+_ACTS = frozenset("will would has had is was plans planned agreed wants exported imported spent".split())
 _KINDS = {"company": 0.6, "platform": 0.6, "organisation": 0.4, "organization": 0.4, "product": 0.3, "person": -1.2, "place": -1.8, "regulator": -0.2}
 
 
@@ -48,6 +50,17 @@ def topic(doc: Document, kinds: Mapping[str, Entity]) -> str | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
+def _preposition(words: Sequence[str], left: int) -> str:
+    """The preposition whose object starts at token `left` or a few plain words before it, or ""."""
+    for j in range(left - 1, max(left - 6, -1), -1):
+        word = words[j]
+        if word in _PREPOSED:
+            return word
+        if word not in ("the", "a", "an", "its", "their", "and", "or", "&") and (not word[0].isalpha() or word in nouns.STOPS or word in _SAYS):
+            return ""
+    return ""
+
+
 def _says(view: View, token: int) -> bool:
     """Whether a token is the subject of a verb of saying whose clause has a subject of its own."""
     words = view.words
@@ -69,9 +82,9 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
         score += 2.6
     if kind == "person" and measure in _PERSON_MEASURES:
         score += 1.8
-    before = words[left - 1] if left else ""
-    if before in ("the", "a", "an", "its", "their") and left > 1:
-        before = words[left - 2]
+    before = _preposition(words, left)
+    if kind == "place" and right < len(words) and (words[right] in _SAYS or words[right] in _ACTS) and not before:
+        score += 1.6  # "Russia announced": the state acts
     if choice is not None and choice.rule != "carried" and not (choice.first <= at < choice.last):
         gap = choice.first - right
         if 0 <= gap <= 4 and QUANTITY not in words[right : choice.first] and not any(w in (",", ";", ".") for w in words[right : choice.first]):
@@ -86,6 +99,8 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
             score += 0.7
         if before in _PREPOSED:
             score -= 1.3
+        if view.text_at(mention.end, 2) in ("'s", "\u2019s") and any(m.start <= mention.end + 3 < m.end for m in view.mentions):
+            score -= 1.5  # "JD.com's Jingxi": the owned one is meant
         if _says(view, right):
             score -= 1.0
     elif left > at:
@@ -94,6 +109,8 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
             score += 0.5
         if before in ("in", "from", "on", "to", "with", "than"):
             score -= 0.6
+        if left - at <= 4 and words[at + 1] == "of":
+            score += 2.2  # "75% of WeChat official accounts"
     else:
         score += 0.5
     return score
