@@ -7,27 +7,41 @@ holds one of the row's cues or one of its other names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick
 
+from flows.facts.lexicon import Lexicon, lexicon
 from flows.facts.records import Entity
-from flows.reference import Reference
+from flows.reference import Reference, Row
 
 # Up to this length an all-capital alias (GM, JD, UAW) is a code: only its exact spelling counts.
 _CODE_LENGTH = 5
+_CURRENCY = "$€£¥"
+# A model number without its maker ("the 787", "717 jets") is told from a quantity by the words around it.
+_MODEL_BEFORE = re.compile(r"(?:\b(?:the|new|its|their|of|an?)|['’]s)\s(?:[\w-]+\s)?$", re.IGNORECASE)
+_MODEL_AFTER = re.compile(
+    r"\s(?:jets?|jetliners?|airliners?|airplanes?|aircraft|planes?|program(?:me)?s?|famil(?:y|ies)|models?|series|fleets?"
+    r"|variants?|orders?|deliver(?:y|ies)|production|line)\b"
+)
+_MODEL_ALONE = re.compile(
+    r"(?:['’]s\b|\s(?:is|was|has|had|will|can|could|would|and|or|in|to|as|than)\b|\s\w+\s(?:the|an?|its|their|this)\b|[.,;:)]\s|[.]?$)"
+)
+_SENTENCE_END = '.!?:;\n"“‘(•*—–'
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A registered entity with what the rules need to know of it: its `industry` and its `home` (place ids)."""
+    """A registered entity with the industry it works in and every name it goes by, the first `sure` of them no others'."""
 
     entity: Entity
     industry: str | None
     names: tuple[str, ...]
+    sure: int
     cues: tuple[str, ...]
 
 
@@ -40,93 +54,149 @@ class Hit:
     entity_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """One reading of a pattern. `doubtful`: needs a cue; `ordinary`: an ordinary word too, when it starts a sentence."""
+
+    entity_id: str
+    kind: str
+    doubtful: bool
+    ordinary: bool
+
+
 def spellings(name: str) -> Iterator[str]:
     """The ways a name is capitalised in running text, headlines and capitals: "WeChat", "Wechat", "WECHAT"."""
     yield name
     if len(name) <= _CODE_LENGTH and name.isupper():
         return
-    if any(c.isupper() for c in name):
-        yield name.upper()
-        capitalised = " ".join(word[:1] + word[1:].lower() if not word.isupper() else word for word in name.split(" "))
-        yield capitalised
-        if any(c.isupper() for c in name[1:]) and " " not in name:
-            yield name.lower()
+    if name[:1].islower() and not any(c.isupper() for c in name):
+        yield name[:1].upper() + name[1:]
+        return
+    yield name.upper()
+    yield " ".join(word[:1] + word[1:].lower() if not word.isupper() else word for word in name.split(" "))
+    if " " not in name and any(c.isupper() for c in name[1:]):
+        yield name.lower()
+
+
+def compact(name: str) -> str:
+    """A name without capitals, spaces and signs, to compare spellings."""
+    return "".join(c for c in name.lower() if c.isalnum())
 
 
 def is_word(char: str) -> bool:
-    """Whether a character continues a Latin word; a Chinese character does not (`Taobao口令`)."""
+    """Whether a character continues a word of an alphabet; a Chinese character does not (`Taobao口令`)."""
     return char.isalnum() and char < "\u2e80"
+
+
+def starts_sentence(text: str, at: int) -> bool:
+    """Whether a sentence, a line or a quotation starts at an offset, by the last character before it."""
+    at -= 1
+    while at >= 0 and text[at] in " \t\u00a0'’":
+        at -= 1
+    return at < 0 or text[at] in _SENTENCE_END
 
 
 class Registry:
     """The registered entities and the automaton over their names. Immutable."""
 
-    def __init__(self, rows: Iterable[Mapping[str, object]], places: Iterable[Mapping[str, object]]) -> None:
+    def __init__(self, rows: Iterable[Row], places: Iterable[Row], words: Lexicon) -> None:
         listed: dict[str, Listed] = {}
-        owners: dict[str, list[tuple[str, bool]]] = {}
+        owners: dict[str, dict[str, _Owner]] = {}
 
         def add(
-            entity: Entity,
-            industry: str | None,
-            names: tuple[str, ...],
-            doubtful: tuple[str, ...],
-            cues: tuple[str, ...],
+            entity: Entity, industry: str | None, sure: Sequence[str], doubtful: Sequence[str], cues: tuple
         ) -> None:
-            listed[entity.entity_id] = Listed(entity, industry, (*names, *doubtful), cues)
-            for alias in dict.fromkeys((*names, *doubtful)):
-                for spelling in dict.fromkeys(spellings(alias)):
-                    owners.setdefault(spelling, []).append((entity.entity_id, alias in doubtful))
+            names = (*sure, *doubtful)
+            listed[entity.entity_id] = Listed(entity, industry, names, len(names) - len(doubtful), cues)
+            for alias in names:
+                owner = _Owner(entity.entity_id, entity.kind, alias in doubtful, alias.lower() in words.common)
+                for spelling in spellings(alias):
+                    if spelling != alias and not spelling.isupper() and words.is_plain(spelling):
+                        continue
+                    owners.setdefault(spelling, {}).setdefault(entity.entity_id, owner)
 
         for row in rows:
-            entity = Entity(row["entity_id"], row["name"], row["kind"], row["parent_id"], registered=True)  # type: ignore[arg-type]
-            doubtful: tuple[str, ...] = row["ambiguous"]  # type: ignore[assignment]
-            names = tuple(n for n in (row["name"], *row["aliases"]) if n not in doubtful)  # type: ignore[misc]
-            add(entity, row["industry"], names, doubtful, row["cues"])  # type: ignore[arg-type]
+            entity = Entity(row["entity_id"], row["name"], row["kind"], row["parent_id"], registered=True)
+            doubtful = row["ambiguous"]
+            sure = [name for name in (row["name"], *row["aliases"]) if name not in doubtful]
+            add(entity, row["industry"], sure, doubtful, row["cues"])
         for row in places:
-            entity = Entity(row["place_id"], row["name"], "place", row["part_of"], registered=True)  # type: ignore[arg-type]
-            add(entity, None, (row["name"], *row["aliases"]), (), ())  # type: ignore[arg-type,misc]
+            entity = Entity(row["place_id"], row["name"], "place", row["part_of"], registered=True)
+            add(entity, row["type"], (row["name"], *row["aliases"]), (), ())
 
-        self.listed: Mapping[str, Listed] = MappingProxyType(listed)
+        self.listed = MappingProxyType(listed)
+        # Other capitals or hyphens than the table knows ("TaoBao", "Wall-Mart") still mean the same name.
+        self.compact = MappingProxyType(
+            {compact(name): key for key, entry in reversed(listed.items()) for name in entry.names[: entry.sure]}
+        )
         self._patterns = list(owners)
-        self._owners = [tuple(owners[p]) for p in self._patterns]
+        self._owners = [tuple(found.values()) for found in owners.values()]
         self._automaton = AhoCorasick(self._patterns) if self._patterns else None
 
     def match(self, text: str) -> list[Hit]:
-        """Registered names, longest first where they overlap, by start. Linear in the text."""
+        """Registered names by start, the longest where they overlap. Linear in the text."""
         if self._automaton is None:
             return []
-        sure: list[tuple[int, int, int]] = []
         size = len(text)
+        whole: list[tuple[int, int, int]] = []
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             if start and is_word(text[start - 1]) and is_word(text[start]):
                 continue
-            if end < size and is_word(text[end]) and is_word(text[end - 1]):
-                continue
-            sure.append((start, -end, index))
-        sure.sort()
+            if end < size:
+                after = text[end]
+                if after in _CURRENCY:
+                    continue
+                if is_word(after) and is_word(text[end - 1]):
+                    plural = after == "s" and not (end + 1 < size and is_word(text[end + 1]))
+                    if not plural or self._owners[index][0].kind != "product":
+                        continue
+                    end += 1
+            whole.append((start, -end, index))
+        whole.sort()
         found: list[tuple[int, int, int]] = []
         at = 0
-        for start, minus_end, index in sure:
+        for start, minus_end, index in whole:
             if start >= at:
                 found.append((start, -minus_end, index))
                 at = -minus_end
-        certain = {owner for _, _, index in found for owner, doubtful in self._owners[index] if not doubtful}
+        certain = {
+            owner.entity_id
+            for start, _, index in found
+            for owner in self._owners[index]
+            if not owner.doubtful and not (owner.ordinary and starts_sentence(text, start))
+        }
         hits: list[Hit] = []
         for start, end, index in found:
-            owner = self._settle(self._owners[index], certain, text)
+            owner = self._settle(self._owners[index], certain, text, start, end)
             if owner is not None:
                 hits.append(Hit(start, end, owner))
         return hits
 
-    def _settle(self, owners: tuple[tuple[str, bool], ...], certain: set[str], text: str) -> str | None:
+    def _settle(self, owners: tuple[_Owner, ...], certain: set[str], text: str, start: int, end: int) -> str | None:
         """Which of the entities that share a name is meant here, if any."""
-        for owner, doubtful in owners:
-            if not doubtful or owner in certain or any(cue in text for cue in self.listed[owner].cues):
-                return owner
+        for owner in owners:
+            key = owner.entity_id
+            if owner.doubtful:
+                if key not in certain and not any(cue in text for cue in self.listed[key].cues):
+                    continue
+                if text[start].isdigit() and not _is_model(text, start, end):
+                    continue
+            if owner.ordinary and key not in certain and starts_sentence(text, start):
+                continue
+            return key
         return None
+
+
+def _is_model(text: str, start: int, end: int) -> bool:
+    """Whether a bare number stands as the name of a model."""
+    if text[end - 1] == "s" or _MODEL_AFTER.match(text, end):
+        return True
+    before = text[max(0, start - 24) : start]
+    return _MODEL_BEFORE.search(before) is not None and _MODEL_ALONE.match(text, end) is not None
 
 
 @lru_cache(maxsize=8)
 def registry(reference: Reference) -> Registry:
     """The registry of a set of reference tables, built once."""
-    return Registry(reference.get("entities", ()), reference.get("places", ()))
+    rows, places = reference.get("entities", ()), reference.get("places", ())
+    return Registry(rows, places, lexicon(reference))

@@ -1,0 +1,111 @@
+"""What kind of thing an unregistered name names, guessed from its own words and from the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flows.facts.lexicon import Lexicon
+from flows.facts.names import is_model
+
+_AFTER = re.compile(r",?\s(?:[^\W\d_][\w'’-]*\s?){1,7}")
+_NEXT = re.compile(r"\s([a-z][\w-]*)(?:\s([a-z][\w-]*))?")
+_SPEAKS = re.compile(r",?\s(?:said|says|told|wrote|added|adds|stated|states|explained|commented|noted)\b")
+_AGE = re.compile(r",\s(?:aged\s)?\d\d,")
+_WHERE = re.compile(r"\b(?:in|at|near|from|outside|around)\s$")
+_JUNIOR = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
+_ARTICLES = {"a", "an", "the", "its", "their", "his", "her"}
+
+
+def guess(
+    words: Sequence[str],
+    text: str,
+    start: int,
+    end: int,
+    *,
+    titled: bool,
+    owned: bool,
+    beside_place: bool,
+    lexicon: Lexicon,
+) -> tuple[str, str | None]:
+    """Kind and industry of a name at `text[start:end]`.
+
+    `titled`: a person's title stands before it; `owned`: a firm's name stands before it ("Apple's FaceTime", "Ford
+    Taurus"); `beside_place`: ", Michigan" follows it.
+    """
+    if titled and len(words) <= 4:
+        return "person", None
+    suffix = next((lexicon.suffixes[w] for w in reversed(words) if w in lexicon.suffixes), None)
+    if suffix is not None and len(words) > 1:
+        return suffix.kind, suffix.industry
+    if _is_person(words, text, start, end, lexicon):
+        return "person", None
+    noun = lexicon.nouns.get(_last_word(text, start))
+    if noun is not None:
+        return noun.kind, next(iter(sorted(noun.industries)), None)
+    if any(is_model(w) for w in words):
+        return "product", None
+    told = _apposition(text, end, lexicon)
+    if told is not None:
+        return told
+    if beside_place or (len(words) == 1 and _WHERE.search(text, max(0, start - 9), start) and not words[0].isupper()):
+        return "place", None
+    if owned or words[0][:1].islower():
+        return "product", None
+    return "organisation", None
+
+
+def _is_person(words: Sequence[str], text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the words read as a person's name, or are spoken of as one."""
+    if len(words) == 1:
+        return words[0] in lexicon.given
+    if not 2 <= len(words) <= 4 or any(any(c.isdigit() for c in w) for w in words):
+        return False
+    if words[0] in lexicon.given or words[-1] in _JUNIOR:
+        return True
+    if any(len(w) == 2 and w[1] == "." for w in words[1:-1]):
+        return True
+    if words[0] in lexicon.family and len(words) <= 3 and not lexicon.is_plain(words[1]):
+        return True
+    if any(w.lower() in lexicon.common for w in words):
+        return False
+    return _SPEAKS.match(text, end) is not None or _AGE.match(text, end) is not None
+
+
+def _last_word(text: str, at: int) -> str:
+    """The lower-case word just before an offset: "airline" of "the airline Qantas"."""
+    end = at - 1
+    if end < 1 or text[end] != " ":
+        return ""
+    start = end
+    while start and (text[start - 1].isalpha() or text[start - 1] == "-") and end - start < 20:
+        start -= 1
+    return text[start:end]
+
+
+def _apposition(text: str, end: int, lexicon: Lexicon) -> tuple[str, str | None] | None:
+    """What the words after a name say it is: ", a technology blog", ", chairman of …", " sedan"."""
+    if text[end : end + 2] == ", ":
+        match = _AFTER.match(text, end)
+        if match is None:
+            return None
+        following = match.group()[1:].split()
+        if following[0] not in _ARTICLES and following[0] not in lexicon.title_parts and following[0] != "who":
+            return None
+        for word in following:
+            if word in ("of", "at", "in", "for", "with", "that", "which", "and"):
+                return None
+            if word == "who" or word in lexicon.title_heads:
+                return "person", None
+            noun = lexicon.nouns.get(word)
+            if noun is not None:
+                return noun.kind, next(iter(sorted(noun.industries)), None)
+        return None
+    following_words = _NEXT.match(text, end)
+    if following_words is None:
+        return None
+    for word in following_words.groups():
+        noun = lexicon.nouns.get(word or "")
+        if noun is not None and noun.kind in ("product", "platform"):
+            return noun.kind, None
+    return None

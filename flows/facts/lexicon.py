@@ -1,0 +1,79 @@
+"""The word lists that tell names from other capitalised words, as sets, built once for a set of reference tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flows.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """What the last word of a name says: "Airways" an airline, "Inc" a legal form (`legal`)."""
+
+    kind: str
+    industry: str | None
+    legal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What a common noun can stand for: "automaker" a company whose industry is carmaker; no industries means any."""
+
+    kind: str
+    industries: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words by role. `common`, `function`, `alone` and `never` are in lower case, the rest as written."""
+
+    common: frozenset[str]
+    function: frozenset[str]
+    alone: frozenset[str]
+    never: frozenset[str]
+    title_heads: frozenset[str]
+    title_parts: frozenset[str]
+    suffixes: Mapping[str, Suffix]
+    nouns: Mapping[str, Noun]
+    given: frozenset[str]
+    family: frozenset[str]
+    demonyms: Mapping[str, str]
+
+    def is_plain(self, word: str) -> bool:
+        """Whether a capitalised word can be an ordinary word with a capital."""
+        low = word.lower()
+        return low in self.common or low in self.function or low in self.alone or low in self.never
+
+
+@lru_cache(maxsize=8)
+def lexicon(reference: Reference) -> Lexicon:
+    """The lexicon of a set of reference tables; a table that is missing gives empty sets."""
+    words: dict[str, set[str]] = {"common": set(), "function": set(), "alone": set(), "never": set()}
+    for row in reference.get("common_words", ()):
+        words[row["role"]].add(row["word"])
+    titles = {row["title"]: row["role"] for row in reference.get("titles", ())}
+    people: dict[str, set[str]] = {"given": set(), "family": set()}
+    for row in reference.get("person_names", ()):
+        people[row["role"]].add(row["word"])
+    heads = {t for t, role in titles.items() if role == "head"}
+    # A place under its own name is written before its noun ("the Ontario plant"), a demonym agrees with it.
+    demonyms = {d: row["place_id"] for row in reference.get("places", ()) for d in row["demonyms"]}
+    return Lexicon(
+        common=frozenset(words["common"]),
+        function=frozenset(words["function"]),
+        alone=frozenset(words["alone"]),
+        never=frozenset(words["never"]),
+        title_heads=frozenset(heads | {t.lower() for t in heads}),
+        title_parts=frozenset(titles) | frozenset(t.lower() for t in titles),
+        suffixes={
+            row["suffix"]: Suffix(row["kind"], row["industry"], row["legal"])
+            for row in reference.get("name_suffixes", ())
+        },
+        nouns={row["noun"]: Noun(row["kind"], frozenset(row["industries"])) for row in reference.get("nouns", ())},
+        given=frozenset(people["given"]),
+        family=frozenset(people["family"]),
+        demonyms=demonyms,
+    )
