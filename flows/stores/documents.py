@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from time import perf_counter
 from typing import NamedTuple, TypeVar, get_args
@@ -201,7 +201,9 @@ def read(received: Received, reference: Reference, *, limit: int) -> Rows:
         known = _step(
             rows,
             "fields",
-            lambda: document_fields.fields(clean, given=page, received=received.received, reference=reference),
+            lambda: document_fields.fields(
+                clean, given=_given(page, received.metadata), received=received.received, reference=reference
+            ),
         )
         masked = clean.masked
         facts = _step(rows, "extract", lambda: extract(masked, anchor=known.anchor, reference=reference))
@@ -266,6 +268,15 @@ def _page(received: Received, decoded: Decoded) -> tuple[Page | None, str]:
     if not page.text.strip():
         raise Rejected("empty: the page has no article text")
     return page, "text/html"
+
+
+def _given(page: Page | None, told: Mapping[str, str]) -> Page | None:
+    """What is known of a document beside its text: what its page says, then what its source told."""
+    names = ("title", "author", "publisher", "published")
+    if not any(told.get(name) for name in names):
+        return page
+    page = page or Page("")
+    return replace(page, **{name: getattr(page, name) or told.get(name) for name in names})
 
 
 def _clean(text: str, reference: Reference) -> CleanText:

@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from flows.stores.containers.records import ContainerError, Fields, Limits, Member
-from flows.stores.sources import Refused
+from flows.stores.sources import stamps
+from flows.stores.sources.containers.records import ContainerError, Fields, Limits, Member
+from flows.stores.sources.records import Refused
 
 _METADATA = ("title", "author", "publisher", "published", "url")
 
@@ -117,6 +118,8 @@ def _member(row: Any, number: int, fields: Fields, limits: Limits) -> Member:
     if not isinstance(row, Mapping):
         return Member(str(number), Refused("broken", f"row {number} is no object with fields"))
     found = {key: value for key in _METADATA if (value := _pick(row, getattr(fields, key)))}
+    if published := stamps.day(found.pop("published", "")):
+        found["published"] = published
     name = _pick(row, fields.id) or found.get("url") or str(number)
     text = _pick(row, fields.text)
     if text is None:

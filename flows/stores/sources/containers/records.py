@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from flows.stores.sources import Refused
+from flows.stores.sources.records import Refused
 
 
 @dataclass(frozen=True, slots=True)

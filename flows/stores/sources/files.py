@@ -1,7 +1,5 @@
-"""Where documents come from. A source yields inputs; an input is read only when it is not known already.
-
-For now files and folders. Whatever cannot be an input comes as an `Input` whose `read` gives a `Refused`: nothing that
-was found is passed over in silence.
+"""Files and folders. Whatever cannot be an input comes as an `Input` whose `read` gives a `Refused`: nothing that was
+found is passed over in silence.
 """
 
 from __future__ import annotations
@@ -9,50 +7,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import quote_from_bytes
+from urllib.parse import quote, quote_from_bytes
 
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """An input that was not taken: `reason` is a short word that can be counted, `detail` says it in words."""
-
-    reason: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """Something found in a source.
-
-    `uri` names it and is safe to print: percent-encoded, no control characters. `fingerprint` changes when the content
-    may have changed and is None when that cannot be told without reading. `read` gives its bytes, or why not; it does
-    not raise. `size` is in bytes, None when not known.
-    """
-
-    uri: str
-    source: str
-    fingerprint: str | None
-    read: Callable[[], bytes | Refused]
-    size: int | None = None
-    metadata: Mapping[str, str] = field(default_factory=dict)
-
-
-class Source(Protocol):
-    """A place that documents come from."""
-
-    @property
-    def name(self) -> str:
-        """What its documents bear as `source`."""
-
-    def inputs(self) -> Iterator[Input]:
-        """Everything that is there now, in an order that depends on it alone."""
-
-    def covers(self, uri: str) -> bool:
-        """Whether `inputs` would hold this uri, were it still there: if it holds it no more, it vanished."""
+from flows.stores.sources.containers import Fields, Limits, Member, expand, is_container
+from flows.stores.sources.records import Input, Refused
 
 
 def file_uri(path: Path) -> str:
@@ -65,12 +27,15 @@ class Files:
     """A file, or all files of a folder and the folders in it.
 
     Hidden files and folders are refused as `hidden`, links that leave the folder as `outside`: a folder from elsewhere
-    must not bring in other files of this machine. `limit` is the largest file read, in bytes.
+    must not bring in other files of this machine. A file that holds documents (ZIP, JSON, WARC, mailbox ...) gives
+    each of them, as `file:///…/name!/member`. `limit` is the largest document read, in bytes; `fields` says which
+    fields of tables and JSON objects hold what.
     """
 
     root: Path
     limit: int
     name: str = "files"
+    fields: Fields = field(default_factory=Fields)
 
     def covers(self, uri: str) -> bool:
         """True for the file itself, or for whatever lies in the folder."""
@@ -80,7 +45,7 @@ class Files:
     def inputs(self) -> Iterator[Input]:
         """The files, sorted by name within each folder; a root that is not there is one refused input."""
         if not self.root.is_dir():
-            yield self._file(self.root)
+            yield from self._file(self.root)
             return
         root = os.path.realpath(self.root)
         # A stack and no recursion: folders can be nested deeper than Python's calls.
@@ -99,7 +64,7 @@ class Files:
             elif found.is_dir(follow_symlinks=False):
                 stack.append(self._entries(Path(found.path)))
             else:
-                yield self._file(Path(found.path))
+                yield from self._file(Path(found.path))
 
     def _entries(self, folder: Path) -> Iterator[os.DirEntry[str] | Input]:
         """What stands in a folder, sorted by name; a folder that cannot be listed is one refused input."""
@@ -112,15 +77,42 @@ class Files:
     def _refused(self, path: Path, refused: Refused) -> Input:
         return Input(file_uri(path), self.name, None, lambda: refused)
 
-    def _file(self, path: Path) -> Input:
+    def _file(self, path: Path) -> Iterator[Input]:
+        """The input that a file is, or the inputs that it holds."""
         try:
             status = path.stat()
         except OSError as error:
-            return self._refused(path, _unreadable(error))
+            yield self._refused(path, _unreadable(error))
+            return
         if not stat.S_ISREG(status.st_mode):
-            return self._refused(path, Refused("not_a_file", f"it is {_kind(status.st_mode)}"))
+            yield self._refused(path, Refused("not_a_file", f"it is {_kind(status.st_mode)}"))
+            return
         mark = f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
-        return Input(file_uri(path), self.name, mark, lambda: _read(path, self.limit), status.st_size)
+        if is_container(path.name):
+            yield from self._members(path, mark)
+        else:
+            yield Input(file_uri(path), self.name, mark, lambda: _read(path, self.limit), status.st_size)
+
+    def _members(self, path: Path, mark: str) -> Iterator[Input]:
+        """The documents in a container file; one that cannot be opened or is empty is one refused input."""
+        seen: Counter[str] = Counter()
+        try:
+            with path.open("rb") as file:
+                for member in expand(file, path.name, replace(Limits(), member_bytes=self.limit), self.fields):
+                    seen[member.name] += 1
+                    yield self._member(path, member, seen[member.name], mark)
+        except OSError as error:
+            yield self._refused(path, _unreadable(error))
+        else:
+            if not seen:
+                yield self._refused(path, Refused("empty", "it holds no document"))
+
+    def _member(self, path: Path, member: Member, copy: int, mark: str) -> Input:
+        # One name can stand twice in a container (two captures of a page): both are inputs.
+        name = member.name if copy == 1 else f"{member.name}~{copy}"
+        uri = file_uri(path) + (f"!/{quote(name, errors='replace')}" if name else "")
+        size = len(member.data) if isinstance(member.data, bytes) else None
+        return Input(uri, self.name, mark, lambda: member.data, size, member.metadata)
 
 
 def _bad_link(path: str, root: str) -> Refused | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from flows.stores.containers.records import ContainerError, Fields, Limits, Member
-from flows.stores.sources import Refused
+from flows.stores.sources.containers.records import ContainerError, Fields, Limits, Member
+from flows.stores.sources.records import Refused
 
 
 def read_pdf(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Member]:

@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from flows.stores.containers.records import ContainerError, Fields, Limits, Member, read_limited
-from flows.stores.sources import Refused
+from flows.stores.sources.containers.records import ContainerError, Fields, Limits, Member, read_limited
+from flows.stores.sources.records import Refused
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 

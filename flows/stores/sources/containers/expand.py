@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from flows.stores.containers import archives, mail, pdf, tables, web
-from flows.stores.containers.records import ContainerError, Fields, Limits, Member, Reader
-from flows.stores.sources import Refused
+from flows.stores.sources.containers import archives, mail, pdf, tables, web
+from flows.stores.sources.containers.records import ContainerError, Fields, Limits, Member, Reader
+from flows.stores.sources.records import Refused
 
 _READERS: Mapping[str, Reader] = {
     ".zip": archives.read_zip,

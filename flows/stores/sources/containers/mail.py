@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 from typing import BinaryIO
 
-from flows.stores.containers.records import Fields, Limits, Member
-from flows.stores.sources import Refused
+from flows.stores.sources import stamps
+from flows.stores.sources.containers.records import Fields, Limits, Member
+from flows.stores.sources.records import Refused
 
 _FROM = re.compile(rb"From \S+ .*\d{4}\s*$")
 
@@ -62,6 +62,5 @@ def _member(data: bytes, name: str, limits: Limits) -> Member:
 
 def _metadata(mail: EmailMessage) -> dict[str, str]:
     found = {"title": str(mail.get("Subject") or ""), "publisher": parseaddr(str(mail.get("From") or ""))[0]}
-    with contextlib.suppress(ValueError, TypeError, IndexError):
-        found["published"] = parsedate_to_datetime(str(mail["Date"])).date().isoformat()
+    found["published"] = stamps.day(str(mail.get("Date") or "")) or ""
     return {key: value for key, value in found.items() if value}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from flows.stores.containers.records import ContainerError, Fields, Limits, Member, read_limited
-from flows.stores.sources import Refused
+from flows.stores.sources.containers.records import ContainerError, Fields, Limits, Member, read_limited
+from flows.stores.sources.records import Refused
 
 _TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 

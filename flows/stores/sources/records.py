@@ -1,0 +1,46 @@
+"""What a source yields. An input is read only when it is not known already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An input that was not taken: `reason` is a short word that can be counted, `detail` says it in words."""
+
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Something found in a source.
+
+    `uri` names it and is safe to print: percent-encoded, no control characters. `fingerprint` changes when the content
+    may have changed and is None when that cannot be told without reading. `read` gives its bytes, or why not; it does
+    not raise. `size` is in bytes, None when not known.
+    """
+
+    uri: str
+    source: str
+    fingerprint: str | None
+    read: Callable[[], bytes | Refused]
+    size: int | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+class Source(Protocol):
+    """A place that documents come from."""
+
+    @property
+    def name(self) -> str:
+        """What its documents bear as `source`."""
+
+    def inputs(self) -> Iterator[Input]:
+        """Everything that is there now, in an order that depends on it alone."""
+
+    def covers(self, uri: str) -> bool:
+        """Whether `inputs` would hold this uri, were it still there: if it holds it no more, it vanished."""
