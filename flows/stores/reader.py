@@ -18,7 +18,8 @@ from typing import Any, Literal
 
 import duckdb
 
-from flows.stores.rendering import FORMATS, defused
+from flows.facts.wording import one_line
+from flows.stores.rendering import FORMATS, defused, printable
 
 Format = Literal["table", "csv", "json", "markdown"]
 ExportFormat = Literal["parquet", "csv", "jsonl"]
@@ -27,7 +28,7 @@ TIMEOUT_SECONDS = 60.0
 MEMORY_LIMIT = "2GB"
 
 
-class ReadError(ValueError):
+class ReaderError(ValueError):
     """What a reader asked for cannot be done; says what and, where known, what to do."""
 
 
@@ -53,11 +54,11 @@ class Hit:
 def resolve(path: Path) -> Path:
     """The real file behind the published name, so that a reader keeps the version it opened.
 
-    Raises ReadError when there is none.
+    Raises ReaderError when there is none.
     """
     real = path.resolve()
     if not real.is_file():
-        raise ReadError(f"{path}: no warehouse there; run `newsledger run` first, or name another with --home")
+        raise ReaderError(f"{path}: no warehouse there; run `newsledger run` first, or name another with --home")
     return real
 
 
@@ -65,7 +66,7 @@ def connect(path: Path, *, memory_limit: str = MEMORY_LIMIT, trusted: bool = Fal
     """A read-only connection to the published file.
 
     `trusted` leaves file access on, for the export's own statements; never use it for SQL that someone else wrote.
-    Raises ReadError when the file is missing or is no warehouse.
+    Raises ReaderError when the file is missing or is no warehouse.
     """
     real = resolve(path)
     try:
@@ -78,13 +79,13 @@ def connect(path: Path, *, memory_limit: str = MEMORY_LIMIT, trusted: bool = Fal
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
     except duckdb.Error as error:
-        raise ReadError(f"{path}: cannot be opened: {error}") from error
+        raise ReaderError(f"{path}: cannot be opened: {error}") from error
     return connection
 
 
 @contextmanager
 def _time_limit(connection: duckdb.DuckDBPyConnection, seconds: float | None) -> Iterator[None]:
-    """Interrupt the connection's statement after some seconds. Raises ReadError when that happened."""
+    """Interrupt the connection's statement after some seconds. Raises ReaderError when that happened."""
     if not seconds:
         yield
         return
@@ -101,21 +102,21 @@ def _time_limit(connection: duckdb.DuckDBPyConnection, seconds: float | None) ->
         yield
     except duckdb.Error as error:
         if expired.is_set():
-            raise ReadError(f"stopped after {seconds:g} seconds; ask for less, or give more time") from error
+            raise ReaderError(f"stopped after {seconds:g} seconds; ask for less, or give more time") from error
         raise
     finally:
         timer.cancel()
 
 
 def _only_reads(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Raise ReadError unless there are statements and each one only reads."""
+    """Raise ReaderError unless there are statements and each one only reads."""
     reads = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI)
     statements = connection.extract_statements(sql)
     if not statements:
-        raise ReadError("no SQL to run")
+        raise ReaderError("no SQL to run")
     for statement in statements:
         if statement.type not in reads:
-            raise ReadError(
+            raise ReaderError(
                 f"{statement.type.name} is not allowed here; only SELECT, DESCRIBE, SHOW, EXPLAIN and the like"
             )
 
@@ -131,7 +132,7 @@ def fetch(
 ) -> Result:
     """The rows of a query by anyone, at most `limit` of them, within `timeout` seconds.
 
-    Raises ReadError with DuckDB's words when the SQL is wrong, tries to write or to leave the file, or takes too long.
+    Raises ReaderError, in DuckDB's words, when the SQL is wrong, writes, leaves the file, or takes too long.
     """
     with connect(path, memory_limit=memory_limit) as connection:
         try:
@@ -142,7 +143,7 @@ def fetch(
                     return Result((), (), False)
                 rows = cursor.fetchall() if limit is None else cursor.fetchmany(limit + 1)
         except duckdb.Error as error:
-            raise ReadError(str(error)) from error
+            raise ReaderError(str(error)) from error
         columns = tuple(column[0] for column in cursor.description)
     kept = rows if limit is None else rows[:limit]
     return Result(columns, tuple(kept), len(kept) < len(rows))
@@ -157,9 +158,9 @@ def query(
     timeout: float | None = TIMEOUT_SECONDS,
     memory_limit: str = MEMORY_LIMIT,
 ) -> str:
-    """The rows of a query as text in one of four formats, safe to print. Raises ReadError as `fetch` does."""
+    """The rows of a query as text in one of four formats, safe to print. Raises ReaderError as `fetch` does."""
     if format not in FORMATS:
-        raise ReadError(f"no format {format!r}; there are {', '.join(FORMATS)}")
+        raise ReaderError(f"no format {format!r}; there are {', '.join(FORMATS)}")
     result = fetch(path, sql, limit=limit, timeout=timeout, memory_limit=memory_limit)
     text = FORMATS[format](result.columns, result.rows)
     if result.more and format == "table":
@@ -194,16 +195,36 @@ SELECT kind, id, text, place FROM found ORDER BY rank, NOT exact, length(text), 
 """
 
 
-def search(path: Path, words: str, *, limit: int = 20, timeout: float | None = TIMEOUT_SECONDS) -> list[Hit]:
+def find(path: Path, words: str, *, limit: int = 20, timeout: float | None = TIMEOUT_SECONDS) -> list[Hit]:
     """Names, titles, sentences with a fact, and lines that hold every one of the words, the likeliest first.
 
-    A reprint's sentences are left out. Raises ReadError when there is no word, or no warehouse.
+    A reprint's sentences are left out. Raises ReaderError when there is no word, or no warehouse.
     """
     wanted = [word.lower() for word in words.split()]
     if not wanted:
-        raise ReadError("no word to search for")
+        raise ReaderError("no word to search for")
     result = fetch(path, _SEARCH, [wanted, words.strip(), limit], timeout=timeout)
     return [Hit(*row) for row in result.rows]
+
+
+def search(path: Path, words: str, *, limit: int = 20, timeout: float | None = TIMEOUT_SECONDS) -> str:
+    """What `find` finds, as text to print; the ids are what `explain` takes. Raises ReaderError as `find` does."""
+    hits = find(path, words, limit=limit, timeout=timeout)
+    if not hits:
+        return "Nothing holds all of these words.\n"
+    lines = []
+    for hit in hits:
+        lines.append(f"{hit.kind:<8}  {printable(hit.id)}  {printable(one_line(hit.where, limit=70))}")
+        lines.append("          " + printable(_around(hit.text, words)))
+    return "\n".join(lines) + "\n"
+
+
+def _around(text: str, words: str, side: int = 90) -> str:
+    """The text around the first of the words, on one line."""
+    flat = one_line(text)
+    at = max(0, min((flat.lower().find(word) for word in words.lower().split()), default=0))
+    start, end = max(0, at - side), at + side
+    return ("…" if start else "") + flat[start:end] + ("…" if end < len(flat) else "")
 
 
 def _quoted(name: str) -> str:
@@ -221,18 +242,24 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-def export(path: Path, folder: Path, format: ExportFormat = "parquet") -> list[Path]:
+def export(path: Path, folder: Path, format: ExportFormat = "parquet") -> str:
+    """What `export_files` does, and how many files it wrote, in words. Raises ReaderError as it does."""
+    files = export_files(path, folder, format)
+    return f"Wrote {len(files)} tables as {format} to {folder}\n"
+
+
+def export_files(path: Path, folder: Path, format: ExportFormat = "parquet") -> list[Path]:
     """Write every published table as a file of its own into `folder`, which must be new or empty. Gives the files.
 
     Parquet and JSON lines hold every value as it is. CSV is for spreadsheets: lists are joined by `|` and a text that
     would run as a formula gets an apostrophe, so offsets into it may be off by one. The folder appears only when all
-    is written. Raises ReadError when it holds something already or the format is unknown.
+    is written. Raises ReaderError when it holds something already or the format is unknown.
     """
     options = {"parquet": "FORMAT parquet, COMPRESSION zstd", "csv": "FORMAT csv, HEADER", "jsonl": "FORMAT json"}
     if format not in options:
-        raise ReadError(f"no format {format!r}; there are {', '.join(options)}")
+        raise ReaderError(f"no format {format!r}; there are {', '.join(options)}")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ReadError(f"{folder}: holds something already; name a new folder")
+        raise ReaderError(f"{folder}: holds something already; name a new folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     names = []
@@ -252,7 +279,7 @@ def export(path: Path, folder: Path, format: ExportFormat = "parquet") -> list[P
         work.chmod(0o777 & ~_umask())
         work.replace(folder)
     except duckdb.Error as error:
-        raise ReadError(f"{folder}: {error}") from error
+        raise ReaderError(f"{folder}: {error}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return [folder / name for name in names]

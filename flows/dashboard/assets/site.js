@@ -1,0 +1,55 @@
+// Shared by every page: loading data scripts on demand (fetch does not work from a disk) and narrowing long tables.
+"use strict";
+
+(() => {
+  const waiting = new Map();
+  const loaded = new Map();
+
+  // a data script calls this
+  globalThis.newsledger = (name, key, data) => {
+    const id = `${name}-${key}`;
+    loaded.set(id, data);
+    waiting.get(id)?.(data);
+    waiting.delete(id);
+  };
+
+  // the data of data/<name>-<key>.js, or null when it cannot be had
+  globalThis.newsledgerLoad = (name, key) => {
+    const id = `${name}-${key}`;
+    if (loaded.has(id)) return Promise.resolve(loaded.get(id));
+    return new Promise((resolve) => {
+      waiting.set(id, resolve);
+      const script = document.createElement("script");
+      script.src = `${document.body.dataset.root}data/${id}.js`;
+      script.onerror = () => resolve(null);
+      document.head.append(script);
+    });
+  };
+
+  // an element with text and children; text from data only ever becomes a text node
+  globalThis.newsledgerElement = (tag, className, ...children) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    made.append(...children.filter((child) => child !== null && child !== undefined));
+    return made;
+  };
+
+  for (const form of document.querySelectorAll("form.narrow")) {
+    const table = document.getElementById(form.dataset.narrow);
+    const output = form.querySelector("output");
+    if (!table) continue;
+    form.hidden = false;
+    const narrow = () => {
+      const words = form.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const row of table.tBodies[0].rows) {
+        const text = row.textContent.toLowerCase();
+        row.hidden = !words.every((word) => text.includes(word));
+        shown += row.hidden ? 0 : 1;
+      }
+      output.textContent = words.length ? `${shown.toLocaleString("en")} shown` : "";
+    };
+    form.addEventListener("input", narrow);
+    form.addEventListener("submit", (event) => event.preventDefault());
+  }
+})();

@@ -1,0 +1,205 @@
+"""Charts as static SVG: Altair makes the Vega-Lite specification, vl-convert draws it. No script, no network.
+
+Colours are placeholders that the style sheet replaces by attribute, so one drawing serves light and dark. A mark that
+leads somewhere is a real link with its words as title; beside every chart stands a table with the same values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+import vl_convert
+from markupsafe import Markup
+
+Row = dict[str, Any]
+
+INK, QUIET, RULE = "#0a0a01", "#0a0a02", "#0a0a03"
+ONE, AGREE, CLASH = "#0a0a11", "#0a0a12", "#0a0a13"
+STATES = {
+    "blocked": "#0a0a21", "limited": "#0a0a22", "negotiating": "#0a0a23", "open": "#0a0a24",
+}  # fmt: skip
+OTHER_STATE = "#0a0a25"
+# Vega refuses links that are not absolute, so a mark carries one of a host that cannot exist, cut off again below
+_HOST = "https://mark.invalid/"
+_LINK = re.compile(rf'xlink:href="{re.escape(_HOST)}([^"]*)"')
+_LABELLED = re.compile(r'<(path|line|rect|circle|text) aria-label="([^"]*)"([^>]*?)/>')
+_MONEY_AXIS = (
+    "abs(datum.value) >= 1e12 ? format(datum.value / 1e12, ',~r') + ' tn' : abs(datum.value) >= 1e9 ? "
+    "format(datum.value / 1e9, ',~r') + ' bn' : abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',~r') + ' m' : "
+    "format(datum.value, ',~r')"
+)
+_CONFIG: dict[str, Any] = {
+    "background": None,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": QUIET, "titleColor": QUIET, "domainColor": RULE, "tickColor": RULE, "gridColor": RULE,
+        "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal", "labelFont": "sans-serif",
+        "titleFont": "sans-serif", "gridDash": [1, 3],
+    },
+    "legend": {
+        "labelColor": QUIET, "titleColor": QUIET, "orient": "top", "labelFontSize": 11, "labelFont": "sans-serif",
+        "titleFont": "sans-serif", "symbolType": "circle",
+    },
+    "text": {"font": "sans-serif"},
+}  # fmt: skip
+
+
+def link(target: str) -> str:
+    """A relative link as a mark can carry it."""
+    return _HOST + target
+
+
+def draw(chart: Any, title: str, description: str, identity: str) -> Markup:
+    """A chart as an SVG element, with a title and a description for screen readers.
+
+    Links inside are left out of the order of tabulation, because the table beside the chart has them all.
+    """
+    svg = vl_convert.vegalite_to_svg({**chart.to_dict(), "config": _CONFIG})
+    svg = _LINK.sub(r'href="\1" tabindex="-1"', svg)
+    svg = _LABELLED.sub(r"<\1\3><title>\2</title></\1>", svg)
+    size = re.search(r'width="([\d.]+)" height="([\d.]+)" viewBox', svg)
+    width, height = size.groups() if size else ("700", "240")
+    body = svg[svg.index(">") + 1 :].replace('xmlns:xlink="http://www.w3.org/1999/xlink"', "")
+    head = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="{}" height="{}" viewBox="0 0 {} {}" role="group" '
+        'aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title><desc id="{}-d">{}</desc>'
+    ).format(width, height, width, height, identity, identity, identity, title, identity, description)
+    return head + Markup(body)  # Vega escapes every text that it draws
+
+
+def _middle(first: date, last: date) -> date:
+    return first + (last - first) / 2
+
+
+def _apart(points: Sequence[Row], low: date, high: date) -> None:
+    """Move points that would cover one another sideways, by a hundredth of the time shown."""
+    step = max(timedelta(days=1), (high - low) / 90)
+    top = max((abs(point["value"]) for point in points), default=1.0) or 1.0
+    taken: dict[tuple[int, int], int] = {}
+    for point in points:
+        spot = ((point["middle"] - low) // step, round(point["value"] / top * 60))
+        shift = taken.get(spot, 0)
+        taken[spot] = shift + 1
+        point["at"] = (point["middle"] + step * ((shift + 1) // 2) * (-1 if shift % 2 else 1)).isoformat()
+
+
+def series(points: Sequence[Row], unit: str, title: str, identity: str) -> Markup | None:
+    """Values over time. None when fewer than two points have a date.
+
+    A point has `first` and `last` (dates), `value`, `low`, `high`, `clash`, `sources`, `words` and `target`. A
+    contradicted statement is a hollow diamond of its own.
+    """
+    dated = [
+        dict(point, middle=_middle(point["first"], point["last"]))
+        for point in points
+        if point["first"] and point["last"]
+    ]
+    if len(dated) < 2:
+        return None
+    low, high = min(p["first"] for p in dated), max(p["last"] for p in dated)
+    _apart(dated, low, high)
+    values = [
+        {
+            "at": p["at"], "first": p["first"].isoformat(), "last": p["last"].isoformat(), "value": p["value"],
+            "low": p["low"], "high": p["high"], "words": p["words"], "href": link(p["target"]),
+            "sources": min(p["sources"], 5),
+            "kind": "contradicted" if p["clash"] else "several sources" if p["sources"] > 1 else "one source",
+        }
+        for p in dated
+    ]  # fmt: skip
+    kinds = ["one source", "several sources", "contradicted"]
+    x_axis: dict[str, Any] = {"title": None, "format": "%Y" if (high - low).days > 1100 else "%b %Y", "grid": False}
+    if (high - low).days > 1100:
+        x_axis["tickCount"] = "year" if (high - low).days < 5500 else 10
+    base = alt.Chart(alt.Data(values=values))
+    y = alt.Y(
+        "value:Q", title=unit, axis=alt.Axis(labelExpr=_MONEY_AXIS, tickCount=5), scale=alt.Scale(zero=True, nice=True)
+    )
+    spans = base.mark_rule(strokeWidth=5, opacity=0.14, strokeCap="round").encode(
+        x=alt.X("first:T", axis=alt.Axis(**x_axis)), x2="last:T", y=y, color=_kinds(kinds)
+    )
+    ranges = (
+        base.mark_rule(strokeWidth=2)
+        .encode(x="at:T", y="low:Q", y2="high:Q", color=_kinds(kinds))
+        .transform_filter("datum.low < datum.high")
+    )
+    steady = base.mark_point(filled=True, opacity=1).encode(
+        x="at:T", y=y, color=_kinds(kinds), href="href:N", description="words:N",
+        size=alt.Size("sources:Q", scale=alt.Scale(domain=[1, 5], range=[55, 220]), legend=None),
+    ).transform_filter("datum.kind != 'contradicted'")  # fmt: skip
+    clashing = base.mark_point(filled=False, shape="diamond", size=110, strokeWidth=2, opacity=1).encode(
+        x="at:T", y=y, color=_kinds(kinds), href="href:N", description="words:N"
+    ).transform_filter("datum.kind == 'contradicted'")  # fmt: skip
+    chart = alt.layer(spans, ranges, steady, clashing).properties(width=640, height=230)
+    clash = sum(value["kind"] == "contradicted" for value in values)
+    words = f"{len(values)} points from {low.year} to {high.year}, {clash} of them contradicted; the table has all."
+    return draw(chart, title, words, identity)
+
+
+def _kinds(kinds: list[str]) -> Any:
+    return alt.Color("kind:N", legend=None, scale=alt.Scale(domain=kinds, range=[ONE, AGREE, CLASH]))
+
+
+def states(bars: Sequence[Row], until: date, title: str, identity: str) -> Markup | None:
+    """How pairs stood over time. A bar has `pair`, `state`, `first`, `last` (None: still), `words`, `target`."""
+    if not bars:
+        return None
+    pairs = list(dict.fromkeys(bar["pair"] for bar in bars))
+    begin = min(bar["first"] for bar in bars)
+    last = max([until, *(bar["last"] for bar in bars if bar["last"])])
+    values = []
+    for bar in bars:
+        end = bar["last"] or last
+        values.append(
+            {
+                "pair": bar["pair"], "state": bar["state"], "first": bar["first"].isoformat(), "last": end.isoformat(),
+                "words": bar["words"], "href": link(bar["target"]), "middle": _middle(bar["first"], end).isoformat(),
+                "wide": (end - bar["first"]).days > (last - begin).days / 9,
+            }
+        )  # fmt: skip
+    shown = list(dict.fromkeys(bar["state"] for bar in bars))
+    color = alt.Color(
+        "state:N", legend=None, scale=alt.Scale(domain=shown, range=[STATES.get(state, OTHER_STATE) for state in shown])
+    )
+    base = alt.Chart(alt.Data(values=values))
+    y = alt.Y(
+        "pair:N",
+        title=None,
+        sort=pairs,
+        axis=alt.Axis(labelLimit=260, ticks=False, domain=False, labelFontSize=12, labelColor=INK),
+    )
+    ticks: Any = "year" if (last - begin).days < 7300 else 10
+    rects = base.mark_bar(height=20, cornerRadius=2).encode(
+        x=alt.X("first:T", title=None, axis=alt.Axis(format="%Y", tickCount=ticks, grid=True)),
+        x2="last:T", y=y, color=color, href="href:N", description="words:N",
+    )  # fmt: skip
+    names = (
+        base.mark_text(fontSize=11, color="#0a0a26")
+        .encode(x="middle:T", y=y, text="state:N")
+        .transform_filter("datum.wide")
+    )
+    chart = alt.layer(rects, names).properties(width=600, height={"step": 30})
+    return draw(chart, title, f"{len(values)} states of {len(pairs)} pairs. The table below has all.", identity)
+
+
+def years(counts: Sequence[tuple[int, int, str]], title: str, identity: str) -> Markup | None:
+    """Bars of a count a year: (year, count, link)."""
+    if not counts:
+        return None
+    values = [{"year": f"{y:04d}", "count": n, "words": f"{y}: {n}", "href": link(target)} for y, n, target in counts]
+    chart = (
+        alt.Chart(alt.Data(values=values))
+        .mark_bar(color=ONE, cornerRadiusTopLeft=2, cornerRadiusTopRight=2)
+        .encode(
+            x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False)),
+            y=alt.Y("count:Q", title=None, axis=alt.Axis(tickCount=4, format=",d", domain=False, tickMinStep=1)),
+            href="href:N",
+            description="words:N",
+        )
+        .properties(width=640, height=130)
+    )
+    return draw(chart, title, "; ".join(str(value["words"]) for value in values[-40:]), identity)

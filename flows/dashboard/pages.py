@@ -1,0 +1,424 @@
+"""Every kind of page but the articles: what a template is given, and into which file it goes.
+
+A page function yields `(address, template, values)`; long lists are split into parts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from flows.dashboard import charts
+from flows.dashboard.published import Row, Series, file_key
+from flows.dashboard.view import View
+
+Page = tuple[str, str, dict[str, Any]]
+
+ROWS_A_PAGE = 500
+HAPPENINGS_A_PAGE = 250
+CONFLICTS_A_PAGE = 100
+FACTS_A_PAGE = 300
+CHARTS = 150
+"""Series with a chart of their own, the most stated first: a chart takes a tenth of a second, a table nothing."""
+PAIRS_A_CHART = 40
+UNDATED = "No date given"
+
+
+def split(
+    rows: Sequence[Any], size: int, first: str, other: str, names: Sequence[str] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """A long list in parts: (address, rows, links to all parts). `other` has a `{}` for the number of a later part."""
+    pieces = [rows[at : at + size] for at in range(0, len(rows), size)] or [rows]
+    urls = [first if at == 0 else other.format(at + 1) for at in range(len(pieces))]
+    for at, piece in enumerate(pieces):
+        links = [
+            {"url": url, "name": names[n] if names else str(n + 1), "current": n == at} for n, url in enumerate(urls)
+        ]
+        yield urls[at], piece, links
+
+
+def relation_rows(v: View, rows: Sequence[Row]) -> list[Row]:
+    """Relations with what a page shows of them: dates at the precision of the happenings they come from, an anchor."""
+    found = []
+    for row in rows:
+        facts = [v.p.happening[identity] for identity in row["event_fact_ids"] if identity in v.p.happening]
+        begins = {fact["date_from"]: fact["date"] for fact in facts if fact["date_from"]}
+        since = begins.get(row["valid_from"])
+        anchor = f"r-{file_key(row['from_id'])}-{file_key(row['to_id'])}-{row['relation']}-{row['valid_from']}"
+        found.append(
+            {
+                **row,
+                "facts": facts,
+                "anchor": anchor,
+                "since": v.p.when(since) if since else v.day(row["valid_from"]),
+                "until": v.day(row["valid_to"]) if row["valid_to"] else "still",
+            }
+        )
+    # where the next state begins on a date in words, this one ends with the same words
+    starts = {(r["from_id"], r["to_id"], r["relation"], r["valid_from"]): r["since"] for r in found}
+    for row in found:
+        key = (row["from_id"], row["to_id"], row["relation"], row["valid_to"])
+        row["until"] = starts.get(key, row["until"])
+    return found
+
+
+def state_chart(v: View, rows: Sequence[Row], title: str, identity: str, page: str = "") -> Any:
+    """A chart of relations, its bars leading to their rows on `page`."""
+    if not rows:
+        return None
+    bars = []
+    for row in rows:
+        pair = f"{v.p.name(row['from_id'])} → {v.p.name(row['to_id'])}"
+        words = f"{pair}: {row['state']}, {row['since']} to {row['until']}"
+        ends = {"first": row["valid_from"], "last": row["valid_to"]}
+        bars.append({**ends, "pair": pair, "state": row["state"], "words": words, "target": f"{page}#{row['anchor']}"})
+    until = v.p.as_of.date() if v.p.as_of else max(row["valid_to"] or row["valid_from"] for row in rows)
+    return charts.states(bars, until, title, identity)
+
+
+def overview(v: View) -> Iterator[Page]:
+    """The first page: what there is, what is new, where it disagrees."""
+    p = v.p
+    checks = p.query("SELECT success FROM check_results WHERE run_id = ?", [p.run["run_id"] if p.run else ""])
+    refused = p.query("SELECT count(*) AS n FROM rejects WHERE standing")
+    named = sum(bool(row["documents"]) for row in p.entities)
+    counts = {
+        "documents": len(p.documents), "sources": len({row["source"] for row in p.documents}),
+        "stories": sum(bool(row["is_canonical"]) for row in p.documents), "metrics": len(p.metrics),
+        "happenings": len(p.event_facts), "entities": named, "lines": sum(row["lines"] for row in p.documents),
+        "dropped": sum(row["dropped"] for row in p.documents), "conflicts": len(p.conflicts), "checks": len(checks),
+        "passed": sum(row["success"] for row in checks), "rejects": refused[0]["n"],
+    }  # fmt: skip
+    changes = []
+    before = p.previous_run
+    if p.run and before:
+        for column, name in (("documents", "documents"), ("metrics", "numbers"), ("events", "reports of happenings")):
+            delta = p.run[column] - before[column]
+            shown = f"+{delta:,}" if delta > 0 else f"\N{MINUS SIGN}{-delta:,}" if delta else "no more"
+            changes.append((name, shown, p.run[column]))
+    arrivals = [row for row in p.documents if p.run and row["run_id"] == p.run["run_id"]]
+    sources: dict[str, Row] = {}
+    for row in p.documents:
+        entry = sources.setdefault(
+            row["publisher"] or row["source"],
+            {"name": row["publisher"] or row["source"], "documents": 0, "reprints": 0, "lines": 0, "dropped": 0},
+        )
+        entry["documents"] += 1
+        entry["reprints"] += not row["is_canonical"]
+        entry["lines"] += row["lines"]
+        entry["dropped"] += row["dropped"]
+    ordered = sorted(sources.values(), key=lambda row: (-row["documents"], row["name"]))
+    top = sorted(p.entities, key=lambda row: (-row["documents"], -row["mentions"], row["name"]))[:15]
+    by_year = Counter(fact["date_from"].year for fact in p.event_facts if fact["date_from"])
+    parts = year_parts(p.event_facts)
+    shown_years = (
+        range(min(by_year), max(by_year) + 1) if by_year and max(by_year) - min(by_year) < 60 else sorted(by_year)
+    )
+    years = [(year, by_year[year], timeline_url(parts, year)) for year in shown_years]
+    access = relation_rows(v, [row for row in p.relations if row["relation"] == "access"])
+    shown_pairs = _widest_pairs(access, 10)
+    yield (
+        "index.html",
+        "overview.html",
+        {
+            "section": "index.html", "c": counts, "changes": changes, "arrivals": arrivals[:10],
+            "arrivals_total": len(arrivals), "conflicts": p.conflicts[:3], "years": years,
+            "relations_chart": state_chart(v, shown_pairs, "Who blocked whom", "access", "relations.html"),
+            "years_chart": charts.years(years[-40:], "Happenings by year", "years"), "sources": ordered[:12],
+            "sources_total": len(ordered),
+            "top": [
+                {**row, "numbers": sum(len(s.facts) for s in p.series_of.get(row["entity_id"], ())),
+                 "happenings": len(p.happenings_of.get(row["entity_id"], ()))}
+                for row in top if row["documents"]
+            ],
+        },
+    )  # fmt: skip
+
+
+def _widest_pairs(rows: Sequence[Row], limit: int) -> list[Row]:
+    """The rows of the pairs with the most changes of state."""
+    count = Counter((row["from_id"], row["to_id"]) for row in rows)
+    chosen = {pair for pair, _ in count.most_common(limit)}
+    return [row for row in rows if (row["from_id"], row["to_id"]) in chosen]
+
+
+def _year_name(fact: Row) -> str:
+    return str(fact["date_from"].year) if fact["date_from"] else UNDATED
+
+
+def _years(facts: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for fact in facts:
+        found[_year_name(fact)].append(fact)
+    return list(found.items())
+
+
+def _in_order(facts: Sequence[Row]) -> list[Row]:
+    """The latest first; what has no date comes last."""
+    dated = [fact for fact in facts if fact["date_from"]]
+    return dated[::-1] + [fact for fact in facts if not fact["date_from"]]
+
+
+def _part_names(facts: Sequence[Row], size: int) -> list[str]:
+    names = []
+    for at in range(0, len(facts), size):
+        first, last = _year_name(facts[at]), _year_name(facts[min(at + size, len(facts)) - 1])
+        names.append(first if first == last else f"{first} to {last}".replace(UNDATED, "undated"))
+    return names
+
+
+def year_parts(facts: Sequence[Row]) -> dict[int, int]:
+    """The part of the timeline, from 0, that each year begins in."""
+    found: dict[int, int] = {}
+    for at, fact in enumerate(_in_order(facts)):
+        if fact["date_from"]:
+            found.setdefault(fact["date_from"].year, at // HAPPENINGS_A_PAGE)
+    return found
+
+
+def timeline_url(parts: dict[int, int], year: int) -> str:
+    """Where a year begins in the timeline."""
+    part = parts.get(year, 0)
+    return ("timeline.html" if not part else f"timeline/part-{part + 1}.html") + f"#y-{year}"
+
+
+def timeline(v: View, chunks: int) -> Iterator[Page]:
+    """All happenings, and those of each type, the latest first."""
+    counts = Counter(fact["event_type"] for fact in v.p.event_facts)
+    kinds = sorted(((kind, v.p.label(kind), count) for kind, count in counts.items()), key=lambda item: item[1])
+    names = sorted({v.p.name(identity) for identity in v.p.happenings_of}, key=str.casefold)[:3000]
+    everything = {"section": "timeline.html", "kinds": kinds, "chunks": chunks, "entity_names": names}
+    facts = _in_order(v.p.event_facts)
+    labels = _part_names(facts, HAPPENINGS_A_PAGE)
+    for url, piece, links in split(facts, HAPPENINGS_A_PAGE, "timeline.html", "timeline/part-{}.html", labels):
+        yield url, "timeline.html", {
+            **everything, "years": _years(piece), "pages": links, "total": len(facts), "kind": None, "subtitle": None,
+            "entity_names": names if url == "timeline.html" else [],
+        }  # fmt: skip
+    for kind, label, count in kinds:
+        own = [fact for fact in facts if fact["event_type"] == kind]
+        stem = f"timeline/{file_key(kind)}"
+        labels = _part_names(own, HAPPENINGS_A_PAGE)
+        for url, piece, links in split(own, HAPPENINGS_A_PAGE, f"{stem}.html", stem + "-{}.html", labels):
+            yield url, "timeline.html", {
+                **everything, "years": _years(piece), "pages": links, "total": count, "kind": kind, "subtitle": label,
+                "entity_names": [],
+            }  # fmt: skip
+
+
+def _latest(series: Series) -> Row:
+    levels = [fact for fact in series.facts if fact["aspect"] == "level"] or series.facts
+    return max(levels, key=lambda fact: (fact["period_to"] or date.min, fact["statements"]))
+
+
+def _surface(v: View, series: Series) -> str | None:
+    metric = v.p.metric.get(series.facts[0]["metric_ids"][0])
+    return (metric["entity_name"] or metric["entity_surface"]) if metric else None
+
+
+def metrics(v: View) -> Iterator[Page]:
+    """The list of all series."""
+    ordered = sorted(v.p.series.values(), key=lambda one: (-one.statements, one.key))
+    rows = [
+        {"series": one, "latest": _latest(one), "clashes": one.disagreements, "surface": _surface(v, one),
+         "url": v.series_url(one.entity_id, one.measure)}
+        for one in ordered
+    ]  # fmt: skip
+    for url, piece, links in split(rows, ROWS_A_PAGE, "metrics.html", "metrics/part-{}.html"):
+        yield url, "metrics.html", {"section": "metrics.html", "rows": piece, "pages": links, "total": len(rows)}
+
+
+def _points(v: View, facts: Sequence[Row]) -> list[Row]:
+    """What a chart draws of facts: one point a fact, and one for each statement of a contradicted fact."""
+    points: list[Row] = []
+    for fact in facts:
+        base = {"first": fact["period_from"], "last": fact["period_to"]}
+        told = v.tellers(fact)
+        if not told:
+            continue
+        when = v.p.when(fact["period"])
+        if fact["agreement"] in ("conflict", "scale_slip"):
+            seen: set[tuple[float, float]] = set()
+            for one in told:
+                row = one["row"]
+                value = (row["value_low"], row["value_high"])
+                if value in seen:
+                    continue
+                seen.add(value)
+                words = f"{when}: {one['value']} ({one['name']}), contradicted"
+                points.append(
+                    {**base, "value": sum(value) / 2, "low": value[0], "high": value[1], "clash": True, "sources": 1,
+                     "words": words, "target": f"../{one['url']}"}
+                )  # fmt: skip
+        else:
+            words = f"{when}: {v.p.fact_value(fact)}, {fact['independent_sources']} independent"
+            points.append(
+                {**base, "value": fact["value"], "low": fact["value_min"], "high": fact["value_max"], "clash": False,
+                 "sources": fact["independent_sources"], "words": words, "target": f"../{told[0]['url']}"}
+            )  # fmt: skip
+    return points
+
+
+def _groups(v: View, series: Series, facts: Sequence[Row], drawn: bool, identity: str) -> list[Row]:
+    """The facts of a series by aspect and unit, because only those can stand on one scale."""
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for fact in facts:
+        found[fact["aspect"], fact["unit"]].append(fact)
+    names = {"level": "How much there is", "change": "Changes", "share": "Shares"}
+    groups = []
+    for at, ((aspect, unit), members) in enumerate(found.items()):
+        extra = "" if unit == "count" else f", in {'per cent' if unit == 'percent' else unit}"
+        title = f"{v.p.name(series.entity_id, _surface(v, series))}: {v.p.label(series.measure)}"
+        chart = (
+            charts.series(_points(v, members), "" if unit == "count" else unit, title, f"{identity}-{at}")
+            if drawn
+            else None
+        )
+        groups.append({"name": names.get(aspect, aspect) + extra, "facts": members, "chart": chart})
+    return groups
+
+
+def series(v: View) -> Iterator[Page]:
+    """A page for each series with more than one statement."""
+    paged = sorted((one for one in v.p.series.values() if v.has_page(one)), key=lambda one: (-one.statements, one.key))
+    conflicts: dict[str, list[Row]] = defaultdict(list)
+    for row in v.p.conflicts:
+        conflicts[row["fact_id"]].append(row)
+    for rank, one in enumerate(paged):
+        clashes = [row for fact in one.facts for row in conflicts[fact["fact_id"]]]
+        for url, piece, links in split(
+            one.facts, FACTS_A_PAGE, f"metrics/{one.key}.html", f"metrics/{one.key}-{{}}.html"
+        ):
+            yield url, "series.html", {
+                "section": "metrics.html", "entity_id": one.entity_id,
+                "entity_name": v.p.name(one.entity_id, _surface(v, one)), "measure": v.p.label(one.measure),
+                "facts": one.facts, "statements": one.statements, "pages": links,
+                "groups": _groups(v, one, piece, rank < CHARTS, "chart"), "conflicts": clashes[:CONFLICTS_A_PAGE],
+            }  # fmt: skip
+
+
+def relations(v: View) -> Iterator[Page]:
+    """All states between platforms."""
+    names = {
+        "access": "Access: who blocked whom",
+        "partnership": "Partnerships",
+        "ownership": "Ownership",
+        "dispute": "Disputes",
+    }
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in relation_rows(v, v.p.relations):
+        found[row["relation"]].append(row)
+    groups = []
+    for kind, rows in sorted(found.items(), key=lambda item: item[0] != "access"):
+        pictures = []
+        if kind == "access":
+            pairs = list(dict.fromkeys((row["from_id"], row["to_id"]) for row in rows))
+            for at in range(0, min(len(pairs), 3 * PAIRS_A_CHART), PAIRS_A_CHART):
+                chosen = set(pairs[at : at + PAIRS_A_CHART])
+                own = [row for row in rows if (row["from_id"], row["to_id"]) in chosen]
+                pictures.append(state_chart(v, own, "Access over time", f"access-{at}"))
+        groups.append({"id": kind, "name": names.get(kind, kind), "rows": rows, "charts": pictures})
+    yield "relations.html", "relations.html", {"section": "relations.html", "groups": groups}
+
+
+def conflicts(v: View) -> Iterator[Page]:
+    """All contradictions, both sentences side by side."""
+    rows = v.p.conflicts
+    for url, piece, links in split(rows, CONFLICTS_A_PAGE, "conflicts.html", "conflicts/part-{}.html"):
+        yield url, "conflicts.html", {"section": "conflicts.html", "rows": piece, "pages": links, "total": len(rows)}
+
+
+def runs(v: View, data_docs: str | None) -> Iterator[Page]:
+    """The history of runs, the latest run's accounting and checks, and what was refused."""
+    p = v.p
+    latest = p.run["run_id"] if p.run else ""
+    passed = {
+        row["run_id"]: row
+        for row in p.query(
+            "SELECT run_id, count(*) AS checks, count(*) FILTER (WHERE success) AS passed FROM check_results GROUP BY 1"
+        )
+    }
+    history = []
+    for row in p.runs[:ROWS_A_PAGE]:
+        took = (row["finished_at"] - row["started_at"]).total_seconds() if row["finished_at"] else None
+        checked = passed.get(row["run_id"], {"checks": 0, "passed": 0})
+        history.append({**row, "took": took, "checks": checked["checks"], "passed": checked["passed"]})
+    accounting = p.query(
+        """
+        SELECT step_no, step,
+               coalesce(sum(row_count) FILTER (WHERE direction = 'in'), 0) AS rows_in,
+               coalesce(sum(row_count) FILTER (WHERE direction = 'out'), 0) AS rows_out,
+               coalesce(sum(row_count) FILTER (WHERE direction = 'duplicate'), 0) AS duplicates,
+               coalesce(sum(row_count) FILTER (WHERE direction = 'reject'), 0) AS rejects,
+               rows_in = rows_out + duplicates + rejects AS balances,
+               string_agg(direction || ': ' || reason || ' ' || row_count, ', ' ORDER BY direction, reason)
+                   FILTER (WHERE direction <> 'out' AND row_count > 0) AS reasons
+        FROM accounting WHERE run_id = ? GROUP BY ALL ORDER BY step_no
+        """,
+        [latest],
+    )
+    checks = p.query(
+        "SELECT * FROM check_results WHERE run_id = ? ORDER BY success, severity, suite, check_name", [latest]
+    )
+    refused = p.query("SELECT * FROM rejects WHERE standing ORDER BY rejected_at DESC, uri, reason")
+    yield "runs.html", "runs.html", {
+        "section": "runs.html", "runs": history, "accounting": accounting, "checks": checks[:2000],
+        "rejects": refused[:ROWS_A_PAGE], "rejects_total": len(refused), "data_docs": data_docs,
+    }  # fmt: skip
+
+
+def dictionary(v: View) -> Iterator[Page]:
+    """The tables, the short cuts and the sample queries."""
+    columns = v.p.query(
+        """
+        SELECT g.schema_name, g.name, g.kind, g.comment AS use_for, c.column_name, c.data_type, c.comment AS description
+        FROM (SELECT schema_name, table_name AS name, 'table' AS kind, comment FROM duckdb_tables() WHERE NOT internal
+              UNION ALL
+              SELECT schema_name, view_name, 'view', comment FROM duckdb_views() WHERE NOT internal) g
+        JOIN duckdb_columns() c ON c.schema_name = g.schema_name AND c.table_name = g.name
+        ORDER BY g.schema_name, g.name, c.column_index
+        """
+    )
+    tables: dict[str, Row] = {}
+    for row in columns:
+        name = row["name"] if row["schema_name"] == "main" else f"{row['schema_name']}.{row['name']}"
+        tables.setdefault(
+            name, {"id": name, "name": name, "kind": row["kind"], "use_for": row["use_for"], "columns": []}
+        )["columns"].append(row)
+    macros = v.p.query(
+        "SELECT function_name AS name, parameters, comment FROM duckdb_functions()"
+        " WHERE NOT internal AND function_type LIKE '%macro%' ORDER BY 1"
+    )
+    samples = v.p.query("SELECT question, sql FROM sample_queries ORDER BY name") if "sample_queries" in tables else []
+    yield "dictionary.html", "dictionary.html", {
+        "section": "dictionary.html", "tables": list(tables.values()), "macros": macros, "samples": samples,
+    }  # fmt: skip
+
+
+def timeline_chunks(v: View, size: int) -> list[str]:
+    """The happenings as data for the filter, in scripts that a page opened from a disk may load."""
+    facts = _in_order(v.p.event_facts)
+    chunks = []
+    for at in range(0, len(facts), size):
+        rows = []
+        for fact in facts[at : at + size]:
+            shown = v.event_row(fact)
+            rows.append(
+                [
+                    v.p.when(fact["date"]), str(fact["date_from"] or ""), str(fact["date_to"] or ""),
+                    fact["event_type"], v.p.label(fact["event_type"]), fact["status"], v.actors(fact), v.targets(fact),
+                    shown["words"][:300] if shown else "", v.event_url(shown["event_id"]) if shown else "",
+                    fact["independent_sources"],
+                ]
+            )  # fmt: skip
+        chunks.append(script("timeline", at // size, rows))
+    return chunks
+
+
+def script(name: str, key: int | str, data: Any) -> str:
+    """Data as a script that hands it to `newsledger(name, key, data)`: ASCII, and without `<`, so it stays data."""
+    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"), default=str).replace("<", "\\u003c")
+    return f"newsledger({json.dumps(name)},{json.dumps(key)},{text});\n"

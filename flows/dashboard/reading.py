@@ -1,0 +1,180 @@
+"""The pages of articles and of names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from flows.dashboard.highlight import article
+from flows.dashboard.pages import HAPPENINGS_A_PAGE, ROWS_A_PAGE, Page, relation_rows, split, state_chart
+from flows.dashboard.published import Row, file_key
+from flows.dashboard.view import View, marks_of
+from flows.facts.wording import one_line
+
+FOUND_ROWS = 200
+SERIES_ON_ENTITY = 40
+FACTS_ON_ENTITY = 12
+DOCUMENTS_ON_ENTITY = 60
+COPIES_SHOWN = 20
+
+
+def _linked(name: str, url: str | None) -> Markup:
+    bdi = Markup("<bdi>{}</bdi>").format(name)
+    return Markup('<a href="../{}">{}</a>').format(url, bdi) if url else bdi
+
+
+def _notes(v: View, metrics: list[Row], events: list[Row]) -> dict[str, Markup]:
+    """What stands in the margin beside each number and clause, by anchor."""
+    notes: dict[str, Markup] = {}
+    for row in metrics:
+        fact = v.p.fact_of.get(row["metric_id"])
+        clash = fact is not None and fact["agreement"] in ("conflict", "scale_slip")
+        url = v.series_url(row["entity_id"], row["measure"])
+        if url and url.startswith("documents/"):
+            url = None
+        when = v.p.when(row["period"], "")
+        notes["m-" + file_key(row["metric_id"])] = Markup('<li class="number{}"><b>{}</b> {}, {}{}{}</li>').format(
+            " clash" if clash else "",
+            v.p.value(row),
+            _linked(v.p.name(row["entity_id"], row["entity_surface"]), v.entity_url(row["entity_id"])),
+            _linked(v.p.label(row["measure"]), url),
+            f", {when}" if when else "",
+            " (contradicted)" if clash else "",
+        )
+    for row in events:
+        actors = Markup(", ").join(_linked(*pair) for pair in v.names(row["actor_ids"], row["actors"]))
+        targets = Markup(", ").join(_linked(*pair) for pair in v.names(row["target_ids"], row["targets"]))
+        notes["e-" + file_key(row["event_id"])] = Markup('<li class="happened"><b>{}</b> {}{}{}, {}{}</li>').format(
+            v.p.label(row["event_type"]),
+            actors,
+            Markup(" → ") if targets else "",
+            targets,
+            v.p.when(row["date"]),
+            "" if row["status"] == "occurred" else f" ({row['status']})",
+        )
+    return notes
+
+
+def documents(v: View) -> Iterator[Page]:
+    """The list of all articles, and a page, or several, for each."""
+    p = v.p
+    numbers = Counter(row["document_id"] for row in p.metrics)
+    told = Counter(row["document_id"] for row in p.events)
+    listed = [
+        {**row, "numbers": numbers[row["document_id"]], "happenings": told[row["document_id"]]} for row in p.documents
+    ]
+    for url, piece, links in split(listed, ROWS_A_PAGE, "documents.html", "documents/list-{}.html"):
+        yield url, "documents.html", {"section": "documents.html", "rows": piece, "pages": links, "total": len(listed)}
+    shared: dict[str, list[Row]] = defaultdict(list)
+    for row in p.query(
+        "SELECT document_id, other_id, sum(words) AS words FROM text_reuse GROUP BY ALL ORDER BY 1, words DESC, 2"
+    ):
+        same = p.document[row["document_id"]]["cluster_id"] == p.document[row["other_id"]]["cluster_id"]
+        if not same and len(shared[row["document_id"]]) < COPIES_SHOWN:
+            shared[row["document_id"]].append(row)
+    for item in p.texts(p.documents):
+        row = item.row
+        identity = row["document_id"]
+        stretches = v.stretches.get(identity) or [(0, len(item.text))]
+        marks = marks_of(item.metrics, item.events)
+        notes = _notes(v, item.metrics, item.events)
+        copies = [copy for copy in p.copies.get(identity, ()) if copy["document_id"] in p.document]
+        found = [*item.metrics[:FOUND_ROWS], *item.events[:FOUND_ROWS]]
+        language = row["language"] if re.fullmatch("[a-z]{2,3}", row["language"]) else "und"
+        for at, stretch in enumerate(stretches):
+            body = article(item.text, stretch, item.blocks, marks, lambda anchor: notes.get(anchor, Markup("")))  # noqa: B023
+            links = [
+                {"url": v.document_url(identity, n), "name": f"Part {n + 1}", "current": n == at}
+                for n in range(len(stretches))
+            ]
+            yield v.document_url(identity, at), "document.html", {
+                "section": "documents.html", "row": row, "title": p.title(identity), "body": body, "pages": links,
+                "original": p.original.get(identity), "copies": copies[:COPIES_SHOWN],
+                "copies_more": max(0, len(copies) - COPIES_SHOWN), "shared": shared[identity],
+                "metrics": item.metrics[:FOUND_ROWS] if at == 0 else [],
+                "events": item.events[:FOUND_ROWS] if at == 0 else [],
+                "more": len(item.metrics) + len(item.events) - len(found), "language": language,
+            }  # fmt: skip
+
+
+def entities(v: View) -> Iterator[Page]:
+    """The list of names of which something is known, and a page for each."""
+    p = v.p
+    children: dict[str, list[str]] = defaultdict(list)
+    for row in p.entities:
+        if row["parent_id"]:
+            children[row["parent_id"]].append(row["entity_id"])
+    related: dict[str, list[Row]] = defaultdict(list)
+    for row in relation_rows(v, p.relations):
+        for identity in {row["from_id"], row["to_id"]}:
+            related[identity].append(row)
+    known = [
+        {**row, "numbers": sum(len(one.facts) for one in p.series_of.get(row["entity_id"], ())),
+         "happenings": len(p.happenings_of.get(row["entity_id"], ()))}
+        for row in p.entities if row["entity_id"] in p.paged_entities
+    ]  # fmt: skip
+    known.sort(key=lambda row: (-row["documents"], -row["numbers"] - row["happenings"], row["name"]))
+    for url, piece, links in split(known, ROWS_A_PAGE, "entities.html", "entities/list-{}.html"):
+        yield url, "entities.html", {"section": "entities.html", "rows": piece, "pages": links, "total": len(known)}
+    surfaces = _surfaces(v)
+    appearances = _appearances(v)
+    for row in known:
+        identity = row["entity_id"]
+        own = related.get(identity, [])
+        access = [r for r in own if r["relation"] == "access"]
+        all_series = p.series_of.get(identity, [])
+        happened = p.happenings_of.get(identity, [])[::-1]
+        stem = f"entities/{file_key(identity)}"
+        for url, piece, links in split(happened, HAPPENINGS_A_PAGE, f"{stem}.html", stem + "-{}.html"):
+            first = url == f"{stem}.html"
+            yield url, "entity.html", {
+                "section": "entities.html", "row": row, "name": p.name(identity),
+                "children": v.names(children.get(identity, ())[:30]), "surfaces": surfaces.get(identity, []),
+                "relations": own[:100] if first else [],
+                "relations_chart": state_chart(v, access[:80], "Access over time", "access") if first else None,
+                "series": [_shown(v, one) for one in all_series[:SERIES_ON_ENTITY]] if first else [],
+                "series_more": max(0, len(all_series) - SERIES_ON_ENTITY) if first else 0,
+                "happenings": piece, "pages": links, "documents": appearances.get(identity, []) if first else [],
+            }  # fmt: skip
+
+
+def _shown(v: View, one: Any) -> Row:
+    """A series as an entity's page shows it: its last facts, and where the rest are."""
+    return {
+        "series": one,
+        "url": f"metrics/{one.key}.html" if v.has_page(one) else None,
+        "facts": one.facts if len(one.facts) <= FACTS_ON_ENTITY else one.facts[-FACTS_ON_ENTITY:],
+        "clashes": one.disagreements,
+    }
+
+
+def _surfaces(v: View) -> dict[str, list[str]]:
+    """How else each entity is named, the most frequent first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in v.p.query(
+        "SELECT entity_id, surface, count(*) AS n FROM mentions WHERE NOT is_reference GROUP BY entity_id, surface"
+        " QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY n DESC, surface) <= 8"
+        " ORDER BY entity_id, n DESC, surface"
+    ):
+        if one_line(row["surface"]) != v.p.name(row["entity_id"]):
+            found[row["entity_id"]].append(row["surface"])
+    return found
+
+
+def _appearances(v: View) -> dict[str, list[Row]]:
+    """The articles that name each entity most often, reprints left out."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in v.p.query(
+        "SELECT m.entity_id, m.document_id, d.published, count(*) AS mentions FROM mentions m"
+        " JOIN documents d ON d.document_id = m.document_id WHERE d.is_canonical"
+        " GROUP BY m.entity_id, m.document_id, d.published"
+        " QUALIFY row_number() OVER (PARTITION BY m.entity_id ORDER BY mentions DESC, m.document_id) <= ?"
+        " ORDER BY m.entity_id, mentions DESC, m.document_id",
+        [DOCUMENTS_ON_ENTITY],
+    ):
+        found[row["entity_id"]].append(row)
+    return found

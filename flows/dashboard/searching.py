@@ -1,0 +1,133 @@
+"""The search index: words and what they stand in, in small scripts that a page opened from a disk can load on demand.
+
+A word lies in the shard that a hash of its first two characters names, so that the beginning of a word finds it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import polars as pl
+
+from flows.dashboard.pages import script
+from flows.dashboard.view import View
+from flows.facts.wording import one_line
+
+ENTRIES_A_CHUNK = 200
+LINES_UP_TO_CHARACTERS = 20_000_000
+"""Up to this much text every kept line can be found; beyond it only sentences that state or tell something."""
+PIECE = 500
+_CJK = r"([\p{Han}\p{Hiragana}\p{Katakana}])"
+
+Entry = tuple[str, str, str, str]
+"""Kind, name or title, text, address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The scripts of a search index, by address, and what the page must know of it."""
+
+    files: dict[str, str]
+    shards: int
+    entries: int
+    lines: bool
+
+
+def shard_of(word: str, shards: int) -> int:
+    """The shard of a word: FNV-1a (32 bit) over the code points of its first two characters."""
+    value = 2166136261
+    for char in word[:2]:
+        value = ((value ^ ord(char)) * 16777619) & 0xFFFFFFFF
+    return value % shards
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in stretches of some hundred characters, cut at a space where there is one."""
+    while len(text) > PIECE:
+        cut = text.rfind(" ", PIECE // 2, PIECE)
+        cut = PIECE if cut < 0 else cut
+        yield text[:cut]
+        text = text[cut:].lstrip()
+    if text:
+        yield text
+
+
+def entries(v: View, *, lines: bool) -> Iterator[Entry]:
+    """Everything that can be found, the likeliest to be wanted first."""
+    p = v.p
+    for row in sorted(p.entities, key=lambda row: -row["documents"]):
+        url = v.entity_url(row["entity_id"])
+        if url:
+            yield "name", p.name(row["entity_id"]), one_line(row["kind"], limit=40), url
+    for row in p.documents:
+        said = ", ".join(filter(None, (one_line(row["author"], limit=60), one_line(row["publisher"], limit=60))))
+        yield "article", p.title(row["document_id"]), said, v.document_url(row["document_id"])
+    seen: set[tuple[str, int]] = set()
+    for kind, table, url_of, key in (
+        ("happening", p.events, v.event_url, "event_id"),
+        ("number", p.metrics, v.metric_url, "metric_id"),
+    ):
+        for row in table:
+            place = (row["document_id"], row["sentence_start"])
+            if place in seen or not p.document[row["document_id"]]["is_canonical"]:
+                continue
+            seen.add(place)
+            first = row["char_start"] - row["sentence_start"]
+            near = row["evidence"][max(0, first - PIECE) : first + PIECE]
+            yield kind, p.title(row["document_id"]), one_line(near, limit=2 * PIECE), url_of(row[key])
+    if not lines:
+        return
+    for item in p.texts([row for row in p.documents if row["is_canonical"]]):
+        title = p.title(item.row["document_id"])
+        stretches = v.stretches.get(item.row["document_id"], [])
+        for block in item.blocks:
+            if block["kept"] and block["kind"] != "title":
+                part = next((n for n, (_, end) in enumerate(stretches) if block["char_start"] < end), 0)
+                url = f"{v.document_url(item.row['document_id'], part)}#b-{block['block_no']}"
+                for piece in _pieces(one_line(item.text[block["char_start"] : block["char_end"]])):
+                    yield "line", title, piece, url
+
+
+def build(v: View) -> Index:
+    """The index of everything published."""
+    lines = sum(row["characters"] for row in v.p.documents) <= LINES_UP_TO_CHARACTERS
+    found = list(entries(v, lines=lines))
+    files = {}
+    for at in range(0, len(found), ENTRIES_A_CHUNK):
+        number = at // ENTRIES_A_CHUNK
+        files[f"data/entries-{number}.js"] = script("entries", number, found[at : at + ENTRIES_A_CHUNK])
+    texts = pl.DataFrame({"text": [f"{entry[1]} {entry[2]}" for entry in found]}, schema={"text": pl.String})
+    postings = (
+        texts.with_row_index("entry")
+        .with_columns(
+            word=pl.col("text")
+            .str.normalize("NFKC")
+            .str.to_lowercase()
+            .str.replace_all(_CJK, " $1 ")
+            .str.extract_all(r"[\p{L}\p{N}]+")
+            .list.unique()
+        )
+        .explode("word")
+        .filter(pl.col("word").is_not_null() & ~pl.col("word").str.contains(r"^[a-z]$"))
+        .with_columns(word=pl.col("word").str.slice(0, 40))
+        .unique(["word", "entry"])
+        .group_by("word")
+        .agg(pl.col("entry").sort(), pl.len().alias("count"))
+        .sort("word")
+    )
+    common = max(1000, len(found) // 4)
+    shards = min(256, max(1, postings.height // 200))
+    buckets: list[dict[str, list[int] | int]] = [{} for _ in range(shards)]
+    for word, ids, count in postings.iter_rows():
+        # a word that stands nearly everywhere narrows nothing: its mark says so
+        buckets[shard_of(word, shards)][word] = 0 if count > common else _steps(ids)
+    for number, bucket in enumerate(buckets):
+        files[f"data/words-{number}.js"] = script("words", number, bucket)
+    return Index(files, shards, len(found), lines)
+
+
+def _steps(ids: list[int]) -> list[int]:
+    """Rising numbers as the first and the steps between, which take less room."""
+    return [ids[0], *(b - a for a, b in pairwise(ids))]

@@ -1,0 +1,179 @@
+"""What every template may use: addresses of pages, quotations with their evidence marked, and who says what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from flows.dashboard.highlight import PART_CHARACTERS, Mark, parts, shown
+from flows.dashboard.published import Published, Row, Series, file_key
+from flows.facts.wording import amount, one_line, plain_number
+
+QUOTE_SIDE = 260
+"""Characters of a sentence shown on either side of the words that matter; news sentences are seldom longer."""
+LISTED_TELLERS = 40
+
+
+def marks_of(metrics: Sequence[Row], events: Sequence[Row]) -> list[Mark]:
+    """What to mark in a document: its sentences with a finding, its clauses and its numbers."""
+    sentences = {(row["sentence_start"], row["sentence_end"]) for row in [*metrics, *events]}
+    found = [Mark(start, end, "sentence") for start, end in sorted(sentences)]
+    found += [Mark(row["char_start"], row["char_end"], "event", "e-" + file_key(row["event_id"])) for row in events]
+    found += [Mark(row["char_start"], row["char_end"], "metric", "m-" + file_key(row["metric_id"])) for row in metrics]
+    return found
+
+
+class View:
+    """Published tables as pages need them. Addresses are relative to the site's root."""
+
+    def __init__(self, published: Published) -> None:
+        self.p = published
+
+    @cached_property
+    def stretches(self) -> dict[str, list[tuple[int, int]]]:
+        """The parts of the documents that are too long for one page."""
+        long = [row for row in self.p.documents if row["characters"] > PART_CHARACTERS]
+        found = {}
+        for article in self.p.texts(long):
+            ends = [block["char_end"] for block in article.blocks]
+            marks = marks_of(article.metrics, article.events)
+            found[article.row["document_id"]] = parts(len(article.text), ends, marks)
+        return found
+
+    def document_url(self, document_id: str, part: int = 0) -> str:
+        """The page of a document, or of a later part of it."""
+        suffix = f"-{part + 1}" if part else ""
+        return f"documents/{file_key(document_id)}{suffix}.html"
+
+    def _part(self, row: Row) -> int:
+        stretches = self.stretches.get(row["document_id"])
+        if not stretches:
+            return 0
+        return next((at for at, (_, end) in enumerate(stretches) if row["char_start"] < end), 0)
+
+    def metric_url(self, metric_id: str) -> str:
+        """Where a number stands in its article."""
+        row = self.p.metric.get(metric_id)
+        if row is None:
+            return "documents.html"
+        return f"{self.document_url(row['document_id'], self._part(row))}#m-{file_key(metric_id)}"
+
+    def event_url(self, event_id: str) -> str:
+        """Where a clause stands in its article."""
+        row = self.p.event.get(event_id)
+        if row is None:
+            return "documents.html"
+        return f"{self.document_url(row['document_id'], self._part(row))}#e-{file_key(event_id)}"
+
+    def entity_url(self, entity_id: str | None) -> str | None:
+        """The page of an entity, None when it has none."""
+        if entity_id not in self.p.paged_entities:
+            return None
+        return f"entities/{file_key(entity_id or '')}.html"
+
+    def has_page(self, series: Series) -> bool:
+        """Whether a series has a page of its own: when it holds more than one statement."""
+        return series.statements > 1
+
+    def series_url(self, entity_id: str | None, measure: str) -> str | None:
+        """Where a series is shown: its own page, else its place on the entity's page."""
+        series = self.p.series.get((entity_id, measure))
+        if series is None:
+            return None
+        if self.has_page(series):
+            return f"metrics/{series.key}.html"
+        page = self.entity_url(entity_id)
+        return f"{page}#s-{file_key(measure)}" if page else self.metric_url(series.facts[0]["metric_ids"][0])
+
+    def names(self, identities: Iterable[str], surfaces: Sequence[str] = ()) -> list[tuple[str, str | None]]:
+        """Names with addresses: of the entities, or of the words in the text where nobody is known."""
+        found = [(self.p.name(identity), self.entity_url(identity)) for identity in dict.fromkeys(identities)]
+        return found or [(one_line(surface, limit=80), None) for surface in surfaces]
+
+    def actors(self, fact: Row) -> list[tuple[str, str | None]]:
+        """Who did it."""
+        return self.names(fact["actor_ids"], self._first(fact).get("actors", ()))
+
+    def targets(self, fact: Row) -> list[tuple[str, str | None]]:
+        """To whom."""
+        return self.names(fact["target_ids"], self._first(fact).get("targets", ()))
+
+    def _first(self, fact: Row) -> Row:
+        return next((self.p.event[i] for i in self.order(fact["event_ids"], self.p.event)), {})
+
+    def order(self, identities: Iterable[str], table: dict[str, Row]) -> list[str]:
+        """Statements in a good order to read: originals before reprints, then by date of publication."""
+        known = [identity for identity in identities if identity in table]
+
+        def rank(identity: str) -> tuple[Any, ...]:
+            document = self.p.document[table[identity]["document_id"]]
+            return (not document["is_canonical"], str(document["published_from"] or "9999"), document["document_id"])
+
+        return sorted(known, key=rank)
+
+    def event_row(self, fact: Row) -> Row | None:
+        """The report of a happening that is shown."""
+        return self._first(fact) or None
+
+    def tellers(self, fact: Row) -> list[Row]:
+        """Who states a fact or tells of a happening: name, address, words as written, and whether it is a reprint."""
+        metric = "metric_ids" in fact
+        table = self.p.metric if metric else self.p.event
+        found = []
+        for identity in self.order(fact["metric_ids" if metric else "event_ids"], table)[:LISTED_TELLERS]:
+            row = table[identity]
+            document = self.p.document[row["document_id"]]
+            found.append(
+                {
+                    "id": identity,
+                    "url": self.metric_url(identity) if metric else self.event_url(identity),
+                    "name": self.p.said_by(row["document_id"]),
+                    "words": one_line(row["words"], limit=90),
+                    "value": self.p.value(row) if metric else "",
+                    "when": self.p.when(document["published"], ""),
+                    "reprint": not document["is_canonical"],
+                    "row": row,
+                }
+            )
+        return found
+
+    def quote(self, row: Row) -> Markup:
+        """The sentence of a metric or an event with its words marked, cut far from them when it is very long."""
+        sentence = row["evidence"]
+        first = row["char_start"] - row["sentence_start"]
+        last = row["char_end"] - row["sentence_start"]
+        left = max(0, first - QUOTE_SIDE)
+        right = min(len(sentence), last + QUOTE_SIDE)
+        words = sentence[first : min(last, first + 2 * QUOTE_SIDE)]
+        return Markup("{}{}<mark>{}</mark>{}{}").format(
+            "…" if left else "",
+            shown(sentence[left:first].lstrip() if left == 0 else sentence[left:first]),
+            shown(words),
+            shown(sentence[last:right]),
+            "…" if right < len(sentence) or len(words) < last - first else "",
+        )
+
+    def number(self, value: float | None) -> str:
+        """A number with separators."""
+        return "" if value is None else plain_number(value)
+
+    def day(self, value: Any) -> str:
+        """A day or a moment as people write it, in UTC."""
+        if value is None:
+            return ""
+        text = f"{value.day} {value:%B} {value.year}"
+        return f"{text}, {value:%H:%M} UTC" if hasattr(value, "hour") else text
+
+    def percent(self, part: float, whole: float) -> str:
+        """A share in whole per cent."""
+        if not whole:
+            return "0%"
+        share = 100 * part / whole
+        return "under 1%" if 0 < share < 0.5 else f"{share:.0f}%"
+
+    def between(self, fact: Row) -> str:
+        """The smallest and the largest value stated, in words."""
+        return amount(fact["value_min"], fact["value_max"], fact["unit"], aspect=fact["aspect"])
