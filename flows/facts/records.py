@@ -57,13 +57,17 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place where an entity is named, or referred back to (`reference` True for "the company", "it")."""
+    """A place where an entity is named, or referred back to (`reference` True for "the company", "it").
+
+    `others` are the further entities of a plural reference ("the two companies").
+    """
 
     entity_id: str
     surface: str
     start: int
     end: int
     reference: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
