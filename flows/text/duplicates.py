@@ -31,7 +31,9 @@ from flows.text.shingles import U64, Shingled, combine, mix, shingled
 SAMPLE_EVERY = 4
 MIN_LINKS = 2  # shared sampled shingles before a pair is looked at
 MIN_LINKED = 0.05  # of the smaller sample, before a pair is verified
-NEIGHBOURS = 12  # texts linked back to within a posting list, besides its first
+NEIGHBOURS = 12  # texts linked back to within a posting list, besides its first;
+NEIGHBOURS_IN_LONG = 2  # in a posting list of more than
+LONG = 16  # texts, whose shingle says little
 NEAR_SIMILARITY = 0.5  # Jaccard from which a pair is "near"; below, it is "contained"
 MIN_CONTAINMENT = 0.6
 MIN_UNTESTED = 0.7  # containment asked for where there are too few slots for the template test
@@ -80,9 +82,10 @@ def candidates(batch: Shingled, rank: I64, skip: NDArray[np.bool_]) -> tuple[I64
     head = np.maximum.accumulate(np.where(opens, np.arange(len(value)), 0))
     first = place[head]
     at = np.flatnonzero(~opens)
+    long = np.bincount(head, minlength=len(head))[head] > LONG
     links = [place[at] * len(rank) + first[at]]
     for step in range(1, NEIGHBOURS + 1):
-        at = at[at - step > head[at]]
+        at = at[(at - step > head[at]) & ~(long[at] & (step > NEIGHBOURS_IN_LONG))]
         links.append(place[at] * len(rank) + place[at - step])
     keys, links = np.unique(np.concatenate(links), return_counts=True)
     later, earlier = np.divmod(keys, max(1, len(rank)))

@@ -1,34 +1,43 @@
 -- Passages of twelve words and more that two documents share, a few changed words forgiven.
 WITH ordered AS (
-    SELECT document_id, place, first_place FROM staging.document_order
+    SELECT document_id, place, first_place, words FROM staging.document_order
 ),
-pairs AS (
-    SELECT later, earlier FROM staging.duplicate_candidates WHERE aligned >= 2 OR is_close
+-- Where sampled shingles line up, the passage may reach as far again as a gap between samples is likely to be.
+seeds AS (
+    SELECT later, earlier, unnest(passages, recursive := true) FROM staging.duplicate_candidates
+),
+sides AS (
+    SELECT a.document_id, b.document_id AS other_id, s.diagonal, s.first_position - 16 AS first_position,
+           s.last_position + 16 AS last_position
+    FROM seeds s
+    JOIN ordered a ON a.place = s.later
+    JOIN ordered b ON b.place = s.earlier
     UNION ALL
-    SELECT place, first_place FROM ordered WHERE place <> first_place
-),
-named AS (
-    SELECT a.document_id, b.document_id AS other_id
-    FROM pairs p
-    JOIN ordered a ON a.place = p.later
-    JOIN ordered b ON b.place = p.earlier
-),
-involved AS (
-    SELECT document_id FROM named UNION SELECT other_id FROM named
+    -- A copy shares all of its text.
+    SELECT a.document_id, b.document_id, 0, 0, a.words
+    FROM ordered a
+    JOIN ordered b ON b.place = a.first_place
+    WHERE a.place <> a.first_place
 ),
 shingles AS (
-    SELECT document_id, position, shingle, char_start, char_end, repeated
-    FROM staging.shingles
-    SEMI JOIN involved USING (document_id)
+    SELECT document_id, position, shingle, char_start, char_end FROM staging.shingles
 ),
--- The other side counts first occurrences only, so a line repeated a thousand times costs a thousand rows.
+asked AS MATERIALIZED (
+    SELECT document_id, other_id, diagonal, unnest(range(greatest(0, first_position), last_position + 1)) AS position
+    FROM sides
+),
+-- Materialised, or the planner joins all texts on shingles or positions alone.
+spoken AS MATERIALIZED (
+    SELECT q.document_id, q.other_id, q.diagonal, q.position - q.diagonal AS other_position, q.position, s.shingle,
+           s.char_start, s.char_end
+    FROM asked q
+    JOIN shingles s ON s.document_id = q.document_id AND s.position = q.position
+),
 matches AS (
-    SELECT n.document_id, n.other_id, a.position, a.char_start, a.char_end,
-           b.position AS other_position, b.char_start AS other_start, b.char_end AS other_end,
-           a.position - b.position AS diagonal
-    FROM named n
-    JOIN shingles a ON a.document_id = n.document_id
-    JOIN shingles b ON b.document_id = n.other_id AND b.shingle = a.shingle AND NOT b.repeated
+    SELECT q.document_id, q.other_id, q.diagonal, q.position, q.char_start, q.char_end,
+           s.position AS other_position, s.char_start AS other_start, s.char_end AS other_end
+    FROM spoken q
+    JOIN shingles s ON s.document_id = q.other_id AND s.position = q.other_position AND s.shingle = q.shingle
 ),
 numbered AS (
     SELECT *, position - row_number() OVER (PARTITION BY document_id, other_id, diagonal ORDER BY position) AS island

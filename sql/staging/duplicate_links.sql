@@ -29,12 +29,14 @@ shingles AS (
     SEMI JOIN involved i ON i.place = o.place
     WHERE NOT s.repeated
 ),
+asked AS MATERIALIZED (
+    SELECT t.other, t.mate, s.shingle FROM strangers t JOIN shingles s ON s.place = t.other
+),
 commons AS (
-    SELECT t.other, t.mate, count(*) AS shared
-    FROM strangers t
-    JOIN shingles a ON a.place = t.other
-    JOIN shingles b ON b.place = t.mate AND b.shingle = a.shingle
-    GROUP BY t.other, t.mate
+    SELECT a.other, a.mate, count(*) AS shared
+    FROM asked a
+    JOIN shingles s ON s.place = a.mate AND s.shingle = a.shingle
+    GROUP BY a.other, a.mate
 ),
 foreigners AS (
     SELECT t.other, t.mate

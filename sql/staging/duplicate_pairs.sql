@@ -24,20 +24,25 @@ shingles AS (
 slots AS (
     SELECT document_id, context, filler FROM staging.slots SEMI JOIN compared USING (document_id)
 ),
+-- Materialised, or the planner joins all texts on shingles alone.
+asked AS MATERIALIZED (
+    SELECT p.smaller_id, p.larger_id, s.shingle FROM sided p JOIN shingles s ON s.document_id = p.smaller_id
+),
 commons AS (
-    SELECT p.smaller_id, p.larger_id, count(*) AS shared
-    FROM sided p
-    JOIN shingles s ON s.document_id = p.smaller_id
-    JOIN shingles l ON l.document_id = p.larger_id AND l.shingle = s.shingle
-    GROUP BY p.smaller_id, p.larger_id
+    SELECT a.smaller_id, a.larger_id, count(*) AS shared
+    FROM asked a
+    JOIN shingles l ON l.document_id = a.larger_id AND l.shingle = a.shingle
+    GROUP BY a.smaller_id, a.larger_id
 ),
 -- Numbers and names of the smaller text whose context stands in the larger one: the same there, or another?
+asked_slots AS MATERIALIZED (
+    SELECT p.smaller_id, p.larger_id, s.context, s.filler FROM sided p JOIN slots s ON s.document_id = p.smaller_id
+),
 fillings AS (
-    SELECT p.smaller_id, p.larger_id, bool_or(l.filler = s.filler) AS same
-    FROM sided p
-    JOIN slots s ON s.document_id = p.smaller_id
-    JOIN slots l ON l.document_id = p.larger_id AND l.context = s.context
-    GROUP BY p.smaller_id, p.larger_id, s.context, s.filler
+    SELECT a.smaller_id, a.larger_id, bool_or(l.filler = a.filler) AS same
+    FROM asked_slots a
+    JOIN slots l ON l.document_id = a.larger_id AND l.context = a.context
+    GROUP BY a.smaller_id, a.larger_id, a.context, a.filler
 ),
 templates AS (
     SELECT smaller_id, larger_id, count(*) AS slots, count(*) FILTER (WHERE NOT same) / count(*) AS contradicted
