@@ -51,7 +51,7 @@ def suite(scope: Scope) -> list[Expectation]:
         no_rows(
             "received_in_the_past",
             """select * from {batch}
-            where received_at > now() + interval 1 day or received_at < timestamptz '1990-01-01 00Z'""",
+            where received_at > now() + interval 1 day or received_at < timestamptz '1990-01-01 00:00:00+00'""",
             "received_at is after 1990 and not in the future",
             "warning",
         ),

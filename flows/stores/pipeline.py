@@ -384,7 +384,7 @@ class Run:
         from flows import dashboard
 
         with self.timed("site"):
-            self.site = dashboard.build(self.settings.published, self.settings.site)
+            self.site = dashboard.build(self.settings.published, self.settings.site).index
         self.tell("site", 1, 1)
 
     # --- telling -----------------------------------------------------------------------------------------------------
