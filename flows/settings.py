@@ -38,8 +38,8 @@ def default_home() -> Path:
 
 
 def default_sources() -> tuple[Path, ...]:
-    """The founding documents."""
-    return (project_root() / "seeds" / "articles",)
+    """What `seeds/sources.toml` declares: the founding documents, until a user declares more."""
+    return (project_root() / "seeds" / "sources.toml",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Settings:
     """Everything that a run can be told. Paths are absolute; sizes are bytes."""
 
     sources: tuple[Path, ...] = field(default_factory=default_sources)
-    """Files and folders to read."""
+    """Files and folders to read, and TOML files that declare sources."""
     home: Path = field(default_factory=default_home)
     """Folder of the published file, the builds, the landed documents and the computed batches."""
     reference: Path = field(default_factory=lambda: project_root() / "seeds" / "reference")

@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from time import perf_counter
 from typing import NamedTuple, TypeVar, get_args
@@ -276,7 +276,8 @@ def _given(page: Page | None, told: Mapping[str, str]) -> Page | None:
     if not any(told.get(name) for name in names):
         return page
     page = page or Page("")
-    return replace(page, **{name: getattr(page, name) or told.get(name) for name in names})
+    title, author, publisher, published = (getattr(page, name) or told.get(name) for name in names)
+    return Page(page.text, title=title, author=author, published=published, publisher=publisher)
 
 
 def _clean(text: str, reference: Reference) -> CleanText:

@@ -228,6 +228,8 @@ class _Run:
                 state.vanished = True
                 self._add("vanished", uri, state.source)
         self._commit()
+        for source in sources:
+            source.committed()
         return LandingReport(dict(self.counts), self.events)
 
     def _one(self, each: Input) -> tuple[str, str]:

@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from flows import reference as reference_data
+from flows.reference import Reference
 from flows.settings import Settings
-from flows.stores import batches, files, frames, history, lock, staged, versions, warehouse
+from flows.stores import batches, files, frames, history, lock, sources, staged, versions, warehouse
 from flows.stores.landing import Landing, LandingReport
-from flows.stores.sources import Files, Source
+from flows.stores.sources import Source
 from flows.text import language
 
 if TYPE_CHECKING:
@@ -105,6 +106,10 @@ class Run:
         self._progress = progress
         self._build: warehouse.Build | None = None
         self._held = ExitStack()
+        self._reference: Reference | None = None
+        self.job = batches.Job(self.home, settings.reference, settings.max_document_bytes)
+        self.landing = Landing(self.home)
+        self.previous: Path | None = None
 
     # --- beginning and end -------------------------------------------------------------------------------------------
 
@@ -114,28 +119,32 @@ class Run:
             with self.timed("imports"):
                 language.detect("Loads the language model, so that no step of the run has to wait for it.")
             with self.timed("start"):
-                self.reference = reference_data.load(self.settings.reference)
-                self.job = batches.Job(self.home, self.settings.reference, self.settings.max_document_bytes)
-                self.landing = Landing(self.home)
                 history.note(self.home, self.row())
                 warehouse.clean(self.home)
                 self.landing.sweep()
                 self.previous = warehouse.published(self.home)
-        except BaseException:
-            self._held.close()
+                self._reference = reference_data.load(self.settings.reference)
+        except BaseException as error:
+            self._end(error)
             raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end(error)
+
+    def _end(self, error: BaseException | None) -> None:
+        """Note how the run ended, take away what it leaves unfinished, and let go of the lock."""
         try:
             if self._build is not None:
                 self._build.abandon()
             if error is not None:
-                self.status, self.error = "failed", f"{kind.__name__ if kind else ''}: {error}"
+                self.error = f"{type(error).__name__}: {error}"
                 logger.error("run %s failed at %s: %s", self.run_id, self.step, self.error)
-            if self.status in ("failed", "refused", "nothing_new"):
+            if self.status == "running":
+                self.status = "failed"
+            if self.status != "published":
                 for left in (self.home / "builds").glob(f"{self.run_id}.duckdb*"):
                     left.unlink()
             files.sweep(self.home / "builds")
@@ -145,6 +154,13 @@ class Run:
             history.note(self.home, self.row(), checks)
         finally:
             self._held.close()
+
+    @property
+    def reference(self) -> Reference:
+        """The reference tables of this run."""
+        if self._reference is None:
+            raise RuntimeError("the run was not begun")
+        return self._reference
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
@@ -175,7 +191,7 @@ class Run:
             "mode": "full" if self.full else "refresh",
             "newsledger_version": versions.newsledger(),
             "code_version": versions.code(),
-            "reference_version": self.reference.version[:16],
+            "reference_version": self._reference.version[:16] if self._reference else "",
             "schema_version": versions.schema(),
             "python_version": platform.python_version(),
             "package_versions": versions.packages(),
@@ -190,7 +206,7 @@ class Run:
             "batches": len(self.plan),
             "batches_computed": sum(summary.computed for summary in self.summaries.values()),
             "seconds": dict(self.seconds),
-            "failed_step": self.step if self.status in ("failed", "refused") else None,
+            "failed_step": self.step if self.error else None,
             "error": self.error,
         }
 
@@ -198,7 +214,7 @@ class Run:
 
     def sources(self) -> list[Source]:
         """The sources of this run, in an order that does not depend on how they were given."""
-        return [Files(path, self.settings.max_document_bytes) for path in sorted(set(self.settings.sources))]
+        return sources.make(self.settings.sources, self.home, self.settings.max_document_bytes)
 
     def land(self) -> LandingReport:
         """Take in what is new, and cut all that was landed into batches."""

@@ -2,5 +2,6 @@
 
 from flows.stores.sources.records import Input, Refused, Source  # isort: skip  (first: the others need it)
 from flows.stores.sources.files import Files, file_uri
+from flows.stores.sources.make import make
 
-__all__ = ["Files", "Input", "Refused", "Source", "file_uri"]
+__all__ = ["Files", "Input", "Refused", "Source", "file_uri", "make"]

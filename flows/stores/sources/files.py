@@ -42,6 +42,9 @@ class Files:
         here = file_uri(self.root)
         return uri == here or uri.startswith(here.rstrip("/") + "/")
 
+    def committed(self) -> None:
+        """Nothing to remember: the catalogue's fingerprints tell what is known."""
+
     def inputs(self) -> Iterator[Input]:
         """The files, sorted by name within each folder; a root that is not there is one refused input."""
         if not self.root.is_dir():

@@ -44,3 +44,6 @@ class Source(Protocol):
 
     def covers(self, uri: str) -> bool:
         """Whether `inputs` would hold this uri, were it still there: if it holds it no more, it vanished."""
+
+    def committed(self) -> None:
+        """Told when what `inputs` gave is safely landed: the time to remember how far it got."""

@@ -1,0 +1,91 @@
+"""Files in object stores and on remote machines, through fsspec: `s3://bucket/news/*.jsonl`, `sftp://…`, `gs://…`."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, BinaryIO, cast
+from urllib.parse import quote
+
+from flows.stores.sources.containers import Fields, Limits, expand, is_container
+from flows.stores.sources.records import Input, Refused
+
+_MARKS = (
+    "ETag",
+    "etag",
+    "md5Hash",
+    "content_md5",
+    "LastModified",
+    "last_modified",
+    "mtime",
+    "updated",
+    "created",
+    "size",
+)
+_IN_MEMORY = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """The files under a place that fsspec understands, globs too. `options` go to the file system, never into a log."""
+
+    name: str
+    place: str
+    limit: int
+    options: dict[str, Any] = field(default_factory=dict, repr=False)
+    fields: Fields = field(default_factory=Fields)
+
+    def covers(self, uri: str) -> bool:
+        """True for what lies under the place, up to its first wildcard."""
+        return uri.startswith(self.place.partition("*")[0].partition("?")[0].partition("[")[0])
+
+    def committed(self) -> None:
+        """Nothing to remember: the catalogue's fingerprints tell what is known."""
+
+    def inputs(self) -> Iterator[Input]:
+        """The files, sorted by path; a place that cannot be reached is one refused input."""
+        import fsspec
+
+        try:
+            system, path = fsspec.core.url_to_fs(self.place, **self.options)
+            found = system.glob(path, detail=True) if any(c in path for c in "*?[") else system.find(path, detail=True)
+        # Each file system raises the kinds of its own client library.
+        except Exception as error:
+            refused = Refused("unreachable", f"{type(error).__name__}: {error}")
+            yield Input(self.place, self.name, None, lambda: refused)
+            return
+        for path, about in sorted(found.items()):
+            if about.get("type", "file") == "file":
+                yield from self._file(system, path, about)
+
+    def _file(self, system: Any, path: str, about: dict[str, Any]) -> Iterator[Input]:
+        uri = quote(system.unstrip_protocol(path), safe=":/@", errors="replace")
+        told = [f"{name}={about[name]}" for name in _MARKS if about.get(name) is not None]
+        mark = " ".join(told) if len(told) > 1 or (told and not told[0].startswith("size")) else None
+        size = about.get("size")
+        if not is_container(path):
+            yield Input(uri, self.name, mark, lambda: self._read(system, path), size)
+            return
+        try:
+            with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
+                with system.open(path, "rb") as file:
+                    while chunk := file.read(1 << 20):
+                        copy.write(chunk)
+                copy.seek(0)
+                limits = replace(Limits(), member_bytes=self.limit)
+                for member in expand(cast(BinaryIO, copy), path, limits, self.fields):
+                    inner = f"{uri}!/{quote(member.name, errors='replace')}" if member.name else uri
+                    data = member.data
+                    yield Input(inner, self.name, mark, lambda data=data: data, None, member.metadata)  # type: ignore[misc]
+        except Exception as error:
+            refused = Refused("unreachable", f"{type(error).__name__}: {error}")
+            yield Input(uri, self.name, None, lambda: refused)
+
+    def _read(self, system: Any, path: str) -> bytes | Refused:
+        try:
+            with system.open(path, "rb") as file:
+                data: bytes = file.read(self.limit + 1)
+        except Exception as error:
+            return Refused("unreachable", f"{type(error).__name__}: {error}")
+        return data if len(data) <= self.limit else Refused("too_large", f"it has more than {self.limit:,} bytes")

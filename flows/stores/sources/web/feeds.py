@@ -1,0 +1,81 @@
+"""RSS and Atom feeds: the articles that their entries link to, or the entries themselves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from flows.stores.sources import stamps
+from flows.stores.sources.records import Input, Refused
+from flows.stores.sources.web import state
+from flows.stores.sources.web.client import Client, Manners
+
+
+@dataclass(slots=True)
+class Feed:
+    """One feed. `content` is `page` for the linked articles, `entry` for what the feed itself holds of them."""
+
+    name: str
+    url: str
+    memory: Path
+    content: Literal["page", "entry"] = "page"
+    manners: Manners = field(default_factory=Manners)
+    _tags: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+
+    def covers(self, uri: str) -> bool:
+        """False: an entry that left the feed is no article that vanished."""
+        return False
+
+    def inputs(self) -> Iterator[Input]:
+        """The entries that the feed lists now; a feed that cannot be had is one refused input."""
+        import feedparser
+
+        self._tags = state.load(self.memory)
+        with Client(self.manners) as client:
+            answer = client.fetch(self.url, self._tags.get(self.url))
+            if isinstance(answer, Refused):
+                yield Input(self.url, self.name, None, lambda: answer)
+                return
+            if answer.not_modified:
+                return
+            if answer.tag:
+                self._tags[self.url] = answer.tag
+            # Bytes only: given a string, feedparser would take it for a place to open.
+            parsed = feedparser.parse(answer.data)
+            if not parsed.entries:
+                broken = parsed.get("bozo_exception")
+                if not parsed.version:
+                    refused = Refused("broken", f"it is no RSS or Atom feed: {broken or 'no entry was found'}")
+                    yield Input(self.url, self.name, None, lambda: refused)
+                return
+            for entry in parsed.entries:
+                yield self._entry(client, entry, parsed.feed.get("title"))
+
+    def committed(self) -> None:
+        """Remember the feed's tag, so that it is read again only when it has changed."""
+        state.save(self.memory, self._tags)
+
+    def _entry(self, client: Client, entry: Any, publisher: str | None) -> Input:
+        url = entry.get("link") or entry.get("id") or ""
+        told = {
+            "url": url,
+            "title": entry.get("title"),
+            "author": entry.get("author"),
+            "publisher": publisher,
+            "published": stamps.day(entry.get("published") or entry.get("updated") or ""),
+        }
+        metadata = {key: str(value) for key, value in told.items() if value}
+        body = "\n".join(part.get("value", "") for part in entry.get("content", ())) or entry.get("summary", "")
+        marks = (entry.get("id"), entry.get("updated"), entry.get("published"), entry.get("title"), body)
+        mark = hashlib.sha256("\0".join(map(str, marks)).encode("utf-8", "replace")).hexdigest()
+
+        def read() -> bytes | Refused:
+            if self.content == "entry":
+                return body.encode("utf-8", "replace") if body.strip() else Refused("empty", "the entry has no text")
+            answer = client.fetch(url)
+            return answer if isinstance(answer, Refused) else answer.data
+
+        return Input(url or f"{self.url}#{mark[:16]}", self.name, f"entry {mark}", read, None, metadata)
