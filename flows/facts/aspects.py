@@ -66,6 +66,8 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
             found = _verdict(hit, kind, preposition, choice)
             if found:
                 return found
+    if preposition in ("to", "at") and (QUANTITY in words[max(0, j - 4) : j + 1] or any(h.direction and h.last <= at for h in view.hits)):
+        return "level", 1
     if preposition in ("of", "by", "to"):
         # "a decline in sales of 34%", "sales rose in July by 5%"
         for hit in reversed(view.hits):
@@ -99,7 +101,7 @@ def _right(view: View, at: int, kind: str, closable: bool) -> tuple[Aspect, int]
         if any(not w[0].isalnum() and w != "-" for w in between):
             continue
         sign = 1 if hit.direction == "up" else -1
-        if hit.kind == "noun" and gap <= 4 and not any(w in ("of", "in", "to", "from", "on", "for", "after", "with", "by", "and") for w in between):
+        if hit.kind == "noun" and gap <= 4 and not any(w in ("of", "in", "to", "from", "on", "for", "after", "with", "by", "and", "be", "been", "were", "was", "will") for w in between):
             return "change", sign
         if hit.kind == "adverb" and gap == 0 and (words[at + 1] not in ("off", "above", "below", "behind", "ahead")):
             if kind == "count" and words[at + 1] in ("more", "up", "down", "better") or (kind == "currency" and words[at + 1] == "more"):

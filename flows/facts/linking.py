@@ -26,7 +26,7 @@ _GOODS = frozenset(("other:aircraft", "other:vehicles", "other:ships", "other:de
 # nobody pays this much for one piece of what "costs" something in the news
 _COSTLY = 1e6
 _WEAK = frozenset("units people pieces persons".split())
-_PLAIN_STOPS = nouns.STOPS - frozenset("its their his her our a an the this that previous more less last next year".split())
+_PLAIN_STOPS = nouns.STOPS - frozenset("us its their his her our a an the this that previous more less last next year".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,8 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
     if counted and kind == "count":
         head = nouns.head(quantity.counted or "")
         counted_as = "counted_weak" if head in _WEAK else "counted_goods" if "goods" in _noun_class(view, index) else "counted"
+        if counted_as != "counted_weak" and not any(h.kind == "measure" and h.last == high and low <= h.first for h in view.hits):
+            yield Choice(other(quantity.counted or ""), low, high, weight["relation:counted_open"], "noun:open")
     verbs = {hit.last for hit in view.hits if hit.kind == "cue"}
     for hit in view.hits:
         if hit.first <= at < hit.last or hit.kind not in ("measure", "cue"):
@@ -156,6 +158,8 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
             continue  # "will cost $199": a verb, not a noun
         inside = counted and low <= hit.first and hit.last == high
         relation = counted_as if inside else _relation(view, index, hit)
+        if relation == "right_in" and hit.phrase in ("cash", "stock", "shares"):
+            continue  # "$68 billion in cash and stock": how it is paid
         if hit.kind == "cue":
             yield from _cues(view, index, hit, relation, kind, weight)
             continue
@@ -221,8 +225,10 @@ def _cues(
     side = "after" if hit.first > at else "before"
     left, right = (at, hit.first) if hit.first > at else (hit.last - 1, at)
     distance = right - left - 1
-    score = weight["relation:cue"] + weight["per_token_cue"] * min(distance, 20)
-    score += weight["per_border"] * view.crossing(left + 1, right) + weight["per_number"] * _between(view, left, right)
+    score = weight["relation:cue"] + weight["per_border"] * view.crossing(left + 1, right)
+    numbers = _between(view, left, right)
+    plain = weight["per_token_cue"] * min(distance, 20) + weight["per_number"] * numbers
+    classed = weight["per_token_class"] * min(distance, 20) + weight["per_number_class"] * numbers
     for sense in hit.senses:
         if sense.side != side:
             continue
@@ -230,18 +236,57 @@ def _cues(
         if sense.unit in ("goods", "people", "seats"):
             if kind != "count" or sense.unit not in classes:
                 continue
-            bonus = weight["cue_class"]
+            bonus = weight["cue_class"] + classed
         elif sense.unit not in (kind, "any") or (sense.unit == "any" and kind != "physical"):
             continue
         else:
-            bonus = 0.0
+            bonus = plain + (weight["cue_for"] if measure == "investment" and view.words[at - 1] == "for" else 0.0)
+        if measure == "expense" and hit.phrase in ("pay", "paid", "pays", "paying") and _for_mention(view, at):
+            measure = "investment"  # "paid $2.3 billion for Jaguar"
         if measure == "price" and hit.phrase.startswith("cost") and view.quantities[index].high >= _COSTLY:
             measure = "expense"
         yield Choice(measure, hit.first, hit.last, score + bonus, f"cue:{side}", sense.sign)
 
 
-def choose(view: View, index: int, earlier: Mapping[int, Choice], reference: Reference) -> Choice | None:
-    """The measure of one quantity, or None. `earlier` are the choices for the quantities before it in the sentence."""
+def _for_mention(view: View, at: int) -> bool:
+    """Whether "for" and the name of an entity follow a quantity."""
+    words = view.words
+    return any(words[j] == "for" and view_upper(view, j + 1) for j in range(at + 1, min(at + 4, len(words) - 1)))
+
+
+def respectively(view: View) -> dict[int, Hit]:
+    """The measure of each quantity of a list that "respectively" pairs with a list of measures."""
+    words = view.words
+    if "respectively" not in words:
+        return {}
+    stop = words.index("respectively")
+    group: list[int] = []
+    for i in range(len(view.quantities) - 1, -1, -1):
+        at = view.quantity_at[i]
+        if at > stop:
+            continue
+        after = view.quantity_at[group[0]] if group else stop
+        if any(w not in (",", "and") for w in words[past(view, i) : after]):
+            break
+        group.insert(0, i)
+    named = [h for h in view.hits if h.kind == "measure" and group and h.last <= view.quantity_at[group[0]]]
+    named = [h for h in named if not any(o is not h and o.first <= h.first and h.last <= o.last for o in named)]
+    named = named[-len(group) :]
+    if len(group) < 2 or len(named) < len(group):
+        return {}
+    for left, right in zip(named, named[1:], strict=False):
+        if any(w not in (",", "and", "its", "the", "total", "net", "operating") for w in words[left.last : right.first]):
+            return {}
+    return dict(zip(group, named, strict=True))
+
+
+def choose(
+    view: View, index: int, earlier: Mapping[int, Choice], units: Mapping[str, str], reference: Reference
+) -> Choice | None:
+    """The measure of one quantity, or None.
+
+    `earlier` are the choices for the quantities before it in the sentence, `units` the kind of unit of each measure.
+    """
     weight = weights(reference)
     quantity = view.quantities[index]
     kind = kind_of(quantity)
@@ -257,7 +302,7 @@ def choose(view: View, index: int, earlier: Mapping[int, Choice], reference: Ref
             continue
         score = weight["relation:carried"] + weight["per_token_carried"] * min(at - where, 20)
         score += weight["per_border_carried"] * view.crossing(where + 1, at)
-        score += weight["same_kind"] if kind_of(other) == kind else 0.0
+        score += weight["same_kind"] if kind_of(other) == kind else _fit(units.get(choice.measure, "any"), kind, weight)
         if at - where <= 3 and view.words[where + 1 : at] in (["("], ["to"], ["or"], ["and"], [",", "or"], [",", "and"]):
             score += weight["carried_adjacent"]
         if quantity.counted and nouns.head(quantity.counted) not in _WEAK:

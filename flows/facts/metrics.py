@@ -10,15 +10,16 @@ from dataclasses import replace
 from flows.facts import nouns, numbers
 from flows.facts.aspects import aspect
 from flows.facts.document import Document
-from flows.facts.linking import Choice, choose, kind_of, per, view_upper
+from flows.facts.linking import Choice, choose, kind_of, per, respectively, view_upper
 from flows.facts.measures import Lexicon, lexicon
 from flows.facts.records import Aspect, Entity, Metric, Quantity
 from flows.facts.view import QUANTITY, View, sentence
 from flows.facts.when import period, place
-from flows.facts.whose import owner, topic
+from flows.facts.whose import owner, subject, topic
 
 _VAGUE_NOUNS = frozenset("times ways reasons things steps pages words lines years points percent degrees hours minutes days weeks months sections questions examples".split())
 _AGE = re.compile(r"\b(?:aged|age of|died at|dies at|dead at) \Z")
+_NARRATION = frozenset("in within for over after during past last next every the first than this these those".split())
 _SMALLEST_COUNT = 10
 _DAILY = frozenset(("share_price", "other:index"))
 _PLURAL_UNITS = frozenset(("deg", "By", "bit", "s", "V"))
@@ -43,9 +44,7 @@ def find(doc: Document) -> list[Metric]:
             if kept:
                 view = sentence(doc, folded, span.start, span.end, kept, mentions, dates, words)
                 found += _sentence(doc, folded, view, words, entities, about, last)
-        named = [m.entity_id for m in mentions if entities[m.entity_id].kind in ("company", "platform", "organisation", "product")]
-        if named:
-            last = named[0]
+        last = subject(folded, mentions, entities) or last
     return found
 
 
@@ -88,7 +87,7 @@ def _worth_it(view: View, index: int, choice: Choice | None, folded: str) -> boo
     if kind == "percent":
         return True
     if kind == "time":
-        return choice is not None and choice.measure == "duration" and choice.score > 2.0
+        return choice is not None and choice.measure == "duration" and _measured_time(view, index, choice)
     if kind == "physical":
         return quantity.unit not in _PLURAL_UNITS
     head = nouns.head(quantity.counted) if quantity.counted else ""
@@ -106,6 +105,17 @@ def _worth_it(view: View, index: int, choice: Choice | None, folded: str) -> boo
     return choice is not None and choice.score > (1.5 if "scaled" in quantity.flags else 3.0)
 
 
+def _measured_time(view: View, index: int, choice: Choice) -> bool:
+    """Whether a time span is what is measured (a delivery time, a sentence) and not a span of narration."""
+    at = view.quantity_at[index]
+    if choice.rule in ("noun:right", "noun:right_of", "noun:left", "noun:left_of", "age", "respectively"):
+        return True
+    before = view.words[at - 1] if at else ""
+    if before in _NARRATION or (at + 1 < len(view.words) and view.words[at + 1] in ("ago", "later", "earlier", "old")):
+        return False
+    return choice.rule == "carried" or (at - choice.last <= 5 and view.crossing(choice.last, at) < 0.5 and choice.last <= at)
+
+
 def _sentence(
     doc: Document, folded: str, view: View, words: Lexicon, entities: dict[str, Entity], about: str | None, last: str | None
 ) -> list[Metric]:
@@ -113,9 +123,13 @@ def _sentence(
     aspects: dict[int, tuple[Aspect, int]] = {}
     found: list[Metric] = []
     periods: list[str | None] = []
+    paired = respectively(view)
     for index, quantity in enumerate(view.quantities):
         kind = kind_of(quantity)
-        choice = choose(view, index, choices, doc.reference)
+        choice = choose(view, index, choices, words.units, doc.reference)
+        if index in paired:
+            hit = paired[index]
+            choice = Choice(hit.senses[0].measure, hit.first, hit.last, 5.0, "respectively")
         at = view.quantity_at[index]
         aged = kind == "count" and _AGE.search(folded[max(0, quantity.start - 10) : quantity.start]) and quantity.high < 120
         if aged:
@@ -173,10 +187,15 @@ def _refine(view: View, index: int, choice: Choice | None) -> Choice | None:
     quantity = view.quantities[index]
     one = per(view, index)
     at = view.quantity_at[index]
+    if choice is not None and choice.measure in ("share_price", "stake") and choice.rule == "noun:right" and quantity.unit == "percent" and "market" in view.words[choice.last : choice.last + 6] and view.words[choice.last] in ("of", "in"):
+        return replace(choice, measure="market_share")
     if choice is not None and choice.measure == "share_price" and choice.rule == "noun:right" and quantity.unit == "percent":
         # "holds 15 percent shares"
         following = view.words[choice.last] if choice.last < len(view.words) else ""
         return choice if any(h.kind == "noun" and h.first == choice.last for h in view.hits) or following == "price" else replace(choice, measure="stake")
+    if choice is not None and choice.rule == "cue:before" and view.words[choice.last - 1] == "worth":
+        dealt = any(h.kind == "measure" and any(s.measure in ("orders", "investment", "other:aircraft") for s in h.senses) for h in view.hits)
+        return replace(choice, measure="investment") if dealt else choice
     if one is None or kind_of(quantity) != "currency":
         return choice
     if one == "share":

@@ -20,6 +20,7 @@ from flows.reference import Reference, default
 
 _LOOK_BACK = 48
 _POINT_GROUP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_ARTICLE = re.compile(r" (?:of )?an? ")
 _RANGE_GAP = re.compile(r"(?: ?- ?| to | and | or |-to-| through )\Z")
 _DIRECTION_BEFORE = re.compile(
     r"\b(?:from|by|rose|risen|rise|fell|fallen|fall|falling|dropped|drop|dropping|up|down|gained|lost|losing|slid|slipped|"
@@ -147,6 +148,9 @@ def _draft(folded: str, number: Number, lex: _Lexicon, dollar: str, yen: str) ->
             draft.unit = named if sign in ("$", "¥") else draft.unit
         return draft
     unit = lex.unit_after.match(folded, end)
+    if unit is None and number.kind == "fraction" and (article := _ARTICLE.match(folded, end)):
+        # "half a percentage point", "a quarter of a mile"
+        unit = lex.unit_after.match(folded, article.end() - 1)
     currency = lex.money_after.match(folded, end)
     if unit and currency and unit.group() == currency.group():
         # "pounds" is money unless something is weighed

@@ -68,6 +68,19 @@ def _weight(words: Sequence[str], i: int) -> float:
     return 0.0
 
 
+def _outermost(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits without the measures that lie inside a longer measure ("tax" in "earnings before interest and tax")."""
+    kept: list[Hit] = []
+    reach = -1
+    for hit in hits:
+        if hit.kind == "measure":
+            if hit.last <= reach:
+                continue
+            reach = hit.last
+        kept.append(hit)
+    return tuple(kept)
+
+
 def sentence(
     doc: Document,
     folded: str,
@@ -100,6 +113,5 @@ def sentence(
     breaks = [0.0]
     for i in range(len(words)):
         breaks.append(breaks[-1] + _weight(words, i))
-    return View(
-        doc.text, start, end, words, starts, ends, quantities, places, tuple(lexicon.hits(words)), mentions, dates, breaks
-    )
+    hits = _outermost(tuple(lexicon.hits(words)))
+    return View(doc.text, start, end, words, starts, ends, quantities, places, hits, mentions, dates, breaks)

@@ -10,7 +10,8 @@ from flows.facts.view import QUANTITY, View
 _AT = frozenset("in on for during at of this last next".split())
 # what a date's score must exceed: a date of another year has to stand closer
 _OTHER_YEAR, _SAME_YEAR = 0.3, -1.0
-_LIMITS = frozenset("by until since before after through till".split())
+_LIMITS = frozenset("by until before after through till".split())
+_COMPARED = frozenset("from than over versus vs against since".split())
 _EVERYWHERE = frozenset("overseas abroad worldwide globally nationwide domestically".split())
 
 
@@ -32,10 +33,12 @@ def period(view: View, index: int, anchor: str | None, daily: bool) -> tuple[str
                 score += 0.8
         else:
             score = 3.0 - 0.1 * (left - at) - 0.8 * view.crossing(at + 1, left)
-            score -= 1.0 * sum(at < q < left for q in view.quantity_at)
+            score -= sum(3.0 if view.words[q - 1] in _COMPARED else 0.6 for q in view.quantity_at if at < q < left)
             if left - at <= 3 and left and view.words[left - 1] in _AT:
                 score += 1.0
         before = view.words[left - 1] if left else ""
+        if before in _COMPARED or (before in ("with", "to") and left > 1 and view.words[left - 2] in ("compared", "comparison")):
+            continue  # "up 83 percent from a year earlier": the time it is compared with, or counted from
         if before in _LIMITS:
             score -= 0.5
         if best is None or score > best[0]:

@@ -52,13 +52,24 @@ def topic(doc: Document, kinds: Mapping[str, Entity]) -> str | None:
 
 def _preposition(words: Sequence[str], left: int) -> str:
     """The preposition whose object starts at token `left` or a few plain words before it, or ""."""
-    for j in range(left - 1, max(left - 6, -1), -1):
+    for j in range(left - 1, max(left - 10, -1), -1):
         word = words[j]
         if word in _PREPOSED:
             return word
         if word not in ("the", "a", "an", "its", "their", "and", "or", "&") and (not word[0].isalpha() or word in nouns.STOPS or word in _SAYS):
             return ""
     return ""
+
+
+def subject(folded: str, mentions: Sequence[Mention], kinds: Mapping[str, Entity]) -> str | None:
+    """The first company, platform, organisation or product of a sentence that no preposition governs."""
+    for mention in mentions:
+        if kinds[mention.entity_id].kind not in ("company", "platform", "organisation", "product"):
+            continue
+        words = folded[max(0, mention.start - 16) : mention.start].split()
+        if not words or words[-1] not in _PREPOSED and (words[-1] != "the" or len(words) < 2 or words[-2] not in _PREPOSED):
+            return mention.entity_id
+    return None
 
 
 def _says(view: View, token: int) -> bool:
@@ -89,7 +100,7 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
         gap = choice.first - right
         if 0 <= gap <= 4 and QUANTITY not in words[right : choice.first] and not any(w in (",", ";", ".") for w in words[right : choice.first]):
             # "Ford's stock", "Aer Lingus shares", "Apple has a market value"
-            score += 2.2 - 0.3 * gap
+            score += 2.2 - 0.3 * gap if kind != "place" else 0.6
         reach = left - choice.last
         if 0 <= reach <= 2 and any(w in ("of", "for", "at", "by", "from") for w in words[choice.last : left]):
             score += 1.4 if measure not in ("stake", "orders") else 0.2
@@ -103,6 +114,8 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
             score -= 1.5  # "JD.com's Jingxi": the owned one is meant
         if _says(view, right):
             score -= 1.0
+        if any(q.counted_start is not None and q.counted_start <= mention.start < (q.counted_end or 0) for q in view.quantities):
+            score -= 1.5  # part of what another number counts
     elif left > at:
         score += 1.2 - 0.12 * min(left - at, 20) - 0.5 * view.crossing(at + 1, left)
         if before in ("by", "at", "of", "for"):
@@ -145,14 +158,19 @@ def owner(
         score = _score(view, at, mention, kinds[mention.entity_id].kind, choice, left and not seen_left)
         seen_left = seen_left or left
         if best is None or score > best.score:
-            best = Owner(mention.entity_id, mention.surface, score)
-    for entity_id, base in ((last, 1.3), (about, 1.2)):
+            best = Owner(mention.entity_id, _named(mention, kinds), score)
+    for entity_id, base in ((last, 1.7), (about, 1.2)):
         if entity_id is None:
             continue
         score = base + _KINDS.get(kinds[entity_id].kind, 0.0)
         if best is None or score > best.score:
             best = Owner(entity_id, kinds[entity_id].name, score)
     return best
+
+
+def _named(mention: Mention, kinds: Mapping[str, Entity]) -> str:
+    """The words that name the entity: of the mention itself, or what a reference ("its") refers to."""
+    return kinds[mention.entity_id].name if mention.reference else mention.surface
 
 
 def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | None:
