@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 
 from flows.facts import edtf
-from flows.reference import default, project_root
+from flows.reference import project_root
+from flows.stores import warehouse
 
 ROOT = project_root()
 RUNS = ("20260101T000000-aaaa", "20260102T000000-bbbb")
@@ -384,9 +385,4 @@ def make(path: Path, *, long_line: int = 3000) -> Path:
 
 def finish(connection: duckdb.DuckDBPyConnection) -> None:
     """What the pipeline does last: macros, views, sample queries."""
-    from flows.stores.adhoc import install
-
-    install(connection, ROOT / "sql")
-
-
-assert default()
+    warehouse.define_views(connection)

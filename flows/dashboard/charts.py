@@ -134,7 +134,7 @@ def series(points: Sequence[Row], unit: str, title: str, identity: str) -> Marku
     clashing = base.mark_point(filled=False, shape="diamond", size=110, strokeWidth=2, opacity=1).encode(
         x="at:T", y=y, color=_kinds(kinds), href="href:N", description="words:N"
     ).transform_filter("datum.kind == 'contradicted'")  # fmt: skip
-    chart = alt.layer(spans, ranges, steady, clashing).properties(width=640, height=230)
+    chart = alt.layer(spans, ranges, steady, clashing).properties(width=780, height=230)
     clash = sum(value["kind"] == "contradicted" for value in values)
     words = f"{len(values)} points from {low.year} to {high.year}, {clash} of them contradicted; the table has all."
     return draw(chart, title, words, identity)
@@ -170,11 +170,11 @@ def states(bars: Sequence[Row], until: date, title: str, identity: str) -> Marku
         "pair:N",
         title=None,
         sort=pairs,
-        axis=alt.Axis(labelLimit=260, ticks=False, domain=False, labelFontSize=12, labelColor=INK),
+        axis=alt.Axis(labelLimit=260, labelPadding=8, ticks=False, domain=False, labelFontSize=12, labelColor=INK),
     )
     ticks: Any = "year" if (last - begin).days < 7300 else 10
     rects = base.mark_bar(height=20, cornerRadius=2).encode(
-        x=alt.X("first:T", title=None, axis=alt.Axis(format="%Y", tickCount=ticks, grid=True)),
+        x=alt.X("first:T", title=None, axis=alt.Axis(format="%Y", tickCount=ticks, grid=True, labelFlush=False)),
         x2="last:T", y=y, color=color, href="href:N", description="words:N",
     )  # fmt: skip
     names = (
@@ -182,7 +182,7 @@ def states(bars: Sequence[Row], until: date, title: str, identity: str) -> Marku
         .encode(x="middle:T", y=y, text="state:N")
         .transform_filter("datum.wide")
     )
-    chart = alt.layer(rects, names).properties(width=600, height={"step": 30})
+    chart = alt.layer(rects, names).properties(width=680, height={"step": 30})
     return draw(chart, title, f"{len(values)} states of {len(pairs)} pairs. The table below has all.", identity)
 
 
@@ -200,6 +200,6 @@ def years(counts: Sequence[tuple[int, int, str]], title: str, identity: str) -> 
             href="href:N",
             description="words:N",
         )
-        .properties(width=640, height=130)
+        .properties(width=780, height=120)
     )
     return draw(chart, title, "; ".join(str(value["words"]) for value in values[-40:]), identity)

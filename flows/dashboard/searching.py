@@ -65,6 +65,7 @@ def entries(v: View, *, lines: bool) -> Iterator[Entry]:
         said = ", ".join(filter(None, (one_line(row["author"], limit=60), one_line(row["publisher"], limit=60))))
         yield "article", p.title(row["document_id"]), said, v.document_url(row["document_id"])
     seen: set[tuple[str, int]] = set()
+    told: set[str] = set()
     for kind, table, url_of, key in (
         ("happening", p.events, v.event_url, "event_id"),
         ("number", p.metrics, v.metric_url, "metric_id"),
@@ -76,7 +77,9 @@ def entries(v: View, *, lines: bool) -> Iterator[Entry]:
             seen.add(place)
             first = row["char_start"] - row["sentence_start"]
             near = row["evidence"][max(0, first - PIECE) : first + PIECE]
-            yield kind, p.title(row["document_id"]), one_line(near, limit=2 * PIECE), url_of(row[key])
+            text = one_line(near, limit=2 * PIECE)
+            told.add(text)
+            yield kind, p.title(row["document_id"]), text, url_of(row[key])
     if not lines:
         return
     for item in p.texts([row for row in p.documents if row["is_canonical"]]):
@@ -87,7 +90,8 @@ def entries(v: View, *, lines: bool) -> Iterator[Entry]:
                 part = next((n for n, (_, end) in enumerate(stretches) if block["char_start"] < end), 0)
                 url = f"{v.document_url(item.row['document_id'], part)}#b-{block['block_no']}"
                 for piece in _pieces(one_line(item.text[block["char_start"] : block["char_end"]])):
-                    yield "line", title, piece, url
+                    if piece not in told:
+                        yield "line", title, piece, url
 
 
 def build(v: View) -> Index:

@@ -69,9 +69,9 @@ def build(
 ) -> SiteSummary:
     """Build the site of a published file into the folder `site`, replacing what stands there.
 
-    `data_docs` is the first page of Great Expectations Data Docs, linked when it exists. Everything is written beside
-    `site` first, so a build that is killed leaves the old site. Raises ReaderError when the file cannot be read and
-    OSError when the folder cannot be written.
+    `data_docs` is the first page of the checks' Data Docs, by default `data_docs/index.html` beside the site; it is
+    linked when it exists. Everything is written beside `site` first, so a build that is killed leaves the old site.
+    Raises ReaderError when the file cannot be read and OSError when the folder cannot be written.
     """
     began = time.monotonic()
     site = site.absolute()
@@ -81,7 +81,12 @@ def build(
     try:
         published = Published(warehouse)
         try:
-            count, size = _write(published, work, _relative(data_docs, site), progress or (lambda kind, done: None))
+            count, size = _write(
+                published,
+                work,
+                _relative(data_docs or site.parent / "data_docs" / "index.html", site),
+                progress or (lambda kind, done: None),
+            )
         finally:
             published.close()
         work.chmod(0o755)
@@ -91,9 +96,9 @@ def build(
     return SiteSummary(site / "index.html", count, size, time.monotonic() - began)
 
 
-def _relative(target: Path | None, site: Path) -> str | None:
-    """The address of a page outside the site, seen from its root."""
-    if target is None or not target.is_file():
+def _relative(target: Path, site: Path) -> str | None:
+    """The address of a page outside the site, seen from its root; None when there is no such page."""
+    if not target.is_file():
         return None
     return Path(os.path.relpath(target.absolute(), site)).as_posix()
 

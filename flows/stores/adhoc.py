@@ -1,4 +1,4 @@
-"""What makes ad hoc SQL short: macros and views from `sql/macros`, the table `sample_queries` from `sql/queries`."""
+"""The questions of `sql/queries` and the table `sample_queries` that carries them into the published file."""
 
 from __future__ import annotations
 
@@ -46,13 +46,11 @@ def sample_queries(sql_folder: Path) -> list[SampleQuery]:
     return found
 
 
-def install(connection: duckdb.DuckDBPyConnection, sql_folder: Path) -> None:
-    """Create the macros, the views and `sample_queries` in the current database, whose tables stand already.
+def load_samples(connection: duckdb.DuckDBPyConnection, sql_folder: Path) -> None:
+    """Create and fill `sample_queries` in the current database. Safe to repeat.
 
-    Safe to repeat. Raises duckdb.Error when a file does not fit the tables, ValueError when a sample has no question.
+    Raises ValueError when a file of `sql_folder/queries` does not begin with its question.
     """
     connection.execute(_SAMPLE_TABLE)
     samples = [[query.name, query.question, query.sql] for query in sample_queries(sql_folder)]
     connection.executemany("INSERT INTO main.sample_queries VALUES (?, ?, ?)", samples)
-    for path in sorted((sql_folder / "macros").glob("*.sql")):
-        connection.execute(path.read_text(encoding="utf-8"))

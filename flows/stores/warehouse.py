@@ -21,7 +21,7 @@ import duckdb
 import polars as pl
 
 from flows.reference import Reference, project_root
-from flows.stores import files, history, sqlrun, staged
+from flows.stores import adhoc, files, history, sqlrun, staged
 from flows.stores.frames import create, insert
 from flows.stores.sqlrun import Query
 
@@ -148,9 +148,10 @@ def declare(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def define_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Define the views and macros over the published tables."""
+    """Define the views and macros over the published tables, and the table of sample queries."""
     with transaction(connection):
         sqlrun.run_files(connection, project_root() / "sql" / "macros")
+        adhoc.load_samples(connection, project_root() / "sql")
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, folder: Path) -> None:

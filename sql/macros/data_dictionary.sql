@@ -1,8 +1,10 @@
 CREATE OR REPLACE VIEW main.data_dictionary AS
 WITH things AS (
-    SELECT t.schema_name, t.table_name, 'table' AS kind, t.comment FROM duckdb_tables() t WHERE NOT t.internal
+    SELECT t.schema_name, t.table_name, 'table' AS kind, t.comment FROM duckdb_tables() t
+    WHERE NOT t.internal AND t.database_name = current_database()
     UNION ALL
-    SELECT v.schema_name, v.view_name, 'view', v.comment FROM duckdb_views() v WHERE NOT v.internal
+    SELECT v.schema_name, v.view_name, 'view', v.comment FROM duckdb_views() v
+    WHERE NOT v.internal AND v.database_name = current_database()
 )
 SELECT g.schema_name, g.table_name, g.kind AS table_kind, c.column_index AS position, c.column_name, c.data_type,
        c.comment AS description, g.comment AS use_for
