@@ -36,7 +36,7 @@ _SENTENCE_END = '.!?:;\n"“‘(•*—–'
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A registered entity with the industry it works in and every name it goes by, the first `sure` of them no others'."""
+    """A registered entity, the industry it works in and every name it goes by: `sure` of them clear, the rest ambiguous."""
 
     entity: Entity
     industry: str | None
@@ -56,7 +56,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """One reading of a pattern. `doubtful`: needs a cue; `ordinary`: an ordinary word too, when it starts a sentence."""
+    """One reading of a pattern. `doubtful`: needs a cue; `ordinary`: is an ordinary word where it starts a sentence."""
 
     entity_id: str
     kind: str
@@ -166,18 +166,23 @@ class Registry:
             if not owner.doubtful and not (owner.ordinary and starts_sentence(text, start))
         }
         hits: list[Hit] = []
+        cued: dict[str, bool] = {}
         for start, end, index in found:
-            owner = self._settle(self._owners[index], certain, text, start, end)
+            owner = self._settle(self._owners[index], certain, cued, text, start, end)
             if owner is not None:
                 hits.append(Hit(start, end, owner))
         return hits
 
-    def _settle(self, owners: tuple[_Owner, ...], certain: set[str], text: str, start: int, end: int) -> str | None:
-        """Which of the entities that share a name is meant here, if any."""
+    def _settle(
+        self, owners: tuple[_Owner, ...], certain: set[str], cued: dict[str, bool], text: str, start: int, end: int
+    ) -> str | None:
+        """Which of the entities that share a name is meant here, if any. `cued` remembers what cues were looked for."""
         for owner in owners:
             key = owner.entity_id
             if owner.doubtful:
-                if key not in certain and not any(cue in text for cue in self.listed[key].cues):
+                if key not in cued:
+                    cued[key] = key in certain or any(cue in text for cue in self.listed[key].cues)
+                if not cued[key]:
                     continue
                 if text[start].isdigit() and not _is_model(text, start, end):
                     continue

@@ -15,31 +15,53 @@ from dataclasses import dataclass
 from flows.facts.lexicon import Lexicon, Noun
 from flows.facts.records import Entity, Mention
 
+# Starts with a character class, so that the search is fast; `_anaphors` looks at what stands before.
 _ANAPHOR = re.compile(
-    r"\b(?:([Tt]he|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)(?= )|([Ii]ts?|[Tt]hey|[Tt]heir|[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b)"
+    r"[BHISTbhist](?:((?<=[Tt])(?:he|his|hat|hese|hose)|(?<=[Bb])oth)(?= )"
+    r"|((?<=[Ii])ts?|(?<=[Tt])he(?:y|ir)|(?<=[Hh])(?:e|is|er)|(?<=[Ss])he)\b)"
 )
 _WORDS = re.compile(r" ([\w'’-]+)(?: ([\w'’-]+))?(?: ([\w'’-]+))?(?: ([\w'’-]+))?")
-_BREAK = re.compile(r"[.!?]['\"”’)]*\s+(?=[A-Z\"“‘(])|\n")
+_BREAK = re.compile(r"[.!?\n](?:(?<=\n)|['\"”’)]*\s+(?=[A-Z\"“‘(]))")
 # "it is clear that", "it was reported", "it takes": the pronoun stands for nothing.
 _EXPLETIVE = re.compile(
     r"(?:['’]s| (?:is|was|has been|had been|will be|would be|may be|might be|can be|could be|seems?|seemed|appears?"
-    r"|appeared|turns? out|takes|took|looks|remains))(?: (?:not|also|now|still|very|often|widely|quite|more|too|being))?"
+    r"|appeared|turns? out|takes|took|looks|remains))"
+    r"(?: (?:not|also|now|still|very|often|widely|quite|more|too|being))?"
     r" (?:\w+ )?(?:that|to|if|whether|for|how|why|when|until|as if|reported|said|believed|thought|announced|rumou?red"
     r"|expected|estimated|clear|unclear|likely|unlikely|possible|impossible|important|interesting|hard|difficult|easy"
     r"|inevitable|necessary|understood|known|worth|time|too)\b"
 )
 _CAN_BE_SAID = re.compile(r" (?:can|could|should|must|may|might) be (?:said|seen|argued|noted|mentioned)\b")
-_PREPOSITION = re.compile(r"\b(?:of|in|at|by|with|for|to|from|on|against|between|among|into|over|like|than|via)\s(?:the\s)?$")
+_PREPOSITION = re.compile(
+    r"\b(?:of|in|at|by|with|for|to|from|on|against|between|among|into|over|like|than|via)\s(?:the\s)?$"
+)
+_FOLLOWS = re.compile(r" ([a-z][\w'’]*)")
+_VERB = re.compile(
+    r" (?:(?:is|was|has|had|have|will|would|can|could|may|might|did|does|also|now|still|already|recently|not) ){0,4}"
+    r"([a-z]+)"
+)
+_RELATIVE = re.compile(r",? (?:an?|the|which|that|who|whose)\b[^.;]{0,90}$")
+_AUXILIARY = re.compile(
+    r"(?:is|was|has|had|will|would|can|could|may|might|must|should|does|did|also|now|still|already|then|only|just|soon"
+    r"|even|recently|currently|later|never|first)"
+)
+_CLAUSE_OPENERS = (",", " that", " said", " and", " but", " while", " when", " as", " because")
 _PERSONAL = {"he", "she", "his", "her"}
 _PLURAL = {"they", "their"}
 _TWO = {"two", "both"}
 _PARTIES = {"sides", "parties", "companies", "firms"}
 _BODY = frozenset({"company", "platform", "organisation", "regulator"})
 _NEUTER = frozenset({"company", "platform", "organisation", "regulator", "product", "index"})
+_NEAR_KINDS = {
+    ("platform", "company"): 0.7,
+    ("organisation", "regulator"): 1.0,
+    ("regulator", "organisation"): 0.5,
+}
 # A name more than this many sentences back no longer answers to a pronoun; a definite description reaches further.
 _PRONOUN_REACH = 3
-_NOUN_REACH = 12
-_LONGEST = 4
+_NOUN_REACH = 20
+# No more candidates than this are weighed, so that one endless sentence costs no more than many.
+_CANDIDATES = 40
 
 
 @dataclass(slots=True)
@@ -80,28 +102,33 @@ def find(
             continue
         sentence = bisect_right(breaks, start)
         if noun is not None:
-            keys = _described(noun, word, sentence, start, seen, entities, industries)
+            keys = _employer(mentions[at : at + 1], end, seen, entities)
+            keys = keys or _described(noun, word, sentence, seen, entities, industries)
         else:
-            keys = _pronoun(word, text, start, sentence, breaks, seen, entities)
+            beside = mentions[at - 1] if _RELATIVE.fullmatch(text, mentions[at - 1].end, start) else None
+            keys = _pronoun(word, sentence, seen, entities, beside, _acts(text, end, lexicon))
         if keys:
             found.append(Mention(keys[0], text[start:end], start, end, True, tuple(keys[1:])))
-            state = seen[keys[0]]
+            state = seen[keys[0]] = seen.pop(keys[0])
             state.sentence = sentence
             if _is_subject(text, start, end, sentence, breaks):
                 state.subject, state.subject_sentence, state.start = True, sentence, start
     return found
 
 
-def _see(mention: Mention, text: str, breaks: Sequence[int], seen: dict[str, _Seen], entities: Mapping[str, Entity]) -> None:
+def _see(
+    mention: Mention, text: str, breaks: Sequence[int], seen: dict[str, _Seen], entities: Mapping[str, Entity]
+) -> None:
     """Record a named mention."""
     sentence = bisect_right(breaks, mention.start)
     subject = _is_subject(text, mention.start, mention.end, sentence, breaks)
-    state = seen.get(mention.entity_id)
+    state = seen.pop(mention.entity_id, None)
     if state is None:
         seen[mention.entity_id] = _Seen(
             sentence, subject, sentence if subject else -99, mention.start, 1, sentence == 0
         )
         return
+    seen[mention.entity_id] = state
     state.count += 1
     state.sentence = sentence
     state.subject = subject
@@ -116,26 +143,41 @@ def _is_subject(text: str, start: int, end: int, sentence: int, breaks: Sequence
         return False
     begin = breaks[sentence - 1] if sentence else 0
     lead = text[begin:start]
-    return len(lead) < 40 or lead.rstrip().endswith((",", "that", "said", "and", "but", "while", "when", "as", "because"))
+    return len(lead) < 40 or lead.rstrip().endswith(
+        (",", "that", "said", "and", "but", "while", "when", "as", "because")
+    )
 
 
 def _anaphors(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, Noun | None]]:
     """Words that may refer back: start, end, the word or noun, and what the noun can stand for (None for a pronoun)."""
     for match in _ANAPHOR.finditer(text):
-        pronoun = match.group(2)
-        if pronoun is not None:
-            word = pronoun.lower()
-            if word == "it" and (_EXPLETIVE.match(text, match.end()) or _CAN_BE_SAID.match(text, match.end())):
+        start = match.start()
+        if start and (text[start - 1].isalnum() or text[start - 1] in "-'’"):
+            continue
+        word = match.group().lower()
+        if match.group(1) is None:
+            if word == "it" and not _is_agent(text, match.end(), lexicon):
                 continue
             yield match.start(), match.end(), word, None
             continue
         following = _WORDS.match(text, match.end())
         if following is None:
             continue
-        hit = _head_noun(following, match.group(1).lower(), lexicon)
+        hit = _head_noun(following, word, lexicon)
         if hit is not None:
             end, word, noun = hit
             yield match.start(), end, word, noun
+
+
+def _is_agent(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether "it" stands before its verb and for something: not an object, not "it is clear that"."""
+    following = _FOLLOWS.match(text, end)
+    if following is None:
+        return text[end : end + 2] in ("'s", "’s") and _EXPLETIVE.match(text, end) is None
+    word = following.group(1)
+    if word in lexicon.function and not _AUXILIARY.fullmatch(word):
+        return False
+    return _EXPLETIVE.match(text, end) is None and _CAN_BE_SAID.match(text, end) is None
 
 
 def _head_noun(following: re.Match[str], article: str, lexicon: Lexicon) -> tuple[int, str, Noun] | None:
@@ -149,7 +191,7 @@ def _head_noun(following: re.Match[str], article: str, lexicon: Lexicon) -> tupl
             pair_bare = pair_word[:-2] if pair_word.endswith(("'s", "’s")) else pair_word
             pair = f"{bare} {pair_bare}"
             noun = lexicon.nouns.get(pair)
-            if noun is not None:
+            if noun is not None and noun.refers:
                 return _close(following, index + 1, pair_bare, noun, words)
         noun = lexicon.nouns.get(bare)
         if noun is None and article != "this" and bare.endswith("s"):
@@ -157,7 +199,9 @@ def _head_noun(following: re.Match[str], article: str, lexicon: Lexicon) -> tupl
             if bare in _PARTIES or plural in lexicon.nouns:
                 two = article == "both" or (index > 0 and words[0] in _TWO)
                 noun = lexicon.nouns.get(plural, Noun("company", frozenset())) if two else None
-                return _close(following, index, "+" + bare, noun, words) if noun is not None else None
+                return _close(following, index, "+" + bare, noun, words) if noun is not None and noun.refers else None
+        if noun is not None and not noun.refers:
+            continue
         if noun is not None:
             if article in ("both", "these", "those"):
                 return None
@@ -176,7 +220,7 @@ def _head_noun(following: re.Match[str], article: str, lexicon: Lexicon) -> tupl
 def _close(
     following: re.Match[str], index: int, bare: str, noun: Noun, words: Sequence[str]
 ) -> tuple[int, str, Noun] | None:
-    """End a description at its noun, unless a name ("the airline Qantas") or a restriction ("the bank that") follows."""
+    """End a description at its noun; None before a name ("the airline Qantas") or a restriction ("the bank that")."""
     end = following.end(index + 1)
     if words[index].endswith(("'s", "’s")):
         end -= 2
@@ -197,6 +241,17 @@ _VERBAL = re.compile(
 )
 
 
+def _recent(seen: dict[str, _Seen], sentence: int, reach: int) -> Iterator[tuple[str, _Seen]]:
+    """The entities mentioned within so many sentences, the latest first; a bounded number of them."""
+    left = _CANDIDATES
+    for key in reversed(seen):
+        state = seen[key]
+        if sentence - state.sentence > reach or not left:
+            break
+        left -= 1
+        yield key, state
+
+
 def _score(state: _Seen, sentence: int) -> float:
     """Salience of an entity for a reference in a sentence."""
     distance = sentence - state.sentence
@@ -209,22 +264,34 @@ def _score(state: _Seen, sentence: int) -> float:
     return score
 
 
+def _employer(
+    following: Sequence[Mention], end: int, seen: dict[str, _Seen], entities: Mapping[str, Entity]
+) -> list[str]:
+    """The firm of the person named just after: "the company's president, Louis Gallois"."""
+    if not following or following[0].start - end > 45:
+        return []
+    parent = entities[following[0].entity_id].parent_id if entities[following[0].entity_id].kind == "person" else None
+    return [parent] if parent is not None and parent in seen else []
+
+
+def _acts(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether the verb after a pronoun is one of those that only a body does: "it will close", "it announced"."""
+    verb = _VERB.match(text, end)
+    return verb is not None and verb.group(1) in lexicon.agent_verbs
+
+
 def _described(
     noun: Noun,
     word: str,
     sentence: int,
-    start: int,
-    seen: Mapping[str, _Seen],
+    seen: dict[str, _Seen],
     entities: Mapping[str, Entity],
     industries: Mapping[str, str | None],
 ) -> list[str]:
     """The entities that a description can stand for, the most salient first; two of them for a plural, else one."""
     ranked: list[tuple[float, int, str]] = []
-    for key, state in seen.items():
-        distance = sentence - state.sentence
-        if distance > _NOUN_REACH and not state.titled:
-            continue
-        fit = _fits(noun, entities[key], industries.get(key))
+    for key, state in _recent(seen, sentence, _NOUN_REACH):
+        fit = _fits(noun, word, entities[key], industries.get(key), seen)
         if fit:
             ranked.append((_score(state, sentence) + fit, state.start, key))
     ranked.sort(reverse=True)
@@ -233,55 +300,50 @@ def _described(
     return [ranked[0][2]] if ranked else []
 
 
-def _fits(noun: Noun, entity: Entity, industry: str | None) -> float:
+def _fits(noun: Noun, word: str, entity: Entity, industry: str | None, seen: dict[str, _Seen]) -> float:
     """How well an entity answers to a noun; 0 when it cannot."""
-    if noun.kind == "place" and entity.kind == "place":
-        return 0.0
     if noun.industries:
         if industry in noun.industries:
             return 3.0
         return 0.5 if industry is None and entity.kind == noun.kind and not entity.registered else 0.0
     if noun.kind == entity.kind:
-        return 2.0
+        # "the phone" is an iPhone rather than an iPad.
+        return 4.5 if noun.kind == "product" and word in entity.name.lower() else 2.5
     if noun.kind == "company" and entity.kind == "platform":
-        return 1.0
-    if noun.kind == "company" and entity.kind == "organisation" and not entity.registered:
-        return 1.0
-    if noun.kind == "platform" and entity.kind == "company" and industry in ("e-commerce", "social network", "internet"):
-        return 0.8
-    if noun.kind == "organisation" and entity.kind == "regulator":
-        return 1.0
-    if noun.kind == "regulator" and entity.kind == "organisation":
-        return 0.5
-    return 0.0
+        # Where its owner is named too, "the company" is rather the owner.
+        return -1.0 if entity.parent_id in seen else 1.5
+    if noun.kind == "company" and entity.kind == "organisation":
+        return 0.0 if entity.registered else 0.7
+    return _NEAR_KINDS.get((noun.kind, entity.kind), 0.0)
 
 
 def _pronoun(
     word: str,
-    text: str,
-    start: int,
     sentence: int,
-    breaks: Sequence[int],
-    seen: Mapping[str, _Seen],
+    seen: dict[str, _Seen],
     entities: Mapping[str, Entity],
+    beside: Mention | None,
+    acts: bool,
 ) -> list[str]:
-    """The entity that a pronoun stands for."""
+    """The entity that a pronoun stands for. `beside`: the name whose relative clause or apposition it stands in."""
     personal = word in _PERSONAL
     best: tuple[float, int, str] | None = None
-    for key, state in seen.items():
+    for key, state in _recent(seen, sentence, _PRONOUN_REACH + 3 * acts):
         kind = entities[key].kind
-        if personal != (kind == "person"):
+        here = state.subject_sentence == sentence
+        acting = acts and kind in _BODY
+        if personal != (kind == "person") or sentence - state.sentence > _PRONOUN_REACH + 3 * acting:
             continue
-        if not personal and kind not in (_BODY if word in _PLURAL else _NEUTER) and not (
-            kind == "place" and state.subject_sentence == sentence
-        ):
+        if word in _PLURAL and not here:
             continue
-        distance = sentence - state.sentence
-        if distance > _PRONOUN_REACH:
+        if not personal and kind not in (_BODY if word in _PLURAL else _NEUTER) and not (kind == "place" and here):
             continue
-        if word in _PLURAL and state.subject_sentence != sentence:
-            continue
-        ranked = (_score(state, sentence), state.start, key)
+        score = _score(state, sentence)
+        if beside is not None and beside.entity_id == key:
+            score += 2.5
+        if acting:
+            score += 2.0
+        ranked = (score, state.start, key)
         if best is None or ranked > best:
             best = ranked
     return [best[2]] if best is not None else []

@@ -20,10 +20,14 @@ class Suffix:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """What a common noun can stand for: "automaker" a company whose industry is carmaker; no industries means any."""
+    """What a common noun can stand for: "automaker" a company whose industry is carmaker; no industries means any.
+
+    `refers`: "the" and the noun refer back; otherwise it only says what a name beside it is ("supplier Bosch").
+    """
 
     kind: str
     industries: frozenset[str]
+    refers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Lexicon:
     given: frozenset[str]
     family: frozenset[str]
     demonyms: Mapping[str, str]
+    agent_verbs: frozenset[str]
 
     def is_plain(self, word: str) -> bool:
         """Whether a capitalised word can be an ordinary word with a capital."""
@@ -59,7 +64,6 @@ def lexicon(reference: Reference) -> Lexicon:
     for row in reference.get("person_names", ()):
         people[row["role"]].add(row["word"])
     heads = {t for t, role in titles.items() if role == "head"}
-    # A place under its own name is written before its noun ("the Ontario plant"), a demonym agrees with it.
     demonyms = {d: row["place_id"] for row in reference.get("places", ()) for d in row["demonyms"]}
     return Lexicon(
         common=frozenset(words["common"]),
@@ -72,8 +76,12 @@ def lexicon(reference: Reference) -> Lexicon:
             row["suffix"]: Suffix(row["kind"], row["industry"], row["legal"])
             for row in reference.get("name_suffixes", ())
         },
-        nouns={row["noun"]: Noun(row["kind"], frozenset(row["industries"])) for row in reference.get("nouns", ())},
+        nouns={
+            row["noun"]: Noun(row["kind"], frozenset(row["industries"]), row["refers"])
+            for row in reference.get("nouns", ())
+        },
         given=frozenset(people["given"]),
         family=frozenset(people["family"]),
         demonyms=demonyms,
+        agent_verbs=frozenset(row["verb"] for row in reference.get("agent_verbs", ())),
     )

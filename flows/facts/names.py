@@ -15,14 +15,16 @@ from flows.facts.aliases import Hit, Registry, starts_sentence
 from flows.facts.lexicon import Lexicon
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶŁĻŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽ"
+# Starts with a character class, so that the search skips to the next capital; `units` looks at what stands before it.
 _WORD = re.compile(
-    r"\b(?:"
-    rf"(?:[{_UPPER}]\.){{2,}}"  # U.S., J.P.
-    r"|(?:St|Mr|Mrs|Ms|Dr|Jr|Sr|Mt|Ft|Gen|Sen|Rep|Gov|Prof|Col|Capt|Co|Corp|Inc|Ltd|Bros)\."
-    rf"|[{_UPPER}]\.(?=\s[{_UPPER}])"  # initials: George W. Bush
-    rf"|[a-z]{{0,2}}[{_UPPER}]\w*(?:(?:[-&](?=\w)|['’](?!s\b)(?=[^\W\d_])|\.(?=(?:com|net|org|cn|io)\b))\w+)*"
+    rf"[{_UPPER}](?:"
+    rf"\.(?:[{_UPPER}]\.)+"  # U.S., J.P.
+    r"|(?:t|r|rs|s|en|ep|ov|rof|ol|apt|o|orp|nc|td|ros)\."  # St., Mr., Gen., Co., Inc.: see _ABBREVIATIONS
+    rf"|\.(?=\s[{_UPPER}])"  # initials: George W. Bush
+    r"|\w*(?:(?:[-&](?=\w)|['’](?!s\b)(?=[^\W\d_])|\.(?=(?:com|net|org|cn|io)\b))\w+)*"
     r")"
 )
+_ABBREVIATIONS = re.compile(r"(?:St|M(?:rs?|s|t)|Dr|[JS]r|Ft|Gen|Sen|Rep|Gov|Prof|Col|Capt|Corp?|Inc|Ltd|Bros)\.")
 _LINK = re.compile(r"\s(?:(of|for)(?: the)?|and|&|de|da|del|della|di|du|van|von|van der|van den|der|bin|al|ter|y)\s")
 _PARTICLES = {
     "de",
@@ -57,9 +59,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of units that may be one name. `titled`: a person's title stands before it. `initial`: starts a sentence.
+    """A stretch of units that may be one name.
 
-    `headline`: it stands in a line in title case. `hit`: the registered name it is, or starts with (`owner`).
+    `titled`: a person's title stands before it; `initial`: it starts a sentence; `headline`: its line is in title case.
     """
 
     units: tuple[Unit, ...]
@@ -83,26 +85,34 @@ def units(text: str, hits: Sequence[Hit], lexicon: Lexicon) -> list[Unit]:
     found: list[Unit] = []
     queue = iter(hits)
     hit = next(queue, None)
+    covered = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
+        if start < covered:
+            continue
+        if start and text[start - 1].isalnum():
+            # iPhone, eBay: one or two small letters may lead; a capital deeper inside a word starts nothing.
+            lead = 2 if start > 1 and text[start - 2].isalnum() else 1
+            before = text[start - lead : start]
+            if not (before.isascii() and before.islower()) or (start > lead and text[start - lead - 1].isalnum()):
+                continue
+            start -= lead
         while hit is not None and hit.start <= start:
             found.append(Unit(hit.start, hit.end, text[hit.start : hit.end], hit))
-            last, hit = hit, next(queue, None)
-            if start < last.end:
-                start = last.end
-        if found and found[-1].end > match.start():
+            covered, hit = hit.end, next(queue, None)
+        if start < covered:
             continue
-        word = match.group()
+        word = text[start:end]
+        if word[-1] == "." and len(word) > 2 and word.count(".") == 1 and not _ABBREVIATIONS.fullmatch(word):
+            word, end = word[:-1], end - 1
         if "-" in word:
             # "Weibo-based", "Boeing-built": the name ends before the ordinary word.
             head, _, tail = word.rpartition("-")
             if tail.islower() and (tail in lexicon.common or tail in lexicon.function or len(tail) > 6):
-                word, end = head, match.start() + len(head)
-                if not word[-1:].isalnum():
-                    continue
+                word, end = head, start + len(head)
         if hit is not None and hit.start < end:
             continue
-        found.append(Unit(match.start(), end, word, None))
+        found.append(Unit(start, end, word, None))
     while hit is not None:
         found.append(Unit(hit.start, hit.end, text[hit.start : hit.end], hit))
         hit = next(queue, None)
@@ -178,51 +188,49 @@ def in_headline(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
 def pieces(text: str, found: Sequence[Unit], registry: Registry, lexicon: Lexicon) -> list[Piece]:
     """Candidate names, in order. Registered names come back as pieces of one unit, or with what belongs to them."""
     out: list[Piece] = []
-    headlines = in_headline(text, lexicon)
+    headlines = iter(in_headline(text, lexicon))
+    line = next(headlines, None)
     for run in runs(text, found, lexicon):
-        headline = any(start <= run[0].start < end for start, end in headlines)
-        initial = starts_sentence(text, run[0].start)
-        before = _word_before(text, run[0].start)
-        titled = before in lexicon.title_heads
+        if len(run) == 1 and run[0].hit is not None:
+            out.append(Piece((run[0],), False, False, False))
+            continue
+        start = run[0].start
+        while line is not None and line[1] <= start:
+            line = next(headlines, None)
+        headline = line is not None and line[0] <= start
+        initial = starts_sentence(text, start)
+        titled = _word_before(text, start) in lexicon.title_heads
         chunk: list[Unit] = []
-
-        def flush(titled_: bool, initial_: bool, headline_: bool = headline, chunk_: list[Unit] = chunk) -> None:
-            for part in _split(chunk_, initial_, headline_, registry, lexicon):
-                out.append(Piece(tuple(part), titled_, initial_ and part[0] is chunk_[0], headline_))
-            chunk_.clear()
-
         index = 0
         while index < len(run):
             width = _title_width(run, index, lexicon)
-            word = run[index].word
-            if width:
+            if width or (run[index].hit is None and run[index].word.lower() in lexicon.never):
                 if chunk:
-                    flush(titled, initial)
-                initial, titled = False, True
-                index += width
-                continue
-            if run[index].hit is None and word.lower() in lexicon.never:
-                if chunk:
-                    flush(titled, initial)
-                initial = titled = False
-                index += 1
+                    out += _cut(chunk, titled, initial, headline, registry, lexicon)
+                    chunk = []
+                initial, titled = False, width > 0
+                index += width or 1
                 continue
             chunk.append(run[index])
             index += 1
         if chunk:
-            flush(titled, initial)
+            out += _cut(chunk, titled, initial, headline, registry, lexicon)
     return out
 
 
+def _cut(
+    chunk: list[Unit], titled: bool, initial: bool, headline: bool, registry: Registry, lexicon: Lexicon
+) -> list[Piece]:
+    """The pieces of a chunk between titles."""
+    return [
+        Piece(tuple(part), titled, initial and part[0] is chunk[0], headline)
+        for part in _split(chunk, initial, headline, registry, lexicon)
+    ]
+
+
 def _word_before(text: str, at: int) -> str:
-    """The word that ends just before an offset, across one space or a comma and a space."""
-    end = at - 1
-    if end < 1 or text[end] != " ":
-        return ""
-    start = end
-    while start and (text[start - 1].isalnum() or text[start - 1] in "-.") and end - start < 20:
-        start -= 1
-    return text[start:end]
+    """The word that ends one space before an offset."""
+    return text[max(0, at - 22) : at - 1].rpartition(" ")[2] if text[at - 1 : at] == " " else ""
 
 
 def _title_width(run: Sequence[Unit], index: int, lexicon: Lexicon) -> int:
@@ -245,7 +253,7 @@ def _split(chunk: list[Unit], initial: bool, headline: bool, registry: Registry,
 
     def close() -> None:
         nonlocal part
-        trimmed = _trim(part, initial and part and part[0] is chunk[0], headline, lexicon) if part else []
+        trimmed = _trim(part, initial and part[0] is chunk[0], lexicon) if part else []
         if trimmed:
             parts.append(trimmed)
         part = []
@@ -286,7 +294,7 @@ def _is_body(part: Sequence[Unit], lexicon: Lexicon) -> bool:
     return part[-1].hit is None and part[-1].word in lexicon.suffixes
 
 
-def _trim(part: list[Unit], initial: bool, headline: bool, lexicon: Lexicon) -> list[Unit]:
+def _trim(part: list[Unit], initial: bool, lexicon: Lexicon) -> list[Unit]:
     """Drop leading ordinary words of a sentence, articles, nationalities, and trailing words that end no name."""
     words = list(part)
     while words and words[0].hit is None:
@@ -318,7 +326,7 @@ def is_model(word: str) -> bool:
     return _MODEL.match(word) is not None
 
 
-def stands_alone(piece: Piece, text: str, lexicon: Lexicon, lowered: frozenset[str] | set[str]) -> bool:
+def stands_alone(piece: Piece, lexicon: Lexicon, lowered: set[str]) -> bool:
     """Whether a single unregistered word is a name at all. `lowered`: words the document writes in lower case."""
     word = piece.units[0].word
     low = word.lower()
