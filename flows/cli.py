@@ -60,7 +60,7 @@ def main() -> None:
     "sources",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A file or a folder of articles (txt, md, html); may be given again.  [default: seeds/articles]",
+    help="A file, a folder, or a .toml that declares sources; may be given again.  [default: seeds/sources.toml]",
 )
 @_home_option
 @click.option("--full", is_flag=True, help="Compute and publish everything anew, even when nothing changed.")
@@ -73,6 +73,39 @@ def run(sources: tuple[Path, ...], home: Path | None, full: bool, quiet: bool) -
     from flows.terminal import run_with_progress
 
     sys.exit(run_with_progress(sources=sources, home=home, full=full, quiet=quiet))
+
+
+@main.group()
+def sources() -> None:
+    """List or try the declared sources (seeds/sources.toml, or the files given)."""
+
+
+_declarations = click.argument("declarations", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@sources.command("list")
+@_declarations
+@_home_option
+def list_sources(declarations: tuple[Path, ...], home: Path | None) -> None:
+    """Show what is declared."""
+    from flows.terminal import listed_sources
+
+    _print("\n".join(listed_sources(declarations, home)))
+
+
+@sources.command("check")
+@_declarations
+@_home_option
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=5, show_default=True, help="Inputs to read of each source."
+)
+def check_sources(declarations: tuple[Path, ...], home: Path | None, limit: int) -> None:
+    """Read the first inputs of every source, land nothing, and say what came; ends with 1 when a source gave nothing."""
+    from flows.terminal import checked_sources
+
+    lines, all_gave = checked_sources(declarations, home, limit)
+    _print("\n".join(lines))
+    sys.exit(0 if all_gave else EXIT_ERROR)
 
 
 @main.command()

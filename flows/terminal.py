@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -122,6 +123,38 @@ def summarise(summary: RunSummary, wall_seconds: float) -> Iterable[str]:
         yield f"Not published: a critical check failed; {where} stands as it was."
     else:
         yield row("Published file", where)
+
+
+def listed_sources(declarations: tuple[Path, ...], home: Path | None) -> list[str]:
+    """A line for each declared source."""
+    from flows.stores.sources import make
+
+    settings = Settings.load(sources=declarations, home=home)
+    made = make(settings.sources, settings.home, settings.max_document_bytes)
+    places = ((source, getattr(source, "root", None) or getattr(source, "place", None)) for source in made)
+    named = ((source, place or getattr(source, "url", None) or "a list of URLs") for source, place in places)
+    return [f"{source.name:<20} {type(source).__name__.lower():<8} {place}" for source, place in named]
+
+
+def checked_sources(declarations: tuple[Path, ...], home: Path | None, limit: int) -> tuple[list[str], bool]:
+    """What the first inputs of each source are, and whether every source gave at least one."""
+    from flows.stores.sources import Refused, make
+
+    settings = Settings.load(sources=declarations, home=home)
+    lines: list[str] = []
+    all_gave = True
+    for source in make(settings.sources, settings.home, settings.max_document_bytes):
+        gave = 0
+        lines.append(source.name)
+        for each in itertools.islice(source.inputs(), limit):
+            data = each.read()
+            gave += not isinstance(data, Refused)
+            said = f"{data.reason}: {data.detail}" if isinstance(data, Refused) else f"{len(data):,} bytes"
+            lines.append(f"  {each.uri}  {said}")
+        all_gave &= gave > 0
+        if not gave:
+            lines.append("  nothing could be read")
+    return lines, all_gave
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

@@ -76,7 +76,10 @@ class Client:
         """Get a URL; with the `tag` of an earlier answer only when it has changed since. Does not raise."""
         until = time.monotonic() + self.manners.total
         for _ in range(self.manners.redirects + 1):
-            parts = urlsplit(url)
+            try:
+                parts = urlsplit(url)
+            except ValueError as error:
+                return Refused("bad_url", f"{url[:200]}: {error}")
             if parts.scheme not in ("http", "https") or not parts.hostname:
                 return Refused("bad_url", f"{url[:200]} is no http or https URL")
             host = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"

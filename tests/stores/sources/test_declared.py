@@ -1,0 +1,128 @@
+"""Declared sources: what a TOML file makes, and what it says when it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.settings import default_sources
+from flows.stores.sources import Files, Refused, make
+from flows.stores.sources.declared import SourceError, load
+from flows.stores.sources.remote import Remote
+from flows.stores.sources.stamps import day
+from flows.stores.sources.web import Feed, UrlList
+
+
+def declare(folder: Path, text: str) -> Path:
+    path = folder / "sources.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_founding_documents_are_the_default(tmp_path: Path) -> None:
+    (source,) = make(default_sources(), tmp_path, 10**6)
+    assert isinstance(source, Files) and source.name == "founding"
+    assert len(list(source.inputs())) == 5
+
+
+def test_every_kind(tmp_path: Path) -> None:
+    (tmp_path / "urls.txt").write_text("# mine\nhttps://e.example/a\n\nhttps://e.example/b\n")
+    path = declare(
+        tmp_path,
+        """
+        [[source]]
+        name = "clips"
+        kind = "files"
+        place = "clips"
+        fields = { text = "story" }
+        [[source]]
+        name = "wire"
+        kind = "feed"
+        place = "https://e.example/rss"
+        content = "entry"
+        delay = 2
+        [[source]]
+        name = "list"
+        kind = "urls"
+        place = "urls.txt"
+        [[source]]
+        name = "store"
+        kind = "remote"
+        place = "memory://news/*.txt"
+        [[source]]
+        name = "off"
+        kind = "feed"
+        place = "https://e.example/off"
+        enabled = false
+        """,
+    )
+    files, feed, urls, remote = load(path, tmp_path / "home", 1000)
+    assert isinstance(files, Files) and files.root == tmp_path / "clips" and files.fields.text == ("story",)
+    assert isinstance(feed, Feed) and feed.manners.delay == 2 and feed.manners.max_bytes == 1000
+    assert isinstance(urls, UrlList) and urls.urls == ("https://e.example/a", "https://e.example/b")
+    assert isinstance(remote, Remote)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "declares no"),
+        ("[[source]]\nkind='files'", "needs a name"),
+        ("[[source]]\nname='Bad Name'", "needs a name"),
+        ("[[source]]\nname='a'\nkind='ftp'\nplace='x'", "kind is 'ftp'; there are files"),
+        ("[[source]]\nname='a'\nkind='files'", "needs a place"),
+        ("[[source]]\nname='a'\nkind='files'\nplace='x'\ndelay=2", "delay is no option of files"),
+        ("[[source]]\nname='a'\nkind='feed'\nplace='x'\ndelay='long'", "delay is 'long'; it must be a float"),
+        ("[[source]]\nname='a'\nkind='urls'\nplace='none.txt'", "one URL a line"),
+        ("[[source]]\nname='a'\nkind='files'\nplace='x'\n[[source]]\nname='a'\nkind='files'\nplace='y'", "taken"),
+        ("[[source]", "sources.toml"),
+    ],
+)
+def test_what_is_wrong_is_said(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(SourceError, match=says.replace("(", r"\(")):
+        load(declare(tmp_path, text), tmp_path, 1000)
+
+
+def test_files_give_members_of_containers(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text(
+        '{"id": "a/1", "text": "one", "published": 1578305000}\n{"id": "a/1", "text": "2"}\n'
+    )
+    (tmp_path / "empty.csv").write_text("text\n")
+    found = {each.uri.removeprefix(tmp_path.as_uri()): each for each in Files(tmp_path, 1000).inputs()}
+    assert list(found) == ["/empty.csv", "/rows.jsonl!/a/1", "/rows.jsonl!/a/1~2"]
+    assert found["/rows.jsonl!/a/1"].read() == b"one"
+    assert found["/rows.jsonl!/a/1"].metadata == {"published": "2020-01-06"}
+    refused = found["/empty.csv"].read()
+    assert isinstance(refused, Refused) and refused.reason == "empty"
+
+
+def test_remote_files() -> None:
+    import fsspec
+
+    memory = fsspec.filesystem("memory")
+    memory.pipe({"/news/b.txt": b"two", "/news/a.jsonl": b'{"text": "one"}', "/news/big.txt": b"x" * 2000})
+    found = {each.uri: each.read() for each in Remote("store", "memory://news", 1000).inputs()}
+    assert found["memory:///news/a.jsonl!/1"] == b"one"
+    assert found["memory:///news/b.txt"] == b"two"
+    assert isinstance(found["memory:///news/big.txt"], Refused)
+    (nowhere,) = Remote("store", "nosuch://x", 1000).inputs()
+    assert isinstance(nowhere.read(), Refused)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "expected"),
+    [
+        ("2021-04-02T13:03:02+08:00", "2021-04-02"),
+        ("20210402", "2021-04-02"),
+        ("Mon, 06 Jan 2020 23:30:00 +0800", "2020-01-06"),
+        ("1578305000", "2020-01-06"),
+        ("1578305000000", "2020-01-06"),
+        ("0000-00-00", None),
+        ("99999-01-01", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_stamps(stamp: str, expected: str | None) -> None:
+    assert day(stamp) == expected

@@ -1,0 +1,200 @@
+"""Feeds and URL lists against a real server on loopback."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from flows.stores.sources.records import Input, Refused
+from flows.stores.sources.web import Client, Feed, Manners, UrlList
+from flows.stores.sources.web.client import Fetched
+from flows.stores.sources.web.guard import public_addresses
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+class Site:
+    """A web server whose pages a test sets; counts requests by path, and conditional ones."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Callable[[], Answer]] = {}
+        self.asked: Counter[str] = Counter()
+        self.times: list[float] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site.asked[self.path] += 1
+                site.times.append(time.monotonic())
+                status, headers, body = site.pages.get(self.path, lambda: (404, {}, b"none"))()
+                if headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
+                    status, body = 304, b""
+                self.send_response(status)
+                for name, value in ({"Content-Length": str(len(body))} | headers).items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def page(self, path: str, body: str, status: int = 200, **headers: str) -> str:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.pages[path] = lambda: (status, named, body.encode())
+        return self.url + path
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.server.shutdown()
+    site.server.server_close()
+
+
+QUICK = Manners(delay=0.0, timeout=2.0, total=5.0, allow_private=True)
+
+
+def fetch(url: str, manners: Manners = QUICK, tag: str | None = None) -> Fetched | Refused:
+    with Client(manners) as client:
+        return client.fetch(url, tag)
+
+
+def reason(answer: Fetched | Refused | bytes) -> str | None:
+    return answer.reason if isinstance(answer, Refused) else None
+
+
+def test_conditional_request(site: Site) -> None:
+    url = site.page("/a", "text", ETag='"1"')
+    first = fetch(url)
+    assert first == Fetched(b"text", '"1"')
+    assert fetch(url, tag='"1"') == Fetched(b"", '"1"', not_modified=True)
+    assert fetch(url, tag='"0"') == first
+
+
+def test_retries_then_says_why(site: Site) -> None:
+    answers = iter([503, 500, 200])
+    site.pages["/flaky"] = lambda: (next(answers), {}, b"up again")
+    assert fetch(f"{site.url}/flaky") == Fetched(b"up again", None)
+    url = site.page("/down", "no", status=500)
+    assert reason(fetch(url, replace(QUICK, retries=1))) == "http_5xx"
+    assert site.asked["/down"] == 2
+    assert reason(fetch(site.page("/gone", "no", status=410))) == "http_4xx"
+    assert site.asked["/gone"] == 1
+
+
+def test_retry_after_is_kept(site: Site) -> None:
+    answers = iter([(429, {"Retry-After": "1"}, b""), (200, {}, b"now")])
+    site.pages["/busy"] = lambda: next(answers)
+    assert fetch(f"{site.url}/busy") == Fetched(b"now", None)
+    assert site.times[-1] - site.times[-2] >= 1.0
+
+
+def test_robots_and_delay(site: Site) -> None:
+    site.page("/robots.txt", "User-agent: *\nDisallow: /private\nCrawl-delay: 0.2\n")
+    site.page("/a", "a")
+    site.page("/b", "b")
+    with Client(QUICK) as client:
+        assert reason(client.fetch(f"{site.url}/private/x")) == "robots"
+        assert isinstance(client.fetch(f"{site.url}/a"), Fetched)
+        assert isinstance(client.fetch(f"{site.url}/b"), Fetched)
+    assert site.asked["/robots.txt"] == 1 and site.asked["/private/x"] == 0
+    assert site.times[-1] - site.times[-2] >= 0.19
+
+
+def test_limits(site: Site) -> None:
+    url = site.page("/big", "x" * 100_000)
+    assert reason(fetch(url, replace(QUICK, max_bytes=1000))) == "too_large"
+    site.pages["/slow"] = lambda: (time.sleep(1.5), (200, {}, b"late"))[1]
+    assert reason(fetch(f"{site.url}/slow", replace(QUICK, timeout=0.3, retries=0))) == "unreachable"
+    loop = site.page("/loop", "", status=302, Location="/loop")
+    assert reason(fetch(loop)) == "redirects"
+    assert isinstance(fetch(site.page("/from", "", status=301, Location="/big")), Fetched)
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://e.example/", "http://", "no url", "http://[::1"])
+def test_only_http(url: str) -> None:
+    assert reason(fetch(url)) == "bad_url"
+
+
+def test_private_addresses_are_not_fetched(site: Site) -> None:
+    public = replace(QUICK, allow_private=False, retries=0)
+    for host in ("127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "169.254.169.254", "2130706433"):
+        url = f"http://{host}:{site.server.server_address[1]}/a"
+        assert reason(fetch(url, public)) in ("forbidden_address", "unreachable"), host
+    assert reason(fetch(f"{site.url}/a", public)) == "forbidden_address"
+    assert not site.asked
+    assert public_addresses("127.0.0.1", 80) == []
+
+
+def contents(inputs: Iterator[Input]) -> dict[str, str | None]:
+    """What each input reads: its text, or why not."""
+    read = ((each.uri, each.read()) for each in inputs)
+    return {uri: data.reason if isinstance(data, Refused) else data.decode() for uri, data in read}
+
+
+def test_url_list_asks_only_for_what_changed(site: Site, tmp_path: Path) -> None:
+    pages = [site.page(f"/{n}", f"text {n}", ETag=f'"{n}"') for n in range(3)]
+    urls = (*pages, f"{site.url}/none")
+    source = UrlList("list", urls, tmp_path / "memory.json", QUICK)
+    first = list(source.inputs())
+    assert [each.uri for each in first] == list(urls)
+    assert contents(iter(first)) == {**{url: f"text {n}" for n, url in enumerate(urls[:3])}, urls[3]: "http_4xx"}
+    source.committed()
+    site.page("/1", "new text", ETag='"new"')
+    before = site.asked.copy()
+    again = list(UrlList("list", urls, tmp_path / "memory.json", QUICK).inputs())
+    marks = [(old.fingerprint == new.fingerprint) for old, new in zip(first[:3], again[:3], strict=True)]
+    assert marks == [True, False, True]
+    assert again[1].read() == b"new text"
+    assert site.asked["/1"] == before["/1"] + 1
+
+
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Daily</title>
+<item><title>One</title><link>{url}/one</link><guid>1</guid><author>A. Writer</author>
+<pubDate>Mon, 06 Jan 2020 10:00:00 GMT</pubDate><description>Short of one</description></item>
+<item><title>Two</title><link>{url}/two</link><guid>2</guid></item></channel></rss>"""
+
+
+def test_feed(site: Site, tmp_path: Path) -> None:
+    site.page("/rss", RSS.format(url=site.url), ETag='"f1"')
+    site.page("/one", "<p>page one</p>")
+    feed = Feed("daily", f"{site.url}/rss", tmp_path / "daily.json", "page", QUICK)
+    found = []
+    for each in feed.inputs():
+        data = each.read()
+        found.append((each.uri, data if isinstance(data, bytes) else data.reason, dict(each.metadata)))
+    told = {"url": f"{site.url}/one", "title": "One", "author": "A. Writer", "publisher": "The Daily"}
+    assert found[0] == (f"{site.url}/one", b"<p>page one</p>", told | {"published": "2020-01-06"})
+    assert found[1][1] == "http_4xx"
+    feed.committed()
+    assert list(Feed("daily", f"{site.url}/rss", tmp_path / "daily.json", "page", QUICK).inputs()) == []
+    entries = Feed("daily", f"{site.url}/rss", tmp_path / "other.json", "entry", QUICK)
+    assert contents(entries.inputs()) == {f"{site.url}/one": "Short of one", f"{site.url}/two": "empty"}
+
+
+def test_hostile_feeds_are_refused(site: Site, tmp_path: Path) -> None:
+    lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE rss [{lol}]><rss version="2.0"><channel><title>&l9;</title></channel></rss>'
+    secret = tmp_path / "secret.txt"
+    secret.write_text("top secret")
+    outside = (
+        f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "{secret.as_uri()}">]><rss version="2.0"><channel>'
+        "<title>T</title><item><title>&x;</title><link>http://e.example/&x;</link></item></channel></rss>"
+    )
+    for path, body in (("/bomb", bomb), ("/outside", outside), ("/html", "<html><p>no feed</p></html>")):
+        feed = Feed("bad", site.page(path, body), tmp_path / "bad.json", "entry", QUICK)
+        found = list(feed.inputs())
+        assert "top secret" not in repr(found)
+        assert all(reason(each.read()) in ("broken", "empty") for each in found)
