@@ -14,8 +14,9 @@ import os
 import shutil
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,9 +30,10 @@ from flows import reference as reference_data
 from flows.reference import Reference
 from flows.stores import documents, files, staged, versions
 from flows.stores.landing import Landed, Landing
-from flows.text import duplicates
+from flows.text import duplicates, language
 
 _SUMMARY = "summary.json"
+_CRASH = "the process that read it was ended by the system (a fault in a library, or memory ran out)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,11 @@ def _reference(folder: Path) -> Reference:
     return reference_data.load(folder)
 
 
-def compute(key: str, landed: Sequence[Landed], job: Job) -> Summary:
+def compute(key: str, landed: Sequence[Landed], job: Job, deadly: Collection[str] = ()) -> Summary:
     """Read the documents of a batch and keep the result.
 
-    Raises OSError when the disk refuses or lost what was landed; nothing for any content of a document.
+    `deadly` are the ids of documents that end the process that reads them: they are refused unread. Raises OSError when
+    the disk refuses or lost what was landed; nothing for any content of a document.
     """
     reference = _reference(job.reference)
     started = perf_counter()
@@ -106,6 +109,9 @@ def compute(key: str, landed: Sequence[Landed], job: Job) -> Summary:
     rows: dict[str, list[tuple]] = {table: [] for table in staged.SCHEMAS}
     texts: list[str] = []
     for each in landed:
+        if each.document_id in deadly:
+            rows["rejects"].append(documents.RejectRow(each.document_id, "extract", "crash", _CRASH, None, None))
+            continue
         received = documents.Received(
             each.document_id, each.uri, contents[each.content_sha256], each.received_at.date(), each.metadata
         )
@@ -146,50 +152,100 @@ def forget(home: Path, keep: Sequence[Batch]) -> int:
     return len(old)
 
 
+def _probe(landed: Sequence[Landed], job: Job) -> None:
+    """Read documents for nothing but to see whether this process survives it."""
+    contents = Landing(job.home).contents(landed)
+    for each in landed:
+        content = contents[each.content_sha256]
+        received = documents.Received(each.document_id, each.uri, content, each.received_at.date(), each.metadata)
+        documents.read(received, _reference(job.reference), limit=job.limit)
+
+
+def _deadly(landed: Sequence[Landed], job: Job) -> set[str]:
+    """Ids of the documents that end the process that reads them, found by halving."""
+    try:
+        with _pool(1) as alone:
+            alone.submit(_probe, landed, job).result()
+        return set()
+    except BrokenProcessPool:
+        if len(landed) == 1:
+            return {landed[0].document_id}
+        middle = len(landed) // 2
+        return _deadly(landed[:middle], job) | _deadly(landed[middle:], job)
+
+
 class Workers:
     """Who computes batches: this process, or a pool of them."""
 
-    def __init__(self, job: Job, pool: ProcessPoolExecutor | None) -> None:
+    def __init__(self, job: Job, processes: int) -> None:
         self._job = job
-        self._pool = pool
+        self._processes = processes
+        self._lock = threading.Lock()
+        self._executor = _pool(processes) if processes > 1 else None
 
     def compute(self, batch: Batch) -> Summary:
-        """Compute one batch and wait for it; several threads may ask at once."""
+        """Compute one batch and wait for it; several threads may ask at once.
+
+        A document that ends the process that reads it is found and refused, where there is a pool of them.
+        """
         landed = Landing.records(batch.rows)
-        if self._pool is None:
+        executor = self._executor
+        if executor is None:
             return compute(batch.key, landed, self._job)
-        future: Future[Summary] = self._pool.submit(compute, batch.key, landed, self._job)
-        return future.result()
+        try:
+            return executor.submit(compute, batch.key, landed, self._job).result()
+        except BrokenProcessPool:
+            self._replace(executor)
+        # All batches under way broke with the pool: each looks for the reason in a process of its own.
+        deadly = _deadly(landed, self._job)
+        with _pool(1) as alone:
+            return alone.submit(compute, batch.key, landed, self._job, deadly).result()
+
+    def _replace(self, broken: ProcessPoolExecutor) -> None:
+        with self._lock:
+            if self._executor is broken:
+                self._executor = _pool(self._processes)
+        broken.shutdown(wait=False, cancel_futures=True)
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
 def workers(job: Job, processes: int, batches: int) -> Iterator[Workers]:
     """Workers for so many batches; a pool is started only where it can pay."""
-    count = min(processes, batches)
-    if count <= 1:
-        yield Workers(job, None)
-        return
-    single = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    # Each process works on one core; its libraries read this when they are imported.
+    single = dict.fromkeys(("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     before = {name: os.environ.get(name) for name in single}
-    # A fresh interpreter each: a fork would copy locks that threads of Polars and Prefect hold, and the warehouse's.
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_die_with_parent)
     os.environ |= single
+    made = Workers(job, min(processes, batches))
     try:
-        yield Workers(job, pool)
+        yield made
     finally:
+        made.close()
         for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
-        pool.shutdown(wait=True, cancel_futures=True)
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
-def _die_with_parent() -> None:
-    """End this worker when its parent was killed: it would wait for work for ever."""
+def _pool(processes: int) -> ProcessPoolExecutor:
+    # A fresh interpreter each: a fork would copy locks that threads of Polars and Prefect hold, and the warehouse's.
+    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_start_worker)
+
+
+def _start_worker() -> None:
+    """Make ready for work, and end when the parent was killed: a worker would wait for work for ever."""
     parent = parent_process()
-    if parent is None:
-        return
+    if parent is not None:
+        sentinel = parent.sentinel
 
-    def watch() -> None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
+        def watch() -> None:
+            connection.wait([sentinel])
+            os._exit(1)
 
-    threading.Thread(target=watch, daemon=True).start()
+        threading.Thread(target=watch, daemon=True).start()
+    language.detect("Loads the language model before the first document.")

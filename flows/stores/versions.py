@@ -58,11 +58,15 @@ def _versions(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
+@cache
+@cache
 def packages() -> dict[str, str]:
     """Versions of the packages that a run depends on."""
     return _versions((*PACKAGES, *READERS))
 
 
+@cache
+@cache
 def newsledger() -> str:
     """Version of this package."""
     return _versions(("newsledger",))["newsledger"]

@@ -1,0 +1,77 @@
+"""Small articles made for the tests, and a run over them without Prefect and without the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.settings import Settings
+from flows.stores import batches
+from flows.stores.pipeline import Run, RunSummary
+
+TEXTS: Mapping[str, str] = {
+    "baker.txt": (
+        "Baker's Dozen opens its hundredth shop\n"
+        "By Ann Example, Sample Post, 5 March 2021\n"
+        "The chain Baker's Dozen said on Monday that sales rose 12% to $3.4 million in 2020.\n"
+        "It will open twenty more shops in Germany next year.\n"
+        "Share this article\n"
+    ),
+    "ferry.md": (
+        "Ferry line orders two ships\n\n"
+        "Northern Ferries ordered two ships worth 150 million euros on 3 May 2019, the company said.\n\n"
+        "It carried 2.5 million passengers in 2018, up from 2.2 million a year earlier.\n"
+    ),
+    "more/wool.txt": (
+        "Wool prices\n"
+        "Wool cost 14.20 dollars a kilogram in January 2022, about 5 percent less than a year before, traders said.\n"
+    ),
+    "page.html": (
+        "<!doctype html><html><head><title>Quarry to close</title></head><body><nav>Home | News</nav><article>"
+        "<h1>Quarry to close</h1><p>The quarry of Stonefield will close in June 2023, its owner said on 4 April 2023. "
+        "It employs 340 people, and produced 1.2 million tonnes of gravel in 2022.</p>"
+        "<p>The owner, Stonefield Aggregates, has worked the quarry for sixty years and said that the remaining rock "
+        "would not last for another winter. The town council regretted the decision.</p></article></body></html>"
+    ),
+}
+
+
+def write(folder: Path, texts: Mapping[str, str] = TEXTS) -> None:
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def run(home: Path, *sources: Path, full: bool = False, **options: Any) -> RunSummary:
+    """The steps of a run in their order, published unchecked: the gate has its own tests."""
+    settings = Settings.load({}, home=home, sources=sources, **({"processes": 1} | options))
+    with Run(settings, full=full) as here:
+        here.land()
+        if here.stale() is None:
+            here.nothing_new()
+            return here.summary()
+        waiting = here.pending()
+        with batches.workers(here.job, settings.processes, len(waiting)) as workers:
+            for batch in waiting:
+                here.computed(batch, workers.compute(batch))
+        here.begin_build()
+        here.deduplicate()
+        here.load()
+        here.join()
+        here.publish()
+        return here.summary()
+
+
+def rows(warehouse: Path, query: str, *parameters: object) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
+        return connection.execute(query, list(parameters)).fetchall()
+
+
+def table(warehouse: Path, name: str, *without: str) -> list[str]:
+    """The rows of a table as text, sorted, without some columns: equal lists are equal tables."""
+    columns = [row[0] for row in rows(warehouse, f'DESCRIBE main."{name}"') if row[0] not in without]
+    return sorted(map(repr, rows(warehouse, f'SELECT {", ".join(columns)} FROM main."{name}"')))

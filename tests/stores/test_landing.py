@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows.stores.landing import Landing, document_id
+from flows.stores.sources import Files, Input, Refused
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+@dataclass
+class Told:
+    """A source that holds what it is told, and counts what is read of it."""
+
+    contents: Mapping[str, bytes | Refused]
+    name: str = "told"
+    prefix: str = "mem:"
+    marked: bool = False
+    reads: int = 0
+    committals: int = 0
+
+    def inputs(self) -> Iterator[Input]:
+        for uri, content in self.contents.items():
+
+            def read(content: bytes | Refused = content) -> bytes | Refused:
+                self.reads += 1
+                return content
+
+            mark = f"{len(content)}-0-0-{uri}" if self.marked and isinstance(content, bytes) else None
+            yield Input(uri, self.name, mark, read)
+
+    def committed(self) -> None:
+        self.committals += 1
+
+    def covers(self, uri: str) -> bool:
+        return uri.startswith(self.prefix)
+
+
+def land(home: Path, contents: Mapping[str, bytes | Refused], run: int = 1, **more: object) -> dict[str, int]:
+    source = contents if isinstance(contents, Told) else Told(contents)
+    report = Landing(home).land([source], f"run{run}", NOON + timedelta(hours=run), **more)  # type: ignore[arg-type]
+    return {reason: count for (_, reason), count in report.counts.items()}
+
+
+def events(home: Path) -> list[tuple[str, str, int | None]]:
+    return Landing(home).catalogue().select("event", "uri", "version").rows()
+
+
+def test_new_bytes_land_and_come_back_whole(tmp_path: Path) -> None:
+    contents = {"mem:a": b"one", "mem:b": b"\xff\x00two", "mem:c": b""}
+    assert land(tmp_path, contents) == {"new": 3}
+    landing = Landing(tmp_path)
+    records = landing.records(landing.documents())
+    found = landing.contents(records)
+    assert {r.uri: found[r.content_sha256] for r in records} == contents
+    assert [r.document_id for r in records] == [document_id(r.uri, r.content_sha256) for r in records]
+    assert [r.received_at for r in records] == [NOON + timedelta(hours=1)] * 3
+
+
+def test_same_bytes_land_once_whatever_their_names(tmp_path: Path) -> None:
+    land(tmp_path, {"mem:a": b"same", "mem:b": b"same"})
+    land(tmp_path, {"mem:a": b"same", "mem:b": b"same", "mem:c": b"same"}, 2)
+    packs = [pl.read_parquet(path) for path in (tmp_path / "landing" / "packs").iterdir()]
+    assert sum(map(len, packs)) == 1
+    assert len(Landing(tmp_path).documents()) == 3
+
+
+def test_a_second_look_at_the_same_adds_nothing(tmp_path: Path) -> None:
+    land(tmp_path, {"mem:a": b"one"})
+    before = sorted((tmp_path / "landing").rglob("*"))
+    assert land(tmp_path, {"mem:a": b"one"}, 2) == {"unchanged": 1}
+    assert sorted((tmp_path / "landing").rglob("*")) == before
+
+
+def test_changed_bytes_are_a_new_version_and_the_old_one_stays(tmp_path: Path) -> None:
+    land(tmp_path, {"mem:a": b"one"})
+    assert land(tmp_path, {"mem:a": b"two"}, 2) == {"changed": 1}
+    landing = Landing(tmp_path)
+    records = landing.records(landing.documents())
+    assert [(r.version, landing.contents([r])[r.content_sha256]) for r in records] == [(1, b"one"), (2, b"two")]
+
+
+def test_what_turns_back_to_an_old_text_is_that_version_again(tmp_path: Path) -> None:
+    for run, text in enumerate((b"one", b"two", b"one"), 1):
+        counts = land(tmp_path, {"mem:a": text}, run)
+    assert counts == {"returned": 1}
+    ids = Landing(tmp_path).documents()["document_id"].to_list()
+    assert len(ids) == len(set(ids)) == 2
+    assert land(tmp_path, {"mem:a": b"one"}, 4) == {"unchanged": 1}
+
+
+def test_vanished_is_marked_once_and_unmarked_when_it_returns(tmp_path: Path) -> None:
+    land(tmp_path, {"mem:a": b"one", "mem:b": b"two"})
+    land(tmp_path, {"mem:b": b"two"}, 2)
+    land(tmp_path, {"mem:b": b"two"}, 3)
+    assert [event for event in events(tmp_path) if event[1] == "mem:a"] == [
+        ("landed", "mem:a", 1),
+        ("vanished", "mem:a", None),
+    ]
+    assert land(tmp_path, {"mem:a": b"one", "mem:b": b"two"}, 4) == {"returned": 1, "unchanged": 1}
+    assert events(tmp_path)[-1][:2] == ("returned", "mem:a")
+
+
+def test_a_source_speaks_for_its_own_documents_only(tmp_path: Path) -> None:
+    land(tmp_path, {"mem:a": b"one"})
+    land(tmp_path, Told({}, prefix="other:"), 2)
+    assert "vanished" not in {event[0] for event in events(tmp_path)}
+
+
+def test_refusal_is_told_once_and_every_time_counted(tmp_path: Path) -> None:
+    refused = {"mem:a": Refused("unreadable", "Permission denied")}
+    assert land(tmp_path, refused) == {"unreadable": 1}
+    assert land(tmp_path, refused, 2) == {"unreadable": 1}
+    assert [event[0] for event in events(tmp_path)] == ["refused"]
+    assert land(tmp_path, {"mem:a": b"now"}, 3) == {"new": 1}
+
+
+def test_refused_for_a_while_keeps_its_version(tmp_path: Path) -> None:
+    land(tmp_path, {"mem:a": b"one"})
+    land(tmp_path, {"mem:a": Refused("unreadable", "Permission denied")}, 2)
+    assert land(tmp_path, {"mem:a": b"one"}, 3) == {"returned": 1}
+    assert len(Landing(tmp_path).documents()) == 1
+
+
+def test_known_fingerprints_are_not_read_again(tmp_path: Path) -> None:
+    source = Told({"mem:a": b"one", "mem:b": b"two"}, marked=True)
+    land(tmp_path, source)
+    assert land(tmp_path, source, 2) == {"unchanged": 2}
+    assert source.reads == 2
+
+
+def test_a_file_changed_in_the_same_instant_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "in" / "a.txt"
+    path.parent.mkdir()
+    path.write_bytes(b"one")
+    source = Files(path.parent, 1000)
+    landing = Landing(tmp_path / "home")
+    landing.land([source], "run1", NOON)
+    status = path.stat()
+    path.write_bytes(b"two")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert dict(landing.land([source], "run2", NOON).counts) == {("out", "changed"): 1}
+
+
+def test_one_input_of_two_sources_is_one_input(tmp_path: Path) -> None:
+    sources = [Told({"mem:a": b"one"}), Told({"mem:a": b"one", "mem:b": b"two"})]
+    report = Landing(tmp_path).land(sources, "run1", NOON)
+    assert (report.inputs, report.new_documents) == (2, 2)
+
+
+def test_many_inputs_fill_several_packs_and_the_order_is_kept(tmp_path: Path) -> None:
+    contents = {f"mem:{n:03}": f"text {n}".encode() for n in range(50)}
+    land(tmp_path, contents, pack_documents=8)
+    landing = Landing(tmp_path)
+    records = landing.records(landing.documents())
+    assert [r.uri for r in records] == list(contents)
+    assert [r.seq for r in records] == list(range(1, 51))
+    assert len(list(landing.packs.iterdir())) == 7
+    assert len(landing.contents(records)) == 50
+
+
+def test_packs_that_nobody_names_and_unfinished_files_are_swept(tmp_path: Path) -> None:
+    land(tmp_path, {"mem:a": b"one"})
+    landing = Landing(tmp_path)
+    whole = sorted((tmp_path / "landing").rglob("*"))
+    (landing.packs / f"{'0' * 64}.parquet").write_bytes(b"of a killed run")
+    (landing.packs / ".tmp-x.parquet-1").write_bytes(b"half")
+    (landing.parts / ".tmp-00000002.parquet-1").write_bytes(b"half")
+    assert landing.sweep() == 3
+    assert sorted((tmp_path / "landing").rglob("*")) == whole
+
+
+def test_damaged_bytes_are_noticed(tmp_path: Path) -> None:
+    land(tmp_path, {"mem:a": b"one"})
+    landing = Landing(tmp_path)
+    [pack] = landing.packs.iterdir()
+    sha256 = hashlib.sha256(b"one").hexdigest()
+    pl.DataFrame({"content_sha256": [sha256], "content": [b"oops"]}).write_parquet(pack)
+    with pytest.raises(ValueError, match="not what was landed"):
+        landing.contents(landing.records(landing.documents()))
+
+
+def test_bytes_that_are_gone_are_noticed(tmp_path: Path) -> None:
+    land(tmp_path, {"mem:a": b"one"})
+    landing = Landing(tmp_path)
+    [pack] = landing.packs.iterdir()
+    pl.read_parquet(pack).clear().write_parquet(pack)
+    with pytest.raises(LookupError, match="restore it"):
+        landing.contents(landing.records(landing.documents()))
