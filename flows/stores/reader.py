@@ -227,6 +227,13 @@ def _around(text: str, words: str, side: int = 90) -> str:
     return ("…" if start else "") + flat[start:end] + ("…" if end < len(flat) else "")
 
 
+def explain(path: Path, identifier: str) -> str:
+    """What is known of the row with this key, in words to print: see `flows.stores.explain`. Raises ReaderError."""
+    from flows.stores.explain import explain as explained
+
+    return explained(path, identifier)
+
+
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
