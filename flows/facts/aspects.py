@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.facts.linking import Choice, kind_of
+from flows.facts.linking import Choice, kind_of, past
 from flows.facts.measures import Hit
 from flows.facts.records import Aspect
 from flows.facts.view import QUANTITY, View
@@ -31,6 +31,7 @@ _NOT_MOVES = {
     "currency": frozenset("raise raises raised raising lose loses lost losing add adds added create creates created creating fire gain gained".split()),
     "count": frozenset("close closing raise raised raising improve recover fire".split()),
 }
+_BOUNDS = frozenset(("below", "above", "under", "past ", "beyon"))
 _FAR = 6
 
 
@@ -42,7 +43,7 @@ def _verdict(hit: Hit, kind: str, preposition: str | None, choice: Choice | None
         moved = choice is not None and choice.measure in ("share_price", "other:index", "market_value", "stores", "employees")
         if not moved:
             return None
-    if hit.kind == "noun" and preposition not in ("of", "by", None):
+    if hit.kind == "noun" and (preposition not in ("of", "by", None) or (hit.phrase in ("loss", "losses") and kind == "currency")):
         return None
     return "change", sign
 
@@ -50,6 +51,8 @@ def _verdict(hit: Hit, kind: str, preposition: str | None, choice: Choice | None
 def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect, int] | None:
     """The direction word that governs the number from the left."""
     words = view.words
+    if view.text_at(view.starts[at], 5).lower() in _BOUNDS and kind != "percent":
+        return ("level", 1) if any(h.direction and h.last == at for h in view.hits) else None  # "fell below 9,000"
     j, preposition = at - 1, None
     while j >= 0 and at - j <= _FAR + 2 and (words[j] in _FILLERS or words[j].endswith("ly")):
         if words[j] in _PREPOSITIONS and preposition is None:
@@ -83,9 +86,11 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
     return None
 
 
-def _right(view: View, at: int, kind: str, closable: bool) -> tuple[Aspect, int] | None:
+def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, int] | None:
     """The direction word that follows the number: "34% decline", "20% cheaper", "5,000 jobs will be cut"."""
     words = view.words
+    at = view.quantity_at[index]
+    after = past(view, index)
     part = at and words[at - 1] in ("of", "for")
     for hit in view.hits:
         gap = hit.first - at - 1
@@ -101,10 +106,12 @@ def _right(view: View, at: int, kind: str, closable: bool) -> tuple[Aspect, int]
         if any(not w[0].isalnum() and w != "-" for w in between):
             continue
         sign = 1 if hit.direction == "up" else -1
+        if hit.kind == "noun" and kind == "currency" and hit.phrase in ("loss", "losses"):
+            continue
         if hit.kind == "noun" and gap <= 4 and not any(w in ("of", "in", "to", "from", "on", "for", "after", "with", "by", "and", "be", "been", "were", "was", "will") for w in between):
             return "change", sign
-        if hit.kind == "adverb" and gap == 0 and (words[at + 1] not in ("off", "above", "below", "behind", "ahead")):
-            if kind == "count" and words[at + 1] in ("more", "up", "down", "better") or (kind == "currency" and words[at + 1] == "more"):
+        if hit.kind == "adverb" and hit.first in (at + 1, after) and (words[hit.first] not in ("off", "above", "below", "behind", "ahead")):
+            if kind == "count" and words[hit.first] in ("more", "better") or (kind == "currency" and words[hit.first] == "more"):
                 continue
             return "change", sign
     return None
@@ -119,10 +126,12 @@ def aspect(
     kind = kind_of(quantity)
     words = view.words
     following = words[at + 1] if at + 1 < len(words) else ""
-    if found := _left(view, at, kind, choice) or _right(view, at, kind, choice is not None and choice.measure in ("employees", "stores")):
+    if found := _left(view, at, kind, choice) or _right(view, index, kind, choice is not None and choice.measure in ("employees", "stores")):
         if found[0] == "level" and kind == "percent" and choice is not None and choice.measure in _SHARES:
             return "share", 1, True
         return (*found, True)
+    if "signed" in quantity.flags and kind in ("percent", "count"):
+        return "change", 1, True
     if "fraction" in quantity.flags and following in ("of", "the", "its", "their"):
         return "share", 1, True
     if kind == "percent":

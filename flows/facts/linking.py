@@ -25,6 +25,7 @@ _PER = frozenset(
 _GOODS = frozenset(("other:aircraft", "other:vehicles", "other:ships", "other:devices", "units_sold", "products", "orders"))
 # nobody pays this much for one piece of what "costs" something in the news
 _COSTLY = 1e6
+_SELLS = frozenset("sold sell sells selling bought buy buys buying".split())
 _WEAK = frozenset("units people pieces persons".split())
 _PLAIN_STOPS = nouns.STOPS - frozenset("us its their his her our a an the this that previous more less last next year".split())
 
@@ -158,6 +159,10 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
             continue  # "will cost $199": a verb, not a noun
         inside = counted and low <= hit.first and hit.last == high
         relation = counted_as if inside else _relation(view, index, hit)
+        if kind == "percent" and (
+            (hit.phrase in ("loss", "losses") and relation == "left_of") or (hit.phrase == "value" and relation == "right_of")
+        ):
+            continue  # "a loss of 7.3%", "lost 5% of its value": what lost it is measured
         if relation == "right_in" and hit.phrase in ("cash", "stock", "shares"):
             continue  # "$68 billion in cash and stock": how it is paid
         if hit.kind == "cue":
@@ -243,6 +248,11 @@ def _cues(
             bonus = plain + (weight["cue_for"] if measure == "investment" and view.words[at - 1] == "for" else 0.0)
         if measure == "expense" and hit.phrase in ("pay", "paid", "pays", "paying") and _for_mention(view, at):
             measure = "investment"  # "paid $2.3 billion for Jaguar"
+        if measure == "sales" and view.words[at - 1] == "for":
+            measure = "investment"  # "sold Chrysler to Cerberus for $7.4 billion"
+            bonus += weight["cue_for"]
+        if measure == "investment" and hit.phrase in _SELLS and view.quantities[index].high < _COSTLY:
+            measure = "price"
         if measure == "price" and hit.phrase.startswith("cost") and view.quantities[index].high >= _COSTLY:
             measure = "expense"
         yield Choice(measure, hit.first, hit.last, score + bonus, f"cue:{side}", sense.sign)

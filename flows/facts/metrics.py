@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dataclasses import replace
 
@@ -134,7 +134,7 @@ def _sentence(
         aged = kind == "count" and _AGE.search(folded[max(0, quantity.start - 10) : quantity.start]) and quantity.high < 120
         if aged:
             choice = Choice("duration", at - 1, at, 3.0, "age")
-        choice = _refine(view, index, choice)
+        choice = _refine(view, index, choice, choices)
         if not _worth_it(view, index, choice, folded):
             continue
         kind_aspect, sign, said = aspect(view, index, choice, aspects)
@@ -142,7 +142,7 @@ def _sentence(
             choices[index] = choice
         aspects[index] = kind_aspect, sign
         measure = choice.measure if choice is not None else _open_measure(view, index, kind_aspect)
-        if choice is not None and measure == "net_income" and (choice.sign < 0 or _is_loss(view, choice)):
+        if choice is not None and measure in ("net_income", "other:earnings per share") and (choice.sign < 0 or _is_loss(view, choice)):
             sign = -1
         who = owner(view, index, choice, entities, about, last, words.names, doc.text)
         edtf, dated = period(view, index, doc.anchor, measure in _DAILY)
@@ -182,7 +182,7 @@ def _is_loss(view: View, choice: Choice) -> bool:
     return any(w in ("loss", "losses", "deficit", "red") for w in view.words[choice.first : choice.last])
 
 
-def _refine(view: View, index: int, choice: Choice | None) -> Choice | None:
+def _refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, Choice]) -> Choice | None:
     """What the unit price says of the measure: dollars a share are earnings, a dividend or a share price."""
     quantity = view.quantities[index]
     one = per(view, index)
@@ -196,12 +196,17 @@ def _refine(view: View, index: int, choice: Choice | None) -> Choice | None:
     if choice is not None and choice.rule == "cue:before" and view.words[choice.last - 1] == "worth":
         dealt = any(h.kind == "measure" and any(s.measure in ("orders", "investment", "other:aircraft") for s in h.senses) for h in view.hits)
         return replace(choice, measure="investment") if dealt else choice
+    following = view.words[at + 1] if at + 1 < len(view.words) else ""
+    if kind_of(quantity) == "currency" and following in ("each", "apiece"):
+        return Choice("price", at + 1, at + 2, 3.0, "per unit")
     if one is None or kind_of(quantity) != "currency":
         return choice
     if one == "share":
-        earned = choice is not None and choice.measure in ("net_income", "operating_income", "other:earnings per share")
-        if earned and choice is not None:
-            return Choice("other:earnings per share", at + 1, at + 3, choice.score, "per share", choice.sign)
+        earners = ("net_income", "operating_income", "other:earnings per share")
+        before = [c for c in (choice, *reversed(earlier.values())) if c is not None and c.measure in earners]
+        if before:
+            sign = -1 if before[0].sign < 0 or _is_loss(view, before[0]) else 1
+            return Choice("other:earnings per share", at + 1, at + 3, before[0].score, "per share", sign)
         if choice is not None and choice.measure == "other:dividend":
             return choice
         return Choice("share_price", at + 1, at + 3, 3.0, "per share")

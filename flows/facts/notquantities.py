@@ -237,7 +237,7 @@ def _model(text: str, folded: str, number: Number, before: str) -> bool:
         alone = re.search(r"(?:^|[.!?:\"'\n(] ?)\Z", text[max(0, number.start - len(capital.group()) - 2) : number.start - len(capital.group())])
         if not counted and not alone:
             return True
-    if re.search(r"\b(?:the|a|an|final|new|first|last|its|this|each|of) \Z", before) and 2 <= end - number.start <= 4:
+    if re.search(r"\b(?:the|a|an|final|new|first|last|its|this) \Z", before) and 2 <= end - number.start <= 4:
         if number.value < 100 or counted:
             verb = follow and re.match(r" (?:the|a|an|its|their|that|how|this)\b", folded[end + follow.end() : end + follow.end() + 6])
             return bool(verb and number.value >= 100) if counted else bool(follow and follow[1][0].isupper())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"(?: ?-| ?\(?)?\s?([a-z][a-z0-9'&./-]*|\d{3}[a-z]?(?= [a-z]))")
+_WORD = re.compile(r"(?: ?-| ?\(?)?\s?([a-z][a-z0-9'&./-]*|\d{1,3}[a-z]{0,2}(?![\w.,%]))")
 _OF = re.compile(r" of (?:its|the|their|his|her|our|your|my|these|those|all|such|all the)(?= )")
 _MOST_WORDS = 7
 PLURALS = frozenset(
@@ -37,7 +37,7 @@ _ADVERBS_ALLOWED = frozenset("daily weekly monthly quarterly yearly family suppl
 
 def is_plural(word: str) -> bool:
     """Whether a lower-case word is plural by its form (products, A320s) or known to be (people)."""
-    if word in PLURALS:
+    if word in PLURALS or (word[-1:] == "s" and word[:-1].isdigit()):
         return True
     return len(word) > 3 and word[-1] == "s" and not word.endswith(_NOT_PLURAL) and word[-2] not in "'./-"
 
@@ -58,7 +58,7 @@ def after(text: str, folded: str, end: int) -> tuple[int, int] | None:
             break
         if form.endswith("ly") and form not in _ADVERBS_ALLOWED:
             break
-        if form[0].isdigit() and (start is None or not text[start].isupper()):
+        if form[0].isdigit() and (start is None or not text[start].isupper()) and not (len(form) == 4 and form[3] == "s"):
             break
         if start is None:
             start = word.start(1)

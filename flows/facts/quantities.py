@@ -219,8 +219,10 @@ def _range(folded: str, left: _Draft, right: _Draft) -> bool:
         low *= right.number.factor
     if not low < high:
         return False
-    if word == "to" and left.has_unit and not (left.unit == right.unit or right.unit == "count"):
-        return False
+    if word == "to" and left.has_unit and left.unit != right.unit:
+        # "$3 to 4 billion" is one range, "fell 5.6% to 18,472" is none
+        if right.has_unit or left.dimension != "money" or not right.number.scaled:
+            return False
     if word in ("to", "-") and re.search(r"\bfrom (?:about |around |some |nearly |roughly )?\Z", before):
         return word == "-" or bool(re.search(r"\brang\w* from \Z", folded[max(0, left.start - 20) : left.start]))
     if word == "to" and _DIRECTION_BEFORE.search(before):
@@ -320,6 +322,9 @@ def _finish(text: str, folded: str, draft: _Draft, lex: _Lexicon) -> Quantity:
     if _negative(folded, start):
         start -= 1 if folded[start - 1] == "-" else 6
         low, high = -high, -low
+        draft.flags.add("signed")
+    elif folded[start - 1 : start] == "+" and (start == 1 or folded[start - 2] in " (\n\t:"):
+        start -= 1
         draft.flags.add("signed")
     number = draft.number
     if "range" in draft.flags and folded[max(0, start - 8) : start] == "between ":

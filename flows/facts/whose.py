@@ -180,6 +180,12 @@ def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | Non
     generic = ("index", "indices", "indexes", "points", "point", "stock market", "stock markets", "composite index", "stock index", "benchmark index")
     named = [h for h in left if h.phrase not in generic]
     later = [h for h in right if h.phrase not in generic]
+    if not named and left:
+        # "Shanghai's benchmark index": named by its place
+        start, end = view.starts[left[-1].first], view.ends[left[-1].last - 1]
+        for mention in reversed(view.mentions):
+            if mention.end <= start and start - mention.end <= 16 and not mention.reference:
+                return Owner(mention.entity_id, text[mention.start : end], 4.0)
     hit = named[-1] if named else later[0] if later else None
     if hit is None:
         return None
