@@ -4,9 +4,9 @@ Base articles are the labelled pages and the MEANTIME texts of `../shared/data` 
 here from sentence frames. Everything is drawn from one `random.Random(seed)`.
 """
 
+# ruff: noqa: E501, SIM905
 from __future__ import annotations
 
-import gzip
 import json
 import random
 import re
@@ -311,7 +311,7 @@ def corpus(seed: int, stories: int = 150) -> Corpus:
     out, story = Corpus(), 0
     real = real_articles()
     # A donor of a splice or a lead never comes from the frames that the article itself was made from.
-    frame = {text: -1 for text in real}
+    frame = dict.fromkeys(real, -1)
     for _ in range(max(stories - len(real), stories // 5)):
         version = rng.randrange(3)
         frame[other_words(rng)[version]] = version

@@ -71,7 +71,10 @@ def signatures(texts: Sequence[str]) -> Shingled:
 
 
 def candidates(batch: Shingled, rank: I64, skip: NDArray[np.bool_]) -> tuple[I64, I64]:
-    """Pairs (later, earlier in `rank`) that share enough sampled shingles to be worth verifying; some texts left out."""
+    """Pairs (later, earlier in `rank`) that share enough sampled shingles to be worth verifying.
+
+    Texts to `skip` (copies of others) are left out.
+    """
     sampled = ((batch.shingle & np.uint64(SAMPLE_EVERY - 1)) == 0) & ~batch.repeated & ~skip[batch.shingle_text]
     value, place = batch.shingle[sampled], rank[batch.shingle_text[sampled]]
     size = np.bincount(place, minlength=len(rank))
@@ -83,11 +86,11 @@ def candidates(batch: Shingled, rank: I64, skip: NDArray[np.bool_]) -> tuple[I64
     first = place[head]
     at = np.flatnonzero(~opens)
     long = np.bincount(head, minlength=len(head))[head] > LONG
-    links = [place[at] * len(rank) + first[at]]
+    found = [place[at] * len(rank) + first[at]]
     for step in range(1, NEIGHBOURS + 1):
         at = at[(at - step > head[at]) & ~(long[at] & (step > NEIGHBOURS_IN_LONG))]
-        links.append(place[at] * len(rank) + place[at - step])
-    keys, links = np.unique(np.concatenate(links), return_counts=True)
+        found.append(place[at] * len(rank) + place[at - step])
+    keys, links = np.unique(np.concatenate(found), return_counts=True)
     later, earlier = np.divmod(keys, max(1, len(rank)))
     enough = (links >= MIN_LINKS) & (links >= MIN_LINKED * np.minimum(size[later], size[earlier]))
     at = np.argsort(rank)

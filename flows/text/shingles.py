@@ -5,9 +5,9 @@ definition (SplitMix64, Steele et al. 2014, over folded code points), so what is
 by any later version of Python or NumPy. `HASH_VERSION` changes when the definition does.
 
 A *shingle* is a run of `WIDTH` words (`WIDTH_UNSPACED` characters where the script puts no spaces between words).
-A *slot* is a number or a name seen through its neighbours: `context` hashes the two words before and after it in its sentence, with
-other numbers and names masked; `filler` hashes the number or name itself. Two texts from one template share contexts
-whose fillers differ, which no measure of shingle overlap can see.
+A *slot* is a number or a name seen through its neighbours: `context` hashes the two words before and after it in its
+sentence, with other numbers and names masked; `filler` hashes the number or name itself. Two texts from one template
+share contexts whose fillers differ, which no measure of shingle overlap can see.
 """
 
 from __future__ import annotations
@@ -114,11 +114,11 @@ def _tables() -> tuple[NDArray[np.uint8], U64, U64]:
     return kinds, mix(folded), mix(np.arange(256, dtype=np.uint64)) | np.uint64(1)
 
 
-def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Consecutive ranges of texts of at most `CHUNK` code points together (or one longer text)."""
+def _chunks(texts: Sequence[str], limit: int = CHUNK) -> Iterator[tuple[int, int]]:
+    """Consecutive ranges of texts of at most `limit` code points together (or one longer text)."""
     first, size = 0, 0
     for at, text in enumerate(texts):
-        if size and size + len(text) > CHUNK:
+        if size and size + len(text) > limit:
             yield first, at
             first, size = at, 0
         size += len(text) + 1
@@ -180,7 +180,9 @@ def _words(texts: Sequence[str]) -> _Words:
     last = np.append(first[1:], len(at)) - 1
     any_digit = np.bitwise_or.reduceat(kind & _DIGIT, first)
     opening = np.ones(len(first), np.bool_)
-    opening[1:] = (breaks[first[1:]] > breaks[first[:-1]]) | (owner[1:] != owner[:-1])
+    opening[1:] = breaks[first[1:]] > breaks[first[:-1]]
+    opening[1:] &= ~((any_digit[1:] & any_digit[:-1] != 0) & (at[first[1:]] - at[last[:-1]] == 2))  # a decimal point
+    opening[1:] |= owner[1:] != owner[:-1]
     return _Words(
         text=owner,
         hash=mix(np.add.reduceat(value, first)),
@@ -214,7 +216,9 @@ def _slots(words: _Words) -> tuple[NDArray[np.int64], U64, U64]:
     number = (words.kind & _DIGIT) != 0
     kind = np.where(number, 2, np.where(name, 1, 0))
     opens = np.ones(len(kind), np.bool_)
-    opens[1:] = (kind[1:] == 0) | (kind[1:] != kind[:-1]) | (opening[1:] & (kind[1:] == 1))
+    opens[1:] = (kind[1:] == 0) | (kind[1:] != kind[:-1]) | opening[1:]
+    # Digits around one point or comma are one number; two numbers side by side are two.
+    opens[1:] |= (kind[1:] == 2) & (words.start[1:] - words.end[:-1] > 1)
     first = np.flatnonzero(opens)
     kind = kind[first]
     sentence = np.cumsum(opening)[first]
@@ -259,10 +263,9 @@ def _shingle_chunk(texts: Sequence[str], base: int) -> Shingled:
     if unspaced.any():
         more, more_shingle = _windows(words, WIDTH_UNSPACED, unspaced)
         order = np.argsort(np.concatenate((first, more)), kind="stable")
-        first, last, shingle = (
-            np.concatenate(pair)[order]
-            for pair in ((first, more), (last, more + WIDTH_UNSPACED - 1), (shingle, more_shingle))
-        )
+        last = np.concatenate((last, more + WIDTH_UNSPACED - 1))[order]
+        first = np.concatenate((first, more))[order]
+        shingle = np.concatenate((shingle, more_shingle))[order]
     owner = words.text[first]
     new = _first_of_each(combine(mix(owner.astype(np.uint64)), shingle))
     slot_owner, context, filler = _slots(words)

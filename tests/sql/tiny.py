@@ -1,0 +1,48 @@
+"""Run single models over a few rows made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import duckdb
+
+from flows.reference import project_root
+from flows.stores import sqlrun
+
+SQL = project_root() / "sql"
+
+
+def database(*tables: str) -> duckdb.DuckDBPyConnection:
+    """An empty database in memory with declared tables: `staging_NAME` or a mart's name."""
+    connection = duckdb.connect()
+    connection.execute("CREATE SCHEMA staging")
+    for table in tables:
+        connection.execute((SQL / "schema" / f"{table}.sql").read_text(encoding="utf-8")).fetchall()
+    return connection
+
+
+def fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows by name; columns left out stay null."""
+    for row in rows:
+        marks = ", ".join("?" * len(row))
+        connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+
+
+def run(connection: duckdb.DuckDBPyConnection, *targets: str) -> None:
+    """Fill tables and all that they read, from the files of `sql/`; tables already there are taken as they are."""
+    there = {
+        (schema, name)
+        for schema, name, count in connection.execute(
+            "SELECT schema_name, table_name, estimated_size FROM duckdb_tables()"
+        ).fetchall()
+        if count
+    }
+    names = [("staging", name[8:]) if name.startswith("staging.") else ("main", name) for name in targets]
+    queries = [query for query in sqlrun.read(SQL, connection) if query.target not in there]
+    for query in sqlrun.needed(queries, names):
+        sqlrun.run(connection, query)
+
+
+def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return connection.execute(query).fetchall()
