@@ -141,10 +141,12 @@ def aspect(
             return "share", 1, True
     previous = index - 1
     if previous in earlier:
-        where = view.quantity_at[previous]
-        link = words[where + 1 : at]
+        link = list(words[past(view, previous) : at])
+        if link[:1] == ["("] or not link:
+            link = ["("]  # past() stands after the bracket when the quantity itself is in it
         alike = kind_of(view.quantities[previous]) == kind
-        if earlier[previous][0] == "change" and (alike and (len(link) <= 2 or "respectively" in words[at:]) or link == ["("]):
+        restated = link in (["("], ["or"], [",", "or"], [",", "("], [",", "or", "a"], ["and"]) and "of" not in link
+        if earlier[previous][0] == "change" and (restated or (alike and "of" not in link and (len(link) <= 2 or "respectively" in words[at:]))):
             return (*earlier[previous], True)
         if alike and earlier[previous][0] == "change" and "to" not in link and "from" not in link and kind == "percent" and len(link) <= 9:
             return (*earlier[previous], False)

@@ -25,6 +25,13 @@ _PER = frozenset(
 _GOODS = frozenset(("other:aircraft", "other:vehicles", "other:ships", "other:devices", "units_sold", "products", "orders"))
 # nobody pays this much for one piece of what "costs" something in the news
 _COSTLY = 1e6
+# names of no index in particular
+GENERIC_INDEX = frozenset(
+    (
+        "index", "indices", "indexes", "points", "point", "stock market", "stock markets", "composite index", "stock index",
+        "benchmark index", "stock market index", "confidence index",
+    )
+)  # fmt: skip
 _SELLS = frozenset("sold sell sells selling bought buy buys buying".split())
 _WEAK = frozenset("units people pieces persons".split())
 _PLAIN_STOPS = nouns.STOPS - frozenset("us its their his her our a an the this that previous more less last next year".split())
@@ -71,8 +78,12 @@ def per(view: View, index: int) -> str | None:
     words = view.words
     if at < len(words) and words[at] in ("dollars", "usd"):
         at += 1
-    if at + 1 < len(words) and words[at] in ("per", "a", "an", "each", "/") and words[at + 1] in _PER:
-        return words[at + 1]
+    if at < len(words) and words[at] in ("per", "a", "an", "each", "/"):
+        for j in range(at + 1, min(at + 3, len(words))):
+            if words[j] in _PER:
+                return words[j]
+            if words[j] not in ("diluted", "common", "ordinary", "basic", "metric", "troy", "fine", "adr", "ads"):
+                break
     return None
 
 
@@ -176,6 +187,8 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
             score += weight["per_number"] * _between(view, left, right)
             if counted_as == "counted" and counted and kind == "count":
                 score += weight["not_counted"]
+            if hit.senses[0].measure == "other:index" and hit.phrase not in GENERIC_INDEX:
+                score += weight["index_name"]
             if hit.first >= 2 and view.words[hit.first - 1] == "of" and view.words[hit.first - 2] in ("number", "numbers"):
                 score += weight["number_of"]
         best: Choice | None = None

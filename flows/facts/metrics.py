@@ -20,6 +20,8 @@ from flows.facts.whose import owner, subject, topic
 _VAGUE_NOUNS = frozenset("times ways reasons things steps pages words lines years points percent degrees hours minutes days weeks months sections questions examples".split())
 _AGE = re.compile(r"\b(?:aged|age of|died at|dies at|dead at) \Z")
 _NARRATION = frozenset("in within for over after during past last next every the first than this these those".split())
+# measures of countable things, which no company that rises or falls by a percentage is measured in
+_COUNTED_BY = frozenset(("participants", "users", "stores", "merchants", "employees", "population", "products", "other:people", "other:aircraft"))
 _SMALLEST_COUNT = 10
 _DAILY = frozenset(("share_price", "other:index"))
 _PLURAL_UNITS = frozenset(("deg", "By", "bit", "s", "V"))
@@ -134,6 +136,7 @@ def _sentence(
         aged = kind == "count" and _AGE.search(folded[max(0, quantity.start - 10) : quantity.start]) and quantity.high < 120
         if aged:
             choice = Choice("duration", at - 1, at, 3.0, "age")
+        choice = _moved(view, index, choice, entities)
         choice = _refine(view, index, choice, choices)
         if not _worth_it(view, index, choice, folded):
             continue
@@ -182,6 +185,24 @@ def _is_loss(view: View, choice: Choice) -> bool:
     return any(w in ("loss", "losses", "deficit", "red") for w in view.words[choice.first : choice.last])
 
 
+def _moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:
+    """A share price, when a company itself is said to have risen or fallen: "HSBC, Europe's largest bank, fell 6.1 percent"."""
+    if kind_of(view.quantities[index]) != "percent" or (choice is not None and choice.measure not in _COUNTED_BY):
+        return choice
+    at = view.quantity_at[index]
+    verb = next((h for h in reversed(view.hits) if h.kind in ("verb", "adverb") and h.last <= at and at - h.last <= 2), None)
+    if verb is None:
+        return choice
+    end = verb.first
+    while end and view.words[end - 1] in ("was", "were", "is", "had", "has", "have", "also", "shares", "closed", "ended", "finished"):
+        end -= 1
+    if end and view.words[end - 1] == ",":
+        end = next((j for j in range(end - 2, 0, -1) if view.words[j] == ","), end - 1)
+    kinds = ("company", "platform", "organisation")
+    named = any(view.token(m.end - 1) == end - 1 and entities[m.entity_id].kind in kinds for m in view.mentions)
+    return Choice("share_price", verb.first, verb.last, 3.0, "company moved") if named else choice
+
+
 def _refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, Choice]) -> Choice | None:
     """What the unit price says of the measure: dollars a share are earnings, a dividend or a share price."""
     quantity = view.quantities[index]
@@ -193,7 +214,7 @@ def _refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int,
         # "holds 15 percent shares"
         following = view.words[choice.last] if choice.last < len(view.words) else ""
         return choice if any(h.kind == "noun" and h.first == choice.last for h in view.hits) or following == "price" else replace(choice, measure="stake")
-    if choice is not None and choice.rule == "cue:before" and view.words[choice.last - 1] == "worth":
+    if choice is not None and choice.rule == "cue:before" and view.words[choice.last - 1] in ("worth", "at", "valuing"):
         dealt = any(h.kind == "measure" and any(s.measure in ("orders", "investment", "other:aircraft") for s in h.senses) for h in view.hits)
         return replace(choice, measure="investment") if dealt else choice
     following = view.words[at + 1] if at + 1 < len(view.words) else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"(?: ?-| ?\(?)?\s?([a-z][a-z0-9'&./-]*|\d{1,3}[a-z]{0,2}(?![\w.,%]))")
+_WORD = re.compile(r"(?: ?-| ?\(?)?\s?([a-z][a-z0-9'&./-]*|\d{3}-\d{2,3}[a-z]{0,3}|\d{1,3}[a-z]{0,2}(?![\w.,%]))")
 _OF = re.compile(r" of (?:its|the|their|his|her|our|your|my|these|those|all|such|all the)(?= )")
 _MOST_WORDS = 7
 PLURALS = frozenset(
@@ -58,7 +58,7 @@ def after(text: str, folded: str, end: int) -> tuple[int, int] | None:
             break
         if form.endswith("ly") and form not in _ADVERBS_ALLOWED:
             break
-        if form[0].isdigit() and (start is None or not text[start].isupper()) and not (len(form) == 4 and form[3] == "s"):
+        if form[0].isdigit() and (start is None or not text[start].isupper()) and not is_plural(form):
             break
         if start is None:
             start = word.start(1)

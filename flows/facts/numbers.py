@@ -29,7 +29,7 @@ _FOLD = {
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}
 # Longer runs of digits are serial numbers, keys or noise.
 _MOST_DIGITS = 24
-_SPACED = re.compile(r"(?: \d{3})+(?![\d.,]*\d)(?![a-z])")
+_SPACED = re.compile(r"(?: \d{3})+(?![\d.,]*\d)(?![a-z]|-\d)")
 _FRACTION = re.compile(r"/(\d{1,2})(?![\d/]|\.\d)")
 _MIXED = re.compile(r"[ -](\d)/(\d{1,2})(?![\d/])")
 

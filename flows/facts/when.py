@@ -37,6 +37,8 @@ def period(view: View, index: int, anchor: str | None, daily: bool) -> tuple[str
             if left - at <= 3 and left and view.words[left - 1] in _AT:
                 score += 1.0
         before = view.words[left - 1] if left else ""
+        if before == "in" and left > 1 and view.words[left - 2] in ("than", "from"):
+            continue
         if before in _COMPARED or (before in ("with", "to") and left > 1 and view.words[left - 2] in ("compared", "comparison")):
             continue  # "up 83 percent from a year earlier": the time it is compared with, or counted from
         if before in _LIMITS:

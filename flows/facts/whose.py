@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flows.facts import nouns
 from flows.facts.document import Document
-from flows.facts.linking import Choice
+from flows.facts.linking import GENERIC_INDEX, Choice
 from flows.facts.records import Entity, Mention
 from flows.facts.view import QUANTITY, View
 
@@ -177,9 +177,8 @@ def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | Non
     """The stock index that a move belongs to: the nearest one named on the left, else on the right."""
     left = [h for h in view.hits if h.kind == "measure" and h.phrase in names and h.last <= at]
     right = [h for h in view.hits if h.kind == "measure" and h.phrase in names and h.first > at]
-    generic = ("index", "indices", "indexes", "points", "point", "stock market", "stock markets", "composite index", "stock index", "benchmark index")
-    named = [h for h in left if h.phrase not in generic]
-    later = [h for h in right if h.phrase not in generic]
+    named = [h for h in left if h.phrase not in GENERIC_INDEX]
+    later = [h for h in right if h.phrase not in GENERIC_INDEX]
     if not named and left:
         # "Shanghai's benchmark index": named by its place
         start, end = view.starts[left[-1].first], view.ends[left[-1].last - 1]
