@@ -36,7 +36,7 @@ _SENTENCE_END = '.!?:;\n"“‘(•*—–'
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A registered entity, the industry it works in and every name it goes by: `sure` of them clear, the rest ambiguous."""
+    """A registered entity, the industry it works in and every name it goes by, the first `sure` unambiguous."""
 
     entity: Entity
     industry: str | None

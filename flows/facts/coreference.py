@@ -97,7 +97,11 @@ def find(
             _see(mentions[at], text, breaks, seen, entities)
             at += 1
         if at and mentions[at - 1].end > start:
-            continue
+            # "the Seattle-based firm" keeps "Seattle": the reference is the words after it.
+            inner = text.find(" ", mentions[at - 1].end, end) + 1
+            if noun is None or not inner:
+                continue
+            start = inner
         if not seen:
             continue
         sentence = bisect_right(breaks, start)

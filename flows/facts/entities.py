@@ -26,6 +26,9 @@ _STATE = re.compile(
     r"(?:government|parliament|cabinet|central bank|treasury|(?:[a-z]+ )?ministry)\b)"
 )
 _SLUG = re.compile(r"[^a-z0-9\u2e80-\uffff]+")
+# The kind of a name that nothing around it tells, and how many of its mentions are asked.
+_UNSURE = "organisation"
+_GUESSES = 4
 _GENERATIONS = ("Jr", "Sr", "II", "III")
 
 
@@ -41,6 +44,7 @@ class _Book:
     industries: dict[str, str | None] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     shorts: dict[str, str] = field(default_factory=dict)
+    guesses: Counter[str] = field(default_factory=Counter)
 
 
 def find(text: str, *, reference: Reference | None = None) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
@@ -52,7 +56,7 @@ def find(text: str, *, reference: Reference | None = None) -> tuple[tuple[Entity
     """
     tables = reference or default()
     listed, words = registry(tables), lexicon(tables)
-    hits = [hit for hit in listed.match(text) if not _is_ticker(text, hit)]
+    hits = listed.match(text)
     places = frozenset(hit.start for hit in hits if listed.listed[hit.entity_id].entity.kind == "place")
     book = _Book(text, listed, words, places)
     units = names.units(text, hits, words)
@@ -122,6 +126,8 @@ def _registered(piece: names.Piece, book: _Book) -> None:
     """Enter a registered name, with the legal form or version after it, or the longer name that starts with it."""
     first, rest = piece.units[0], piece.units[1:]
     assert first.hit is not None
+    if _is_ticker(book.text, first.hit):
+        return
     entity = _known(first.hit.entity_id, book)
     if not rest:
         _mention(entity.entity_id, first.start, _extended(entity, book.text, first.end), book)
@@ -147,12 +153,26 @@ def _discovered(piece: names.Piece, owner: Entity | None, book: _Book) -> None:
     owned = owner is not None and owner.kind in ("company", "platform", "product")
     core = _core(surface, book.words)
     key = "x:" + slug(" ".join(core))
-    if key not in book.entities:
-        kind, industry = _guess(surface.split(), piece, owned, book)
-        book.entities[key] = Entity(key, surface, kind, owner.entity_id if owner is not None and owned else None)
-        book.industries[key] = industry
-        _shorts(core, kind, key, book)
+    parent = owner.entity_id if owner is not None and owned else None
+    if _enter(key, surface, surface.split(), piece, owned, parent, book):
+        _shorts(core, book.entities[key].kind, key, book)
     _mention(key, start, end, book)
+
+
+def _enter(
+    key: str, name: str, parts: Sequence[str], piece: names.Piece, owned: bool, parent: str | None, book: _Book
+) -> bool:
+    """Enter an unregistered entity when new, or when only now the words around it say what it is."""
+    known = book.entities.get(key)
+    if known is not None and (known.kind != _UNSURE or book.guesses[key] >= _GUESSES):
+        return False
+    book.guesses[key] += 1
+    kind, industry = _guess(parts, piece, owned, book)
+    if known is not None and kind == _UNSURE:
+        return False
+    book.entities[key] = Entity(key, known.name if known else name, kind, known.parent_id if known else parent)
+    book.industries[key] = industry
+    return True
 
 
 def _guess(parts: Sequence[str], piece: names.Piece, owned: bool, book: _Book) -> tuple[str, str | None]:
@@ -223,11 +243,8 @@ def _single(piece: names.Piece, lowered: set[str], book: _Book) -> None:
         if not names.stands_alone(piece, book.words, lowered) or not (plain := slug(word)):
             return
         key = f"x:{plain}"
-        if key not in book.entities:
-            owned = book.text[max(0, unit.start - 3) : unit.start] in ("'s ", "’s ")
-            kind, industry = _guess([word], piece, owned, book)
-            book.entities[key] = Entity(key, word, kind)
-            book.industries[key] = industry
+        owned = book.text[max(0, unit.start - 3) : unit.start] in ("'s ", "’s ")
+        _enter(key, word, [word], piece, owned, None, book)
     _mention(key, unit.start, unit.end, book)
 
 

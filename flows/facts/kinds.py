@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flows.facts.lexicon import Lexicon
+from flows.facts.lexicon import Lexicon, Suffix
 from flows.facts.names import is_model
 
 _AFTER = re.compile(r",?\s(?:[^\W\d_][\w'’-]*\s?){1,7}")
@@ -13,7 +13,7 @@ _NEXT = re.compile(r"\s([a-z][\w-]*)(?:\s([a-z][\w-]*))?")
 _SPEAKS = re.compile(r",?\s(?:said|says|told|wrote|added|adds|stated|states|explained|commented|noted)\b")
 _AGE = re.compile(r",\s(?:aged\s)?\d\d,")
 _WHERE = re.compile(r"\b(?:in|at|near|from|outside|around)\s$")
-_JUNIOR = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
+_JUNIOR = {"Jr.", "Jr", "Sr.", "Sr"}
 _ARTICLES = {"a", "an", "the", "its", "their", "his", "her"}
 
 
@@ -35,8 +35,8 @@ def guess(
     """
     if titled and len(words) <= 4:
         return "person", None
-    suffix = next((lexicon.suffixes[w] for w in reversed(words) if w in lexicon.suffixes), None)
-    if suffix is not None and len(words) > 1:
+    suffix = _suffix(words, lexicon)
+    if suffix is not None:
         return suffix.kind, suffix.industry
     if _is_person(words, text, start, end, lexicon):
         return "person", None
@@ -53,6 +53,26 @@ def guess(
     if owned or words[0][:1].islower():
         return "product", None
     return "organisation", None
+
+
+def _suffix(words: Sequence[str], lexicon: Lexicon) -> Suffix | None:
+    """What the last word of a name says, past its legal form; in "Bank of X" the word before "of"."""
+    core = list(words)
+    if len(core) < 2:
+        return None
+    for preposition in ("of", "for"):
+        if preposition in core[1:]:
+            head = lexicon.suffixes.get(core[core.index(preposition) - 1])
+            if head is not None:
+                return head
+    last = lexicon.suffixes.get(core[-1])
+    while last is not None and last.legal and len(core) > 2:
+        core.pop()
+        deeper = lexicon.suffixes.get(core[-1])
+        if deeper is None:
+            return last
+        last = deeper
+    return last
 
 
 def _is_person(words: Sequence[str], text: str, start: int, end: int, lexicon: Lexicon) -> bool:

@@ -21,10 +21,10 @@ _WORD = re.compile(
     rf"\.(?:[{_UPPER}]\.)+"  # U.S., J.P.
     r"|(?:t|r|rs|s|en|ep|ov|rof|ol|apt|o|orp|nc|td|ros)\."  # St., Mr., Gen., Co., Inc.: see _ABBREVIATIONS
     rf"|\.(?=\s[{_UPPER}])"  # initials: George W. Bush
-    r"|\w*(?:(?:[-&](?=\w)|['’](?!s\b)(?=[^\W\d_])|\.(?=(?:com|net|org|cn|io)\b))\w+)*"
+    r"|\w*(?:(?:[-&](?=\w)|['’](?!(?:s|m|d|t|ve|ll|re)\b)(?=[^\W\d_])|\.(?=(?:com|net|org|cn|io)\b))\w+)*"
     r")"
 )
-_ABBREVIATIONS = re.compile(r"(?:St|M(?:rs?|s|t)|Dr|[JS]r|Ft|Gen|Sen|Rep|Gov|Prof|Col|Capt|Corp?|Inc|Ltd|Bros)\.")
+_ABBREVIATIONS = re.compile(r"(?:St|M(?:rs?|s|t)|Dr|[JS]r|Ft|Gen|Sen|Rep|Gov|Prof|Col|Capt|Co(?:rp)?|Inc|Ltd|Bros)\.")
 _LINK = re.compile(r"\s(?:(of|for)(?: the)?|and|&|de|da|del|della|di|du|van|von|van der|van den|der|bin|al|ter|y)\s")
 _PARTICLES = {
     "de",
@@ -165,9 +165,12 @@ def _is_place_or_word(unit: Unit) -> bool:
     return unit.hit is None or unit.hit.entity_id[0] != "x"
 
 
-def in_headline(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Spans of the lines in title case or capitals: most words of four letters and more start with a capital."""
-    spans: list[tuple[int, int]] = []
+def headlines(text: str, lexicon: Lexicon) -> list[tuple[int, int, bool]]:
+    """Spans of the lines in title case: most words of four letters and more start with a capital.
+
+    The third value says that the line is all in capitals.
+    """
+    spans: list[tuple[int, int, bool]] = []
     at = 0
     for line in text.split("\n"):
         end = at + len(line)
@@ -180,7 +183,7 @@ def in_headline(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
                 and capital >= 0.7 * len(words)
                 and any(w[0].isupper() and w.lower() in lexicon.common for w in words[1:])
             ):
-                spans.append((at, end))
+                spans.append((at, end, line.isupper()))
         at = end + 1
     return spans
 
@@ -188,16 +191,19 @@ def in_headline(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
 def pieces(text: str, found: Sequence[Unit], registry: Registry, lexicon: Lexicon) -> list[Piece]:
     """Candidate names, in order. Registered names come back as pieces of one unit, or with what belongs to them."""
     out: list[Piece] = []
-    headlines = iter(in_headline(text, lexicon))
-    line = next(headlines, None)
+    lines = iter(headlines(text, lexicon))
+    line = next(lines, None)
     for run in runs(text, found, lexicon):
         if len(run) == 1 and run[0].hit is not None:
             out.append(Piece((run[0],), False, False, False))
             continue
         start = run[0].start
         while line is not None and line[1] <= start:
-            line = next(headlines, None)
+            line = next(lines, None)
         headline = line is not None and line[0] <= start
+        if line is not None and headline and line[2]:
+            out += [Piece((unit,), False, False, True) for unit in run if unit.hit is not None]
+            continue
         initial = starts_sentence(text, start)
         titled = _word_before(text, start) in lexicon.title_heads
         chunk: list[Unit] = []
@@ -301,7 +307,10 @@ def _trim(part: list[Unit], initial: bool, lexicon: Lexicon) -> list[Unit]:
         word = words[0].word
         low = word.lower()
         suffixed = len(words) > 1 and words[-1].word in lexicon.suffixes
-        leading = low in lexicon.function or (low in lexicon.nouns and len(words) > 1)
+        # "Carmaker Ford", but "Ministry of Fisheries": the gap tells.
+        leading = low in lexicon.function or (
+            low in lexicon.nouns and len(words) > 1 and words[1].start - words[0].end == 1
+        )
         ordinary = (
             initial
             and len(words) > 1
@@ -332,7 +341,7 @@ def stands_alone(piece: Piece, lexicon: Lexicon, lowered: set[str]) -> bool:
     low = word.lower()
     if len(word) < 3 or low in lexicon.function or low in lexicon.alone or low in lexicon.never:
         return False
-    if word in lexicon.demonyms or word in lexicon.title_parts or low in lexicon.nouns:
+    if word in lexicon.demonyms or word in lexicon.title_parts or low in lexicon.nouns or word in lexicon.suffixes:
         return False
     if low in lexicon.common or (low.endswith("s") and low[:-1] in lexicon.common):
         return False

@@ -1,0 +1,69 @@
+"""References back, on made-up passages."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.facts import entities
+
+
+def references(text: str) -> list[tuple[str, str]]:
+    """Surface and entity id of each reference back."""
+    return [(m.surface, m.entity_id) for m in entities.find(text)[1] if m.reference]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ford lost money. The company will close two plants.", [("The company", "ford")]),
+        ("Ford sued Google. The automaker wants damages.", [("The automaker", "ford")]),
+        ("Qantas met Boeing. The airline ordered jets.", [("The airline", "qantas")]),
+        ("Tencent owns WeChat. The platform has many users.", [("The platform", "wechat")]),
+        ("Facebook and Ford met. The social network paid.", [("The social network", "facebook")]),
+        ("Boeing flew it. The Seattle-based planemaker is glad.", [("planemaker", "boeing")]),
+        ("Ford said it will hire in May.", [("it", "ford")]),
+        ("Apple opened a shop. It sold its first phones.", [("It", "apple"), ("its", "apple")]),
+        ("Alan Mulally leads Ford. He said sales rose.", [("He", "alan-mulally")]),
+        ("Apple showed the iPhone 4. The phone costs $199.", [("The phone", "iphone-4")]),
+        ("Boeing have shown their new jet.", [("their", "boeing")]),
+    ],
+)
+def test_references(text: str, expected: list[tuple[str, str]]) -> None:
+    assert references(text) == expected
+
+
+def test_two_companies_are_one_mention_of_both() -> None:
+    mentions = entities.find("Alibaba and Tencent run Taobao and WeChat. The two companies talk.")[1]
+    plural = next(m for m in mentions if m.reference)
+    assert {plural.entity_id, *plural.others} == {"alibaba", "tencent"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ford waited. It is clear that prices fell.",
+        "Ford waited. It was reported that prices fell.",
+        "Ford waited. The airline Qantas did not.",
+        "Ford waited. The bank of the river is steep.",
+        "The company is old. It said so.",
+        "Steve Jobs left. The company followed.",
+        "Ford left. He followed.",
+    ],
+)
+def test_what_refers_to_nothing_named(text: str) -> None:
+    assert references(text) == []
+
+
+def test_a_firm_is_known_by_its_officer() -> None:
+    text = "Boeing had a letter from Airbus. The company president, Louis Gallois, signed it."
+    assert references(text)[0] == ("The company", "airbus")
+
+
+def test_the_owner_rather_than_its_platform_is_the_company() -> None:
+    text = "Alibaba reported. Taobao grew quickly and sold more. The company raised its forecast."
+    assert ("The company", "alibaba") in references(text)
+
+
+def test_an_acting_it_passes_over_a_product() -> None:
+    text = "Ford has plans. The plant makes the Ford Explorer. It will also close a factory."
+    assert references(text)[-1] == ("It", "ford")

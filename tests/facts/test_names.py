@@ -1,0 +1,83 @@
+"""Unregistered names by how they are written, and what kind of thing they are taken for."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.facts import entities
+
+
+def kinds(text: str) -> dict[str, str]:
+    """Name and kind of each unregistered entity."""
+    return {e.name: e.kind for e in entities.find(text)[0] if not e.registered}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He joined Bluefin Airways in May.", {"Bluefin Airways": "company"}),
+        (
+            "The Ministry of Fisheries and Rural Affairs objected.",
+            {"Ministry of Fisheries and Rural Affairs": "regulator"},
+        ),
+        ("The Coastal Pilots Association agreed.", {"Coastal Pilots Association": "organisation"}),
+        ("It fell on the Zagreb Index.", {"Zagreb Index": "index"}),
+        ("Mr Okonjo was there.", {"Okonjo": "person"}),
+        ("Chief Executive Officer Marta Lindqvist resigned.", {"Marta Lindqvist": "person"}),
+        ("Oskar Velde, an industry analyst, disagreed.", {"Oskar Velde": "person"}),
+        ("Yesterday Zhou Mingtao said no.", {"Zhou Mingtao": "person"}),
+        ("Ursula van der Berg came.", {"Ursula van der Berg": "person"}),
+        ("The airline Skylark hired ten.", {"Skylark": "company"}),
+        ("Details appeared on the website Plinkr today.", {"Plinkr": "platform"}),
+        ("Quillon, a maker of pens, closed.", {"Quillon": "company"}),
+        ("The plant is in Tirup, Michigan, and old.", {"Tirup": "place"}),
+        ("They fly the KX-20 now.", {"KX-20": "product"}),
+        ("He tried the iPlonk at home.", {"iPlonk": "product"}),
+        ("Apple's Zentro was shown.", {"Zentro": "product"}),
+        ("It sued Bath & Bell Partners LLC.", {"Bath & Bell Partners LLC": "company"}),
+    ],
+)
+def test_kinds(text: str, expected: dict[str, str]) -> None:
+    assert kinds(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "However, sales fell. The market was closed on Monday.",
+        "Readers liked it. Unfortunately nobody came. Additionally, prices rose.",
+        "The CEO and the President met the Chairman in March.",
+        "I’m sure You’ve seen it. American and European cars sell well.",
+        "Analysts Expect Sales To Fall Next Year",
+        "GDP grew 3% in Q2 while the CPI fell.",
+        "“Nobody knows,” he said. “Everything changes.”",
+    ],
+)
+def test_ordinary_capitals_are_no_names(text: str) -> None:
+    assert kinds(text) == {}
+
+
+def test_a_headline_in_title_case_yields_its_names_only() -> None:
+    text = "Vantor Cuts Thousands Of Jobs As Sales Slide\nThe maker Vantor cut jobs."
+    assert kinds(text) == {"Vantor": "company"}
+
+
+def test_a_word_the_document_writes_small_is_no_name() -> None:
+    assert kinds("He spoke of Quorling at length. By quorling he meant knitting.") == {}
+
+
+def test_a_title_parts_a_firm_from_a_person() -> None:
+    found = {
+        e.entity_id for e in entities.find("Ford President Hal Brandt and Boeing Vice President Ann Sorel met.")[0]
+    }
+    assert found == {"ford", "boeing", "x:hal-brandt", "x:ann-sorel"}
+
+
+def test_a_first_name_makes_a_firms_name_a_persons() -> None:
+    assert kinds("Harriet Ford owns a farm.") == {"Harriet Ford": "person"}
+
+
+def test_a_name_keeps_its_place() -> None:
+    assert kinds("Shanghai Weilan Information Corporation grew.") == {
+        "Shanghai Weilan Information Corporation": "company"
+    }
