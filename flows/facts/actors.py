@@ -1,0 +1,183 @@
+"""Names for the parts of an event: which mentions of a region act, which are acted on, and what to call them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.facts import roles
+from flows.facts.clauses import Sentence
+from flows.facts.document import Document
+from flows.facts.grammar import Grammar
+from flows.facts.roles import Region
+
+ORGANISATIONS = frozenset(("company", "platform", "organisation", "regulator", "other"))
+_OWNING = frozenset(("of", "at", "from", "for", "in", "by", "with"))
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody or something in an event: its name, and its entity when it is one."""
+
+    name: str
+    entity_id: str | None
+    kind: str
+
+
+class Cast:
+    """The entities of a document: their kinds, how to call them, and whom the document is about."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.kinds: Mapping[str, str] = roles.kinds_of(doc)
+        self.parents = {e.entity_id: e.parent_id for e in doc.entities}
+        self.surfaces: dict[str, str] = {}
+        for mention in doc.mentions:
+            if not mention.reference:
+                self.surfaces.setdefault(mention.entity_id, mention.surface)
+        for entity in doc.entities:
+            self.surfaces.setdefault(entity.entity_id, entity.name)
+        self.main = self._main()
+
+    def _main(self) -> str | None:
+        """The organisation most named, those of the first line counting more."""
+        first_line = self.doc.text.find("\n", len(self.doc.text) - len(self.doc.text.lstrip()))
+        counts: Counter[str] = Counter()
+        for mention in self.doc.mentions:
+            if self.kinds.get(mention.entity_id) in ("company", "platform", "organisation"):
+                counts[mention.entity_id] += 3 if mention.start < first_line else 1
+        return counts.most_common(1)[0][0] if counts else None
+
+    def kind(self, mention: int) -> str:
+        """The kind of the entity that a mention names."""
+        return self.kinds.get(self.doc.mentions[mention].entity_id, "other")
+
+    def party(self, mention: int) -> Party:
+        """The party that a mention names; one referred back to goes by the name the text gave it first."""
+        m = self.doc.mentions[mention]
+        name = self.surfaces[m.entity_id] if m.reference else m.surface
+        return Party(_bare(name), m.entity_id, self.kinds.get(m.entity_id, "other"))
+
+    def entity(self, entity_id: str) -> Party:
+        """The party for an entity known from elsewhere in the text."""
+        return Party(_bare(self.surfaces[entity_id]), entity_id, self.kinds.get(entity_id, "other"))
+
+    def owner(self, entity_id: str | None) -> str | None:
+        """The nearest organisation above an entity that the text itself names."""
+        seen = 0
+        while entity_id is not None and seen < 5:
+            entity_id, seen = self.parents.get(entity_id), seen + 1
+            if entity_id in self.surfaces and self.kinds.get(entity_id) in ORGANISATIONS:
+                return entity_id
+        return None
+
+
+def _bare(name: str) -> str:
+    name = " ".join(name.split())
+    for article in ("The ", "the "):
+        if name.startswith(article) and len(name) > len(article):
+            return name[len(article) :]
+    return name[:-2] if name.endswith(("'s", "\u2019s")) else name
+
+
+def head_of(region: Region, sentence: Sentence, g: Grammar) -> tuple[Region, list[tuple[str, Region]]]:
+    """A region's head phrase and its prepositional phrases; a leading "In April" is passed over."""
+    parts = roles.split(region, sentence, g)
+    head = parts[0][1]
+    rest = parts[1:]
+    if head.last < head.first and rest:
+        _, first = rest[0]
+        after_date = first.first
+        while after_date <= first.last and (
+            sentence.toks[after_date].kind == "date" or sentence.toks[after_date].text == ","
+        ):
+            after_date += 1
+        if after_date <= first.last:
+            head = Region(after_date, first.last)
+        rest = rest[1:]
+        if head.last < head.first and rest:
+            head, rest = rest[0][1], rest[1:]
+    return head, rest
+
+
+def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[Party]:
+    """Who a subject names, the head of the phrase first: all of a list, an officer with the company named beside."""
+    if region.last < region.first:
+        return []
+    head, rest = head_of(region, sentence, g)
+    mentions = roles.names(head, sentence)
+    if not mentions:
+        for name, part in rest:
+            if name in _OWNING:
+                mentions = [m for m in roles.names(part, sentence) if cast.kind(m) != "place"] or mentions
+            if mentions:
+                break
+        if mentions:
+            return _unique([cast.party(mentions[0])])
+        text = roles.words_of(head, sentence, cast.doc, g)
+        return [Party(text, None, "other")] if text else []
+    listed = any(t.text in ("and", "or", ",", "&") for t in head.of(sentence))
+    ordered = mentions if listed else list(reversed(mentions))
+    if not listed:
+        # "Apple CEO Steve Jobs", "Germany's Siemens": the last name heads the phrase; a company beside it stays
+        first = ordered[0]
+        ordered = [first] + [m for m in ordered[1:] if cast.kind(m) in ORGANISATIONS]
+        if cast.kind(first) in ("place", "index") and len(ordered) > 1 and cast.kind(first) == "place":
+            ordered = ordered[1:]
+    parties = [cast.party(m) for m in ordered if not (listed and cast.kind(m) == "place" and len(ordered) > 1)]
+    return _unique(parties or [cast.party(m) for m in ordered])
+
+
+def officer_of(sentence: Sentence, region: Region, g: Grammar, cast: Cast) -> Party | None:
+    """The organisation of a person by the aside after the name: "Joe Leonard, chairman of AirTran Airways, said"."""
+    at = region.last + 1
+    toks = sentence.toks
+    if at >= len(toks) or toks[at].text not in (",", "("):
+        return None
+    seen_title = False
+    for right in range(at + 1, min(at + 14, len(toks))):
+        tok = toks[right]
+        if sentence.verb_at(right) is not None or tok.text in (";", '"'):
+            return None
+        seen_title = seen_title or (tok.kind == "word" and (g.has(tok.text, "officer") or g.has(tok.text, "analyst")))
+        if tok.kind == "ent" and seen_title and cast.kind(tok.index) in ORGANISATIONS:
+            return cast.party(tok.index)
+    return None
+
+
+def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepositions: frozenset[str]) -> list[Party]:
+    """Whom or what an object names: its head first, then the phrases with the given prepositions."""
+    if region.last < region.first:
+        return []
+    parts = roles.split(region, sentence, g)
+    found: list[Party] = []
+    for name, part in parts:
+        if name and name not in prepositions:
+            continue
+        mentions = roles.names(_first_clause(part, sentence) if not name else part, sentence) or roles.names(
+            part, sentence
+        )
+        found += [cast.party(m) for m in mentions if name == "" or cast.kind(m) != "place"]
+        if not name and not mentions and (text := roles.words_of(_first_clause(part, sentence), sentence, cast.doc, g)):
+            found.append(Party(text, None, "other"))
+    things = [p for p in found if p.kind != "place"] or found
+    return _unique(things)
+
+
+def _first_clause(part: Region, sentence: Sentence) -> Region:
+    for at in range(part.first, part.last + 1):
+        if sentence.toks[at].text in (",", "-") and at > part.first:
+            return Region(part.first, at - 1)
+    return part
+
+
+def _unique(parties: Sequence[Party]) -> list[Party]:
+    seen: set[str] = set()
+    out = []
+    for party in parties:
+        key = party.entity_id or party.name.lower()
+        if key not in seen and party.name:
+            seen.add(key)
+            out.append(party)
+    return out

@@ -1,0 +1,407 @@
+"""A sentence as clauses: names, dates and quantities as single tokens, and verb groups with voice, tense and polarity.
+
+No parser: function words, verb forms and punctuation decide. What is ambiguous (a noun or a verb, a past tense or a
+participle) is settled by what stands beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.facts.document import Document
+from flows.facts.grammar import Grammar
+from flows.facts.records import Mention
+from flows.text.records import Span
+
+_WORD = re.compile(r"'s\b|n't\b|'(?:re|ve|ll|d|m)\b|[^\W_]+(?:[.&'/+-][^\W_]+)*(?:\.(?=[a-z]))?|[^\w\s]|_")
+_FOLD = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "–": "-", "—": "-"})
+_LONGEST = 400  # tokens of a sentence that are read: a longer one is a list or a page without stops
+
+
+@dataclass(frozen=True, slots=True)
+class Tok:
+    """A token: `kind` is `ent` (a mention), `date`, `qty`, `word` or `mark`; `index` numbers it in the document's list."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    index: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb group: tokens `first` (its first auxiliary) to `last` (its particle), the main verb at `at`.
+
+    `tense` is past, present, future, infinitive or participle; `finite` False for the last two.
+    """
+
+    at: int
+    first: int
+    last: int
+    lemma: str
+    part: str
+    voice: str
+    tense: str
+    modal: str | None
+    negated: bool
+    perfect: bool
+    finite: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens and verb groups of one sentence."""
+
+    start: int
+    end: int
+    toks: Sequence[Tok]
+    verbs: Sequence[Verb]
+    quoted: Sequence[bool]
+    mentions: Sequence[Mention]
+    headline: bool
+
+    def verb_at(self, at: int) -> Verb | None:
+        """The verb group that token `at` belongs to, or None."""
+        for verb in self.verbs:
+            if verb.first <= at <= verb.last:
+                return verb
+        return None
+
+
+def fold(text: str) -> str:
+    """Straight quotes and dashes, same length."""
+    return text.translate(_FOLD)
+
+
+def _fixed(doc: Document, span: Span, starts: tuple[Sequence[int], ...]) -> list[Tok]:
+    """Names, dates and quantities in a span, none overlapping; names win over dates, dates over quantities."""
+    mention_starts, date_starts, quantity_starts = starts
+    found: list[tuple[int, Tok]] = []
+    for at in range(bisect_left(mention_starts, span.start), bisect_right(mention_starts, span.end)):
+        mention = doc.mentions[at]
+        found.append((0, Tok("ent", mention.start, mention.end, mention.surface.translate(_FOLD), at)))
+    for at in range(bisect_left(date_starts, span.start), bisect_right(date_starts, span.end)):
+        date = doc.dates[at]
+        if date.kind in ("date", "time", "duration"):
+            found.append((1, Tok("date", date.start, date.end, doc.text[date.start : date.end].lower(), at)))
+    for at in range(bisect_left(quantity_starts, span.start), bisect_right(quantity_starts, span.end)):
+        quantity = doc.quantities[at]
+        found.append((2, Tok("qty", quantity.start, quantity.end, doc.text[quantity.start : quantity.end].lower(), at)))
+    kept: list[Tok] = []
+    taken: list[tuple[int, int]] = []
+    for _, tok in sorted(found, key=lambda item: (item[0], item[1].start)):
+        if tok.end <= span.end and all(tok.end <= a or b <= tok.start for a, b in taken):
+            kept.append(tok)
+            taken.append((tok.start, tok.end))
+    return sorted(kept, key=lambda tok: tok.start)
+
+
+def _tokens(folded: str, span: Span, fixed: Sequence[Tok]) -> list[Tok]:
+    toks: list[Tok] = []
+    at = span.start
+
+    def words(until: int) -> None:
+        for match in _WORD.finditer(folded, at, until):
+            text = match.group()
+            kind = "word" if text[0].isalnum() or (text[0] == "'" and len(text) > 1) else "mark"
+            toks.append(Tok(kind, match.start(), match.end(), text.lower()))
+
+    for tok in fixed:
+        words(tok.start)
+        toks.append(tok)
+        at = tok.end
+    words(span.end)
+    return toks[:_LONGEST]
+
+
+def _skip(toks: Sequence[Tok], at: int, g: Grammar) -> int:
+    """The first token at or left of `at` that is no adverb."""
+    while at >= 0 and toks[at].kind == "word" and g.has(toks[at].text, "adv") or (at >= 0 and _ly(toks[at])):
+        at -= 1
+    return at
+
+
+def _ly(tok: Tok) -> bool:
+    return (
+        tok.kind == "word"
+        and len(tok.text) > 4
+        and tok.text.endswith("ly")
+        and tok.text not in ("supply", "apply", "rely", "family", "reply", "july", "italy")
+    )
+
+
+def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
+    """Whether a word that can be a verb form is one here."""
+    left = _skip(toks, at - 1, g)
+    before = toks[left] if left >= 0 else None
+    after = toks[at + 1] if at + 1 < len(toks) else None
+    word = before.text if before is not None and before.kind == "word" else ""
+    if word in ("to",) or g.has(word, "modal") or g.has(word, "do"):
+        return "b" in parts
+    if g.has(word, "be") or (g.has(word, "neg") and "b" not in parts):
+        return "g" in parts or "n" in parts
+    if g.has(word, "have"):
+        return "n" in parts
+    if (
+        before is not None
+        and before.kind == "word"
+        and (
+            g.has(word, "det")
+            and word not in ("that", "this", "these", "those", "all", "both", "some", "many", "others")
+        )
+    ):
+        return False
+    possessive = word == "'s" or (before is not None and before.kind == "qty")
+    if "d" in parts or "n" in parts:
+        if possessive:
+            return False
+        return not (g.has(word, "prep") and word not in ("after", "before", "when", "as", "than", "including"))
+    if "g" in parts:
+        return not possessive and not (
+            after is not None and after.kind == "word" and after.text == "of" and word not in ("after", "by", "of")
+        )
+    if possessive:
+        return False
+    noun_before = before is not None and (
+        before.kind in ("ent", "date") or (before.kind == "word" and not g.roles.get(word)) or before.text == ")"
+    )
+    if "s" in parts:
+        if (
+            after is not None
+            and after.kind == "word"
+            and (g.has(after.text, "modal") or g.has(after.text, "be") or _past(after.text, g))
+        ):
+            return False
+        if word in ("it", "he", "she", "which", "who", "that", "this", "and"):
+            return True
+        return noun_before and not (before is not None and before.kind == "word" and _plural(word))
+    if "b" in parts:
+        if (
+            after is not None
+            and after.kind == "word"
+            and (g.has(after.text, "modal") or g.has(after.text, "be") or _past(after.text, g))
+        ):
+            return False
+        if word in ("they", "we", "you", "i", "who", "which", "and", "that", "not"):
+            return word not in ("and", "that") or left > 0
+        return noun_before and before is not None and (_plural(before.text.split()[-1]) if before.text else False)
+    return False
+
+
+def _past(word: str, g: Grammar) -> bool:
+    """Whether a word is a past tense and nothing else ("fell", "announced")."""
+    lemmas = g.forms.get(word, {})
+    return bool(lemmas) and all("d" in parts and "b" not in parts for parts in lemmas.values())
+
+
+def _plural(word: str) -> bool:
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+
+
+def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> Verb:
+    """The verb group around a main verb: auxiliaries, voice, tense, polarity."""
+    first = at
+    be = have = do = to = False
+    modal: str | None = None
+    negated = False
+    left = at - 1
+    been = False
+    tense_word = ""
+    while left >= 0:
+        tok = toks[left]
+        word = tok.text
+        if tok.kind == "date" and left > 0 and left == first - 1 and be:
+            break
+        if tok.kind != "word":
+            break
+        if g.has(word, "neg"):
+            negated = True
+        elif g.has(word, "be") and not (
+            word == "'s"
+            and not be
+            and left > 0
+            and toks[left - 1].kind == "ent"
+            and "g" not in parts
+            and "n" not in parts
+        ):
+            be = True
+            been = been or word in ("been", "being", "be")
+            tense_word, first = word, left
+        elif g.has(word, "have"):
+            have = True
+            tense_word, first = word, left
+        elif g.has(word, "do"):
+            do = True
+            tense_word, first = word, left
+        elif g.has(word, "modal"):
+            modal, first = word, left
+        elif word == "to":
+            to, first = True, left
+        elif not (g.has(word, "adv") or _ly(tok)):
+            break
+        left -= 1
+    part = (
+        "n"
+        if ("n" in parts and (be or have))
+        else "g"
+        if "g" in parts
+        else "d"
+        if "d" in parts
+        else "b"
+        if (modal or to or do) and "b" in parts
+        else parts[0]
+    )
+    passive = be and "n" in parts and not ("g" in parts)
+    if modal in ("will", "would", "shall", "'ll", "wo"):
+        tense = "future"
+    elif to:
+        tense = "infinitive"
+    elif modal:
+        tense = "modal"
+    elif be or have or do:
+        tense = "past" if tense_word in ("was", "were", "had", "did", "got", "been") or have else "present"
+        if tense_word in ("being", "having") or (tense_word == "been" and not have):
+            tense = "participle"
+    elif part == "g":
+        tense = "participle"
+    else:
+        tense = "past" if part in ("d", "n") else "present"
+    finite = tense not in ("infinitive", "participle")
+    return Verb(at, first, at, lemma, part, "passive" if passive else "active", tense, modal, negated, have, finite)
+
+
+_BY_REACH = 3
+
+
+def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) -> bool:
+    """Whether a bare past form is a participle after its noun: "the service launched by X", "plans announced in May"."""
+    if verb.first != verb.at or "d" != verb.part:
+        return False
+    for at in range(verb.at + 1, min(verb.at + 1 + _BY_REACH, len(toks))):
+        if toks[at].text == "by":
+            nxt = toks[at + 1] if at + 1 < len(toks) else None
+            return nxt is not None and nxt.kind not in ("qty", "date")
+        if not (toks[at].kind in ("date",) or g.has(toks[at].text, "adv") or g.has(toks[at].text, "prep")):
+            break
+    before = toks[verb.at - 1] if verb.at else None
+    after = toks[verb.at + 1] if verb.at + 1 < len(toks) else None
+    if before is None or after is None or before.kind == "mark":
+        return False
+    if not (after.kind == "date" or (after.kind == "word" and g.has(after.text, "prep") and after.text != "that")):
+        return False
+    if earlier is None or not earlier.finite or earlier.tense == "infinitive":
+        return False
+    between = toks[earlier.last + 1 : verb.at]
+    blocked = any(t.kind == "mark" and t.text in ",;:" for t in between) or any(
+        t.kind == "word" and (g.has(t.text, "conj") or g.has(t.text, "sub") or g.has(t.text, "subject_pron"))
+        for t in between
+    )
+    return not blocked and len(between) <= 14
+
+
+def _verbs(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
+    verbs: list[Verb] = []
+    for at, tok in enumerate(toks):
+        if tok.kind != "word":
+            continue
+        lemmas = g.forms.get(tok.text)
+        if not lemmas:
+            continue
+        lemma, parts = next(iter(lemmas.items()))
+        if len(lemmas) > 1:  # "found": of find as a past, of found as a base form
+            for other, its in lemmas.items():
+                if _is_verb(toks, at, its, g) and not ("b" in its and "d" not in its and not _base_place(toks, at, g)):
+                    lemma, parts = other, its
+                    break
+        if lemma in ("be", "have", "do") and not _main_auxiliary(toks, at, g):
+            continue
+        if lemma not in ("be", "have", "do") and not _is_verb(toks, at, parts, g):
+            continue
+        if _participial_adjective(toks, at, parts, g):
+            continue
+        verb = _group(toks, at, lemma, parts, g)
+        earlier = next((v for v in reversed(verbs) if v.finite), None)
+        if _reduced(toks, verb, earlier, g):
+            verb = Verb(at, at, at, lemma, "n", "passive", "participle", None, False, False, False)
+        verbs.append(verb)
+    return verbs
+
+
+def _base_place(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+    left = _skip(toks, at - 1, g)
+    return left >= 0 and (toks[left].text == "to" or g.has(toks[left].text, "modal") or g.has(toks[left].text, "do"))
+
+
+def _main_auxiliary(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+    """Whether be, have or do is the main verb: no verb form follows it."""
+    for right in range(at + 1, min(at + 5, len(toks))):
+        tok = toks[right]
+        if tok.kind != "word":
+            return True
+        if (
+            g.has(tok.text, "adv")
+            or g.has(tok.text, "neg")
+            or _ly(tok)
+            or g.has(tok.text, "be")
+            or g.has(tok.text, "have")
+        ):
+            continue
+        parts = "".join(g.forms.get(tok.text, {}).values())
+        return not any(part in parts for part in "ng")
+    return True
+
+
+def _participial_adjective(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
+    """Whether a participle stands before its noun: "the proposed merger", "its newly launched service"."""
+    if not ("n" in parts or "g" in parts) or "b" in parts:
+        return False
+    after = toks[at + 1] if at + 1 < len(toks) else None
+    if after is None or not (
+        after.kind == "ent" or (after.kind == "word" and not g.roles.get(after.text) and not _ly(after))
+    ):
+        return False
+    left = _skip(toks, at - 1, g)
+    before = toks[left] if left >= 0 else None
+    if before is None:
+        return False
+    return (
+        before.text == "'s"
+        or before.kind == "qty"
+        or (before.kind == "word" and g.has(before.text, "det") and not g.has(before.text, "subject_pron"))
+    )
+
+
+def _quotes(toks: Sequence[Tok]) -> list[bool]:
+    """Whether each token stands inside double quotation marks."""
+    inside, flags = False, []
+    for tok in toks:
+        if tok.text == '"':
+            inside = not inside
+        flags.append(inside)
+    return flags
+
+
+def sentences(doc: Document, g: Grammar) -> list[Sentence]:
+    """Every sentence of a document, read. Linear in its length."""
+    folded = fold(doc.text)
+    starts = (
+        [m.start for m in doc.mentions], [d.start for d in doc.dates], [q.start for q in doc.quantities],
+    )  # fmt: skip
+    first_line_end = doc.text.find("\n", len(doc.text) - len(doc.text.lstrip()))
+    read: list[Sentence] = []
+    for span in doc.sentences:
+        toks = _tokens(folded, span, _fixed(doc, span, starts))
+        if not toks:
+            continue
+        mentions = [doc.mentions[t.index] for t in toks if t.kind == "ent"]
+        headline = (
+            first_line_end > 0
+            and span.end <= first_line_end
+            and folded[span.start : span.end].rstrip()[-1:] not in ".!?"
+        )
+        read.append(Sentence(span.start, span.end, toks, _verbs(toks, g), _quotes(toks), mentions, headline))
+    return read

@@ -1,0 +1,113 @@
+"""When an event happens: by a date of its clause, of its sentence, of the sentence before, or by when the text was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.facts import edtf
+from flows.facts.clauses import Sentence
+from flows.facts.document import Document
+from flows.facts.grammar import Grammar
+
+_VERB_COST, _COMMA_COST, _SUB_COST = 6.0, 1.5, 3.0
+_LEFT_COST = 1.0  # a date after the verb is nearer than one before it
+_TOO_FAR = 30.0
+_COMPARING = frozenset(("than", "from", "compared", "versus", "against", "vs", "over"))
+_NARRATION = frozenset(("then", "later", "subsequently", "afterwards", "thereafter", "soon", "eventually", "also"))
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An EDTF date and where it comes from: `clause`, `sentence`, `story`, `anchor` or `none`."""
+
+    edtf: str | None
+    basis: str
+
+
+def _compared(sentence: Sentence, at: int) -> bool:
+    """Whether a date only tells what a number is compared with: "from $5.8 billion in 2005", "than a year earlier"."""
+    toks = sentence.toks
+    text = toks[at].text
+    before = toks[max(at - 4, 0) : at]
+    if any(word in text for word in ("earlier", "year-ago", "previous year", "year before")) and any(
+        t.text in _COMPARING | {"with", "to"} for t in before
+    ):
+        return True
+    if text.startswith("the same ") or any(t.text in ("than", "compared") for t in before):
+        return True
+    return any(t.kind == "qty" for t in before) and any(t.text == "from" for t in before)
+
+
+def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> float:
+    if first <= at <= last:
+        return 0.0
+    low, high = (last + 1, at) if at > last else (at + 1, first)
+    cost = 0.25 * (high - low) + (_LEFT_COST if at < first else 0.0)
+    leading = at <= 3
+    for place in range(low, high):
+        tok = sentence.toks[place]
+        verb = sentence.verb_at(place)
+        if verb is not None and verb.at == place and verb.finite:
+            cost += _VERB_COST * (0.6 if leading else 1.0)
+        elif tok.text == "," and not leading:
+            cost += _COMMA_COST
+        elif tok.kind == "word" and tok.text in (
+            "which",
+            "who",
+            "while",
+            "whereas",
+            "when",
+            "after",
+            "before",
+            "because",
+            "although",
+            "following",
+        ):
+            cost += _SUB_COST
+        elif tok.text in (";", '"'):
+            cost += _SUB_COST
+    return cost
+
+
+def date_of(
+    doc: Document, sentence: Sentence, first: int, last: int, status: str, g: Grammar, story: str | None
+) -> When:
+    """The date of an event stated by tokens `first` to `last`. `story` is the date that the sentence before told of."""
+    best: tuple[float, int] | None = None
+    for at, tok in enumerate(sentence.toks):
+        if tok.kind != "date":
+            continue
+        mention = doc.dates[tok.index]
+        if mention.kind != "date" or not mention.edtf or _compared(sentence, at):
+            continue
+        cost = _cost(sentence, at, first, last, g)
+        if cost < _TOO_FAR and (best is None or cost < best[0]):
+            best = (cost, at)
+    if best is not None:
+        value = doc.dates[sentence.toks[best[1]].index].edtf
+        return When(_framed(sentence, best[1], str(value), status), "clause" if best[0] < _VERB_COST else "sentence")
+    words = {t.text for t in sentence.toks[:8] if t.kind == "word"}
+    if story is not None and words & _NARRATION and status == "occurred":
+        return When(story, "story")
+    return When(default_date(doc.anchor), "anchor" if doc.anchor else "none")
+
+
+def default_date(anchor: str | None) -> str | None:
+    """What an undated happening of a report is dated: the month of the anchor, as it may be some days older."""
+    if anchor is None or not edtf.is_valid(anchor):
+        return None
+    return edtf.truncate(anchor, "month") if edtf.precision(anchor) in ("day", "month") else edtf.bare(anchor)
+
+
+def _framed(sentence: Sentence, at: int, value: str, status: str) -> str:
+    """ "by 2012" of a plan is an interval open at its start, "since 2023" one open at its end."""
+    before = [t.text for t in sentence.toks[max(at - 4, 0) : at]]
+    if "/" in value:
+        return value
+    if status == "planned" and before[-1:] in (["by"], ["until"], ["before"]):
+        return f"../{value}"
+    if before[-1:] == ["since"]:
+        return f"{value}/.."
+    if before[-3:] == ["by", "the", "end"] and status == "planned":
+        return f"../{value}"
+    return value

@@ -1,0 +1,350 @@
+"""Who stands where in a clause: the subject of a verb, what follows it, and the names in both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.facts.clauses import Sentence, Tok, Verb
+from flows.facts.document import Document
+from flows.facts.grammar import Grammar
+
+_REGION = 40  # tokens a subject may reach back
+_OBJECT = 26  # tokens an object may reach on
+_RELATIVES = frozenset(("which", "who", "that", "whom", "whose"))
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Tokens `first` to `last` (inclusive) of a sentence; empty when last < first."""
+
+    first: int
+    last: int
+
+    def of(self, sentence: Sentence) -> Sequence[Tok]:
+        """The tokens."""
+        return sentence.toks[self.first : self.last + 1] if self.last >= self.first else ()
+
+
+EMPTY = Region(0, -1)
+
+
+def _nominal(tok: Tok, g: Grammar) -> bool:
+    """Whether a token can be part of a noun phrase."""
+    if tok.kind in ("ent", "qty", "date"):
+        return True
+    if tok.kind == "mark":
+        return tok.text in ("&", "/", "%", "-", ")", "(", "$", "+") or tok.text == '"'
+    roles = g.roles.get(tok.text, frozenset())
+    return (
+        not roles
+        or bool(
+            roles
+            & {
+                "det",
+                "market",
+                "result",
+                "officer",
+                "analyst",
+                "subject_pron",
+                "pron",
+                "prep",
+                "adv",
+                "habit",
+                "planned",
+            }
+        )
+        or tok.text == "'s"
+    )
+
+
+def _in_verb(sentence: Sentence, at: int) -> Verb | None:
+    return sentence.verb_at(at)
+
+
+def _comma_left(sentence: Sentence, at: int, reach: int = 30) -> int:
+    for left in range(at - 1, max(at - 1 - reach, -1), -1):
+        if sentence.toks[left].text in (",", "-", "("):
+            return left
+        if sentence.toks[left].text in (";", ":"):
+            return -1
+    return -1
+
+
+def _previous(sentence: Sentence, verb: Verb) -> Verb | None:
+    """The verb whose subject a verb without its own shares: the nearest finite one to its left, else to its right."""
+    left = [v for v in sentence.verbs if v.last < verb.first and v.finite]
+    if left:
+        return left[-1]
+    right = [v for v in sentence.verbs if v.first > verb.last and v.finite]
+    return right[0] if right else None
+
+
+def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Region:
+    """The tokens of a verb's subject, its own or one it shares; empty when there is none."""
+    toks = sentence.toks
+    if depth > 6:
+        return EMPTY
+    at = verb.first - 1
+
+    def shared() -> Region:
+        other = _previous(sentence, verb)
+        return subject(sentence, other, g, depth + 1) if other is not None else EMPTY
+
+    if verb.tense == "participle" and verb.voice == "passive" and verb.first == verb.at:
+        return _phrase(sentence, at, g)  # a reduced relative: its noun stands before it
+    if verb.tense == "infinitive":
+        return _controller(sentence, verb, g, depth)
+    while at >= 0:
+        tok = toks[at]
+        if tok.kind == "date" or (
+            tok.kind == "word"
+            and (g.has(tok.text, "adv") or tok.text.endswith("ly") or g.has(tok.text, "neg"))
+            and not tok.text == "who"
+        ):
+            at -= 1
+            continue
+        if tok.text in ("on", "in", "by", "at", "since") and at + 1 < len(toks) and toks[at + 1].kind == "date":
+            at -= 1
+            continue
+        if tok.text == '"':
+            at -= 1
+            continue
+        break
+    if at < 0:
+        return shared() if verb.part in "gn" and verb.first == verb.at else EMPTY
+    tok = toks[at]
+    if tok.text == ")":
+        opening = next((i for i in range(at - 1, max(at - 20, -1), -1) if toks[i].text == "("), -1)
+        if opening > 0:
+            return _phrase(sentence, opening - 1, g)
+    if tok.text in (",", "-"):
+        opening = _comma_left(sentence, at)
+        if opening > 0 and _noun_end(toks[opening - 1], g) and not _coordinated(sentence, opening, at, g):
+            return _phrase(sentence, opening - 1, g)
+        return shared()
+    if tok.kind == "word":
+        if tok.text in _RELATIVES and tok.text != "whose":
+            before = at - 1
+            while before >= 0 and (toks[before].text == "," or g.has(toks[before].text, "prep")):
+                before -= 1
+            if before >= 0 and (sentence.verb_at(before) is None) and _noun_end(toks[before], g):
+                return _phrase(sentence, before, g)
+            return shared()
+        if g.has(tok.text, "conj"):
+            return shared()
+        if g.has(tok.text, "sub") or (g.has(tok.text, "prep") and verb.part == "g"):
+            return shared()
+    if sentence.verb_at(at) is not None:
+        return shared()
+    return _phrase(sentence, at, g)
+
+
+def _noun_end(tok: Tok, g: Grammar) -> bool:
+    return (
+        tok.kind in ("ent", "qty")
+        or (
+            tok.kind == "word"
+            and (
+                not g.roles.get(tok.text)
+                or bool(g.roles[tok.text] & {"market", "result", "officer", "analyst", "pron"})
+            )
+        )
+        or tok.text == ")"
+    )
+
+
+def _coordinated(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:
+    """Whether what stands between two commas is a clause of its own rather than an aside."""
+    inner = sentence.toks[first + 1 : last]
+    if not inner:
+        return True
+    head = inner[0].text
+    if head in _RELATIVES or g.has(head, "prep") or g.has(head, "det"):
+        return False
+    if head in ("and", "but", "or"):
+        return True
+    return (
+        any(first < v.at < last and v.finite and not v.part == "n" for v in sentence.verbs) and inner[0].kind == "ent"
+    )
+
+
+def _controller(sentence: Sentence, verb: Verb, g: Grammar, depth: int) -> Region:
+    """The subject of an infinitive: the object of "ordered X to", else the subject of the verb it hangs on."""
+    toks = sentence.toks
+    governors = [v for v in sentence.verbs if v.last < verb.first]
+    if not governors:
+        right = [v for v in sentence.verbs if v.first > verb.last and v.finite]
+        return subject(sentence, right[0], g, depth + 1) if right else EMPTY
+    governor = governors[-1]
+    between = toks[governor.last + 1 : verb.first]
+    if (
+        governor.voice == "active"
+        and "control" in g.kinds.get(governor.lemma, ())
+        and any(t.kind == "ent" for t in between)
+    ):
+        return Region(governor.last + 1, verb.first - 1)
+    if between and any(t.kind == "ent" for t in between) and any(t.text == "for" for t in between):
+        place = max(i for i, t in enumerate(between) if t.text == "for")
+        return Region(governor.last + 1 + place + 1, verb.first - 1)
+    return subject(sentence, governor, g, depth + 1)
+
+
+def _phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
+    """The noun phrase, with its prepositional phrases and coordinated names, that ends at token `last`."""
+    toks = sentence.toks
+    first = last
+    while first - 1 >= 0 and last - first < _REGION:
+        tok = toks[first - 1]
+        verb = sentence.verb_at(first - 1)
+        if verb is not None:
+            # "the laptops produced by Apple are": go on with the noun before the participle
+            if (
+                verb.part in "nd"
+                and verb.first == verb.at
+                and first < last + 1
+                and toks[first].text in ("by", "in", "at", "from", "for", "on")
+                and verb.at > 0
+                and _noun_end(toks[verb.at - 1], g)
+            ):
+                return _phrase(sentence, verb.at - 1, g)
+            break
+        if tok.text == ",":
+            if _list_item(sentence, first, last, g):
+                first -= 1
+                continue
+            break
+        if tok.kind == "word" and g.has(tok.text, "conj"):
+            if tok.text not in ("and", "or") or _joins_clauses(sentence, first - 1, g):
+                break
+            first -= 1
+            continue
+        if tok.kind == "word" and (
+            g.has(tok.text, "sub")
+            and not g.has(tok.text, "prep")
+            and not g.has(tok.text, "det")
+            or g.has(tok.text, "modal")
+        ):
+            break
+        if tok.text == '"' or not _nominal(tok, g):
+            break
+        first -= 1
+    return Region(first, last)
+
+
+def _list_item(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:
+    """Whether the phrase so far is the tail of a list: "A, B and C", "A, B, and C"."""
+    toks = sentence.toks
+    inner = toks[first : last + 1]
+    if not any(t.text in ("and", "or") for t in inner) or first < 2:
+        return False
+    return toks[first - 2].kind == "ent" or toks[first - 2].text == ")"
+
+
+def _joins_clauses(sentence: Sentence, at: int, g: Grammar) -> bool:
+    """Whether "and" at a token joins two clauses: a finite verb stands close before it with no border between."""
+    for left in range(at - 1, max(at - 12, -1), -1):
+        tok = sentence.toks[left]
+        verb = sentence.verb_at(left)
+        if verb is not None:
+            return verb.part not in "n" or verb.finite
+        if tok.kind == "mark" and tok.text in ",;:":
+            return tok.text != ","
+        if tok.kind == "word" and (g.has(tok.text, "sub") and not g.has(tok.text, "prep")):
+            return False
+    return False
+
+
+def after(sentence: Sentence, last: int, g: Grammar) -> Region:
+    """What follows a verb in its clause, from the token after `last`: object and prepositional phrases."""
+    toks = sentence.toks
+    at = last + 1
+    while at < len(toks) and at - last <= _OBJECT:
+        tok = toks[at]
+        verb = sentence.verb_at(at)
+        if verb is not None and (verb.finite or verb.tense == "infinitive") and at == verb.first:
+            break
+        if tok.text in (";", ":") or (tok.text == '"' and at > last + 1):
+            break
+        if tok.kind == "word" and tok.text in (
+            "while",
+            "whereas",
+            "although",
+            "though",
+            "because",
+            "when",
+            "but",
+            "which",
+            "who",
+            "whose",
+        ):
+            break
+        at += 1
+    # words that belong to the next verb's subject: cut at the last comma or "and" before it
+    if at < len(toks) and at - last <= _OBJECT and sentence.verb_at(at) is not None and sentence.verb_at(at).finite:  # type: ignore[union-attr]
+        for cut in range(at - 1, last, -1):
+            text = toks[cut].text
+            if text == "," or (text in ("and", "that", "as", "after", "before") and cut > last + 1):
+                at = cut
+                break
+    return Region(last + 1, at - 1)
+
+
+def split(region: Region, sentence: Sentence, g: Grammar) -> list[tuple[str, Region]]:
+    """A region cut at its prepositions: ("", the part before the first), then (preposition, its phrase) for each."""
+    parts: list[tuple[str, Region]] = []
+    name, first = "", region.first
+    for at in range(region.first, region.last + 1):
+        tok = sentence.toks[at]
+        if tok.kind == "word" and g.has(tok.text, "prep") and tok.text not in ("than", "as", "like"):
+            parts.append((name, Region(first, at - 1)))
+            name, first = tok.text, at + 1
+    parts.append((name, Region(first, region.last)))
+    return parts
+
+
+def names(region: Region, sentence: Sentence) -> list[int]:
+    """The mention numbers in a region, in order."""
+    return [tok.index for tok in region.of(sentence) if tok.kind == "ent"]
+
+
+def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> str | None:
+    """The noun phrase of a region as written, without determiners; None when it holds no noun."""
+    toks = [t for t in region.of(sentence)]
+    while toks and (
+        toks[0].kind == "date"
+        or toks[0].kind == "mark"
+        or (
+            toks[0].kind == "word"
+            and bool(g.roles.get(toks[0].text, frozenset()) & {"det", "adv", "prep", "conj", "pron"})
+        )
+    ):
+        toks = toks[1:]
+    while toks and (toks[-1].kind in ("date", "mark") or g.has(toks[-1].text, "adv")):
+        toks = toks[:-1]
+    if (
+        not toks
+        or len(toks) > 8
+        or not any(
+            t.kind == "ent"
+            or (t.kind == "word" and not g.roles.get(t.text, frozenset()) - {"market", "result", "officer", "analyst"})
+            for t in toks
+        )
+    ):
+        return None
+    return doc.text[toks[0].start : toks[-1].end]
+
+
+def by_phrase(region: Region, sentence: Sentence, g: Grammar) -> Region | None:
+    """The agent of a passive: the phrase after "by", unless it is a date or an amount."""
+    for name, part in split(region, sentence, g):
+        if name == "by" and part.last >= part.first:
+            head = sentence.toks[part.first]
+            if head.kind not in ("date", "qty"):
+                return part
+    return None
+
+
+def kinds_of(doc: Document) -> Mapping[str, str]:
+    """The kind of each entity of a document."""
+    return {entity.entity_id: entity.kind for entity in doc.entities}

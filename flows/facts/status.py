@@ -1,0 +1,117 @@
+"""How sure a clause is of its event: happened, planned, rumoured, denied; and what makes it no event at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.facts.clauses import Sentence, Tok, Verb
+from flows.facts.grammar import Grammar
+from flows.facts.records import EventStatus
+
+_REACH = 5  # tokens before a verb group in which a word colours it
+_DENYING = frozenset(("deny", "refute", "dismiss", "rule", "disclaim"))
+_REPORTING = frozenset(
+    ("said", "reported", "rumoured", "rumored", "believed", "thought", "understood", "reportedly", "alleged")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Status, and marks that speak against an event: negated, conditional, somebody's opinion, a habit."""
+
+    status: EventStatus
+    negated: bool = False
+    hypothetical: bool = False
+    opinion: bool = False
+    habit: bool = False
+
+
+def governor(sentence: Sentence, verb: Verb) -> Verb | None:
+    """The verb that a non-finite or reported verb hangs on: the nearest finite one to its left without a border between."""
+    left = [v for v in sentence.verbs if v.last < verb.first]
+    for other in reversed(left[-3:]):
+        if other.lemma in ("be", "have", "do"):
+            continue
+        between = sentence.toks[other.last + 1 : verb.first]
+        if any(t.text in (";",) for t in between):
+            return None
+        return other
+    return None
+
+
+def _before(sentence: Sentence, at: int, reach: int = _REACH) -> Sequence[Tok]:
+    return sentence.toks[max(at - reach, 0) : at]
+
+
+def _rumoured(sentence: Sentence, verb: Verb | None, g: Grammar) -> bool:
+    """ "is said to", "it was reported that", "reportedly", "according to sources"."""
+    words = [t.text for t in sentence.toks if t.kind == "word"]
+    if any(g.has(word, "rumour") for word in words):
+        return True
+    for at, word in enumerate(words[:-2]):
+        if word in ("is", "are", "was", "were") and words[at + 1] in _REPORTING and words[at + 2] in ("to", "that"):
+            return True
+        if word == "it" and words[at + 1] in ("is", "was", "has") and words[at + 2] in _REPORTING:
+            return True
+    return False
+
+
+def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: Grammar) -> Outlook:
+    """The outlook of the event that a verb (or, None, a noun at token `at`) states."""
+    first = verb.first if verb else at
+    near = _before(sentence, first)
+    words = {t.text for t in near if t.kind == "word"}
+    head = governor(sentence, verb) if verb else next((v for v in reversed(sentence.verbs) if v.last < at), None)
+    planned = False
+    opinion = any(g.has(w, "opinion") for w in words)
+    hypothetical = bool(words & {"if", "unless", "whether"})
+    negated = bool(verb and verb.negated)
+    if verb is not None:
+        planned = verb.tense == "future" or any(g.has(w, "planned") for w in words)
+        if verb.modal in ("would", "should"):
+            planned = True
+        hypothetical = hypothetical or verb.modal in ("could", "might", "can", "cannot", "ca", "may", "must")
+        if verb.tense == "infinitive":
+            lemma = head.lemma if head else ""
+            planned = planned or lemma in ("be",) or (head is not None and "plan" in g.kinds.get(lemma, ()))
+            hypothetical = hypothetical or (head is not None and "think" in g.kinds.get(lemma, ()) and not planned)
+        if _progressive(sentence, verb) and event_type not in (
+            "negotiation",
+            "statement",
+            "security_price",
+            "milestone",
+        ):
+            planned = True
+    elif head is not None:
+        planned = (
+            head.tense == "future" or "plan" in g.kinds.get(head.lemma, ()) or any(g.has(w, "planned") for w in words)
+        )
+    if head is not None and verb is not None and head.at != verb.at:
+        negated = negated or (head.negated and verb.tense in ("infinitive", "participle"))
+        opinion = opinion or (
+            verb.tense in ("infinitive", "modal") and head.lemma in ("believe", "think", "feel", "hope")
+        )
+        planned = planned or (head.tense == "future" and verb.tense in ("infinitive", "participle"))
+        if head.lemma in _DENYING and event_type != "statement":
+            return Outlook("denied")
+    if _rumoured(sentence, verb, g) and event_type != "statement":
+        return Outlook(
+            "planned" if planned and verb is not None and verb.tense == "future" else "reported",
+            negated,
+            hypothetical,
+            opinion,
+        )
+    if hypothetical and verb is not None and verb.modal == "may" and not words & {"if", "unless"}:
+        return Outlook("planned", negated, True, opinion)
+    habit = verb is not None and verb.tense == "present" and verb.part in "bs" and not sentence.headline
+    return Outlook("planned" if planned else "occurred", negated, hypothetical, opinion, habit)
+
+
+def _progressive(sentence: Sentence, verb: Verb) -> bool:
+    return (
+        verb.part == "g"
+        and verb.first < verb.at
+        and verb.tense in ("present", "past")
+        and any(t.text in ("is", "are", "'s", "'re", "been", "being") for t in sentence.toks[verb.first : verb.at])
+    )

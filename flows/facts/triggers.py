@@ -1,0 +1,185 @@
+"""Event triggers: the rows of `event_triggers` by their first word, and which of them hold at a place of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from flows.facts.clauses import Tok, Verb
+from flows.facts.document import Document
+from flows.facts.grammar import Grammar
+from flows.reference import Reference
+
+_ORGANISATIONS = frozenset(("company", "platform", "organisation", "regulator", "other"))
+_KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "@company": _ORGANISATIONS,
+        "@platform": frozenset(("platform", "company", "product")),
+        "@organisation": _ORGANISATIONS,
+        "@regulator": frozenset(("regulator",)),
+        "@product": frozenset(("product", "platform")),
+        "@person": frozenset(("person",)),
+        "@place": frozenset(("place",)),
+        "@index": frozenset(("index",)),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Words, phrases and kinds of things, one of which must be there; empty: no condition."""
+
+    words: frozenset[str]
+    phrases: tuple[str, ...]
+    kinds: frozenset[str]
+
+    @property
+    def empty(self) -> bool:
+        """Whether anything satisfies it."""
+        return not (self.words or self.phrases or self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A row of `event_triggers`."""
+
+    head: str
+    rest: tuple[str, ...]
+    part: str
+    event_type: str
+    frame: str
+    object: Condition
+    subject: Condition
+    without: Condition
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Triggers:
+    """Trigger rows by the base form of their verb, and by the first word of their noun or phrase."""
+
+    verbs: Mapping[str, tuple[Trigger, ...]]
+    nouns: Mapping[str, tuple[Trigger, ...]]
+
+
+def _condition(cells: Sequence[str]) -> Condition:
+    lower = [cell.lower() for cell in cells]
+    kinds = frozenset(cell for cell in lower if cell.startswith("@"))
+    words = frozenset(cell for cell in lower if " " not in cell and cell not in kinds)
+    return Condition(words, tuple(cell for cell in lower if " " in cell), kinds)
+
+
+@lru_cache(maxsize=8)
+def triggers(reference: Reference) -> Triggers:
+    """The trigger table, ready for look-up."""
+    verbs: dict[str, list[Trigger]] = {}
+    nouns: dict[str, list[Trigger]] = {}
+    for row in reference["event_triggers"]:
+        head, *rest = row["trigger"].lower().split()
+        trigger = Trigger(
+            head, tuple(rest), row["part"], row["event_type"], row["frame"], _condition(row["object"]),
+            _condition(row["subject"]), _condition(row["without"]), row["weight"],
+        )  # fmt: skip
+        (verbs if row["part"] == "verb" else nouns).setdefault(head, []).append(trigger)
+    return Triggers(
+        MappingProxyType({head: tuple(rows) for head, rows in verbs.items()}),
+        MappingProxyType({head: tuple(rows) for head, rows in nouns.items()}),
+    )
+
+
+def singular(word: str) -> str:
+    """A plural without its ending, roughly; other words unchanged."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def satisfied(condition: Condition, toks: Sequence[Tok], doc: Document, kinds: Mapping[str, str]) -> int:
+    """The place (1 for the first token, …) of the first token that satisfies a condition; 0 when none does."""
+    if condition.empty:
+        return 1
+    if "@any" in condition.kinds and toks:
+        return 1
+    if "@none" in condition.kinds and not any(t.kind in ("ent", "word") for t in toks[:3]):
+        return 1
+    for place, tok in enumerate(toks, start=1):
+        if tok.kind == "word":
+            if tok.text in condition.words or singular(tok.text) in condition.words:
+                return place
+        elif tok.kind == "ent":
+            kind = kinds.get(doc.mentions[tok.index].entity_id, "other")
+            if any(kind in _KINDS.get(wanted, ()) for wanted in condition.kinds):
+                return place
+            inner = tok.text.lower().split()
+            if any(word in condition.words or singular(word) in condition.words for word in inner):
+                return place
+        elif tok.kind == "qty":
+            if _quantity(tok, doc) in condition.kinds or any(word in condition.words for word in tok.text.split()):
+                return place
+    if condition.phrases:
+        joined = " " + " ".join(tok.text.lower() for tok in toks) + " "
+        for phrase in condition.phrases:
+            if f" {phrase} " in joined or f" {phrase}s " in joined:
+                return 1 + joined[: joined.find(f" {phrase}")].count(" ")
+    return 0
+
+
+def _quantity(tok: Tok, doc: Document) -> str:
+    unit = doc.quantities[tok.index].unit
+    if unit == "percent":
+        return "@percent"
+    if len(unit) == 3 and unit.isupper():
+        return "@money"
+    return "@count"
+
+
+def follows(rest: Sequence[str], toks: Sequence[Tok], at: int, g: Grammar) -> int:
+    """The last token of `rest` read on from token `at`, adverbs and one name or pronoun skipped; -1 when it is not there."""
+    place, skipped = at, 0
+    for word in rest:
+        while place < len(toks) and toks[place].text != word:
+            tok = toks[place]
+            light = tok.kind == "word" and (g.has(tok.text, "adv") or g.has(tok.text, "det") or tok.text.endswith("ly"))
+            if not light or tok.text in _PARTICLES:
+                skipped += 1
+            if skipped > 1 or tok.kind == "mark":
+                return -1
+            place += 1
+        if place >= len(toks):
+            return -1
+        place += 1
+    return place - 1
+
+
+_PARTICLES = frozenset(("up", "down", "out", "over", "off", "in", "back"))
+
+
+def verb_rows(verb: Verb, toks: Sequence[Tok], table: Triggers, g: Grammar) -> list[tuple[Trigger, int]]:
+    """The rows a verb group may mean, each with its last token. Longer triggers shut out shorter ones of the same type."""
+    found = []
+    for row in table.verbs.get(verb.lemma, ()):
+        last = follows(row.rest, toks, verb.at + 1, g) if row.rest else verb.at
+        if last >= 0:
+            found.append((row, last))
+    longest = max((len(row.rest) for row, _ in found), default=0)
+    return [(row, last) for row, last in found if len(row.rest) == longest or row.rest == ()]
+
+
+def noun_rows(at: int, toks: Sequence[Tok], table: Triggers) -> list[tuple[Trigger, int]]:
+    """The noun and phrase rows that begin at a token, each with its last token; the longest only."""
+    word = toks[at].text
+    found: list[tuple[Trigger, int]] = []
+    for head in {word, singular(word)}:
+        for row in table.nouns.get(head, ()):
+            last = at + len(row.rest)
+            if last < len(toks) and all(
+                toks[at + i].text in (w, w + "s") or toks[at + i].text.lower() == w
+                for i, w in enumerate(row.rest, start=1)
+            ):
+                found.append((row, last))
+    longest = max((len(row.rest) for row, _ in found), default=0)
+    return [(row, last) for row, last in found if len(row.rest) == longest]
