@@ -23,6 +23,7 @@ from functools import cache
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import polars as pl
 
@@ -108,7 +109,9 @@ def compute(key: str, landed: Sequence[Landed], job: Job, deadly: Collection[str
     seconds: dict[str, float] = {"read": perf_counter() - started}
     rows: dict[str, list[tuple]] = {table: [] for table in staged.SCHEMAS}
     texts: list[str] = []
-    for each in landed:
+    for position, each in enumerate(landed):
+        if _reading is not None:
+            _reading.value = position
         if each.document_id in deadly:
             rows["rejects"].append(documents.RejectRow(each.document_id, "extract", "crash", _CRASH, None, None))
             continue
@@ -152,28 +155,6 @@ def forget(home: Path, keep: Sequence[Batch]) -> int:
     return len(old)
 
 
-def _probe(landed: Sequence[Landed], job: Job) -> None:
-    """Read documents for nothing but to see whether this process survives it."""
-    contents = Landing(job.home).contents(landed)
-    for each in landed:
-        content = contents[each.content_sha256]
-        received = documents.Received(each.document_id, each.uri, content, each.received_at.date(), each.metadata)
-        documents.read(received, _reference(job.reference), limit=job.limit)
-
-
-def _deadly(landed: Sequence[Landed], job: Job) -> set[str]:
-    """Ids of the documents that end the process that reads them, found by halving."""
-    try:
-        with _pool(1) as alone:
-            alone.submit(_probe, landed, job).result()
-        return set()
-    except BrokenProcessPool:
-        if len(landed) == 1:
-            return {landed[0].document_id}
-        middle = len(landed) // 2
-        return _deadly(landed[:middle], job) | _deadly(landed[middle:], job)
-
-
 class Workers:
     """Who computes batches: this process, or a pool of them."""
 
@@ -196,10 +177,21 @@ class Workers:
             return executor.submit(compute, batch.key, landed, self._job).result()
         except BrokenProcessPool:
             self._replace(executor)
-        # All batches under way broke with the pool: each looks for the reason in a process of its own.
-        deadly = _deadly(landed, self._job)
-        with _pool(1) as alone:
-            return alone.submit(compute, batch.key, landed, self._job, deadly).result()
+        # All batches under way broke with the pool: each is tried again in a process of its own.
+        return self._carefully(batch.key, landed)
+
+    def _carefully(self, key: str, landed: Sequence[Landed]) -> Summary:
+        """Compute a batch without the documents that end the process that reads them, found one by one."""
+        deadly: set[str] = set()
+        while True:
+            reading = get_context("spawn").Value("i", -1)
+            try:
+                with _pool(1, reading) as alone:
+                    return alone.submit(compute, key, landed, self._job, deadly).result()
+            except BrokenProcessPool:
+                if reading.value < 0:
+                    raise
+                deadly.add(landed[reading.value].document_id)
 
     def _replace(self, broken: ProcessPoolExecutor) -> None:
         with self._lock:
@@ -232,13 +224,20 @@ def workers(job: Job, processes: int, batches: int) -> Iterator[Workers]:
                 os.environ[name] = value
 
 
-def _pool(processes: int) -> ProcessPoolExecutor:
+def _pool(processes: int, reading: Any = None) -> ProcessPoolExecutor:
     # A fresh interpreter each: a fork would copy locks that threads of Polars and Prefect hold, and the warehouse's.
-    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_start_worker)
+    context = get_context("spawn")
+    return ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker, initargs=(reading,))
 
 
-def _start_worker() -> None:
+_reading: Any = None
+"""In a worker that is watched: a number in memory shared with its parent, the position of the document being read."""
+
+
+def _start_worker(reading: Any) -> None:
     """Make ready for work, and end when the parent was killed: a worker would wait for work for ever."""
+    global _reading
+    _reading = reading
     parent = parent_process()
     if parent is not None:
         sentinel = parent.sentinel

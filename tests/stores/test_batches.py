@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from flows.reference import default, project_root
+from flows.stores import batches, documents, staged, versions
+from flows.stores.batches import Batch, Job
+from flows.stores.landing import Landing
+from flows.stores.sources import Files
+
+REFERENCE = project_root() / "seeds" / "reference"
+DAY = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def landed(home: Path, folder: Path, at: datetime = DAY) -> pl.DataFrame:
+    landing = Landing(home)
+    landing.land([Files(folder, 1 << 20)], "run1", at)
+    return landing.documents()
+
+
+def job(home: Path) -> Job:
+    return Job(home, REFERENCE, 1 << 20)
+
+
+def plan(home: Path, rows: pl.DataFrame, size: int = 2) -> list[Batch]:
+    return batches.plan(rows, job(home), default().version, size)
+
+
+def keys(planned: list[Batch]) -> list[str]:
+    return [batch.key for batch in planned]
+
+
+def compute(home: Path, batch: Batch) -> batches.Summary:
+    return batches.compute(batch.key, Landing.records(batch.rows), job(home))
+
+
+def test_documents_are_cut_in_the_order_of_receipt(tmp_path: Path, clippings: Path) -> None:
+    rows = landed(tmp_path / "home", clippings)
+    planned = plan(tmp_path / "home", rows, 3)
+    assert [len(batch.rows) for batch in planned] == [3, 1]
+    assert pl.concat([batch.rows for batch in planned]).equals(rows)
+
+
+def test_more_documents_leave_full_batches_as_they_are(tmp_path: Path, clippings: Path) -> None:
+    home = tmp_path / "home"
+    before = keys(plan(home, landed(home, clippings), 3))
+    (clippings / "zebra.txt").write_text("A zebra cost 1,200 dollars in 2020.")
+    after = keys(plan(home, landed(home, clippings), 3))
+    assert after[0] == before[0] and after[1] != before[1]
+
+
+def test_the_key_follows_what_a_result_depends_on(
+    tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    rows = landed(home, clippings)
+    [key] = keys(plan(home, rows, 9))
+    assert keys(plan(home, rows, 9)) == [key]
+    others = {
+        batches.plan(rows, job(home), "another reference", 9)[0].key,
+        batches.plan(rows, Job(home, REFERENCE, 99), default().version, 9)[0].key,
+        batches.plan(landed(tmp_path / "later", clippings, DAY.replace(day=2)), job(home), default().version, 9)[0].key,
+    }
+    monkeypatch.setattr(versions, "code", lambda: "another code")
+    others.add(batches.plan(rows, job(home), default().version, 9)[0].key)
+    assert len(others | {key}) == 5
+
+
+def test_a_batch_is_computed_once_and_known_after(tmp_path: Path, clippings: Path) -> None:
+    home = tmp_path / "home"
+    [batch] = plan(home, landed(home, clippings), 9)
+    assert batches.known(batch, home) is None
+    summary = compute(home, batch)
+    again = batches.known(batch, home)
+    assert again is not None and not again.computed
+    assert (again.rows, again.dropped) == (summary.rows, summary.dropped)
+    assert summary.rows["documents"] == 4 and summary.dropped
+
+
+def test_the_files_have_the_declared_columns(tmp_path: Path, clippings: Path) -> None:
+    home = tmp_path / "home"
+    [batch] = plan(home, landed(home, clippings), 9)
+    compute(home, batch)
+    for table, schema in staged.SCHEMAS.items():
+        assert pl.read_parquet_schema(batch.folder(home) / f"{table}.parquet") == schema
+
+
+def test_the_same_documents_give_the_same_files(tmp_path: Path, clippings: Path) -> None:
+    homes = [tmp_path / name for name in ("one", "two")]
+    made = []
+    for home in homes:
+        [batch] = plan(home, landed(home, clippings), 9)
+        compute(home, batch)
+        made.append(batch.folder(home))
+    for table in staged.SCHEMAS:
+        assert_frame_equal(*(pl.read_parquet(folder / f"{table}.parquet") for folder in made))
+
+
+def test_an_interrupted_batch_leaves_nothing(tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    [batch] = plan(home, landed(home, clippings), 9)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pl.DataFrame, "write_parquet", full)
+        with pytest.raises(OSError, match="No space"):
+            compute(home, batch)
+    assert list((home / "batches").iterdir()) == []
+    compute(home, batch)
+
+
+def test_forgetting_keeps_what_is_asked_for(tmp_path: Path, clippings: Path) -> None:
+    home = tmp_path / "home"
+    first, second = plan(home, landed(home, clippings), 2)
+    for batch in (first, second):
+        compute(home, batch)
+    assert batches.forget(home, [second]) == 1
+    assert [path.name for path in (home / "batches").iterdir()] == [second.key]
+
+
+def test_a_pool_computes_the_same_as_this_process(tmp_path: Path, clippings: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    for home, processes in ((here, 1), (there, 2)):
+        planned = plan(home, landed(home, clippings), 2)
+        with batches.workers(job(home), processes, len(planned)) as workers:
+            summaries = [workers.compute(batch) for batch in planned]
+        assert [summary.rows["documents"] for summary in summaries] == [2, 2]
+    for batch in plan(here, landed(here, clippings), 2):
+        for table in staged.SCHEMAS:
+            name = f"{table}.parquet"
+            assert_frame_equal(*(pl.read_parquet(batch.folder(home) / name) for home in (here, there)))
+
+
+def test_a_document_that_kills_its_reader_is_refused_alone(
+    tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (clippings / "deadly.txt").write_text("a text that a library dies of")
+    home = tmp_path / "home"
+    # Workers are fresh interpreters: what makes them die has to be found by them on their own path.
+    trap = tmp_path / "trap"
+    trap.mkdir()
+    (trap / "sitecustomize.py").write_text(TRAP)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(trap), str(project_root()))))
+    [batch] = plan(home, landed(home, clippings), 9)
+    workers = batches.Workers(job(home), 2)
+    try:
+        assert workers.compute(batch).rows["documents"] == 4
+    finally:
+        workers.close()
+    rejects = pl.read_parquet(batch.folder(home) / "rejects.parquet")
+    assert rejects.select("reason", "document_id").rows() == [
+        ("crash", row["document_id"])
+        for row in Landing(home).documents().iter_rows(named=True)
+        if row["uri"].endswith("deadly.txt")
+    ]
+
+
+TRAP = """
+import os, sys, importlib.abc, importlib.util
+
+class Finder(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name != "flows.text.decode":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        load = spec.loader.exec_module
+        def exec_module(module):
+            load(module)
+            decode = module.decode
+            def deadly(data, **more):
+                if data.startswith(b"a text that a library dies of"):
+                    os._exit(11)
+                return decode(data, **more)
+            module.decode = deadly
+        spec.loader.exec_module = exec_module
+        return spec
+
+sys.meta_path.insert(0, Finder())
+"""
+
+
+def test_row_types_and_columns_agree() -> None:
+    for table, row in (("documents", documents.DocumentRow), ("metrics", documents.MetricRow)):
+        assert tuple(staged.SCHEMAS[table]) == row._fields
+    assert staged.SCHEMAS["events"]["actor_ids"] == pl.List(pl.String)
+    assert staged.SCHEMAS["metrics"]["period_from"] == pl.Date
+    assert staged.frame("metrics", []).schema == staged.SCHEMAS["metrics"]
