@@ -32,6 +32,7 @@ GENERIC_INDEX = frozenset(
         "benchmark index", "stock market index", "confidence index",
     )
 )  # fmt: skip
+_EMPTY_HEADS = frozenset(("value", "volume", "volumes", "total value", "sale", "range", "use", "production", "shares", "share"))
 _SELLS = frozenset("sold sell sells selling bought buy buys buying".split())
 _WEAK = frozenset("units people pieces persons".split())
 _PLAIN_STOPS = nouns.STOPS - frozenset("us its their his her our a an the this that previous more less last next year".split())
@@ -160,7 +161,7 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
     if counted and kind == "count":
         head = nouns.head(quantity.counted or "")
         counted_as = "counted_weak" if head in _WEAK else "counted_goods" if "goods" in _noun_class(view, index) else "counted"
-        if counted_as != "counted_weak" and not any(h.kind == "measure" and h.last == high and low <= h.first for h in view.hits):
+        if counted_as != "counted_weak" and "pixels" not in quantity.flags and not any(h.kind == "measure" and h.last == high and low <= h.first for h in view.hits):
             yield Choice(other(quantity.counted or ""), low, high, weight["relation:counted_open"], "noun:open")
     verbs = {hit.last for hit in view.hits if hit.kind == "cue"}
     for hit in view.hits:
@@ -187,6 +188,8 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
             score += weight["per_number"] * _between(view, left, right)
             if counted_as == "counted" and counted and kind == "count":
                 score += weight["not_counted"]
+            if _complement(view, hit):
+                score += weight["complement"]
             if hit.senses[0].measure == "other:index" and hit.phrase not in GENERIC_INDEX:
                 score += weight["index_name"]
             if hit.first >= 2 and view.words[hit.first - 1] == "of" and view.words[hit.first - 2] in ("number", "numbers"):
@@ -198,6 +201,15 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
                 best = Choice(sense.measure, hit.first, hit.last, total, f"noun:{relation}")
         if best is not None:
             yield best
+
+
+def _complement(view: View, hit: Hit) -> bool:
+    """Whether a measure only completes another one: "shares" in "the FTSE 100 index of leading shares"."""
+    words = view.words
+    for j in range(hit.first - 1, max(hit.first - 3, 0), -1):
+        if words[j] == "of":
+            return any(h.kind == "measure" and h.last == j and h.phrase not in _EMPTY_HEADS for h in view.hits)
+    return False
 
 
 def _noun_class(view: View, index: int) -> frozenset[str]:

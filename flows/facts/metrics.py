@@ -15,7 +15,7 @@ from flows.facts.measures import Lexicon, lexicon
 from flows.facts.records import Aspect, Entity, Metric, Quantity
 from flows.facts.view import QUANTITY, View, sentence
 from flows.facts.when import period, place
-from flows.facts.whose import owner, subject, topic
+from flows.facts.whose import Known, Owner, owner, subject, topic
 
 _VAGUE_NOUNS = frozenset("times ways reasons things steps pages words lines years points percent degrees hours minutes days weeks months sections questions examples".split())
 _AGE = re.compile(r"\b(?:aged|age of|died at|dies at|dead at) \Z")
@@ -115,7 +115,7 @@ def _measured_time(view: View, index: int, choice: Choice) -> bool:
     before = view.words[at - 1] if at else ""
     if before in _NARRATION or (at + 1 < len(view.words) and view.words[at + 1] in ("ago", "later", "earlier", "old")):
         return False
-    return choice.rule == "carried" or (at - choice.last <= 5 and view.crossing(choice.last, at) < 0.5 and choice.last <= at)
+    return choice.rule == "carried" or before in ("up", "down") or (at - choice.last <= 5 and view.crossing(choice.last, at) < 0.5 and choice.last <= at)
 
 
 def _sentence(
@@ -125,6 +125,7 @@ def _sentence(
     aspects: dict[int, tuple[Aspect, int]] = {}
     found: list[Metric] = []
     periods: list[str | None] = []
+    owners: list[tuple[str, Owner]] = []
     paired = respectively(view)
     for index, quantity in enumerate(view.quantities):
         kind = kind_of(quantity)
@@ -147,7 +148,9 @@ def _sentence(
         measure = choice.measure if choice is not None else _open_measure(view, index, kind_aspect)
         if choice is not None and measure in ("net_income", "other:earnings per share") and (choice.sign < 0 or _is_loss(view, choice)):
             sign = -1
-        who = owner(view, index, choice, entities, about, last, words.names, doc.text)
+        same = next((o for m, o in reversed(owners) if m == measure), None)
+        who = owner(view, index, choice, entities, Known(about, last, same), words.names, doc.text)
+        owners += [(measure, who)] if who else []
         edtf, dated = period(view, index, doc.anchor, measure in _DAILY)
         if not dated and found and found[-1].measure == measure and periods:
             edtf = periods[-1]
@@ -244,7 +247,7 @@ def _open_measure(view: View, index: int, kind_aspect: Aspect) -> str:
     at = view.quantity_at[index]
     words = view.words
     kind = kind_of(quantity)
-    if quantity.counted:
+    if quantity.counted and "pixels" not in quantity.flags:
         head = nouns.head(quantity.counted)
         last = view.token((quantity.counted_end or 1) - 1)
         return "units_sold" if view_upper(view, last) and any(w in ("sold", "sell", "shipped") for w in words) else f"other:{head}"
@@ -252,6 +255,8 @@ def _open_measure(view: View, index: int, kind_aspect: Aspect) -> str:
         return "other:amount"
     if kind == "physical":
         return "size"
+    if "pixels" in quantity.flags:
+        return "other:resolution"
     if kind == "percent" and at + 1 < len(words) and words[at + 1] == "of":
         noun = ""
         for word in words[at + 2 : at + 9]:

@@ -339,7 +339,7 @@ def _finish(text: str, folded: str, draft: _Draft, lex: _Lexicon) -> Quantity:
     if number.kind == "spelled":
         draft.flags.add("spelled")
     if draft.dimension:
-        draft.flags.add(draft.dimension)
+        draft.flags.add(draft.dimension.partition(" ")[0])
     if number.scaled:
         draft.flags.add("scaled")
     counted = nouns.after(text, folded, end) if draft.unit == "count" and not draft.has_unit else None

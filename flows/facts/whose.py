@@ -26,6 +26,12 @@ COMMODITIES = re.compile(
     r"\b(?:light sweet crude|west texas intermediate|brent crude|crude oil|brent|crude|oil|gold|silver|copper|natural gas|gasoline|petrol|wheat|corn)\b"
 )
 _ACTS = frozenset("will would has had is was plans planned agreed wants exported imported spent".split())
+# measures of firms, not of what they make
+_CORPORATE = frozenset(
+    ("net_income", "operating_income", "revenue", "share_price", "market_value", "employees", "stake", "other:earnings per share",
+     "other:dividend", "other:debt", "other:assets", "other:cash", "investment", "fine", "other:loan")
+)  # fmt: skip
+_AS_BEFORE = 2.2
 _KINDS = {"company": 0.6, "platform": 0.6, "organisation": 0.4, "organization": 0.4, "product": 0.3, "person": -1.2, "place": -1.8, "regulator": -0.2}
 
 
@@ -36,6 +42,17 @@ class Owner:
     entity_id: str | None
     surface: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before a quantity is read: the document's topic, the subject of the sentence before, and the owner of
+    an earlier quantity of the same measure in the sentence.
+    """
+
+    about: str | None
+    last: str | None
+    same: Owner | None
 
 
 def topic(doc: Document, kinds: Mapping[str, Entity]) -> str | None:
@@ -67,6 +84,8 @@ def subject(folded: str, mentions: Sequence[Mention], kinds: Mapping[str, Entity
         if kinds[mention.entity_id].kind not in ("company", "platform", "organisation", "product"):
             continue
         words = folded[max(0, mention.start - 16) : mention.start].split()
+        if words and words[-1].endswith(("'s", "s'")):
+            continue
         if not words or words[-1] not in _PREPOSED and (words[-1] != "the" or len(words) < 2 or words[-2] not in _PREPOSED):
             return mention.entity_id
     return None
@@ -91,6 +110,8 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
     measure = choice.measure if choice else ""
     if kind == "place" and measure in _PLACE_MEASURES:
         score += 2.6
+    if kind == "product" and measure in _CORPORATE:
+        score -= 1.0
     if kind == "person" and measure in _PERSON_MEASURES:
         score += 1.8
     before = _preposition(words, left)
@@ -108,6 +129,9 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
         score += 3.0 - 0.07 * min(at - right, 25) - 0.55 * view.crossing(right, at)
         if first:
             score += 0.7
+        following = [w for w in words[right : right + 2] if w != ","][:1]
+        if following and following[0] in ("which", "who", "whose") and view.crossing(right + 2, at) < 1.5:
+            score += 2.2  # "the Ford Explorer, whose sales had a 29% decline"
         if before in _PREPOSED:
             score -= 1.3
         if view.text_at(mention.end, 2) in ("'s", "\u2019s") and any(m.start <= mention.end + 3 < m.end for m in view.mentions):
@@ -134,12 +158,11 @@ def owner(
     index: int,
     choice: Choice | None,
     kinds: Mapping[str, Entity],
-    about: str | None,
-    last: str | None,
+    known: Known,
     index_names: frozenset[str],
     text: str,
 ) -> Owner | None:
-    """The entity of one quantity. `about` is the document's topic, `last` the entity of the sentence before."""
+    """The entity of one quantity."""
     at = view.quantity_at[index]
     if choice is not None and choice.measure == "other:index" and (found := _index(view, at, index_names, text)):
         return found
@@ -148,6 +171,9 @@ def owner(
         if found_name := COMMODITIES.search(surface):
             start = view.starts[choice.first] + found_name.start()
             return Owner(None, text[start : start + len(found_name.group())], 4.0)
+    measure = choice.measure if choice else ""
+    if paired := _respectively(view, index, kinds):
+        return Owner(paired.entity_id, _named(paired, kinds), 4.0)
     best: Owner | None = None
     seen_left = False
     for mention in view.mentions:
@@ -159,13 +185,33 @@ def owner(
         seen_left = seen_left or left
         if best is None or score > best.score:
             best = Owner(mention.entity_id, _named(mention, kinds), score)
-    for entity_id, base in ((last, 1.7), (about, 1.2)):
+    if known.same is not None and known.same.entity_id and best is not None and best.score < _AS_BEFORE:
+        best = Owner(known.same.entity_id, known.same.surface, _AS_BEFORE)
+    there = "there" in view.words[max(0, at - 4) : at]
+    for entity_id, base in ((known.last, 0.5 if there else 1.7), (known.about, 1.2)):
         if entity_id is None:
             continue
         score = base + _KINDS.get(kinds[entity_id].kind, 0.0)
+        if kinds[entity_id].kind == "product" and measure in _CORPORATE:
+            score -= 1.2
         if best is None or score > best.score:
             best = Owner(entity_id, kinds[entity_id].name, score)
     return best
+
+
+def _respectively(view: View, index: int, kinds: Mapping[str, Entity]) -> Mention | None:
+    """The entity of one of a list of quantities that "respectively" pairs with a list of entities."""
+    words = view.words
+    if "respectively" not in words and "respective" not in words:
+        return None
+    group = [i for i, at in enumerate(view.quantity_at) if not any(w not in (",", "and", QUANTITY) for w in words[min(at, view.quantity_at[index]) : max(at, view.quantity_at[index])])]
+    listed: list[Mention] = []
+    for mention in view.mentions:
+        if mention.start >= view.quantities[group[0]].start or kinds[mention.entity_id].kind == "place":
+            continue
+        gap = words[view.token(listed[-1].end - 1) + 1 : view.token(mention.start)] if listed else ()
+        listed = [*listed, mention] if all(w in (",", "and") for w in gap) else [mention] if len(listed) < len(group) else listed
+    return listed[group.index(index)] if len(group) > 1 and len(listed) == len(group) else None
 
 
 def _named(mention: Mention, kinds: Mapping[str, Entity]) -> str:
