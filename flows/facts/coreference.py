@@ -12,44 +12,22 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from flows.facts import anaphors
 from flows.facts.lexicon import Lexicon, Noun
 from flows.facts.records import Entity, Mention
 
-# Starts with a character class, so that the search is fast; `_anaphors` looks at what stands before.
-_ANAPHOR = re.compile(
-    r"[BHISTbhist](?:((?<=[Tt])(?:he|his|hat|hese|hose)|(?<=[Bb])oth)(?= )"
-    r"|((?<=[Ii])ts?|(?<=[Tt])he(?:y|ir)|(?<=[Hh])(?:e|is|er)|(?<=[Ss])he)\b)"
-)
-_WORDS = re.compile(r" ([\w'’-]+)(?: ([\w'’-]+))?(?: ([\w'’-]+))?(?: ([\w'’-]+))?")
 _BREAK = re.compile(r"[.!?\n](?:(?<=\n)|['\"”’)]*\s+(?=[A-Z\"“‘(]))")
-# "it is clear that", "it was reported", "it takes": the pronoun stands for nothing.
-_EXPLETIVE = re.compile(
-    r"(?:['’]s| (?:is|was|has been|had been|will be|would be|may be|might be|can be|could be|seems?|seemed|appears?"
-    r"|appeared|turns? out|takes|took|looks|remains))"
-    r"(?: (?:not|also|now|still|very|often|widely|quite|more|too|being))?"
-    r" (?:\w+ )?(?:that|to|if|whether|for|how|why|when|until|as if|reported|said|believed|thought|announced|rumou?red"
-    r"|expected|estimated|clear|unclear|likely|unlikely|possible|impossible|important|interesting|hard|difficult|easy"
-    r"|inevitable|necessary|understood|known|worth|time|too)\b"
-)
-_CAN_BE_SAID = re.compile(r" (?:can|could|should|must|may|might) be (?:said|seen|argued|noted|mentioned)\b")
 _PREPOSITION = re.compile(
     r"\b(?:of|in|at|by|with|for|to|from|on|against|between|among|into|over|like|than|via)\s(?:the\s)?$"
 )
-_FOLLOWS = re.compile(r" ([a-z][\w'’]*)")
 _VERB = re.compile(
     r" (?:(?:is|was|has|had|have|will|would|can|could|may|might|did|does|also|now|still|already|recently|not) ){0,4}"
     r"([a-z]+)"
 )
 _RELATIVE = re.compile(r",? (?:an?|the|which|that|who|whose)\b[^.;]{0,90}$")
-_AUXILIARY = re.compile(
-    r"(?:is|was|has|had|will|would|can|could|may|might|must|should|does|did|also|now|still|already|then|only|just|soon"
-    r"|even|recently|currently|later|never|first)"
-)
 _CLAUSE_OPENERS = (",", " that", " said", " and", " but", " while", " when", " as", " because")
 _PERSONAL = {"he", "she", "his", "her"}
 _PLURAL = {"they", "their"}
-_TWO = {"two", "both"}
-_PARTIES = {"sides", "parties", "companies", "firms"}
 _BODY = frozenset({"company", "platform", "organisation", "regulator"})
 _NEUTER = frozenset({"company", "platform", "organisation", "regulator", "product", "index"})
 _NEAR_KINDS = {
@@ -92,22 +70,24 @@ def find(
     seen: dict[str, _Seen] = {}
     found: list[Mention] = []
     at = 0
-    for start, end, word, noun in _anaphors(text, lexicon):
+    for start, end, word, noun, plural in anaphors.find(text, lexicon):
         while at < len(mentions) and mentions[at].start < end:
             _see(mentions[at], text, breaks, seen, entities)
             at += 1
         if at and mentions[at - 1].end > start:
             # "the Seattle-based firm" keeps "Seattle": the reference is the words after it.
             inner = text.find(" ", mentions[at - 1].end, end) + 1
-            if noun is None or not inner:
+            if noun is None or not inner or text[mentions[at - 1].end] != "-":
                 continue
             start = inner
         if not seen:
             continue
+        if found and found[-1].end > start:
+            continue
         sentence = bisect_right(breaks, start)
         if noun is not None:
             keys = _employer(mentions[at : at + 1], end, seen, entities)
-            keys = keys or _described(noun, word, sentence, seen, entities, industries)
+            keys = keys or _described(noun, word, plural, sentence, seen, entities, industries)
         else:
             beside = mentions[at - 1] if _RELATIVE.fullmatch(text, mentions[at - 1].end, start) else None
             keys = _pronoun(word, sentence, seen, entities, beside, _acts(text, end, lexicon))
@@ -146,103 +126,7 @@ def _is_subject(text: str, start: int, end: int, sentence: int, breaks: Sequence
     if text[end : end + 2] in ("'s", "’s") or _PREPOSITION.search(text, max(0, start - 14), start):
         return False
     begin = breaks[sentence - 1] if sentence else 0
-    lead = text[begin:start]
-    return len(lead) < 40 or lead.rstrip().endswith(
-        (",", "that", "said", "and", "but", "while", "when", "as", "because")
-    )
-
-
-def _anaphors(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, Noun | None]]:
-    """Words that may refer back: start, end, the word or noun, and what the noun can stand for (None for a pronoun)."""
-    for match in _ANAPHOR.finditer(text):
-        start = match.start()
-        if start and (text[start - 1].isalnum() or text[start - 1] in "-'’"):
-            continue
-        word = match.group().lower()
-        if match.group(1) is None:
-            if word == "it" and not _is_agent(text, match.end(), lexicon):
-                continue
-            yield match.start(), match.end(), word, None
-            continue
-        following = _WORDS.match(text, match.end())
-        if following is None:
-            continue
-        hit = _head_noun(following, word, lexicon)
-        if hit is not None:
-            end, word, noun = hit
-            yield match.start(), end, word, noun
-
-
-def _is_agent(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Whether "it" stands before its verb and for something: not an object, not "it is clear that"."""
-    following = _FOLLOWS.match(text, end)
-    if following is None:
-        return text[end : end + 2] in ("'s", "’s") and _EXPLETIVE.match(text, end) is None
-    word = following.group(1)
-    if word in lexicon.function and not _AUXILIARY.fullmatch(word):
-        return False
-    return _EXPLETIVE.match(text, end) is None and _CAN_BE_SAID.match(text, end) is None
-
-
-def _head_noun(following: re.Match[str], article: str, lexicon: Lexicon) -> tuple[int, str, Noun] | None:
-    """The noun of a definite description, within four words of its article; None where it introduces or restricts."""
-    words = [w for w in following.groups() if w is not None]
-    for index, word in enumerate(words):
-        bare = word[:-2] if word.endswith(("'s", "’s")) else word.rstrip("'’")
-        plural = None
-        if index + 1 < len(words) and bare is word:
-            pair_word = words[index + 1]
-            pair_bare = pair_word[:-2] if pair_word.endswith(("'s", "’s")) else pair_word
-            pair = f"{bare} {pair_bare}"
-            noun = lexicon.nouns.get(pair)
-            if noun is not None and noun.refers:
-                return _close(following, index + 1, pair_bare, noun, words)
-        noun = lexicon.nouns.get(bare)
-        if noun is None and article != "this" and bare.endswith("s"):
-            plural = bare[:-3] + "y" if bare.endswith("ies") else bare[:-1]
-            if bare in _PARTIES or plural in lexicon.nouns:
-                two = article == "both" or (index > 0 and words[0] in _TWO)
-                noun = lexicon.nouns.get(plural, Noun("company", frozenset())) if two else None
-                return _close(following, index, "+" + bare, noun, words) if noun is not None and noun.refers else None
-        if noun is not None and not noun.refers:
-            continue
-        if noun is not None:
-            if article in ("both", "these", "those"):
-                return None
-            follower = words[index + 1] if index + 1 < len(words) else ""
-            if follower in lexicon.nouns and lexicon.nouns[follower].kind in ("company", "platform"):
-                continue
-            return _close(following, index, bare, noun, words)
-        low = bare.lower()
-        if low in lexicon.function and low not in ("new", "old", "former", "same", "two", "first", "current", "other"):
-            return None
-        if bare[:1].isupper() and bare not in lexicon.demonyms and "-" not in bare:
-            return None
-    return None
-
-
-def _close(
-    following: re.Match[str], index: int, bare: str, noun: Noun, words: Sequence[str]
-) -> tuple[int, str, Noun] | None:
-    """End a description at its noun; None before a name ("the airline Qantas") or a restriction ("the bank that")."""
-    end = following.end(index + 1)
-    if words[index].endswith(("'s", "’s")):
-        end -= 2
-    rest = following.string[end : end + 24]
-    if rest[:1] == " " and (rest[1:2].isupper() or rest.startswith((" of ", " that ", " who ", " which "))):
-        return None
-    if noun.kind in ("product", "place", "index", "organisation", "regulator") and rest[:1] == " ":
-        word = re.match(r" ([a-z]+)", rest)
-        # "the phone call", "the market index fund": the noun only qualifies the next one.
-        if word is not None and not _VERBAL.match(word.group(1)):
-            return None
-    return end, bare.lstrip("+") if not bare.startswith("+") else bare, noun
-
-
-_VERBAL = re.compile(
-    r"(?:is|was|has|had|will|would|can|could|may|might|must|should|does|did|and|or|but|in|on|at|to|for|by|with|from|as|than"
-    r"|said|says|also|now|still|comes|came|costs?|uses?|features|makes|made|went|\w+ed|which|after|before|since|when|while)$"
-)
+    return start - begin < 40 or text[max(begin, start - 12) : start].rstrip().endswith(_CLAUSE_OPENERS)
 
 
 def _recent(seen: dict[str, _Seen], sentence: int, reach: int) -> Iterator[tuple[str, _Seen]]:
@@ -287,6 +171,7 @@ def _acts(text: str, end: int, lexicon: Lexicon) -> bool:
 def _described(
     noun: Noun,
     word: str,
+    plural: bool,
     sentence: int,
     seen: dict[str, _Seen],
     entities: Mapping[str, Entity],
@@ -299,7 +184,9 @@ def _described(
         if fit:
             ranked.append((_score(state, sentence) + fit, state.start, key))
     ranked.sort(reverse=True)
-    if word.startswith("+"):
+    if plural:
+        exact = [found for found in ranked if entities[found[2]].kind == noun.kind]
+        ranked = exact if len(exact) >= 2 else ranked
         return [key for _, _, key in ranked[:2]] if len(ranked) >= 2 else []
     return [ranked[0][2]] if ranked else []
 
@@ -312,7 +199,7 @@ def _fits(noun: Noun, word: str, entity: Entity, industry: str | None, seen: dic
         return 0.5 if industry is None and entity.kind == noun.kind and not entity.registered else 0.0
     if noun.kind == entity.kind:
         # "the phone" is an iPhone rather than an iPad.
-        return 4.5 if noun.kind == "product" and word in entity.name.lower() else 2.5
+        return 4.5 if noun.kind == "product" and word in entity.name.lower() else 3.5
     if noun.kind == "company" and entity.kind == "platform":
         # Where its owner is named too, "the company" is rather the owner.
         return -1.0 if entity.parent_id in seen else 1.5

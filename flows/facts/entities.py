@@ -215,7 +215,7 @@ def _shorts(core: Sequence[str], kind: str, key: str, book: _Book) -> None:
 
 def _extended(entity: Entity, text: str, end: int) -> int:
     """Where a registered name ends with the version or model number after it: "WeChat 5.0", "A330-300E"."""
-    if entity.kind in ("product", "platform") and end < len(text):
+    if entity.kind in ("product", "platform") and (text[end : end + 1] != " " or text[end + 1 : end + 2].isdigit()):
         match = _VERSION.match(text, end)
         if match is None and entity.kind == "product":
             match = _MODEL_TAIL.match(text, end) if text[end - 1].isdigit() else _MODEL_NUMBER.match(text, end)
@@ -227,7 +227,7 @@ def _extended(entity: Entity, text: str, end: int) -> int:
 def _mention(key: str, start: int, end: int, book: _Book) -> None:
     """Enter a mention, and the acronym in brackets after it as another name of the same entity."""
     book.mentions.append(Mention(key, book.text[start:end], start, end))
-    match = _BRACKET.match(book.text, end)
+    match = _BRACKET.match(book.text, end) if "(" in book.text[end : end + 3] else None
     if match is not None and sum(c.isupper() for c in match.group(1)) >= 2:
         book.shorts[match.group(1)] = key
 

@@ -30,9 +30,12 @@ class Noun:
     refers: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Words by role. `common`, `function`, `alone` and `never` are in lower case, the rest as written."""
+    """Words by role. `common`, `function`, `alone` and `never` are in lower case, the rest as written.
+
+    Compared and hashed by identity: `lexicon` gives the same object for the same tables.
+    """
 
     common: frozenset[str]
     function: frozenset[str]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.facts.aliases import Hit, Registry, starts_sentence
 from flows.facts.lexicon import Lexicon
@@ -47,8 +47,7 @@ _MODEL = re.compile(rf"[{_UPPER}]{{1,3}}-?\d{{1,4}}[A-Za-z]{{0,3}}(?:-\d+\w*)?$"
 _ENDING = re.compile(r"(?:ly|ing|ed|ness|ment|tion|sion|ward|wards)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A capitalised word, or a registered name (`hit`), in a text."""
 
     start: int
@@ -57,8 +56,7 @@ class Unit:
     hit: Hit | None
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of units that may be one name.
 
     `titled`: a person's title stands before it; `initial`: it starts a sentence; `headline`: its line is in title case.
@@ -103,6 +101,8 @@ def units(text: str, hits: Sequence[Hit], lexicon: Lexicon) -> list[Unit]:
         if start < covered:
             continue
         word = text[start:end]
+        if word.lower() in lexicon.function:
+            continue
         if word[-1] == "." and len(word) > 2 and word.count(".") == 1 and not _ABBREVIATIONS.fullmatch(word):
             word, end = word[:-1], end - 1
         if "-" in word:
@@ -206,6 +206,12 @@ def pieces(text: str, found: Sequence[Unit], registry: Registry, lexicon: Lexico
             continue
         initial = starts_sentence(text, start)
         titled = _word_before(text, start) in lexicon.title_heads
+        if len(run) == 1:
+            word = run[0].word
+            plain = word.lower() in lexicon.never or (headline and lexicon.is_plain(word))
+            if not plain and word not in lexicon.title_heads:
+                out.append(Piece((run[0],), titled, initial, headline))
+            continue
         chunk: list[Unit] = []
         index = 0
         while index < len(run):

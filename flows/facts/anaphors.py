@@ -1,0 +1,137 @@
+"""Words that refer back to a name: pronouns, and definite descriptions such as "the Seattle-based airline".
+
+Descriptions are found from their noun: one Aho-Corasick pass over all nouns that can refer, then a look at the few
+words before each hit for its article. What stands for nothing ("it is clear that") or introduces a name ("the airline
+Qantas") is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from flows.facts.lexicon import Lexicon, Noun
+
+# Starts with a character class, so that the search is fast; `find` looks at what stands before.
+_PRONOUN = re.compile(r"[HISThist](?:(?<=[Ii])ts?|(?<=[Tt])he(?:y|ir)|(?<=[Hh])(?:e|is|er)|(?<=[Ss])he)\b")
+# "it is clear that", "it was reported", "it takes": the pronoun stands for nothing.
+_EXPLETIVE = re.compile(
+    r"(?:['’]s| (?:is|was|has been|had been|will be|would be|may be|might be|can be|could be|seems?|seemed|appears?"
+    r"|appeared|turns? out|takes|took|looks|remains))"
+    r"(?: (?:not|also|now|still|very|often|widely|quite|more|too|being))?"
+    r" (?:\w+ )?(?:that|to|if|whether|for|how|why|when|until|as if|reported|said|believed|thought|announced|rumou?red"
+    r"|expected|estimated|clear|unclear|likely|unlikely|possible|impossible|important|interesting|hard|difficult|easy"
+    r"|inevitable|necessary|understood|known|worth|time|too)\b"
+    r"| (?:can|could|should|must|may|might) be (?:said|seen|argued|noted|mentioned)\b"
+)
+_FOLLOWS = re.compile(r" ([a-z][\w'’]*)")
+_AUXILIARY = re.compile(
+    r"(?:is|was|has|had|will|would|can|could|may|might|must|should|does|did|also|now|still|already|then|only|just|soon"
+    r"|even|recently|currently|later|never|first)"
+)
+_ARTICLE = re.compile(r"(?:^|[^\w'’-])([Tt]h(?:e|is|at|ese|ose)|[Bb]oth)((?: [\w'’-]+){0,3})$")
+_REACH = 64
+_PARTIES = ("sides", "parties", "companies", "firms")
+_LOOSE = frozenset({"new", "old", "former", "same", "two", "first", "current", "other", "three", "four"})
+# A verb or a function word after the noun: otherwise the noun only qualifies the next ("the phone call").
+_GOES_ON = re.compile(
+    r"(?:[^ ]| (?:is|was|has|had|will|would|can|could|may|might|must|should|does|did|and|or|but|in|on|at|to|for|by|with"
+    r"|from|as|than|said|says|also|now|still|comes|came|costs?|uses?|features|makes|made|went|which|after|before|since"
+    r"|when|while|\w+ed)\b|\s*$|\s*\n)"
+)
+_INTRODUCES = re.compile(r" (?:[^\W\d_a-z]|(?:of|that|who|which)\b)")
+_ANY_COMPANY = Noun("company", frozenset())
+
+
+class Anaphor(NamedTuple):
+    """A word or phrase that may refer back: a pronoun (`noun` None), or a description by a noun."""
+
+    start: int
+    end: int
+    word: str
+    noun: Noun | None
+    plural: bool
+
+
+@lru_cache(maxsize=8)
+def _scanner(lexicon: Lexicon) -> tuple[AhoCorasick, tuple[tuple[str, Noun, bool], ...]]:
+    """The automaton over the nouns that can refer, each with the space before it, and what each pattern means."""
+    forms: dict[str, tuple[str, Noun, bool]] = {f" {word}": (word, _ANY_COMPANY, True) for word in _PARTIES}
+    for word, noun in lexicon.nouns.items():
+        if noun.refers:
+            many = word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + "s"
+            forms.setdefault(f" {many}", (word, noun, True))
+            forms[f" {word}"] = (word, noun, False)
+    # "aircraft" alone means one or many: its plural form is no word, and the article does not tell.
+    return AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest), tuple(forms.values())
+
+
+def find(text: str, lexicon: Lexicon) -> list[Anaphor]:
+    """Every pronoun and description of a text that may refer back, by start."""
+    return sorted((*_pronouns(text, lexicon), *_descriptions(text, lexicon)))
+
+
+def _pronouns(text: str, lexicon: Lexicon) -> Iterator[Anaphor]:
+    """It, its, they, their, he, she, his, her; "it" only where it is a subject that stands for something."""
+    for match in _PRONOUN.finditer(text):
+        start, end = match.span()
+        if start and (text[start - 1].isalnum() or text[start - 1] in "-'’"):
+            continue
+        word = match.group().lower()
+        if word != "it" or _is_subject(text, end, lexicon):
+            yield Anaphor(start, end, word, None, word in ("they", "their"))
+
+
+def _is_subject(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether "it" stands before its verb and for something: not an object, not "it is clear that"."""
+    following = _FOLLOWS.match(text, end)
+    if following is None:
+        return text[end : end + 2] in ("'s", "’s") and _EXPLETIVE.match(text, end) is None
+    word = following.group(1)
+    if word in lexicon.function and not _AUXILIARY.fullmatch(word):
+        return False
+    return _EXPLETIVE.match(text, end) is None
+
+
+def _descriptions(text: str, lexicon: Lexicon) -> Iterator[Anaphor]:
+    """Nouns with a definite article within four words before, that refer back."""
+    automaton, meanings = _scanner(lexicon)
+    size = len(text)
+    for index, at, end in automaton.find_matches_as_indexes(text):
+        if end < size and (text[end].isalnum() or text[end] == "-"):
+            continue
+        lead = _ARTICLE.search(text[max(0, at - _REACH) : at])
+        if lead is None:
+            continue
+        word, noun, plural = meanings[index]
+        article, modifiers = lead.group(1).lower(), lead.group(2).split()
+        if plural:
+            if article != "both" and "two" not in modifiers[:1]:
+                continue
+        elif article in ("both", "these", "those"):
+            continue
+        if not _refers(modifiers, lexicon) or _INTRODUCES.match(text, end):
+            continue
+        if noun.kind not in ("company", "platform") and not _GOES_ON.match(text, end):
+            continue
+        yield Anaphor(at - len(lead.group(1)) - len(lead.group(2)), end, word, noun, plural)
+
+
+def _refers(modifiers: list[str], lexicon: Lexicon) -> bool:
+    """Whether the words between article and noun leave it a reference: no name, superlative, other noun phrase."""
+    for word in modifiers:
+        low = word.lower()
+        if low in lexicon.function and low not in _LOOSE:
+            return False
+        if word[0].isupper() and word not in lexicon.demonyms and "-" not in word:
+            return False
+        if low.endswith(("est", "'s", "’s")):
+            return False
+        noun = lexicon.nouns.get(low)
+        if noun is not None and noun.refers and noun.kind in ("company", "platform"):
+            return False
+    return True
