@@ -82,5 +82,6 @@ def context(warehouse: Path, prepare: Iterable[tuple[str, list[Any]]] = ()) -> I
 def fetch(context: EphemeralDataContext, query: str, values: list[Any]) -> list[dict[str, Any]]:
     """The rows of a query, on the connection that the checks use, with what was prepared on it."""
     with context.data_sources.get(NAME).get_execution_engine().get_connection() as connection:
+        connection.rollback()  # of what a failing check may have left behind
         result = connection.exec_driver_sql(query, tuple(values))
         return [dict(zip(result.keys(), row, strict=True)) for row in result.fetchall()]
