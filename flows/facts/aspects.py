@@ -25,10 +25,14 @@ _SHARE_VERBS = frozenset(
 )
 _SHARES = frozenset(("stake", "market_share"))
 _MOVES = frozenset(("other:index", "share_price", "price", "sales", "revenue", "net_income", "units_sold"))
-_AUXILIARIES = frozenset("will would should could may might to be been being were was are is have has had must can also already since".split())
+_AUXILIARIES = frozenset(
+    "will would should could may might to be been being were was are is have has had must can also already since".split()
+)
 # verbs of direction that with a sum of money say what was spent, earned or raised and not how a measure moved
 _NOT_MOVES = {
-    "currency": frozenset("raise raises raised raising lose loses lost losing add adds added create creates created creating fire gain gained".split()),
+    "currency": frozenset(
+        "raise raises raised raising lose loses lost losing add adds added create creates created creating fire gain gained".split()
+    ),
     "count": frozenset("close closing raise raised raising improve recover fire".split()),
 }
 _BOUNDS = frozenset(("below", "above", "under", "past ", "beyon"))
@@ -40,10 +44,18 @@ def _verdict(hit: Hit, kind: str, preposition: str | None, choice: Choice | None
     if preposition in ("to", "at", "from"):
         return "level", 1
     if hit.kind == "verb" and preposition is None and hit.phrase in _NOT_MOVES.get(kind, ()):
-        moved = choice is not None and choice.measure in ("share_price", "other:index", "market_value", "stores", "employees")
+        moved = choice is not None and choice.measure in (
+            "share_price",
+            "other:index",
+            "market_value",
+            "stores",
+            "employees",
+        )
         if not moved:
             return None
-    if hit.kind == "noun" and (preposition not in ("of", "by", None) or (hit.phrase in ("loss", "losses") and kind == "currency")):
+    if hit.kind == "noun" and (
+        preposition not in ("of", "by", None) or (hit.phrase in ("loss", "losses") and kind == "currency")
+    ):
         return None
     return "change", sign
 
@@ -57,7 +69,11 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
     while j >= 0 and at - j <= _FAR + 2 and (words[j] in _FILLERS or words[j].endswith("ly")):
         if words[j] in _PREPOSITIONS and preposition is None:
             preposition = words[j]
-        made = j and words[j] == "up" and words[j - 1] in ("made", "make", "makes", "making", "set", "put", "bought", "took")
+        made = (
+            j
+            and words[j] == "up"
+            and words[j - 1] in ("made", "make", "makes", "making", "set", "put", "bought", "took")
+        )
         for hit in () if made else view.hits:
             if hit.kind == "adverb" and hit.last == j + 1 and hit.first <= j and words[j] not in ("more", "less"):
                 return _verdict(hit, kind, preposition, choice)
@@ -65,11 +81,17 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
     if j >= 1 and words[j] == "up" and words[j - 1] in ("made", "make", "makes", "making"):
         return None
     for hit in view.hits:
-        if hit.kind in ("verb", "noun", "adverb") and hit.last == j + 1 and (hit.kind != "noun" or preposition in ("of", "by")):
+        if (
+            hit.kind in ("verb", "noun", "adverb")
+            and hit.last == j + 1
+            and (hit.kind != "noun" or preposition in ("of", "by"))
+        ):
             found = _verdict(hit, kind, preposition, choice)
             if found:
                 return found
-    if preposition in ("to", "at") and (QUANTITY in words[max(0, j - 4) : j + 1] or any(h.direction and h.last <= at for h in view.hits)):
+    if preposition in ("to", "at") and (
+        QUANTITY in words[max(0, j - 4) : j + 1] or any(h.direction and h.last <= at for h in view.hits)
+    ):
         return "level", 1
     if preposition in ("of", "by", "to"):
         # "a decline in sales of 34%", "sales rose in July by 5%"
@@ -97,7 +119,11 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
         if gap < 0:
             continue
         between = words[at + 1 : hit.first]
-        passive = bool(between) and between[-1] in ("be", "been", "being", "were", "was", "are", "is") and hit.direction == "down"
+        passive = (
+            bool(between)
+            and between[-1] in ("be", "been", "being", "were", "was", "are", "is")
+            and hit.direction == "down"
+        )
         if hit.kind == "verb" and passive and closable and not part and view.crossing(at + 1, hit.first) < 2.5:
             # "30,000 jobs which make up 20 to 25 percent of its workforce will be cut"
             return "change", -1
@@ -108,10 +134,42 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
         sign = 1 if hit.direction == "up" else -1
         if hit.kind == "noun" and kind == "currency" and hit.phrase in ("loss", "losses"):
             continue
-        if hit.kind == "noun" and gap <= 4 and not any(w in ("of", "in", "to", "from", "on", "for", "after", "with", "by", "and", "be", "been", "were", "was", "will") for w in between):
+        if (
+            hit.kind == "noun"
+            and gap <= 4
+            and not any(
+                w
+                in (
+                    "of",
+                    "in",
+                    "to",
+                    "from",
+                    "on",
+                    "for",
+                    "after",
+                    "with",
+                    "by",
+                    "and",
+                    "be",
+                    "been",
+                    "were",
+                    "was",
+                    "will",
+                )
+                for w in between
+            )
+        ):
             return "change", sign
-        if hit.kind == "adverb" and hit.first in (at + 1, after) and (words[hit.first] not in ("off", "above", "below", "behind", "ahead")):
-            if kind == "count" and words[hit.first] in ("more", "better") or (kind == "currency" and words[hit.first] == "more"):
+        if (
+            hit.kind == "adverb"
+            and hit.first in (at + 1, after)
+            and (words[hit.first] not in ("off", "above", "below", "behind", "ahead"))
+        ):
+            if (
+                kind == "count"
+                and words[hit.first] in ("more", "better")
+                or (kind == "currency" and words[hit.first] == "more")
+            ):
                 continue
             return "change", sign
     return None
@@ -126,7 +184,11 @@ def aspect(
     kind = kind_of(quantity)
     words = view.words
     following = words[at + 1] if at + 1 < len(words) else ""
-    if found := _left(view, at, kind, choice) or _right(view, index, kind, choice is not None and choice.measure in ("employees", "stores")):
+    right = _right(view, index, kind, choice is not None and choice.measure in ("employees", "stores"))
+    left = _left(view, at, kind, choice)
+    if left is not None and left[0] == "level" and right is not None and kind == "percent":
+        left = None  # "eased to a 7% decline"
+    if found := left or right:
         if found[0] == "level" and kind == "percent" and choice is not None and choice.measure in _SHARES:
             return "share", 1, True
         return (*found, True)
@@ -145,17 +207,34 @@ def aspect(
         if link[:1] == ["("] or not link:
             link = ["("]  # past() stands after the bracket when the quantity itself is in it
         alike = kind_of(view.quantities[previous]) == kind
-        restated = link in (["("], ["or"], [",", "or"], [",", "("], [",", "or", "a"], ["and"]) and "of" not in link
-        if earlier[previous][0] == "change" and (restated or (alike and "of" not in link and (len(link) <= 2 or "respectively" in words[at:]))):
+        restated = (
+            link in (["("], ["or"], [",", "or"], [",", "("], [",", "or", "a"], ["and"], [","]) and "of" not in link
+        )
+        if earlier[previous][0] == "change" and (
+            restated or (alike and "of" not in link and (len(link) <= 2 or "respectively" in words[at:]))
+        ):
             return (*earlier[previous], True)
-        if alike and earlier[previous][0] == "change" and "to" not in link and "from" not in link and kind == "percent" and len(link) <= 9:
+        if (
+            alike
+            and earlier[previous][0] == "change"
+            and "to" not in link
+            and "from" not in link
+            and kind == "percent"
+            and len(link) <= 9
+        ):
             return (*earlier[previous], False)
         if alike and earlier[previous][0] == "share" and kind == "percent":
             return "share", 1, False
     if kind == "percent":
-        moves = [hit for hit in view.hits if hit.kind in ("verb", "noun") and hit.direction and abs(hit.first - at) <= 12]
+        moves = [
+            hit for hit in view.hits if hit.kind in ("verb", "noun") and hit.direction and abs(hit.first - at) <= 12
+        ]
         if choice is not None and choice.measure in _MOVES:
             sign = -1 if moves and moves[0].direction == "down" else 1
             return "change", sign, False
-        return ("level", 1, False) if choice is not None and choice.measure in ("rate", "other:probability") else ("share", 1, False)
+        return (
+            ("level", 1, False)
+            if choice is not None and choice.measure in ("rate", "other:probability")
+            else ("share", 1, False)
+        )
     return "level", 1, False

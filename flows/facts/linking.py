@@ -22,7 +22,9 @@ _PER = frozenset(
     "barrel gallon ounce tonne ton litre liter kilogram kilo pound share bushel head unit month year day week hour person "
     "passenger ticket night room seat minute mile kilometre kilometer carat pack bottle megawatt kwh".split()
 )
-_GOODS = frozenset(("other:aircraft", "other:vehicles", "other:ships", "other:devices", "units_sold", "products", "orders"))
+_GOODS = frozenset(
+    ("other:aircraft", "other:vehicles", "other:ships", "other:devices", "units_sold", "products", "orders")
+)
 # nobody pays this much for one piece of what "costs" something in the news
 _COSTLY = 1e6
 # names of no index in particular
@@ -32,10 +34,14 @@ GENERIC_INDEX = frozenset(
         "benchmark index", "stock market index", "confidence index",
     )
 )  # fmt: skip
-_EMPTY_HEADS = frozenset(("value", "volume", "volumes", "total value", "sale", "range", "use", "production", "shares", "share"))
+_EMPTY_HEADS = frozenset(
+    ("value", "volume", "volumes", "total value", "sale", "range", "use", "production", "shares", "share")
+)
 _SELLS = frozenset("sold sell sells selling bought buy buys buying".split())
 _WEAK = frozenset("units people pieces persons".split())
-_PLAIN_STOPS = nouns.STOPS - frozenset("us its their his her our a an the this that previous more less last next year".split())
+_PLAIN_STOPS = nouns.STOPS - frozenset(
+    "us its their his her our a an the this that previous more less last next year".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,10 @@ def _relation(view: View, index: int, hit: Hit) -> str:
     if gap == 0:
         return "left"
     link = words[hit.last : at]
-    if link[0] in ("of", "at", "to", "is", "was", "were", "are", ":", "by", "reached", "totalled", "totaled", "for") and gap <= 3:
+    if (
+        link[0] in ("of", "at", "to", "is", "was", "were", "are", ":", "by", "reached", "totalled", "totaled", "for")
+        and gap <= 3
+    ):
         return "left_of" if link[0] in ("of", ":", "at", "is", "was", "were", "are") else "left_verb"
     return "before"
 
@@ -160,8 +169,14 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
     counted_as = "counted"
     if counted and kind == "count":
         head = nouns.head(quantity.counted or "")
-        counted_as = "counted_weak" if head in _WEAK else "counted_goods" if "goods" in _noun_class(view, index) else "counted"
-        if counted_as != "counted_weak" and "pixels" not in quantity.flags and not any(h.kind == "measure" and h.last == high and low <= h.first for h in view.hits):
+        counted_as = (
+            "counted_weak" if head in _WEAK else "counted_goods" if "goods" in _noun_class(view, index) else "counted"
+        )
+        if (
+            counted_as != "counted_weak"
+            and "pixels" not in quantity.flags
+            and not any(h.kind == "measure" and h.last == high and low <= h.first for h in view.hits)
+        ):
             yield Choice(other(quantity.counted or ""), low, high, weight["relation:counted_open"], "noun:open")
     verbs = {hit.last for hit in view.hits if hit.kind == "cue"}
     for hit in view.hits:
@@ -172,7 +187,8 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
         inside = counted and low <= hit.first and hit.last == high
         relation = counted_as if inside else _relation(view, index, hit)
         if kind == "percent" and (
-            (hit.phrase in ("loss", "losses") and relation == "left_of") or (hit.phrase == "value" and relation == "right_of")
+            (hit.phrase in ("loss", "losses") and relation == "left_of")
+            or (hit.phrase == "value" and relation == "right_of")
         ):
             continue  # "a loss of 7.3%", "lost 5% of its value": what lost it is measured
         if relation == "right_in" and hit.phrase in ("cash", "stock", "shares"):
@@ -192,7 +208,11 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
                 score += weight["complement"]
             if hit.senses[0].measure == "other:index" and hit.phrase not in GENERIC_INDEX:
                 score += weight["index_name"]
-            if hit.first >= 2 and view.words[hit.first - 1] == "of" and view.words[hit.first - 2] in ("number", "numbers"):
+            if (
+                hit.first >= 2
+                and view.words[hit.first - 1] == "of"
+                and view.words[hit.first - 2] in ("number", "numbers")
+            ):
                 score += weight["number_of"]
         best: Choice | None = None
         for sense in hit.senses:
@@ -206,9 +226,13 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
 def _complement(view: View, hit: Hit) -> bool:
     """Whether a measure only completes another one: "shares" in "the FTSE 100 index of leading shares"."""
     words = view.words
-    for j in range(hit.first - 1, max(hit.first - 3, 0), -1):
+    for j in range(hit.first - 1, max(hit.first - 5, 0), -1):
         if words[j] == "of":
             return any(h.kind == "measure" and h.last == j and h.phrase not in _EMPTY_HEADS for h in view.hits)
+        if words[j] == "in":
+            return any(h.kind == "measure" and h.last == j and h.phrase in ("shares", "stocks") for h in view.hits)
+        if words[j] in _PLAIN_STOPS:
+            return False
     return False
 
 
@@ -218,7 +242,12 @@ def _noun_class(view: View, index: int) -> frozenset[str]:
     if quantity.unit != "count":
         return frozenset()
     if quantity.counted_end is None:
-        return frozenset()
+        # "orders for 9,985 aircraft and delivered 5,644": of what the number before counts
+        return (
+            _noun_class(view, index - 1)
+            if index and view.quantities[index - 1].counted_end is not None
+            else frozenset()
+        )
     last = view.token(quantity.counted_end - 1)
     first = view.token(quantity.counted_start or quantity.counted_end - 1)
     if nouns.head(quantity.counted or "") in ("units", "copies"):
@@ -247,9 +276,7 @@ def view_upper(view: View, token: int) -> bool:
     return any(m.start <= view.starts[token] < m.end for m in view.mentions)
 
 
-def _cues(
-    view: View, index: int, hit: Hit, relation: str, kind: str, weight: Mapping[str, float]
-) -> Iterator[Choice]:
+def _cues(view: View, index: int, hit: Hit, relation: str, kind: str, weight: Mapping[str, float]) -> Iterator[Choice]:
     at = view.quantity_at[index]
     classes = _noun_class(view, index)
     side = "after" if hit.first > at else "before"
@@ -310,7 +337,9 @@ def respectively(view: View) -> dict[int, Hit]:
     if len(group) < 2 or len(named) < len(group):
         return {}
     for left, right in zip(named, named[1:], strict=False):
-        if any(w not in (",", "and", "its", "the", "total", "net", "operating") for w in words[left.last : right.first]):
+        if any(
+            w not in (",", "and", "its", "the", "total", "net", "operating") for w in words[left.last : right.first]
+        ):
             return {}
     return dict(zip(group, named, strict=True))
 
@@ -338,7 +367,14 @@ def choose(
         score = weight["relation:carried"] + weight["per_token_carried"] * min(at - where, 20)
         score += weight["per_border_carried"] * view.crossing(where + 1, at)
         score += weight["same_kind"] if kind_of(other) == kind else _fit(units.get(choice.measure, "any"), kind, weight)
-        if at - where <= 3 and view.words[where + 1 : at] in (["("], ["to"], ["or"], ["and"], [",", "or"], [",", "and"]):
+        if at - where <= 3 and view.words[where + 1 : at] in (
+            ["("],
+            ["to"],
+            ["or"],
+            ["and"],
+            [",", "or"],
+            [",", "and"],
+        ):
             score += weight["carried_adjacent"]
         if quantity.counted and nouns.head(quantity.counted) not in _WEAK:
             score += weight["not_counted"]

@@ -63,12 +63,14 @@ _QUANTIFYING = re.compile(
     r"up to|total of|has|have|had|with|to|by|by about|as many as) \Z"
 )
 _NAME_BEFORE = re.compile(r"([A-Za-z&][\w&'./-]*)[ -]\Z")
-_PHONE_AFTER = re.compile(r"[()\- .]{1,2}\d{2,4}[- .]\d{3,4}|-\d{3,4}-\d{3,4}|-\d{4}(?!\d)")
+_PHONE_AFTER = re.compile(r"[()\- .]{1,2}\d{2,4}[- .]\d{3,4}(?![a-z\d])|-\d{3,4}-\d{3,4}|-\d{4}(?!\d)")
 _PRONOUN_AFTER = re.compile(
     r" (?:of (?:the|its|their|his|her|our|these|those|them|us|two|which|whom|several|many|a|china's|its)\b|another\b|who\b|that\b|day\b|way\b|thing\b|else\b|can\b|is\b|by one\b|would\b|must\b|could\b|should\b|may\b|has\b|was\b)"
 )
 _HALF_NAME = re.compile(r"\b(?:first|second|1st|2nd|latter|other|top|bottom|better|first-|second-|early|late) ?-?\Z")
-_QUARTER_NAME = re.compile(r"\b(?:first|second|third|fourth|last|next|this|previous|final|each|every|per|fiscal|final) \Z")
+_QUARTER_NAME = re.compile(
+    r"\b(?:first|second|third|fourth|last|next|this|previous|final|each|every|per|fiscal|final) \Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,11 @@ def _year(text: str, folded: str, number: Number, before: str) -> bool:
     if not number.plain or number.end - number.start != 4 or not 1500 <= number.value <= 2100:
         return False
     noun = nouns.after(text, folded, number.end)
-    if noun and _QUANTIFYING.search(before) and not re.search(r"\b(?:in|of|the|since|from) (?:early |late )?\Z", before):
+    if (
+        noun
+        and _QUANTIFYING.search(before)
+        and not re.search(r"\b(?:in|of|the|since|from) (?:early |late )?\Z", before)
+    ):
         return folded[noun[0] : noun[1]] in ("sales", "profits", "earnings", "results", "elections", "revenues")
     return True
 
@@ -169,12 +175,21 @@ def not_quantity(
     if _date(folded, number, before):
         return NotQuantity.DATE
     if has_unit or number.scaled:
-        if number.plain and dimension == "length" and folded[end : end + 2] in ("m ", "m,") and _CLOCK_AFTER.match(folded, end):
+        if (
+            number.plain
+            and dimension == "length"
+            and folded[end : end + 2] in ("m ", "m,")
+            and _CLOCK_AFTER.match(folded, end)
+        ):
             return NotQuantity.TIME
         if _CLOCK.match(folded, end) or _clock_tail(folded, start):
             return NotQuantity.TIME
         return NotQuantity.NO
-    if _CLOCK.match(folded, end) or _clock_tail(folded, start) or (number.value < 2400 and _CLOCK_AFTER.match(folded, end)):
+    if (
+        _CLOCK.match(folded, end)
+        or _clock_tail(folded, start)
+        or (number.value < 2400 and _CLOCK_AFTER.match(folded, end))
+    ):
         return NotQuantity.TIME
     if _year(text, folded, number, before):
         return NotQuantity.DATE
@@ -186,7 +201,11 @@ def not_quantity(
         return NotQuantity.LIST
     if number.plain and _label(folded, start, names) and not re.match(r"-? ?points?\b", folded[end : end + 8]):
         return NotQuantity.NAME
-    if number.plain and (_PHONE_AFTER.match(folded, end) or re.search(r"\d[()\- .]{1,2}\Z", before)) and _phone(folded, start, end):
+    if (
+        number.plain
+        and (_PHONE_AFTER.match(folded, end) or re.search(r"\d[()\- .]{1,2}\Z", before))
+        and _phone(folded, start, end)
+    ):
         return NotQuantity.PHONE
     if number.plain and _STREET.match(text, end):
         return NotQuantity.ADDRESS
@@ -214,7 +233,10 @@ def _whole(folded: str, start: int, end: int, names: _Names) -> bool:
     """Whether the number stands inside a name of the table ("S&P 500", "Double 11")."""
     left = max(0, start - 24)
     line = folded.rfind("\n", left, start) + 1
-    return any(m.start() <= start and end <= m.end() for m in names.whole.finditer(folded, max(left, line), min(len(folded), end + 16)))
+    return any(
+        m.start() <= start and end <= m.end()
+        for m in names.whole.finditer(folded, max(left, line), min(len(folded), end + 16))
+    )
 
 
 def _phone(folded: str, start: int, end: int) -> bool:
@@ -234,15 +256,22 @@ def _model(text: str, folded: str, number: Number, before: str) -> bool:
     follow = re.match(r"[ -]([A-Za-z][\w-]*)", text[end : end + 24])
     capital = _NAME_BEFORE.search(text[max(0, number.start - 24) : number.start])
     if capital and capital[1][0].isupper() and capital[1].lower() not in nouns.STOPS:
-        alone = re.search(r"(?:^|[.!?:\"'\n(] ?)\Z", text[max(0, number.start - len(capital.group()) - 2) : number.start - len(capital.group())])
+        alone = re.search(
+            r"(?:^|[.!?:\"'\n(] ?)\Z",
+            text[max(0, number.start - len(capital.group()) - 2) : number.start - len(capital.group())],
+        )
         if not counted and not alone:
             return True
     if re.search(r"\b(?:the|a|an|final|new|first|last|its|this) \Z", before) and 2 <= end - number.start <= 4:
         if number.value < 100 or counted:
-            verb = follow and re.match(r" (?:the|a|an|its|their|that|how|this)\b", folded[end + follow.end() : end + follow.end() + 6])
+            verb = follow and re.match(
+                r" (?:the|a|an|its|their|that|how|this)\b", folded[end + follow.end() : end + follow.end() + 6]
+            )
             return bool(verb and number.value >= 100) if counted else bool(follow and follow[1][0].isupper())
         word = follow[1].lower() if follow else ""
-        if follow and re.match(r" (?:the|a|an|its|their|that|how|this|his|as|to)\b", folded[end + follow.end() : end + follow.end() + 7]):
+        if follow and re.match(
+            r" (?:the|a|an|its|their|that|how|this|his|as|to)\b", folded[end + follow.end() : end + follow.end() + 7]
+        ):
             return True  # "the 787 illustrates the ...": a verb follows, not a noun
         return not word or word in nouns.STOPS or not nouns.is_plural(word)
     return False
@@ -268,13 +297,21 @@ def _spelled(folded: str, number: Number, has_unit: bool, before: str) -> NotQua
             return NotQuantity.DATE
         if before.endswith(("-", "time and a ")) or folded[end : end + 1] == "-":
             return NotQuantity.NAME
-        return NotQuantity.NO if has_unit or re.match(r" (?:of|the|its|their|that|as many|as much|a\b)", folded[end : end + 9]) else NotQuantity.PRONOUN
+        return (
+            NotQuantity.NO
+            if has_unit or re.match(r" (?:of|the|its|their|that|as many|as much|a\b)", folded[end : end + 9])
+            else NotQuantity.PRONOUN
+        )
     if before.endswith("-") and len(before) > 1 and before[-2].isalpha():
         return NotQuantity.NAME
     if word == "one" and not has_unit:
         # "one of the", "no one", "the one that": a pronoun, not a count
         return NotQuantity.PRONOUN
-    if re.search(r"\b(?:the|these|those|no|any|every|this|that|other|each) \Z", before) and number.value < 10 and not has_unit:
+    if (
+        re.search(r"\b(?:the|these|those|no|any|every|this|that|other|each) \Z", before)
+        and number.value < 10
+        and not has_unit
+    ):
         return NotQuantity.PRONOUN
     if re.search(r"\bnumber \Z|\bgroup of \Z|\bbig \Z|\bbbc \Z|\bphase \Z|\bchapter \Z", before):
         return NotQuantity.NAME

@@ -30,9 +30,13 @@ STOPS = frozenset(
     "ended opened killed died left became remained stood stands went came made make makes took take takes got get gets "
     "follow follows followed amid overseas abroad worldwide nationwide times always perhaps besides".split()
 )
-_MODIFIERS = frozenset("sales goods business wireless systems operations savings sports arms cross less express services press".split())
+_MODIFIERS = frozenset(
+    "sales goods business wireless systems operations savings sports arms cross less express services press".split()
+)
 _NOT_PLURAL = ("ss", "us", "is", "ous")
-_ADVERBS_ALLOWED = frozenset("daily weekly monthly quarterly yearly family supply assembly early friendly fully newly privately publicly".split())
+_ADVERBS_ALLOWED = frozenset(
+    "daily weekly monthly quarterly yearly family supply assembly early friendly fully newly privately publicly".split()
+)
 
 
 def is_plural(word: str) -> bool:
@@ -54,11 +58,25 @@ def after(text: str, folded: str, end: int) -> tuple[int, int] | None:
             break
         form = word.group(1).rstrip(".'-/")
         gap = folded[stop : word.start(1)]
-        if not form or form in STOPS or (not gap and start is not None) or "\n" in gap or ("(" in gap and count):
+        if (
+            not form
+            or (form in STOPS and form != "more")
+            or (form == "more" and count)
+            or (not gap and start is not None)
+            or "\n" in gap
+            or ("(" in gap and count)
+        ):
             break
+        if form == "more" and start is None and count == 0:
+            stop = word.start(1) + len(form)
+            continue
         if form.endswith("ly") and form not in _ADVERBS_ALLOWED:
             break
-        if form[0].isdigit() and (start is None or not text[start].isupper()) and not is_plural(form):
+        if (
+            form[0].isdigit()
+            and (start is None or not text[start].isupper())
+            and not (is_plural(form) or (found and len(form) == 3))
+        ):
             break
         if start is None:
             start = word.start(1)
@@ -69,7 +87,7 @@ def after(text: str, folded: str, end: int) -> tuple[int, int] | None:
             return start, stop
         if form.endswith("'s"):
             continue
-        if folded[stop : stop + 1] in ",;:.!?)\"":
+        if folded[stop : stop + 1] in ',;:.!?)"':
             break
         if gap == "-" and count == 0:
             # "a 50-plane order": a singular joined by a hyphen is what is counted

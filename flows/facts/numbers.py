@@ -86,7 +86,9 @@ def _lexicon(reference: Reference) -> _Lexicon:
     plural = {r["word"] + "s": (r["factor"], "vague") for r in rows if r["kind"] == "word"}
     words |= {"hundreds": (100, "vague"), "dozens": (12, "vague"), "tens": (10, "vague")} | plural
     words |= {r["word"]: (r["factor"], "scale") for r in rows if r["kind"] == "word" and r["word"] not in plural}
-    kinds = {kind: [r["word"] for r in rows if r["kind"] == kind] for kind in ("word", "short", "letter", "money", "cjk")}
+    kinds = {
+        kind: [r["word"] for r in rows if r["kind"] == kind] for kind in ("word", "short", "letter", "money", "cjk")
+    }
     # a letter must touch the digits; a word or a short form may stand after a space or a hyphen
     scale = (
         rf"(?:[ -]?(?:{alternation(kinds['word'])})|[ -]?(?:{alternation(kinds['short'])})"
@@ -109,7 +111,9 @@ def tidy(value: float) -> float:
 
 def decimal_comma(folded: str) -> bool:
     """Whether the text writes decimals with a comma ("3,5 million") and never with a point."""
-    comma = re.search(r"(?<![\d.,])\d{1,3}(?:\.\d{3})*,\d{1,2}(?=\s?(?:%|percent|per cent|million|billion|bn|€|eur))", folded)
+    comma = re.search(
+        r"(?<![\d.,])\d{1,3}(?:\.\d{3})*,\d{1,2}(?=\s?(?:%|percent|per cent|million|billion|bn|€|eur))", folded
+    )
     return bool(comma) and not re.search(r"\d\.\d{1,2}(?=\s?(?:%|percent|per cent|million|billion|bn|€|eur))", folded)
 
 
@@ -183,7 +187,17 @@ def _scaled(
     return Number(start, end, tidy(value * factor), kind, scaled, plain and not scaled, core, factor)
 
 
-_GAPS = {" ": "", "-": "", " - ": "", " and ": "and", "-and-": "and", " and a ": "and a", " a ": "a", " of a ": "of a", " an ": "a"}
+_GAPS = {
+    " ": "",
+    "-": "",
+    " - ": "",
+    " and ": "and",
+    "-and-": "and",
+    " and a ": "and a",
+    " a ": "a",
+    " of a ": "of a",
+    " an ": "a",
+}
 
 
 def _spelled(folded: str, tokens: Sequence[re.Match[str]], at: int, lex: _Lexicon) -> tuple[Number | None, int]:
@@ -258,7 +272,9 @@ def _spelled(folded: str, tokens: Sequence[re.Match[str]], at: int, lex: _Lexico
             break
         end, i, last = token.end(), i + 1, sort
     scaled = last in ("scale", "dozen", "hundred") or total > 0
-    factor = worth if last == "scale" and (worth := lex.words[tokens[i - 1].group()][0]) <= total and i - at == 2 else 1.0
+    factor = (
+        worth if last == "scale" and (worth := lex.words[tokens[i - 1].group()][0]) <= total and i - at == 2 else 1.0
+    )
     kind = "fraction" if fraction else "spelled"
     number = Number(start, end, tidy(total + current), kind, scaled, core_end=end, factor=factor)
     if not fraction and (short := lex.scale.match(folded, end)):

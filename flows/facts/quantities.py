@@ -75,16 +75,21 @@ def _lexicon(reference: Reference) -> _Lexicon:
     comparators = reference["comparators"]
     alpha = [s for s in signs if s[0].isalpha()]
     other = [s for s in signs if not s[0].isalpha()]
-    names = [c for c in codes if c[0].isalpha()]
+    names = [c for c in codes if c[0].isalpha() and len(c) > 1]
+    letters = [c for c in codes if c[0].isalpha() and len(c) == 1]  # "18p": only beside the digits
     marks = [c for c in codes if not c[0].isalpha()]
     return _Lexicon(
         re.compile(rf"(?:(?<![a-z0-9])(?:{alternation(alpha)})|(?:{alternation(other)})) ?\Z"),
-        re.compile(rf"[ -]?(?:(?:{alternation(names)})(?![a-z0-9])|(?:{alternation(marks)}))"),
+        re.compile(
+            rf"[ -]?(?:(?:{alternation(names)})(?![a-z0-9])|(?:{alternation(marks)}))|(?:{alternation(letters)})(?![a-z0-9.])"
+        ),
         {**codes, **{s: (c, 1.0) for s, c in signs.items()}},
         re.compile(rf"(?:[ -]?(?:{alternation(words)})|[ -]?(?:{alternation(short)}))(?![a-z0-9])(?!\.[a-z])"),
         units,
         {r["phrase"]: r["comparator"] for r in comparators if r["position"] == "before"},
-        re.compile(rf" ?-?(?:{alternation([r['phrase'] for r in comparators if r['position'] == 'after'])})(?![a-z0-9])"),
+        re.compile(
+            rf" ?-?(?:{alternation([r['phrase'] for r in comparators if r['position'] == 'after'])})(?![a-z0-9])"
+        ),
         {r["phrase"]: r["comparator"] for r in comparators if r["position"] == "after"},
         frozenset(s[-1] for s in signs if not s[-1].isalnum()),
     )
@@ -212,7 +217,9 @@ def _range(folded: str, left: _Draft, right: _Draft) -> bool:
     word = gap.strip(" -") or "-"
     if word == "and" and not re.search(r"\bbetween (?:about |around |some |approximately )?\Z", before):
         return False
-    if word == "or" and not (left.number.kind == right.number.kind and right.high - left.low <= 2 and not left.has_unit):
+    if word == "or" and not (
+        left.number.kind == right.number.kind and right.high - left.low <= 2 and not left.has_unit
+    ):
         return False
     low, high = left.low, right.high
     if not left.has_unit and not left.number.scaled and right.number.scaled:
@@ -291,7 +298,12 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
         drafts.append(draft)
     merged: list[_Draft] = []
     for draft in drafts:
-        if draft.number.plain and not draft.has_unit and draft.high >= 100 and folded[draft.start : draft.end] in labels:
+        if (
+            draft.number.plain
+            and not draft.has_unit
+            and draft.high >= 100
+            and folded[draft.start : draft.end] in labels
+        ):
             continue  # "the 787" where the text has "Boeing 787"
         if merged and "range" not in merged[-1].flags and _range(folded, merged[-1], draft):
             draft = _merge(merged.pop(), draft)
@@ -308,10 +320,13 @@ def _shared(folded: str, found: list[Quantity]) -> list[Quantity]:
         if folded[left.end : right.start] not in (" and ", " or ", " to ", ", ", "/", ", and ", " and to "):
             continue
         if right.unit != "count":
-            if "money" not in right.flags and "fraction" not in right.flags:
+            alike = left.high and 0.1 <= right.low / left.high <= 10
+            if alike and "money" not in right.flags and "fraction" not in right.flags:
                 found[i] = replace(left, unit=right.unit, flags=left.flags | right.flags)
         elif right.counted:
-            found[i] = replace(left, counted=right.counted, counted_start=right.counted_start, counted_end=right.counted_end)
+            found[i] = replace(
+                left, counted=right.counted, counted_start=right.counted_start, counted_end=right.counted_end
+            )
     return found
 
 

@@ -29,17 +29,19 @@ def period(view: View, index: int, anchor: str | None, daily: bool) -> tuple[str
         if right <= at:
             score = 3.0 - 0.1 * (at - right) - 0.8 * view.crossing(right, at)
             score -= 0.5 * sum(right <= q < at for q in view.quantity_at)
-            if left <= 2:
-                score += 0.8
+            if left <= 1 and mention.kind == "date":
+                score = max(score + 0.8, 2.6 - 0.03 * (at - right))  # "In 2019, ...": for the whole sentence
         else:
-            score = 3.0 - 0.1 * (left - at) - 0.8 * view.crossing(at + 1, left)
+            score = 3.0 - 0.1 * (left - at) - 1.2 * view.crossing(at + 1, left)
             score -= sum(3.0 if view.words[q - 1] in _COMPARED else 0.6 for q in view.quantity_at if at < q < left)
             if left - at <= 3 and left and view.words[left - 1] in _AT:
                 score += 1.0
         before = view.words[left - 1] if left else ""
         if before == "in" and left > 1 and view.words[left - 2] in ("than", "from"):
             continue
-        if before in _COMPARED or (before in ("with", "to") and left > 1 and view.words[left - 2] in ("compared", "comparison")):
+        if before in _COMPARED or (
+            before in ("with", "to") and left > 1 and view.words[left - 2] in ("compared", "comparison")
+        ):
             continue  # "up 83 percent from a year earlier": the time it is compared with, or counted from
         if before in _LIMITS:
             score -= 0.5

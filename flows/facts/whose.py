@@ -13,15 +13,29 @@ from flows.facts.linking import GENERIC_INDEX, Choice
 from flows.facts.records import Entity, Mention
 from flows.facts.view import QUANTITY, View
 
-_PREPOSED = frozenset("by with from for in to of on at against between among via through including near under versus than as".split())
+_PREPOSED = frozenset(
+    "by with from for in to of on at against between among via through including near under versus than as".split()
+)
 _SAYS = frozenset(
     "said says say told tells reported reports reporting announced announces stated states expects expected forecast forecasts predicted "
     "predicts estimates estimated believes added adds according wrote noted notes warned claimed claims showed shows".split()
 )
 _PLACE_MEASURES = frozenset(
-    ("population", "other:GDP", "other:exports", "other:imports", "other:trade", "other:deficit", "other:surplus", "other:tax", "other:demand")
+    (
+        "population",
+        "other:GDP",
+        "other:exports",
+        "other:imports",
+        "other:trade",
+        "other:deficit",
+        "other:surplus",
+        "other:tax",
+        "other:demand",
+    )
 )
-_PERSON_MEASURES = frozenset(("other:compensation", "market_value", "duration", "other:donation", "fine", "other:shares", "stake"))
+_PERSON_MEASURES = frozenset(
+    ("other:compensation", "market_value", "duration", "other:donation", "fine", "other:shares", "stake")
+)
 COMMODITIES = re.compile(
     r"\b(?:light sweet crude|west texas intermediate|brent crude|crude oil|brent|crude|oil|gold|silver|copper|natural gas|gasoline|petrol|wheat|corn)\b"
 )
@@ -32,7 +46,16 @@ _CORPORATE = frozenset(
      "other:dividend", "other:debt", "other:assets", "other:cash", "investment", "fine", "other:loan")
 )  # fmt: skip
 _AS_BEFORE = 2.2
-_KINDS = {"company": 0.6, "platform": 0.6, "organisation": 0.4, "organization": 0.4, "product": 0.3, "person": -1.2, "place": -1.8, "regulator": -0.2}
+_KINDS = {
+    "company": 0.6,
+    "platform": 0.6,
+    "organisation": 0.4,
+    "organization": 0.4,
+    "product": 0.3,
+    "person": -1.2,
+    "place": -1.8,
+    "regulator": -0.2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +70,13 @@ class Owner:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known before a quantity is read: the document's topic, the subject of the sentence before, and the owner of
-    an earlier quantity of the same measure in the sentence.
+    an earlier quantity of the same measure in the sentence; `index` is the stock index spoken of last.
     """
 
     about: str | None
     last: str | None
     same: Owner | None
+    index: Owner | None = None
 
 
 def topic(doc: Document, kinds: Mapping[str, Entity]) -> str | None:
@@ -73,7 +97,9 @@ def _preposition(words: Sequence[str], left: int) -> str:
         word = words[j]
         if word in _PREPOSED:
             return word
-        if word not in ("the", "a", "an", "its", "their", "and", "or", "&") and (not word[0].isalpha() or word in nouns.STOPS or word in _SAYS):
+        if word not in ("the", "a", "an", "its", "their", "and", "or", "&") and (
+            not word[0].isalpha() or word in nouns.STOPS or word in _SAYS
+        ):
             return ""
     return ""
 
@@ -86,7 +112,11 @@ def subject(folded: str, mentions: Sequence[Mention], kinds: Mapping[str, Entity
         words = folded[max(0, mention.start - 16) : mention.start].split()
         if words and words[-1].endswith(("'s", "s'")):
             continue
-        if not words or words[-1] not in _PREPOSED and (words[-1] != "the" or len(words) < 2 or words[-2] not in _PREPOSED):
+        if (
+            not words
+            or words[-1] not in _PREPOSED
+            and (words[-1] != "the" or len(words) < 2 or words[-2] not in _PREPOSED)
+        ):
             return mention.entity_id
     return None
 
@@ -119,7 +149,11 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
         score += 1.6  # "Russia announced": the state acts
     if choice is not None and choice.rule != "carried" and not (choice.first <= at < choice.last):
         gap = choice.first - right
-        if 0 <= gap <= 4 and QUANTITY not in words[right : choice.first] and not any(w in (",", ";", ".") for w in words[right : choice.first]):
+        if (
+            0 <= gap <= 4
+            and QUANTITY not in words[right : choice.first]
+            and not any(w in (",", ";", ".") for w in words[right : choice.first])
+        ):
             # "Ford's stock", "Aer Lingus shares", "Apple has a market value"
             score += 2.2 - 0.3 * gap if kind != "place" else 0.6
         reach = left - choice.last
@@ -134,11 +168,16 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
             score += 2.2  # "the Ford Explorer, whose sales had a 29% decline"
         if before in _PREPOSED:
             score -= 1.3
-        if view.text_at(mention.end, 2) in ("'s", "\u2019s") and any(m.start <= mention.end + 3 < m.end for m in view.mentions):
+        if view.text_at(mention.end, 2) in ("'s", "\u2019s") and any(
+            m.start <= mention.end + 3 < m.end for m in view.mentions
+        ):
             score -= 1.5  # "JD.com's Jingxi": the owned one is meant
         if _says(view, right):
             score -= 1.0
-        if any(q.counted_start is not None and q.counted_start <= mention.start < (q.counted_end or 0) for q in view.quantities):
+        if any(
+            q.counted_start is not None and q.counted_start <= mention.start < (q.counted_end or 0)
+            for q in view.quantities
+        ):
             score -= 1.5  # part of what another number counts
     elif left > at:
         score += 1.2 - 0.12 * min(left - at, 20) - 0.5 * view.crossing(at + 1, left)
@@ -164,7 +203,11 @@ def owner(
 ) -> Owner | None:
     """The entity of one quantity."""
     at = view.quantity_at[index]
-    if choice is not None and choice.measure == "other:index" and (found := _index(view, at, index_names, text)):
+    if (
+        choice is not None
+        and choice.measure == "other:index"
+        and (found := _index(view, at, index_names, text) or known.index)
+    ):
         return found
     if choice is not None and choice.measure == "price":
         surface = " ".join(view.words[choice.first : choice.last])
@@ -204,19 +247,35 @@ def _respectively(view: View, index: int, kinds: Mapping[str, Entity]) -> Mentio
     words = view.words
     if "respectively" not in words and "respective" not in words:
         return None
-    group = [i for i, at in enumerate(view.quantity_at) if not any(w not in (",", "and", QUANTITY) for w in words[min(at, view.quantity_at[index]) : max(at, view.quantity_at[index])])]
+    group = [
+        i
+        for i, at in enumerate(view.quantity_at)
+        if not any(
+            w not in (",", "and", QUANTITY)
+            for w in words[min(at, view.quantity_at[index]) : max(at, view.quantity_at[index])]
+        )
+    ]
     listed: list[Mention] = []
     for mention in view.mentions:
         if mention.start >= view.quantities[group[0]].start or kinds[mention.entity_id].kind == "place":
             continue
         gap = words[view.token(listed[-1].end - 1) + 1 : view.token(mention.start)] if listed else ()
-        listed = [*listed, mention] if all(w in (",", "and") for w in gap) else [mention] if len(listed) < len(group) else listed
+        listed = (
+            [*listed, mention]
+            if all(w in (",", "and") for w in gap)
+            else [mention]
+            if len(listed) < len(group)
+            else listed
+        )
     return listed[group.index(index)] if len(group) > 1 and len(listed) == len(group) else None
 
 
 def _named(mention: Mention, kinds: Mapping[str, Entity]) -> str:
     """The words that name the entity: of the mention itself, or what a reference ("its") refers to."""
     return kinds[mention.entity_id].name if mention.reference else mention.surface
+
+
+_MARKET = re.compile(r"[A-Z][\w.]+(?:['\u2019]s)? (?:stock )?(?:markets?|stocks|shares|exchange|bourse)\b")
 
 
 def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | None:
@@ -233,7 +292,10 @@ def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | Non
                 return Owner(mention.entity_id, text[mention.start : end], 4.0)
     hit = named[-1] if named else later[0] if later else None
     if hit is None:
-        return None
+        market = None
+        for market in _MARKET.finditer(text, view.start, view.starts[at]):
+            pass
+        return Owner(None, market.group(), 3.0) if market else None
     start, end = view.starts[hit.first], view.ends[hit.last - 1]
     surface = text[start:end]
     surface = surface[:-2] if surface.endswith(("'s", "\u2019s")) else surface

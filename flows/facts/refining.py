@@ -1,0 +1,180 @@
+"""What the context of a number changes in the measure chosen for it, and the open measure of a number that has none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flows.facts import nouns
+from flows.facts.linking import Choice, kind_of, per, view_upper
+from flows.facts.records import Aspect, Entity
+from flows.facts.view import View
+
+# measures of countable things, which no company that rises or falls by a percentage is measured in
+_COUNTED_BY = frozenset(
+    (
+        "participants",
+        "users",
+        "stores",
+        "merchants",
+        "employees",
+        "population",
+        "products",
+        "other:people",
+        "other:aircraft",
+    )
+)
+
+
+def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:
+    """A share price, when a company itself is said to have risen or fallen: "HSBC, Europe's largest bank, fell 6.1 percent"."""
+    if kind_of(view.quantities[index]) != "percent" or (choice is not None and choice.measure not in _COUNTED_BY):
+        return choice
+    at = view.quantity_at[index]
+    verb = next(
+        (h for h in reversed(view.hits) if h.kind in ("verb", "adverb") and h.last <= at and at - h.last <= 2), None
+    )
+    if verb is None:
+        return choice
+    end = verb.first
+    while end and view.words[end - 1] in (
+        "was",
+        "were",
+        "is",
+        "had",
+        "has",
+        "have",
+        "also",
+        "shares",
+        "closed",
+        "ended",
+        "finished",
+    ):
+        end -= 1
+    if end and view.words[end - 1] == ",":
+        end = next((j for j in range(end - 2, 0, -1) if view.words[j] == ","), end - 1)
+    kinds = ("company", "platform", "organisation")
+    named = any(view.token(m.end - 1) == end - 1 and entities[m.entity_id].kind in kinds for m in view.mentions)
+    return Choice("share_price", verb.first, verb.last, 3.0, "company moved") if named else choice
+
+
+def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, Choice]) -> Choice | None:
+    """What the unit price says of the measure: dollars a share are earnings, a dividend or a share price."""
+    quantity = view.quantities[index]
+    one = per(view, index)
+    at = view.quantity_at[index]
+    if (
+        choice is not None
+        and choice.measure in ("share_price", "stake")
+        and choice.rule == "noun:right"
+        and quantity.unit == "percent"
+        and "market" in view.words[choice.last : choice.last + 6]
+        and view.words[choice.last] in ("of", "in")
+    ):
+        return replace(choice, measure="market_share")
+    if (
+        choice is not None
+        and choice.measure == "share_price"
+        and choice.rule == "noun:right"
+        and quantity.unit == "percent"
+    ):
+        # "holds 15 percent shares"
+        following = view.words[choice.last] if choice.last < len(view.words) else ""
+        return (
+            choice
+            if any(h.kind == "noun" and h.first == choice.last for h in view.hits) or following == "price"
+            else replace(choice, measure="stake")
+        )
+    if choice is not None and choice.rule == "cue:before" and view.words[choice.last - 1] in ("worth", "at", "valuing"):
+        dealt = any(
+            h.kind == "measure" and any(s.measure in ("orders", "investment", "other:aircraft") for s in h.senses)
+            for h in view.hits
+        )
+        return replace(choice, measure="investment") if dealt else choice
+    following = view.words[at + 1] if at + 1 < len(view.words) else ""
+    if kind_of(quantity) == "currency" and following in ("each", "apiece"):
+        return Choice("price", at + 1, at + 2, 3.0, "per unit")
+    if one is None or kind_of(quantity) != "currency":
+        return choice
+    if one == "share":
+        earners = ("net_income", "operating_income", "other:earnings per share")
+        before = [c for c in (choice, *reversed(earlier.values())) if c is not None and c.measure in earners]
+        if before:
+            sign = -1 if before[0].sign < 0 or is_loss(view, before[0]) else 1
+            return Choice("other:earnings per share", at + 1, at + 3, before[0].score, "per share", sign)
+        if choice is not None and choice.measure == "other:dividend":
+            return choice
+        return Choice("share_price", at + 1, at + 3, 3.0, "per share")
+    if one in (
+        "barrel",
+        "gallon",
+        "ounce",
+        "tonne",
+        "ton",
+        "litre",
+        "liter",
+        "kilogram",
+        "kilo",
+        "pound",
+        "bushel",
+        "ticket",
+        "night",
+        "unit",
+        "minute",
+        "carat",
+        "pack",
+        "bottle",
+        "kwh",
+    ):
+        if choice is not None and choice.measure in ("price", "expense", "other:tax", "rate", "other:compensation"):
+            return choice
+        return Choice("price", at + 1, at + 3, 3.0, "per unit")
+    return choice
+
+
+def is_loss(view: View, choice: Choice) -> bool:
+    """Whether a measure's words speak of a loss."""
+    return any(w in ("loss", "losses", "deficit", "red") for w in view.words[choice.first : choice.last])
+
+
+def open_measure(view: View, index: int, kind_aspect: Aspect) -> str:
+    """The open measure of a quantity that no measure fits: named by the noun it counts, is part of, or that moved."""
+    quantity = view.quantities[index]
+    at = view.quantity_at[index]
+    words = view.words
+    kind = kind_of(quantity)
+    if quantity.counted and "pixels" not in quantity.flags:
+        head = nouns.head(quantity.counted)
+        last = view.token((quantity.counted_end or 1) - 1)
+        return (
+            "units_sold"
+            if view_upper(view, last) and any(w in ("sold", "sell", "shipped") for w in words)
+            else f"other:{head}"
+        )
+    if kind == "currency":
+        return "other:amount"
+    if kind == "physical":
+        return "size"
+    if "pixels" in quantity.flags:
+        return "other:resolution"
+    if kind == "percent" and at + 1 < len(words) and words[at + 1] == "of":
+        noun = ""
+        for word in words[at + 2 : at + 9]:
+            if (
+                word in nouns.STOPS - {"the", "its", "their", "all", "our", "his", "her", "these", "those"}
+                or not word[0].isalpha()
+            ):
+                break
+            noun = word if word not in nouns.STOPS else noun
+            if nouns.is_plural(word):
+                break
+        if noun:
+            return f"other:{noun}"
+    if (
+        kind == "percent"
+        and at + 2 < len(words)
+        and words[at + 1] in ("less", "more", "fewer")
+        and words[at + 2].isalpha()
+    ):
+        return f"other:{words[at + 2]}" if words[at + 2] not in nouns.STOPS else "other:change"
+    return "other:share" if kind_aspect == "share" else "other:change" if kind_aspect == "change" else "other:level"
