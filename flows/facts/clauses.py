@@ -18,6 +18,8 @@ from flows.text.records import Span
 
 _WORD = re.compile(r"'s\b|n't\b|'(?:re|ve|ll|d|m)\b|[^\W_]+(?:[.&'/+-][^\W_]+)*(?:\.(?=[a-z]))?|[^\w\s]|_")
 _FOLD = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "–": "-", "—": "-"})
+_OPENING, _CLOSING = frozenset("\u201c\u2018"), frozenset("\u201d\u2019")
+_NAME_LENGTH = 6  # tokens in quotation marks up to which they are a name
 _LONGEST = 400  # tokens of a sentence that are read: a longer one is a list or a page without stops
 
 
@@ -169,6 +171,8 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
     noun_before = before is not None and (
         before.kind in ("ent", "date") or (before.kind == "word" and not g.roles.get(word)) or before.text == ")"
     )
+    if "s" in parts and (g.has(toks[at].text, "market") or g.has(toks[at].text, "result")):
+        return False
     if "s" in parts:
         if (
             after is not None
@@ -375,13 +379,18 @@ def _participial_adjective(toks: Sequence[Tok], at: int, parts: str, g: Grammar)
     )
 
 
-def _quotes(toks: Sequence[Tok]) -> list[bool]:
-    """Whether each token stands inside double quotation marks."""
-    inside, flags = False, []
-    for tok in toks:
-        if tok.text == '"':
-            inside = not inside
-        flags.append(inside)
+def _quotes(toks: Sequence[Tok], text: str, verbs: Sequence[Verb]) -> list[bool]:
+    """Whether each token stands inside a quotation. Words set in quotation marks without a verb are a name, not speech."""
+    flags = [False] * len(toks)
+    opened: int | None = None
+    for at, tok in enumerate(toks):
+        mark = text[tok.start] if tok.kind == "mark" else ""
+        if mark in _OPENING or (mark == '"' and opened is None):
+            opened = at
+        elif opened is not None and (mark in _CLOSING or mark == '"' or at == len(toks) - 1):
+            if at - opened > _NAME_LENGTH or any(opened < verb.at < at and verb.finite for verb in verbs):
+                flags[opened : at + 1] = [True] * (at + 1 - opened)
+            opened = None
     return flags
 
 
@@ -403,5 +412,6 @@ def sentences(doc: Document, g: Grammar) -> list[Sentence]:
             and span.end <= first_line_end
             and folded[span.start : span.end].rstrip()[-1:] not in ".!?"
         )
-        read.append(Sentence(span.start, span.end, toks, _verbs(toks, g), _quotes(toks), mentions, headline))
+        verbs = _verbs(toks, g)
+        read.append(Sentence(span.start, span.end, toks, verbs, _quotes(toks, doc.text, verbs), mentions, headline))
     return read

@@ -55,7 +55,7 @@ class Scene:
             if reading.kind != "date" or not reading.edtf or reading.yearless:
                 continue
             between = self.tokens[reading.last + 1 : at]
-            if len(between) > 40 or any(t.cls == "B" or t.text in (".", "!", "?") for t in between):
+            if len(between) > 10 or any(t.cls == "B" or t.text in (".", "!", "?") for t in between):
                 return None
             return e.year_of(reading.edtf) if e.precision(reading.edtf) == "year" else None
         return None

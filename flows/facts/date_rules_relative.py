@@ -161,7 +161,7 @@ def read_the_unit(scene: Scene, match: re.Match[str]) -> Reading | None:
     """The end of the year, later in the day, mid-year, year-end."""
     g = Groups(scene, match)
     unit = g.text("u")
-    if unit is None or unit in ("10Y", "100Y", "F", "WE"):
+    if unit is None or unit in ("10Y", "100Y", "F", "WE") or (unit == "D" and g.at("t") < 0):
         return None
     last = scene.last()
     # The unit the latest date lies in, when that is as fine; else the one of "now"

@@ -80,6 +80,10 @@ def date_of(
         mention = doc.dates[tok.index]
         if mention.kind != "date" or not mention.edtf or _compared(sentence, at):
             continue
+        if sentence.quoted[at] and not sentence.quoted[first]:
+            continue
+        if not _possible(doc.anchor, mention.edtf, status):
+            continue
         cost = _cost(sentence, at, first, last, g)
         if cost < _TOO_FAR and (best is None or cost < best[0]):
             best = (cost, at)
@@ -90,6 +94,17 @@ def date_of(
     if story is not None and words & _NARRATION and status == "occurred":
         return When(story, "story")
     return When(default_date(doc.anchor), "anchor" if doc.anchor else "none")
+
+
+def _possible(anchor: str | None, value: str, status: str) -> bool:
+    """Whether a happening with this status can have this date: no plan before now began, nothing happened after it."""
+    if anchor is None or not edtf.is_valid(anchor):
+        return True
+    now_first, now_last = edtf.bounds(anchor)
+    first, last = edtf.bounds(value)
+    if status == "planned" and last is not None and now_first is not None:
+        return last >= now_first
+    return True
 
 
 def default_date(anchor: str | None) -> str | None:

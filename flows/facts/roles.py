@@ -173,6 +173,8 @@ def _controller(sentence: Sentence, verb: Verb, g: Grammar, depth: int) -> Regio
     """The subject of an infinitive: the object of "ordered X to", else the subject of the verb it hangs on."""
     toks = sentence.toks
     governors = [v for v in sentence.verbs if v.last < verb.first]
+    if not governors and verb.first and _noun_end(toks[verb.first - 1], g):
+        return _phrase(sentence, verb.first - 1, g)  # "two plants to be closed"
     if not governors:
         right = [v for v in sentence.verbs if v.first > verb.last and v.finite]
         return subject(sentence, right[0], g, depth + 1) if right else EMPTY
@@ -208,6 +210,14 @@ def _phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
                 and _noun_end(toks[verb.at - 1], g)
             ):
                 return _phrase(sentence, verb.at - 1, g)
+            # "Boeing's contract to produce the aircraft expires": go on with the noun before the infinitive
+            if (
+                verb.tense == "infinitive"
+                and verb.first > 0
+                and not _governed(sentence, verb, g)
+                and _noun_end(toks[verb.first - 1], g)
+            ):
+                return _phrase(sentence, verb.first - 1, g)
             break
         if tok.text == ",":
             if _list_item(sentence, first, last, g):
@@ -226,10 +236,23 @@ def _phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
             or g.has(tok.text, "modal")
         ):
             break
-        if tok.text == '"' or not _nominal(tok, g):
+        if tok.text == "whose" or tok.text == '"' or not _nominal(tok, g):
             break
         first -= 1
     return Region(first, last)
+
+
+def _governed(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
+    """Whether a finite verb stands before an infinitive in its clause."""
+    for left in range(verb.first - 1, max(verb.first - 16, -1), -1):
+        tok = sentence.toks[left]
+        if sentence.verb_at(left) is not None:
+            return True
+        if tok.text in (",", ";", ":") or (
+            tok.kind == "word" and g.has(tok.text, "sub") and not g.has(tok.text, "prep")
+        ):
+            return False
+    return False
 
 
 def _list_item(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:

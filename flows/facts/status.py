@@ -9,6 +9,7 @@ from flows.facts.clauses import Sentence, Tok, Verb
 from flows.facts.grammar import Grammar
 from flows.facts.records import EventStatus
 
+_HEARSAY_REACH = 12
 _REACH = 5  # tokens before a verb group in which a word colours it
 _DENYING = frozenset(("deny", "refute", "dismiss", "rule", "disclaim"))
 _REPORTING = frozenset(
@@ -44,15 +45,20 @@ def _before(sentence: Sentence, at: int, reach: int = _REACH) -> Sequence[Tok]:
     return sentence.toks[max(at - reach, 0) : at]
 
 
-def _rumoured(sentence: Sentence, verb: Verb | None, g: Grammar) -> bool:
-    """ "is said to", "it was reported that", "reportedly", "according to sources"."""
-    words = [t.text for t in sentence.toks if t.kind == "word"]
+def _rumoured(sentence: Sentence, at: int, g: Grammar) -> bool:
+    """Whether hearsay frames token `at`: "is said to", "it was reported that", "reportedly", "according to sources"."""
+    words = [t.text for t in sentence.toks[max(at - _HEARSAY_REACH, 0) : at + _HEARSAY_REACH // 2] if t.kind == "word"]
     if any(g.has(word, "rumour") for word in words):
         return True
-    for at, word in enumerate(words[:-2]):
-        if word in ("is", "are", "was", "were") and words[at + 1] in _REPORTING and words[at + 2] in ("to", "that"):
+    before = [t.text for t in sentence.toks[max(at - _HEARSAY_REACH, 0) : at + 1] if t.kind == "word"]
+    for place, word in enumerate(before[:-2]):
+        if (
+            word in ("is", "are", "was", "were")
+            and before[place + 1] in _REPORTING
+            and before[place + 2] in ("to", "that")
+        ):
             return True
-        if word == "it" and words[at + 1] in ("is", "was", "has") and words[at + 2] in _REPORTING:
+        if word == "it" and before[place + 1] in ("is", "was", "has") and before[place + 2] in _REPORTING:
             return True
     return False
 
@@ -95,7 +101,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
         planned = planned or (head.tense == "future" and verb.tense in ("infinitive", "participle"))
         if head.lemma in _DENYING and event_type != "statement":
             return Outlook("denied")
-    if _rumoured(sentence, verb, g) and event_type != "statement":
+    if _rumoured(sentence, at, g) and event_type != "statement":
         return Outlook(
             "planned" if planned and verb is not None and verb.tense == "future" else "reported",
             negated,
@@ -104,7 +110,8 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
         )
     if hypothetical and verb is not None and verb.modal == "may" and not words & {"if", "unless"}:
         return Outlook("planned", negated, True, opinion)
-    habit = verb is not None and verb.tense == "present" and verb.part in "bs" and not sentence.headline
+    habit = event_type != "statement" and verb is not None and verb.tense == "present" and verb.part in "bs"
+    habit = habit and not sentence.headline
     return Outlook("planned" if planned else "occurred", negated, hypothetical, opinion, habit)
 
 

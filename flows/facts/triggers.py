@@ -146,7 +146,7 @@ def follows(rest: Sequence[str], toks: Sequence[Tok], at: int, g: Grammar) -> in
             light = tok.kind == "word" and (g.has(tok.text, "adv") or g.has(tok.text, "det") or tok.text.endswith("ly"))
             if not light or tok.text in _PARTICLES:
                 skipped += 1
-            if skipped > 1 or tok.kind == "mark":
+            if skipped > (_OBJECT_BEFORE if word == "available" else 1) or tok.kind == "mark":
                 return -1
             place += 1
         if place >= len(toks):
@@ -155,6 +155,7 @@ def follows(rest: Sequence[str], toks: Sequence[Tok], at: int, g: Grammar) -> in
     return place - 1
 
 
+_OBJECT_BEFORE = 5  # "made online payment available"
 _PARTICLES = frozenset(("up", "down", "out", "over", "off", "in", "back"))
 
 

@@ -1,0 +1,448 @@
+"""Every place of a text that may state an event: a trigger whose conditions hold, with its parts read off the clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from flows.facts import actors as who
+from flows.facts import event_dates, roles, status
+from flows.facts.actors import Cast, Party
+from flows.facts.clauses import Sentence, Verb
+from flows.facts.document import Document
+from flows.facts.event_dates import When
+from flows.facts.grammar import Grammar
+from flows.facts.roles import EMPTY, Region
+from flows.facts.status import Outlook
+from flows.facts.triggers import Trigger, Triggers, noun_rows, satisfied, verb_rows
+
+_MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
+_WITHOUT_REACH = 6
+_TARGET_PREPOSITIONS = {
+    "partnership": frozenset(("with", "to", "from", "for", "between", "by")),
+    "negotiation": frozenset(("with", "to", "for", "from", "over", "by", "between")),
+    "investment": frozenset(("in", "into", "to", "with", "for", "from", "of")),
+    "acquisition": frozenset(("of", "with", "from", "to", "for")),
+    "access_block": frozenset(("to", "from", "on", "by", "of", "for")),
+    "access_open": frozenset(("to", "on", "with", "for", "in", "of")),
+    "legal": frozenset(("against", "with", "over", "of")),
+    "regulation": frozenset(("on", "into", "against", "of", "over", "for", "in")),
+    "launch": frozenset(("of", "on", "for", "called")),
+    "closure": frozenset(("of",)),
+    "strategy": frozenset(("of", "on", "from", "to")),
+    "personnel": frozenset(("of", "from", "as")),
+    "founding": frozenset(("of",)),
+    "milestone": frozenset(("of",)),
+    "statement": frozenset(("on", "about", "with", "to", "for", "against", "between", "of")),
+    "disruption": frozenset(("of", "at", "against")),
+}
+# Types whose actor may go without a name ("workers", "stock indexes", "the Irish government")
+_ANYBODY = frozenset(("security_price", "statement", "regulation", "disruption", "conference", "publication", "legal"))
+# Types that only an organisation or a person does
+_ORGANISED = frozenset(
+    ("closure", "personnel", "strategy", "partnership", "acquisition", "investment", "financial_report", "offering",
+     "founding", "negotiation", "campaign")
+)  # fmt: skip
+_FROM_SOURCE = frozenset(("personnel",))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible event of a sentence, before it is judged."""
+
+    sentence: int
+    trigger: Trigger
+    at: int
+    first: int
+    last: int
+    verb: Verb | None
+    actors: tuple[Party, ...]
+    targets: tuple[Party, ...]
+    outlook: Outlook
+    when: When
+    score: float
+    marks: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(slots=True)
+class Reader:
+    """What reading a document's sentences for events needs."""
+
+    doc: Document
+    sentences: Sequence[Sentence]
+    cast: Cast
+    table: Triggers
+    g: Grammar
+    story: str | None = None
+    story_line: int = -1
+
+    def read(self) -> list[Candidate]:
+        """All candidates in text order."""
+        found: list[Candidate] = []
+        for number, sentence in enumerate(self.sentences):
+            here = self._sentence(number, sentence)
+            found += here
+            dated = [c for c in here if c.when.basis in ("clause", "sentence") and c.outlook.status == "occurred"]
+            if dated:
+                self.story = dated[-1].when.edtf
+            elif not here or self.doc.text[sentence.end : sentence.end + 2].count("\n") > 1:
+                self.story = None
+        return found
+
+    def _sentence(self, number: int, sentence: Sentence) -> list[Candidate]:
+        found: list[Candidate] = []
+        for verb in sentence.verbs:
+            found += self._verb(number, sentence, verb)
+        for at, tok in enumerate(sentence.toks):
+            if tok.kind == "word" and tok.text:
+                found += self._noun(number, sentence, at)
+        return found
+
+    # verbs
+
+    def _verb(self, number: int, sentence: Sentence, verb: Verb) -> list[Candidate]:
+        rows = verb_rows(verb, sentence.toks, self.table, self.g)
+        if not rows:
+            return []
+        subject = roles.subject(sentence, verb, self.g)
+        scored: list[tuple[float, int, Trigger, int, Region, Region | None]] = []
+        for row, last in rows:
+            following = roles.after(sentence, last, self.g)
+            agent = roles.by_phrase(following, sentence, self.g) if verb.voice == "passive" else None
+            scores = self._conditions(row, sentence, verb, subject, following, agent, last)
+            if scores is not None:
+                scored.append((scores[0], scores[1], row, last, following, agent))
+        scored.sort(key=lambda item: -item[0])
+        picked: list[tuple[float, int, Trigger, int, Region, Region | None]] = []
+        for item in scored:
+            row = item[2]
+            if any(row.event_type == other[2].event_type for other in picked):
+                continue
+            if picked and (row.object.empty or picked[0][2].object.empty or item[1] == picked[0][1] or item[0] < 0.6):
+                continue
+            if len(picked) < 2:
+                picked.append(item)
+        return [self._of_verb(number, sentence, verb, subject, item) for item in picked]
+
+    def _conditions(
+        self,
+        row: Trigger,
+        sentence: Sentence,
+        verb: Verb,
+        subject: Region,
+        following: Region,
+        agent: Region | None,
+        last: int,
+    ) -> tuple[float, int] | None:
+        """The score of a row here and the place that met its object condition; None when a condition fails."""
+        toks = sentence.toks
+        passive = verb.voice == "passive"
+        objects = subject.of(sentence) if passive else following.of(sentence)
+        subjects = (agent.of(sentence) if agent else ()) if passive else subject.of(sentence)
+        score = row.weight
+        place = satisfied(row.object, objects, self.doc, self.cast.kinds)
+        if not place and passive and not row.object.empty:
+            place = satisfied(row.object, following.of(sentence), self.doc, self.cast.kinds)
+        if not place:
+            return None
+        if not row.object.empty:
+            score += 0.05 - 0.004 * min(place, 10)
+        if not row.subject.empty and not satisfied(row.subject, subjects, self.doc, self.cast.kinds):
+            if not (passive and agent is None) or row.frame == "move":
+                if (
+                    row.frame == "move"
+                    and passive
+                    and satisfied(row.subject, subject.of(sentence), self.doc, self.cast.kinds)
+                ):
+                    pass
+                else:
+                    return None
+            else:
+                score *= _MISSING_AGENT
+        window = toks[max(verb.first - 3, 0) : min(last + 1 + _WITHOUT_REACH, len(toks))]
+        if not row.without.empty and satisfied(row.without, [*subject.of(sentence), *window], self.doc, {}):
+            return None
+        if row.frame == "say" and passive:
+            return None
+        return score, place
+
+    def _of_verb(
+        self,
+        number: int,
+        sentence: Sentence,
+        verb: Verb,
+        subject: Region,
+        item: tuple[float, int, Trigger, int, Region, Region | None],
+    ) -> Candidate:
+        score, _, row, last, following, agent = item
+        g, cast = self.g, self.cast
+        marks: set[str] = set()
+        prepositions = _TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
+        passive = verb.voice == "passive"
+        if row.frame == "say" and (
+            subject.last < subject.first or sentence.toks[max(verb.first - 1, 0)].text in (",", '"')
+        ):
+            inverted = _inverted(sentence, verb)
+            if inverted.last >= inverted.first:
+                subject, following = inverted, EMPTY
+        subject_parties = who.acting(subject, sentence, cast, g)
+        if passive:
+            acts = who.acting(agent, sentence, cast, g) if agent else []
+            undergoes = subject_parties
+            if not acts and row.event_type in _FROM_SOURCE:
+                acts = [
+                    p
+                    for p in who.undergoing(following, sentence, cast, g, frozenset(("from",)))
+                    if p.kind in who.ORGANISATIONS
+                ]
+            if not acts:
+                marks.add("no_agent")
+                acts = self._implied(undergoes, row)
+        else:
+            acts = subject_parties
+            undergoes = who.undergoing(following, sentence, cast, g, prepositions) if row.frame != "move" else []
+            if (
+                row.frame == "undergo"
+                and not any(p.entity_id for p in undergoes)
+                and _empty_object(following, sentence)
+            ):
+                undergoes, acts = acts, []
+            if row.frame == "say":
+                undergoes = [p for p in undergoes if p.entity_id]
+            if not acts:
+                marks.add("no_subject")
+                acts = self._implied(undergoes, row)
+        if row.frame == "move" and row.event_type in ("launch", "closure", "disruption", "access_open"):
+            undergoes = acts
+            if not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
+                acts = [*(p for p in acts if p.entity_id), *self._implied(undergoes, row)]
+        acts = self._able(acts, undergoes, row, marks)
+        if row.frame == "say" and acts and acts[0].kind == "person":
+            beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], g, cast)
+            acts = [*acts, beside] if beside and beside.entity_id not in {p.entity_id for p in acts} else acts
+        view = status.outlook(sentence, verb, verb.at, row.event_type, g)
+        when = event_dates.date_of(self.doc, sentence, verb.first, last, view.status, g, self.story)
+        first = (
+            min(subject.first, verb.first)
+            if subject.last >= subject.first and subject.last < verb.first
+            else verb.first
+        )
+        end = following.last if following.last >= last else last
+        if subject.first > verb.at:
+            end = max(end, subject.last)
+        marks |= self._marks(sentence, verb.at, subject, row)
+        return Candidate(
+            number,
+            row,
+            verb.at,
+            first,
+            end,
+            verb,
+            tuple(acts[:8]),
+            _apart(undergoes, acts)[:6],
+            view,
+            when,
+            score,
+            frozenset(marks),
+        )
+
+    def _able(self, acts: list[Party], undergoes: Sequence[Party], row: Trigger, marks: set[str]) -> list[Party]:
+        """The actors that can do such a thing: a plant or "the number" stands for the organisation behind it."""
+        if row.event_type in _ANYBODY:
+            return acts
+        able = [p for p in acts if p.entity_id]
+        if able and all(p.kind in ("product", "index") for p in able) and row.event_type in _ORGANISED:
+            owners = [self.cast.entity(o) for p in able if (o := self.cast.owner(p.entity_id))]
+            able = owners or [*self._implied(undergoes, row), *able]
+        if not able and acts:
+            marks.add("nameless")
+            able = [*self._implied(undergoes, row), *acts]
+        return able
+
+    def _implied(self, undergoes: Sequence[Party], row: Trigger) -> list[Party]:
+        """Who must be meant where nobody is named: the owner of the thing, else whom the document is about."""
+        for party in undergoes:
+            if (owner := self.cast.owner(party.entity_id)) is not None:
+                return [self.cast.entity(owner)]
+        if self.cast.main is not None and self.cast.main not in {p.entity_id for p in undergoes}:
+            return [self.cast.entity(self.cast.main)]
+        return []
+
+    def _marks(self, sentence: Sentence, at: int, subject: Region, row: Trigger) -> set[str]:
+        marks = set()
+        if sentence.quoted[at]:
+            marks.add("quoted")
+        if sentence.headline:
+            marks.add("headline")
+        words = [t.text for t in subject.of(sentence) if t.kind == "word"]
+        if any(self.g.has(w, "analyst") for w in words):
+            marks.add("analyst")
+        if any(self.g.has(w, "officer") for w in words):
+            marks.add("officer")
+        if any(self.g.has(t.text, "habit") for t in sentence.toks[max(at - 6, 0) : at + 8] if t.kind == "word"):
+            marks.add("habit")
+        return marks
+
+    # nouns and phrases
+
+    def _noun(self, number: int, sentence: Sentence, at: int) -> list[Candidate]:
+        rows = noun_rows(at, sentence.toks, self.table)
+        best: Candidate | None = None
+        for row, last in rows:
+            if row.part == "noun" and sentence.verb_at(at) is not None:
+                continue
+            made = (
+                self._phrase(number, sentence, at, row, last)
+                if row.part == "phrase"
+                else self._of_noun(number, sentence, at, row, last)
+            )
+            if made is not None and (best is None or made.score > best.score):
+                best = made
+        return [best] if best is not None else []
+
+    def _of_noun(self, number: int, sentence: Sentence, at: int, row: Trigger, last: int) -> Candidate | None:
+        g, cast, toks = self.g, self.cast, sentence.toks
+        left = Region(max(at - 6, 0), at - 1)
+        following = roles.after(sentence, last, g)
+        near = [*left.of(sentence), *following.of(sentence)[:8]]
+        if not satisfied(row.object, near, self.doc, cast.kinds) or not satisfied(
+            row.subject, near, self.doc, cast.kinds
+        ):
+            return None
+        if not row.without.empty and satisfied(row.without, near, self.doc, {}):
+            return None
+        # what stands right before the noun: "Apple's purchase", "the Ford closure"
+        start = at
+        while start - 1 >= 0 and (
+            toks[start - 1].kind == "ent"
+            or toks[start - 1].text == "'s"
+            or (
+                toks[start - 1].kind == "word"
+                and not g.roles.get(toks[start - 1].text)
+                and sentence.verb_at(start - 1) is None
+                and at - start < 4
+            )
+        ):
+            start -= 1
+        possessor = [m for m in roles.names(Region(start, at - 1), sentence)]
+        acts = [cast.party(m) for m in possessor[-1:]]
+        agent = roles.by_phrase(following, sentence, g)
+        if agent is not None and roles.names(agent, sentence):
+            acts = who.acting(agent, sentence, cast, g)
+        marks = {"noun"}
+        prepositions = _TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
+        undergoes = (
+            [p for p in who.undergoing(following, sentence, cast, g, prepositions) if p.entity_id]
+            if following.last >= following.first and toks[following.first].text in prepositions | {"of"}
+            else []
+        )
+        governing = [v for v in sentence.verbs if v.last < at and at - v.last <= 8]
+        if not acts:
+            if governing:
+                acts = who.acting(roles.subject(sentence, governing[-1], g), sentence, cast, g)
+                acts = [p for p in acts if p.entity_id]
+            if not acts:
+                marks.add("no_subject")
+                acts = self._implied(undergoes, row)
+        view = status.outlook(sentence, governing[-1] if governing else None, at, row.event_type, g)
+        when = event_dates.date_of(self.doc, sentence, start, last, view.status, g, self.story)
+        marks |= self._marks(sentence, at, Region(start, at - 1), row)
+        end = min(following.last, last + 12) if following.last >= last else last
+        return Candidate(
+            number,
+            row,
+            at,
+            max(start - 1, 0),
+            end,
+            None,
+            tuple(acts[:8]),
+            _apart(undergoes, acts)[:6],
+            view,
+            when,
+            row.weight,
+            frozenset(marks),
+        )
+
+    def _phrase(self, number: int, sentence: Sentence, at: int, row: Trigger, last: int) -> Candidate | None:
+        g, cast = self.g, self.cast
+        verb = next((v for v in sentence.verbs if v.first <= last and at <= v.last), None) or next(
+            (v for v in reversed(sentence.verbs) if v.last < at and v.finite and at - v.last <= 6), None
+        )
+        subject = roles.subject(sentence, verb, g) if verb else EMPTY
+        following = roles.after(sentence, last, g)
+        if not satisfied(row.object, following.of(sentence), self.doc, cast.kinds):
+            return None
+        if not satisfied(row.subject, subject.of(sentence), self.doc, cast.kinds):
+            return None
+        if not row.without.empty and satisfied(
+            row.without, [*subject.of(sentence), *following.of(sentence)], self.doc, {}
+        ):
+            return None
+        acts = who.acting(subject, sentence, cast, g)
+        prepositions = _TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
+        undergoes = (
+            [p for p in who.undergoing(following, sentence, cast, g, prepositions) if p.entity_id]
+            if row.frame == "act"
+            else []
+        )
+        marks = self._marks(sentence, at, subject, row)
+        if row.frame == "move" and row.event_type == "launch":
+            undergoes = acts
+            if not any(p.kind in who.ORGANISATIONS for p in acts):
+                acts = [*acts, *self._implied(undergoes, row)]
+        if not acts:
+            marks.add("no_subject")
+            acts = self._implied(undergoes, row)
+        view = status.outlook(sentence, verb, at, row.event_type, g)
+        view = replace(view, habit=False)
+        when = event_dates.date_of(
+            self.doc, sentence, min(at, verb.first) if verb else at, last, view.status, g, self.story
+        )
+        first = min(subject.first, at) if subject.last >= subject.first else at
+        return Candidate(
+            number,
+            row,
+            at,
+            first,
+            max(following.last, last),
+            verb,
+            tuple(acts[:8]),
+            _apart(undergoes, acts)[:6],
+            view,
+            when,
+            row.weight,
+            frozenset(marks),
+        )
+
+
+def _inverted(sentence: Sentence, verb: Verb) -> Region:
+    """The subject after a verb of speech: '"…," said Joe Leonard, chairman of …'."""
+    at = verb.last + 1
+    if at < len(sentence.toks) and sentence.toks[at].kind == "ent":
+        return Region(at, at)
+    for right in range(at, min(at + 6, len(sentence.toks))):
+        tok = sentence.toks[right]
+        if tok.kind == "ent":
+            return Region(at, right)
+        if tok.kind != "word" or sentence.verb_at(right) is not None:
+            break
+    return EMPTY
+
+
+def _empty_object(following: Region, sentence: Sentence) -> bool:
+    toks = following.of(sentence)
+    return (
+        not toks
+        or toks[0].kind in ("date", "mark")
+        or (
+            toks[0].kind == "word"
+            and toks[0].text in ("in", "on", "by", "at", "after", "for", "from", "next", "as", "down", "its")
+        )
+    )
+
+
+def _apart(undergoes: Sequence[Party], acts: Sequence[Party]) -> tuple[Party, ...]:
+    """The targets that are not actors too, unless nothing else is left."""
+    names = {p.entity_id or p.name.lower() for p in acts}
+    apart = tuple(p for p in undergoes if (p.entity_id or p.name.lower()) not in names)
+    return apart or tuple(undergoes)
