@@ -60,8 +60,11 @@ def since(home: Path, known: Iterable[str]) -> list[dict[str, Any]]:
     return [told | {"status": "killed"} if told["status"] == "running" else told for told in found]
 
 
-def carry(connection: duckdb.DuckDBPyConnection, home: Path, previous: Path | None, run_id: str) -> None:
-    """Fill the tables of `history` from the last published file and from what runs since then wrote down."""
+def carry(connection: duckdb.DuckDBPyConnection, home: Path, previous: Path | None, run_id: str) -> list[str]:
+    """Fill the tables of `history` from the last published file and from what runs since then wrote down.
+
+    Gives the ids of all runs in it.
+    """
     for table in TABLES:
         connection.execute(f"CREATE TABLE history.{table} AS FROM main.{table} LIMIT 0").fetchall()
     if previous is not None:
@@ -79,6 +82,7 @@ def carry(connection: duckdb.DuckDBPyConnection, home: Path, previous: Path | No
         checks = home / "runs" / run["run_id"] / _CHECKS
         if checks.is_file():
             insert(connection, "history.check_results", pl.read_parquet(checks))
+    return [*known, *(run["run_id"] for run in fresh)]
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, table: str) -> None:

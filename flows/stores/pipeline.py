@@ -110,6 +110,7 @@ class Run:
         self.job = batches.Job(self.home, settings.reference, settings.max_document_bytes)
         self.landing = Landing(self.home)
         self.previous: Path | None = None
+        self.carried: list[str] = []
 
     # --- beginning and end -------------------------------------------------------------------------------------------
 
@@ -282,7 +283,7 @@ class Run:
             self._build = build = warehouse.start(self.home, self.run_id, memory_limit=self.settings.memory_limit)
             warehouse.load_reference(build.connection, self.reference, self.settings.reference)
             warehouse.stage(build, [batch.folder(self.home) for batch in self.plan], self.catalogue)
-            history.carry(build.connection, self.home, self.previous, self.run_id)
+            self.carried = history.carry(build.connection, self.home, self.previous, self.run_id)
             build.connection.execute("CREATE TABLE current_run.runs AS FROM main.runs LIMIT 0").fetchall()
             history.insert_runs(build.connection, "current_run.runs", [self.row()])
             counts = [
@@ -366,25 +367,25 @@ class Run:
         """Write the check results into the build and make it the published file."""
         with self.timed("publish"):
             self.status = "published"
-            if self.checked is not None:
-                self._seal(self.checked)
+            self._seal()
             warehouse.swap(self.home, self.build.path)
             self._build = None
             history.note(self.home, self.row())
             warehouse.keep_last(self.home, self.settings.keep_builds)
             batches.forget(self.home, self.plan)
             kept = [path.stem for path in warehouse.builds(self.home)]
-            history.forget(self.home, self.run_id, kept)
+            history.forget(self.home, self.carried, kept)
         self.tell("publish", 1, 1)
         return self.settings.published
 
-    def _seal(self, report: CheckReport) -> None:
+    def _seal(self) -> None:
         """Add what is known only now: the results of the checks, and how the run ended."""
         temporary = self.home / "builds" / f"{files.TEMPORARY}{self.run_id}"
         limit = self.settings.memory_limit
         connection = warehouse.connect(self.build.path, memory_limit=limit, temporary=temporary)
         try:
-            for table, rows in (("check_results", report.results), ("rejects", report.rejected)):
+            report = self.checked
+            for table, rows in (("check_results", report.results), ("rejects", report.rejected)) if report else ():
                 if rows:
                     frame = pl.DataFrame(list(rows), infer_schema_length=None)
                     frames.insert(connection, f"main.{table}", frame)

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.stores import history, sqlrun, warehouse
+from tests.stores import articles
+from tests.stores.articles import rows
+
+
+def statuses(path: Path) -> list[str]:
+    return [row[0] for row in rows(path, "SELECT status FROM runs ORDER BY run_id")]
+
+
+def test_runs_that_published_nothing_stand_in_the_next_file(
+    tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    articles.run(home, clippings)
+    assert articles.run(home, clippings).status == "nothing_new"
+    (clippings / "more.txt").write_text("A cow cost 900 dollars in 2020.")
+    with monkeypatch.context() as patch:
+        patch.setattr(warehouse.Build, "load", lambda _: (_ for _ in ()).throw(sqlrun.SqlError("a broken mart")))
+        with pytest.raises(sqlrun.SqlError, match="a broken mart"):
+            articles.run(home, clippings)
+    summary = articles.run(home, clippings)
+    assert statuses(summary.path) == ["published", "nothing_new", "failed", "published"]
+    [(step, error, inputs)] = rows(summary.path, "SELECT failed_step, error, inputs FROM runs WHERE status = 'failed'")
+    assert (step, inputs) == ("load", 5)
+    assert "a broken mart" in error
+
+
+def test_a_run_that_ended_without_a_word_was_killed(tmp_path: Path, clippings: Path) -> None:
+    home = tmp_path / "home"
+    first = articles.run(home, clippings)
+    told = history.noted(home, first.run_id)
+    assert told is not None
+    history.note(home, told | {"run_id": "20200101T000000-000000", "status": "running", "finished_at": None})
+    summary = articles.run(home, clippings, full=True)
+    assert statuses(summary.path) == ["killed", "published", "published"]
+
+
+def test_the_rows_of_a_run_tell_versions_parameters_and_times(tmp_path: Path, clippings: Path) -> None:
+    summary = articles.run(tmp_path / "home", clippings)
+    [row] = rows(
+        summary.path,
+        """SELECT mode, documents, new_documents, batches_computed, seconds['read'] > 0, finished_at >= started_at,
+                  package_versions->>'duckdb', parameters->>'batch_size', failed_step, error FROM runs""",
+    )
+    assert row[:6] == ("refresh", 4, 4, 1, True, True)
+    assert row[6].startswith("2.") and row[7:] == ("256", None, None)
+
+
+def test_notes_of_runs_whose_builds_are_gone_are_forgotten(tmp_path: Path, clippings: Path) -> None:
+    home = tmp_path / "home"
+    ids = [articles.run(home, clippings, full=True, keep_builds=2).run_id for _ in range(3)]
+    assert sorted(path.name for path in (home / "runs").iterdir()) == ids[1:]
+    assert len(statuses(home / warehouse.PUBLISHED)) == 3
+
+
+def test_an_older_file_without_a_column_gives_what_it_has(tmp_path: Path, clippings: Path) -> None:
+    import duckdb
+
+    home = tmp_path / "home"
+    path = articles.run(home, clippings).path.resolve()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("DROP VIEW run_info")
+        connection.execute("ALTER TABLE runs DROP COLUMN error")
+        connection.execute("DROP TABLE check_results")
+    summary = articles.run(home, clippings, full=True)
+    assert statuses(summary.path) == ["published", "published"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '"x"'])
+def test_a_note_that_cannot_be_read_is_none(tmp_path: Path, text: str) -> None:
+    folder = tmp_path / "runs" / "run1"
+    folder.mkdir(parents=True)
+    (folder / "run.json").write_text(text)
+    assert history.noted(tmp_path, "run1") is None
+    assert not history.was_published(tmp_path, "run1")
