@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -53,12 +54,12 @@ def link(target: str) -> str:
     return _HOST + target
 
 
-def draw(chart: Any, title: str, description: str, identity: str) -> Markup:
-    """A chart as an SVG element, with a title and a description for screen readers.
+def draw(spec: Row, values: Sequence[Row], title: str, description: str, identity: str) -> Markup:
+    """A specification with its values as an SVG element, with a title and a description for screen readers.
 
     Links inside are left out of the order of tabulation, because the table beside the chart has them all.
     """
-    svg = vl_convert.vegalite_to_svg({**chart.to_dict(), "config": _CONFIG})
+    svg = vl_convert.vegalite_to_svg({**spec, "data": {"values": list(values)}})
     svg = _LINK.sub(r'href="\1" tabindex="-1"', svg)
     svg = _LABELLED.sub(r"<\1\3><title>\2</title></\1>", svg)
     size = re.search(r'width="([\d.]+)" height="([\d.]+)" viewBox', svg)
@@ -69,6 +70,13 @@ def draw(chart: Any, title: str, description: str, identity: str) -> Markup:
         'aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title><desc id="{}-d">{}</desc>'
     ).format(width, height, width, height, identity, identity, identity, title, identity, description)
     return head + Markup(body)  # Vega escapes every text that it draws
+
+
+def _spec(chart: Any) -> Row:
+    """What Altair makes of a chart, validated, without its values: made once, drawn often."""
+    made: Row = chart.to_dict()
+    made.pop("datasets", None)
+    return {**made, "config": _CONFIG}
 
 
 def _middle(first: date, last: date) -> date:
@@ -111,37 +119,38 @@ def series(points: Sequence[Row], unit: str, title: str, identity: str) -> Marku
         }
         for p in dated
     ]  # fmt: skip
-    kinds = ["one source", "several sources", "contradicted"]
-    x_axis: dict[str, Any] = {"title": None, "format": "%Y" if (high - low).days > 1100 else "%b %Y", "grid": False}
-    if (high - low).days > 1100:
-        x_axis["tickCount"] = "year" if (high - low).days < 5500 else 10
-    base = alt.Chart(alt.Data(values=values))
-    y = alt.Y(
-        "value:Q", title=unit, axis=alt.Axis(labelExpr=_MONEY_AXIS, tickCount=5), scale=alt.Scale(zero=True, nice=True)
-    )
-    spans = base.mark_rule(strokeWidth=5, opacity=0.14, strokeCap="round").encode(
-        x=alt.X("first:T", axis=alt.Axis(**x_axis)), x2="last:T", y=y, color=_kinds(kinds)
-    )
-    ranges = (
-        base.mark_rule(strokeWidth=2)
-        .encode(x="at:T", y="low:Q", y2="high:Q", color=_kinds(kinds))
-        .transform_filter("datum.low < datum.high")
-    )
-    steady = base.mark_point(filled=True, opacity=1).encode(
-        x="at:T", y=y, color=_kinds(kinds), href="href:N", description="words:N",
-        size=alt.Size("sources:Q", scale=alt.Scale(domain=[1, 5], range=[55, 220]), legend=None),
-    ).transform_filter("datum.kind != 'contradicted'")  # fmt: skip
-    clashing = base.mark_point(filled=False, shape="diamond", size=110, strokeWidth=2, opacity=1).encode(
-        x="at:T", y=y, color=_kinds(kinds), href="href:N", description="words:N"
-    ).transform_filter("datum.kind == 'contradicted'")  # fmt: skip
-    chart = alt.layer(spans, ranges, steady, clashing).properties(width=780, height=230)
     clash = sum(value["kind"] == "contradicted" for value in values)
     words = f"{len(values)} points from {low.year} to {high.year}, {clash} of them contradicted; the table has all."
-    return draw(chart, title, words, identity)
+    return draw(_series_spec((high - low).days // 366, unit), values, title, words, identity)
 
 
-def _kinds(kinds: list[str]) -> Any:
-    return alt.Color("kind:N", legend=None, scale=alt.Scale(domain=kinds, range=[ONE, AGREE, CLASH]))
+@lru_cache(maxsize=256)
+def _series_spec(years: int, unit: str) -> Row:
+    kinds = ["one source", "several sources", "contradicted"]
+    x_axis: Row = {"title": None, "format": "%Y" if years >= 3 else "%b %Y", "grid": False}
+    if years >= 3:
+        x_axis["tickCount"] = "year" if years < 15 else 10
+    color = alt.Color("kind:N", legend=None, scale=alt.Scale(domain=kinds, range=[ONE, AGREE, CLASH]))
+    axis = alt.Axis(labelExpr=_MONEY_AXIS, tickCount=5)
+    y = alt.Y("value:Q", title=unit, axis=axis, scale=alt.Scale(zero=True, nice=True))
+    base = alt.Chart(alt.Data(values=[])).encode(color=color)
+    x = alt.X("first:T", axis=alt.Axis(**x_axis))
+    spans = base.mark_rule(strokeWidth=5, opacity=0.14, strokeCap="round").encode(x=x, x2="last:T", y=y)
+    ranges = base.mark_rule(strokeWidth=2).encode(x="at:T", y="low:Q", y2="high:Q")
+    size = alt.Size("sources:Q", scale=alt.Scale(domain=[1, 5], range=[55, 220]), legend=None)
+    steady = base.mark_point(filled=True, opacity=1).encode(
+        x="at:T", y=y, href="href:N", description="words:N", size=size
+    )
+    clashing = base.mark_point(filled=False, shape="diamond", size=110, strokeWidth=2, opacity=1).encode(
+        x="at:T", y=y, href="href:N", description="words:N"
+    )
+    layers = (
+        spans,
+        ranges.transform_filter("datum.low < datum.high"),
+        steady.transform_filter("datum.kind != 'contradicted'"),
+        clashing.transform_filter("datum.kind == 'contradicted'"),
+    )
+    return _spec(alt.layer(*layers).properties(width=780, height=230))
 
 
 def states(bars: Sequence[Row], until: date, title: str, identity: str) -> Markup | None:
@@ -156,34 +165,35 @@ def states(bars: Sequence[Row], until: date, title: str, identity: str) -> Marku
         end = bar["last"] or last
         values.append(
             {
-                "pair": bar["pair"], "state": bar["state"], "first": bar["first"].isoformat(), "last": end.isoformat(),
+                "pair": bar["pair"], "state": bar["state"],
+                "paint": bar["state"] if bar["state"] in STATES else "other",
+                "first": bar["first"].isoformat(), "last": end.isoformat(),
                 "words": bar["words"], "href": link(bar["target"]), "middle": _middle(bar["first"], end).isoformat(),
                 "wide": (end - bar["first"]).days > (last - begin).days / 9,
             }
         )  # fmt: skip
-    shown = list(dict.fromkeys(bar["state"] for bar in bars))
-    color = alt.Color(
-        "state:N", legend=None, scale=alt.Scale(domain=shown, range=[STATES.get(state, OTHER_STATE) for state in shown])
-    )
-    base = alt.Chart(alt.Data(values=values))
-    y = alt.Y(
-        "pair:N",
-        title=None,
-        sort=pairs,
-        axis=alt.Axis(labelLimit=260, labelPadding=8, ticks=False, domain=False, labelFontSize=12, labelColor=INK),
-    )
-    ticks: Any = "year" if (last - begin).days < 7300 else 10
+    spec = _states_spec((last - begin).days < 7300)
+    return draw(spec, values, title, f"{len(values)} states of {len(pairs)} pairs. The table below has all.", identity)
+
+
+@lru_cache(maxsize=2)
+def _states_spec(short: bool) -> Row:
+    scale = alt.Scale(domain=[*STATES, "other"], range=[*STATES.values(), OTHER_STATE])
+    base = alt.Chart(alt.Data(values=[]))
+    labels = alt.Axis(labelLimit=260, labelPadding=8, ticks=False, domain=False, labelFontSize=12, labelColor=INK)
+    ticks: Any = "year" if short else 10
+    y = alt.Y("pair:N", title=None, sort=None, axis=labels)
     rects = base.mark_bar(height=20, cornerRadius=2).encode(
         x=alt.X("first:T", title=None, axis=alt.Axis(format="%Y", tickCount=ticks, grid=True, labelFlush=False)),
-        x2="last:T", y=y, color=color, href="href:N", description="words:N",
-    )  # fmt: skip
-    names = (
-        base.mark_text(fontSize=11, color="#0a0a26")
-        .encode(x="middle:T", y=y, text="state:N")
-        .transform_filter("datum.wide")
+        x2="last:T",
+        y=y,
+        color=alt.Color("paint:N", legend=None, scale=scale),
+        href="href:N",
+        description="words:N",
     )
-    chart = alt.layer(rects, names).properties(width=680, height={"step": 30})
-    return draw(chart, title, f"{len(values)} states of {len(pairs)} pairs. The table below has all.", identity)
+    names = base.mark_text(fontSize=11, color="#0a0a26").encode(x="middle:T", y=y, text="state:N")
+    names = names.transform_filter("datum.wide")
+    return _spec(alt.layer(rects, names).properties(width=680, height={"step": 30}))
 
 
 def years(counts: Sequence[tuple[int, int, str]], title: str, identity: str) -> Markup | None:
@@ -192,7 +202,7 @@ def years(counts: Sequence[tuple[int, int, str]], title: str, identity: str) -> 
         return None
     values = [{"year": f"{y:04d}", "count": n, "words": f"{y}: {n}", "href": link(target)} for y, n, target in counts]
     chart = (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(alt.Data(values=[]))
         .mark_bar(color=ONE, cornerRadiusTopLeft=2, cornerRadiusTopRight=2)
         .encode(
             x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False)),
@@ -202,4 +212,4 @@ def years(counts: Sequence[tuple[int, int, str]], title: str, identity: str) -> 
         )
         .properties(width=780, height=120)
     )
-    return draw(chart, title, "; ".join(str(value["words"]) for value in values[-40:]), identity)
+    return draw(_spec(chart), values, title, "; ".join(str(value["words"]) for value in values[-40:]), identity)

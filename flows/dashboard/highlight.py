@@ -28,18 +28,17 @@ class Mark:
     end: int
     kind: str
     anchor: str | None = None
-    title: str = ""
 
 
-def shown(text: str) -> Markup:
+def shown(text: str) -> str:
     """Escaped text; a control character stands as its code, with its name."""
     pieces = split_controls(text)
     if len(pieces) == 1 and not pieces[0][1]:
-        return escape(text)
-    return Markup("").join(
-        Markup('<span class="control" title="{}">U+{:04X}</span>').format(control_name(piece), ord(piece))
+        return str(escape(text))
+    return "".join(
+        f'<span class="control" title="{escape(control_name(piece))}">U+{ord(piece):04X}</span>'
         if control and piece != "\r"
-        else escape(piece)
+        else str(escape(piece))
         for piece, control in pieces
     )
 
@@ -70,7 +69,7 @@ def parts(
     return found
 
 
-def marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Markup:
+def marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     """The text from `start` to `end` with nested marks around what they cover; crossing marks are cut, none is lost."""
     heap = [
         (max(mark.start, start), -min(mark.end, end), _RANK[mark.kind], at, mark, mark.start >= start)
@@ -78,7 +77,7 @@ def marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Markup:
         if mark.start < end and mark.end > start
     ]
     heapq.heapify(heap)
-    out: list[Markup] = []
+    out: list[str] = []
     open_ends: list[int] = []
     at = start
 
@@ -87,7 +86,7 @@ def marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Markup:
         while open_ends and open_ends[-1] <= to:
             out.append(shown(text[at : open_ends[-1]]))
             at = open_ends.pop()
-            out.append(Markup("</span>"))
+            out.append("</span>")
         out.append(shown(text[at:to]))
         at = to
 
@@ -98,27 +97,26 @@ def marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Markup:
         if open_ends and open_ends[-1] < last:
             heapq.heappush(heap, (open_ends[-1], -last, rank, number, mark, False))
             last = open_ends[-1]
-        anchor = Markup(' id="{}"').format(mark.anchor) if is_first and mark.anchor else Markup("")
-        title = Markup(' title="{}"').format(mark.title) if mark.title else Markup("")
-        out.append(Markup('<span class="{}"{}{}>').format(mark.kind, anchor, title))
+        anchor = f' id="{escape(mark.anchor)}"' if is_first and mark.anchor else ""
+        out.append(f'<span class="{mark.kind}"{anchor}>')
         open_ends.append(last)
     advance(end)
     while open_ends:
         open_ends.pop()
-        out.append(Markup("</span>"))
-    return Markup("").join(out)
+        out.append("</span>")
+    return "".join(out)
 
 
-def _why(block: Mapping[str, Any], number_of: Mapping[int, str]) -> Markup:
+def _why(block: Mapping[str, Any], number_of: Mapping[int, str]) -> str:
     """Why a line was dropped, to read and to hear."""
     reason = one_line(block["reason"], limit=160)
     kind = str(block["kind"])
     words = f"Dropped: {kind}" + (f" ({reason})" if reason and reason != kind else "")
-    out = Markup('<span class="why">{}').format(words)
+    out = f'<span class="why">{escape(words)}'
     repeated = block["repeats"]
     if repeated is not None and repeated in number_of:
-        out += Markup(', repeats <a href="#{}">line {}</a>').format(number_of[repeated], repeated + 1)
-    return out + Markup("</span>")
+        out += f', repeats <a href="#{number_of[repeated]}">line {repeated + 1}</a>'
+    return out + "</span>"
 
 
 def article(
@@ -126,17 +124,17 @@ def article(
     stretch: tuple[int, int],
     blocks: Sequence[Mapping[str, Any]],
     marks: Sequence[Mark],
-    note: Callable[[str], Markup],
+    note: Callable[[str], str],
 ) -> Markup:
     """A stretch of a document, line by line, each with the notes of the marks that begin in it.
 
-    `blocks` are the document's lines in order, `note` gives the note of an anchor.
+    `blocks` are the document's lines in order, `note` gives the note of an anchor, as HTML.
     """
     start, end = stretch
     here = [block for block in blocks if block["char_start"] < end and block["char_end"] > start]
     number_of = {block["block_no"]: f"b-{block['block_no']}" for block in here}
     ordered = sorted(marks, key=lambda mark: mark.start)
-    out: list[Markup] = []
+    out: list[str] = []
     next_mark = 0
     at = start
     for block in here:
@@ -144,7 +142,7 @@ def article(
         if first >= last:
             continue
         if text[at:first].strip():
-            out.append(Markup('<div class="line"><p dir="auto">{}</p></div>').format(shown(text[at:first].strip())))
+            out.append(f'<div class="line"><p dir="auto">{shown(text[at:first].strip())}</p></div>')
         while next_mark < len(ordered) and ordered[next_mark].end <= first:
             next_mark += 1
         inside = []
@@ -153,31 +151,21 @@ def article(
                 break
             inside.append(ordered[number])
         body = marked(text, first, last, inside)
-        identity = (
-            Markup(' id="{}"').format(number_of[block["block_no"]]) if first == block["char_start"] else Markup("")
-        )
+        kind = escape(block["kind"])
+        identity = f' id="{number_of[block["block_no"]]}"' if first == block["char_start"] else ""
         if block["kept"]:
-            notes = Markup("").join(note(mark.anchor) for mark in inside if mark.anchor and mark.start >= first)
-            aside = (
-                Markup('<ul class="notes" aria-label="Read in this line">{}</ul>').format(notes)
-                if notes
-                else Markup("")
-            )
+            notes = "".join(note(mark.anchor) for mark in inside if mark.anchor and mark.start >= first)
+            aside = f'<ul class="notes" aria-label="Read in this line">{notes}</ul>' if notes else ""
             tag = "h2" if block["kind"] == "title" else "p"
-            out.append(
-                Markup('<div class="line {}"{}><{} dir="auto">{}</{}>{}</div>').format(
-                    block["kind"], identity, Markup(tag), body, Markup(tag), aside
-                )
-            )
+            out.append(f'<div class="line {kind}"{identity}><{tag} dir="auto">{body}</{tag}>{aside}</div>')
         else:
-            hint = one_line(block["reason"], limit=160) or str(block["kind"])
+            hint = escape(one_line(block["reason"], limit=160) or str(block["kind"]))
             out.append(
-                Markup(
-                    '<div class="line dropped"{} tabindex="0" title="Dropped as {}: {}"><p dir="auto">{}</p>{}</div>'
-                ).format(identity, block["kind"], hint, body, _why(block, number_of))
+                f'<div class="line dropped"{identity} tabindex="0" title="Dropped as {kind}: {hint}">'
+                f'<p dir="auto">{body}</p>{_why(block, number_of)}</div>'
             )
         at = last
     if text[at:end].strip():
         rest = marked(text, at, end, [mark for mark in ordered if mark.end > at])
-        out.append(Markup('<div class="line"><p dir="auto">{}</p></div>').format(rest))
-    return Markup("\n").join(out)
+        out.append(f'<div class="line"><p dir="auto">{rest}</p></div>')
+    return Markup("\n".join(out))

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ _SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 BATCH = 400
 
 
+@lru_cache(maxsize=1_000_000)
 def file_key(identifier: str) -> str:
     """A name for files and anchors: the identifier if it is harmless, else a digest of it. Never raw text."""
     if _SAFE_NAME.fullmatch(identifier):
@@ -129,6 +130,7 @@ class Published:
         self.relations = rows(read, "SELECT * FROM relations ORDER BY relation, from_id, to_id, valid_from")
         self.runs = rows(read, "SELECT * FROM runs ORDER BY started_at DESC, run_id DESC")
         self.labels = self._labels()
+        self._shown_labels: dict[str, str] = {}
 
     def close(self) -> None:
         """Let the file go."""
@@ -151,7 +153,11 @@ class Published:
 
     def label(self, identifier: str) -> str:
         """The name for people of a measure, an event type or anything with underscores."""
-        return one_line(self.labels.get(identifier) or label(identifier), limit=80)
+        found = self._shown_labels.get(identifier)
+        if found is None:
+            found = one_line(self.labels.get(identifier) or label(identifier), limit=80)
+            self._shown_labels[identifier] = found
+        return found
 
     @cached_property
     def run(self) -> Row | None:
@@ -229,6 +235,22 @@ class Published:
         known |= {row["entity_id"] for row in self.entities if row["registered"] and row["documents"]}
         return frozenset(known & set(self.entity))
 
+    @cached_property
+    def _names(self) -> dict[str | None, str]:
+        return {row["entity_id"]: one_line(row["name"], limit=120) or "not named" for row in self.entities}
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {
+            row["document_id"]: one_line(row["title"], limit=160)
+            or one_line(row["uri"].rstrip("/").rsplit("/", 1)[-1], limit=80)
+            for row in self.documents
+        }
+
+    @cached_property
+    def _publishers(self) -> dict[str, str]:
+        return {row["document_id"]: one_line(row["publisher"], limit=60) for row in self.documents}
+
     def texts(self, documents: Sequence[Row]) -> Iterator[Article]:
         """The documents with their texts, lines and findings, in the order given."""
         found: dict[str, list[Row]] = defaultdict(list)
@@ -256,20 +278,17 @@ class Published:
 
     def name(self, identity: str | None, fallback: str | None = None) -> str:
         """An entity's name for people, on one line."""
-        row = self.entity.get(identity or "")
-        return one_line(row["name"] if row else fallback, limit=120) or "not named"
+        if identity in self._names:
+            return self._names[identity]
+        return one_line(fallback, limit=120) or "not named"
 
     def title(self, document_id: str) -> str:
         """A document's title, or else the end of its uri."""
-        row = self.document.get(document_id)
-        if row is None:
-            return "unknown document"
-        return one_line(row["title"], limit=160) or one_line(row["uri"].rstrip("/").rsplit("/", 1)[-1], limit=80)
+        return self._titles.get(document_id, "unknown document")
 
     def said_by(self, document_id: str) -> str:
         """Who says what a document says: its publisher, or else its title."""
-        row = self.document.get(document_id)
-        return (one_line(row["publisher"], limit=60) if row else "") or self.title(document_id)
+        return self._publishers.get(document_id) or self.title(document_id)
 
     def value(self, metric: Row) -> str:
         """What a metric states, in words: `about 500 million`."""
@@ -291,4 +310,9 @@ class Published:
 
     def when(self, edtf: str | None, missing: str = "no date given") -> str:
         """A date in words at its precision."""
-        return one_line(date_words(edtf, missing=missing), limit=60)
+        return _when(edtf, missing)
+
+
+@lru_cache(maxsize=50_000)
+def _when(edtf: str | None, missing: str) -> str:
+    return one_line(date_words(edtf, missing=missing), limit=60)

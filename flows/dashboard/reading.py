@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from flows.dashboard.highlight import article
 from flows.dashboard.pages import HAPPENINGS_A_PAGE, ROWS_A_PAGE, Page, relation_rows, split, state_chart
@@ -20,16 +20,13 @@ SERIES_ON_ENTITY = 40
 FACTS_ON_ENTITY = 12
 DOCUMENTS_ON_ENTITY = 60
 COPIES_SHOWN = 20
+CHARTS_OF_STATES = 40
+"""Names with a chart of their relations: those with the most states."""
 
 
-def _linked(name: str, url: str | None) -> Markup:
-    bdi = Markup("<bdi>{}</bdi>").format(name)
-    return Markup('<a href="../{}">{}</a>').format(url, bdi) if url else bdi
-
-
-def _notes(v: View, metrics: list[Row], events: list[Row]) -> dict[str, Markup]:
-    """What stands in the margin beside each number and clause, by anchor."""
-    notes: dict[str, Markup] = {}
+def _notes(v: View, metrics: list[Row], events: list[Row]) -> dict[str, str]:
+    """What stands in the margin beside each number and clause, by anchor, as HTML."""
+    notes: dict[str, str] = {}
     for row in metrics:
         fact = v.p.fact_of.get(row["metric_id"])
         clash = fact is not None and fact["agreement"] in ("conflict", "scale_slip")
@@ -37,24 +34,19 @@ def _notes(v: View, metrics: list[Row], events: list[Row]) -> dict[str, Markup]:
         if url and url.startswith("documents/"):
             url = None
         when = v.p.when(row["period"], "")
-        notes["m-" + file_key(row["metric_id"])] = Markup('<li class="number{}"><b>{}</b> {}, {}{}{}</li>').format(
-            " clash" if clash else "",
-            v.p.value(row),
-            _linked(v.p.name(row["entity_id"], row["entity_surface"]), v.entity_url(row["entity_id"])),
-            _linked(v.p.label(row["measure"]), url),
-            f", {when}" if when else "",
-            " (contradicted)" if clash else "",
+        notes["m-" + file_key(row["metric_id"])] = (
+            f'<li class="number{" clash" if clash else ""}"><b>{escape(v.p.value(row))}</b> '
+            f"{v.link(row['entity_id'], row['entity_surface'], '../')}, "
+            f"{v.linked([(v.p.label(row['measure']), url)], '../')}{escape(f', {when}' if when else '')}"
+            f"{' (contradicted)' if clash else ''}</li>"
         )
     for row in events:
-        actors = Markup(", ").join(_linked(*pair) for pair in v.names(row["actor_ids"], row["actors"]))
-        targets = Markup(", ").join(_linked(*pair) for pair in v.names(row["target_ids"], row["targets"]))
-        notes["e-" + file_key(row["event_id"])] = Markup('<li class="happened"><b>{}</b> {}{}{}, {}{}</li>').format(
-            v.p.label(row["event_type"]),
-            actors,
-            Markup(" → ") if targets else "",
-            targets,
-            v.p.when(row["date"]),
-            "" if row["status"] == "occurred" else f" ({row['status']})",
+        actors = v.linked(v.names(row["actor_ids"], row["actors"]), "../")
+        targets = v.linked(v.names(row["target_ids"], row["targets"]), "../")
+        status = "" if row["status"] == "occurred" else f" ({escape(row['status'])})"
+        notes["e-" + file_key(row["event_id"])] = (
+            f'<li class="happened"><b>{escape(v.p.label(row["event_type"]))}</b> {actors}'
+            f"{' → ' if targets else ''}{targets}, {escape(v.p.when(row['date']))}{status}</li>"
         )
     return notes
 
@@ -86,7 +78,7 @@ def documents(v: View) -> Iterator[Page]:
         found = [*item.metrics[:FOUND_ROWS], *item.events[:FOUND_ROWS]]
         language = row["language"] if re.fullmatch("[a-z]{2,3}", row["language"]) else "und"
         for at, stretch in enumerate(stretches):
-            body = article(item.text, stretch, item.blocks, marks, lambda anchor: notes.get(anchor, Markup("")))  # noqa: B023
+            body = article(item.text, stretch, item.blocks, marks, lambda anchor: notes.get(anchor, ""))  # noqa: B023
             links = [
                 {"url": v.document_url(identity, n), "name": f"Part {n + 1}", "current": n == at}
                 for n in range(len(stretches))
@@ -122,6 +114,7 @@ def entities(v: View) -> Iterator[Page]:
         yield url, "entities.html", {"section": "entities.html", "rows": piece, "pages": links, "total": len(known)}
     surfaces = _surfaces(v)
     appearances = _appearances(v)
+    drawn = sorted(related, key=lambda identity: (-len(related[identity]), identity))[:CHARTS_OF_STATES]
     for row in known:
         identity = row["entity_id"]
         own = related.get(identity, [])
@@ -135,7 +128,8 @@ def entities(v: View) -> Iterator[Page]:
                 "section": "entities.html", "row": row, "name": p.name(identity),
                 "children": v.names(children.get(identity, ())[:30]), "surfaces": surfaces.get(identity, []),
                 "relations": own[:100] if first else [],
-                "relations_chart": state_chart(v, access[:80], "Access over time", "access") if first else None,
+                "relations_chart": state_chart(v, access[:80], "Access over time", "access")
+                if first and identity in drawn else None,
                 "series": [_shown(v, one) for one in all_series[:SERIES_ON_ENTITY]] if first else [],
                 "series_more": max(0, len(all_series) - SERIES_ON_ENTITY) if first else 0,
                 "happenings": piece, "pages": links, "documents": appearances.get(identity, []) if first else [],

@@ -128,8 +128,8 @@ def _write(published: Published, folder: Path, data_docs: str | None, progress: 
     for name in ("assets", "data", "documents", "entities", "metrics", "timeline", "conflicts"):
         (folder / name).mkdir()
     shutil.copytree(HERE / "assets", folder / "assets", dirs_exist_ok=True)
-    v = View(published)
     made = environment()
+    v = View(published, made.get_template("_parts.html").module)
     run = published.run
     shared: dict[str, Any] = {
         "v": v,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from flows.dashboard.highlight import PART_CHARACTERS, Mark, parts, shown
 from flows.dashboard.published import Published, Row, Series, file_key
@@ -29,8 +29,19 @@ def marks_of(metrics: Sequence[Row], events: Sequence[Row]) -> list[Mark]:
 class View:
     """Published tables as pages need them. Addresses are relative to the site's root."""
 
-    def __init__(self, published: Published) -> None:
+    def __init__(self, published: Published, parts: Any = None) -> None:
         self.p = published
+        self._parts = parts
+        self._drawn: dict[tuple[str, str, str], Markup] = {}
+
+    def part(self, macro: str, fact: Row, root: str) -> Markup:
+        """A happening or a fact's row as `_parts.html` has it; the same one stands on several pages, so it is kept."""
+        key = (macro, fact["fact_id"], root)
+        found = self._drawn.get(key)
+        if found is None:
+            found = Markup(getattr(self._parts, macro)(self, fact, root))
+            self._drawn[key] = found
+        return found
 
     @cached_property
     def stretches(self) -> dict[str, list[tuple[int, int]]]:
@@ -93,6 +104,30 @@ class View:
         found = [(self.p.name(identity), self.entity_url(identity)) for identity in dict.fromkeys(identities)]
         return found or [(one_line(surface, limit=80), None) for surface in surfaces]
 
+    def link(self, identity: str | None, fallback: str | None, root: str) -> Markup:
+        """An entity's name, linked when it has a page."""
+        key = (identity, None if identity in self.p.entity else fallback, root)
+        found = self._links.get(key)
+        if found is None:
+            found = self.linked([(self.p.name(identity, fallback), self.entity_url(identity))], root)
+            self._links[key] = found
+        return found
+
+    @cached_property
+    def _links(self) -> dict[tuple[str | None, str | None, str], Markup]:
+        return {}
+
+    def linked(self, pairs: Sequence[tuple[str, str | None]], root: str) -> Markup:
+        """Names in a row, each linked where there is an address."""
+        shown_names = []
+        for name, url in pairs:
+            bdi = f"<bdi>{escape(name)}</bdi>"
+            shown_names.append(f'<a href="{escape(root + url)}">{bdi}</a>' if url else bdi)
+        joined = (
+            shown_names[0] if len(shown_names) == 1 else " and ".join([", ".join(shown_names[:-1]), *shown_names[-1:]])
+        )
+        return Markup(joined if shown_names else "")
+
     def actors(self, fact: Row) -> list[tuple[str, str | None]]:
         """Who did it."""
         return self.names(fact["actor_ids"], self._first(fact).get("actors", ()))
@@ -148,13 +183,10 @@ class View:
         left = max(0, first - QUOTE_SIDE)
         right = min(len(sentence), last + QUOTE_SIDE)
         words = sentence[first : min(last, first + 2 * QUOTE_SIDE)]
-        return Markup("{}{}<mark>{}</mark>{}{}").format(
-            "…" if left else "",
-            shown(sentence[left:first].lstrip() if left == 0 else sentence[left:first]),
-            shown(words),
-            shown(sentence[last:right]),
-            "…" if right < len(sentence) or len(words) < last - first else "",
-        )
+        before = sentence[left:first] if left else sentence[:first].lstrip()
+        cut = right < len(sentence) or len(words) < last - first
+        start, end = "…" if left else "", "…" if cut else ""
+        return Markup(f"{start}{shown(before)}<mark>{shown(words)}</mark>{shown(sentence[last:right])}{end}")
 
     def number(self, value: float | None) -> str:
         """A number with separators."""
