@@ -1,0 +1,194 @@
+"""A seeded corpus of any size, with its truth: articles of about 5 kB with planted facts, noise and reprints.
+
+    python -m benchmarks.corpus OUT --documents 10000 [--seed 1] [--first 0]
+
+Writes OUT/articles/part-N.parquet (id, url, title, published, publisher, text) and OUT/truth/part-N.parquet (id, story,
+kind, and for each planted fact entity, measure, aspect, value, unit, year). Document n depends on seed and n alone, so
+a corpus grows by writing what comes after it.
+"""
+
+# ruff: noqa: E501, SIM905
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+STEM = "Aster Boreal Cobalt Delta Ember Fjord Granite Helix Indigo Juniper Krypton Lumen Meridian Nimbus Orion Pallas Quartz Ridge Summit Tidal Umbra Vertex Willow Xenon Yarrow Zephyr".split()
+MIDDLE = "Blue North Star Red River Stone Green West Iron Gold High Clear".split()
+TAIL = "Motors Foods Systems Airlines Energy Pharma Retail Bank Logistics Media Telecom Steel".split()
+FIRST = "Anna Bruno Carla Dieter Elena Farid Grace Hiro Ines Jonas Kemal Laura Marek Nadia Oscar Priya Quentin Rosa Stefan Tara".split()
+LAST = "Abbott Bergmann Castillo Dubois Eriksen Fontaine Hayashi Ivanov Jensen Kowalski Lindqvist Moreau Novak Okafor Petrov Rossi Schmidt Tanaka".split()
+CITY = "Lisbon Osaka Denver Gdansk Lyon Pune Cardiff Tampere Quito Perth Leipzig Turin Boston Busan".split()
+MONTH = "January February March April May June July August September October November December".split()
+PUBLISHER = ("Harbor Post", "The Ledger Times", "Morning Courier", "Metro Business Wire", "Daily Quay")
+
+# (sentence, measure, aspect, unit, least, most): {n} is the number as it is written, {c} the company, {y} the year.
+FACTS = (
+    ("{c} said revenue reached ${n} in {y}.", "revenue", "level", "USD", 2e8, 9e10),
+    ("In {y}, {c} posted a net profit of ${n}.", "net_income", "level", "USD", 1e7, 9e9),
+    ("{c} employed {n} people at the end of {y}.", "employees", "level", "count", 12_000, 900_000),
+    (
+        "The number of monthly active users of {c} rose to {n} in {y}.",
+        "monthly_active_users",
+        "level",
+        "count",
+        2e6,
+        9e8,
+    ),
+    ("{c}'s market share stood at {n}% in {y}.", "market_share", "level", "percent", 3, 60),
+    ("Revenue of {c} grew {n}% in {y}.", "revenue", "change", "percent", 2, 80),
+    ("{c} spent ${n} on research and development in {y}.", "expense", "level", "USD", 1e7, 8e9),
+    ("{c} had {n} merchants on its platform in {y}.", "merchants", "level", "count", 20_000, 9e6),
+)
+EVENTS = (
+    "On {d}, {c} acquired {o}.",
+    "{c} appointed {p} as chief executive on {d}.",
+    "{c} and {o} signed an agreement on {d}.",
+    "On {d}, {c} launched a new service in {t}.",
+    "{c} closed its plant in {t} on {d}.",
+)
+FILLER = (
+    "Analysts who follow the industry were divided over what the announcement means for smaller rivals, and several of them said that the answer depends on how quickly customers change their habits.",
+    "The company did not give details, and a spokeswoman declined to comment beyond a short note that was sent to staff and seen by this newspaper.",
+    "People who live near the site described a mood of cautious relief, though many of them remembered earlier promises that came to nothing after the first headlines had faded.",
+    "It is not easy to say whether the plan will work, since so much of it rests on partners who have interests of their own and who have rarely agreed on anything in the past.",
+    "Supporters of the decision argue that waiting any longer would only have made the problem worse, while critics point to the lack of a clear timetable.",
+    "{p}, who has worked in the field for most of a long career, called the step overdue and said that it should have been taken under the previous management.",
+    "In {t}, where the company has its roots, the news was received with interest but without much surprise, because rumours had been going around for weeks.",
+    "Suppliers said that they had been told to expect changes in the way orders are placed, without being told when those changes would begin.",
+)
+HEAD = ("Home | News | Business | Contact", "Share this article", "Subscribe to our newsletter")
+FOOT = (
+    "Related articles",
+    "Follow us on social media",
+    "© {y} {s}. All rights reserved.",
+    "Leave a comment",
+    "Terms of use | Privacy policy",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A generated document; `facts` are (entity, measure, aspect, value, unit, year)."""
+
+    id: int
+    story: int
+    kind: str
+    title: str
+    published: str
+    publisher: str
+    text: str
+    facts: tuple[tuple[str, str, str, float, str, int], ...]
+
+
+def company(rng: random.Random) -> str:
+    return f"{rng.choice(STEM)} {rng.choice(MIDDLE)} {rng.choice(TAIL)}"
+
+
+def written(rng: random.Random, low: float, high: float, unit: str) -> tuple[str, float]:
+    """A number between two bounds as news writes it, and its value."""
+    value = low * (high / low) ** rng.random()
+    if unit == "percent":
+        value = round(value, rng.choice((0, 1)))
+        return f"{value:g}", value
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if value >= size:
+            shown = round(value / size, rng.choice((1, 2)))
+            return f"{shown:g} {word}", round(shown * size)
+    return f"{round(value):,}", float(round(value))
+
+
+def story(seed: int, number: int) -> tuple[str, str, list[str], tuple[tuple[str, str, str, float, str, int], ...], str]:
+    """The story numbered so: title, company, paragraphs, planted facts, day of publication."""
+    rng = random.Random(f"{seed}:{number}")
+    name, other, year = company(rng), company(rng), rng.randint(2005, 2024)
+    month, day = rng.randint(1, 12), rng.randint(1, 28)
+    published = f"{year}-{month:02}-{day:02}"
+
+    def fill(text: str, **more: str) -> str:
+        known = {"c": name, "o": other, "t": rng.choice(CITY), "p": f"{rng.choice(FIRST)} {rng.choice(LAST)}"}
+        return text.format(
+            **(known | {"y": str(year - 1), "d": f"{MONTH[month - 1]} {rng.randint(1, day)}, {year}"} | more)
+        )
+
+    facts = []
+    told = []
+    for sentence, measure, aspect, unit, low, high in rng.sample(FACTS, 4):
+        shown, value = written(rng, low, high, unit)
+        told.append(fill(sentence, n=shown))
+        facts.append((name, measure, aspect, value, unit, year - 1))
+    told += [fill(sentence) for sentence in rng.sample(EVENTS, 2)]
+    paragraphs = []
+    while told or sum(map(len, paragraphs)) < 4300:
+        line = [fill(sentence) for sentence in rng.sample(FILLER, rng.randint(2, 3))]
+        if told:
+            line.insert(0, told.pop(0))
+        paragraphs.append(" ".join(line))
+    title = f"{name} {rng.choice(('changes course', 'surprises rivals', 'looks abroad', 'holds its ground'))} as {other} watches"
+    return title, name, paragraphs, tuple(facts), published
+
+
+def article(seed: int, number: int) -> Article:
+    """Document n: nine in ten tell a story of their own, the tenth reprints an earlier one, whole, cut or with a new lead."""
+    rng = random.Random(f"{seed}:document:{number}")
+    origin, kind = number, "own"
+    if number % 10 == 9:
+        # An origin is a document that is no reprint; half of all reprints come soon after it, the others any time later.
+        back = rng.randint(1, 9) if rng.random() < 0.5 else rng.randint(1, number)
+        origin = number - back
+        origin -= origin % 10 == 9
+        kind = rng.choice(("exact", "cut", "lead"))
+    title, _, paragraphs, facts, published = story(seed, origin)
+    if kind == "cut":
+        paragraphs, facts = paragraphs[: max(6, len(paragraphs) - 2)], facts
+    elif kind == "lead":
+        paragraphs = ["By our staff: this report first appeared elsewhere.", *paragraphs]
+    publisher = rng.choice(PUBLISHER)
+    year = published[:4]
+    noise = [line.format(y=year, s=publisher) for line in (*HEAD, *FOOT)]
+    text = "\n".join(
+        [*noise[: len(HEAD)], title, f"By {publisher} staff | Published {published}", *paragraphs, *noise[len(HEAD) :]]
+    )
+    return Article(number, origin, kind, title, published, publisher, text, facts)
+
+
+def articles(seed: int, first: int, count: int) -> Iterator[Article]:
+    """Documents first to first + count - 1."""
+    return (article(seed, number) for number in range(first, first + count))
+
+
+def write(out: Path, documents: int, *, seed: int = 1, first: int = 0, part: int = 10_000) -> None:
+    """Write a stretch of the corpus and its truth."""
+    for folder in ("articles", "truth"):
+        (out / folder).mkdir(parents=True, exist_ok=True)
+    for start in range(first, first + documents, part):
+        made = list(articles(seed, start, min(part, first + documents - start)))
+        name = f"part-{start:08}-{len(made)}.parquet"
+        pl.DataFrame(
+            {
+                "id": [str(a.id) for a in made],
+                "url": [f"https://example.org/{seed}/{a.id}" for a in made],
+                "title": [a.title for a in made],
+                "published": [a.published for a in made],
+                "publisher": [a.publisher for a in made],
+                "text": [a.text for a in made],
+            }
+        ).write_parquet(out / "articles" / name)
+        rows = [(str(a.id), a.story, a.kind, *fact) for a in made for fact in a.facts]
+        columns = ("id", "story", "kind", "entity", "measure", "aspect", "value", "unit", "year")
+        pl.DataFrame(rows, schema=list(columns), orient="row").write_parquet(out / "truth" / name)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0)
+    args = parser.parse_args()
+    write(args.out, args.documents, seed=args.seed, first=args.first)
