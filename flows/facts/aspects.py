@@ -67,8 +67,8 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
         return ("level", 1) if any(h.direction and h.last == at for h in view.hits) else None  # "fell below 9,000"
     j, preposition = at - 1, None
     while j >= 0 and at - j <= _FAR + 2 and (words[j] in _FILLERS or words[j].endswith("ly")):
-        if words[j] in _PREPOSITIONS and preposition is None:
-            preposition = words[j]
+        if words[j] in _PREPOSITIONS:
+            preposition = words[j]  # the one nearest to the word of direction counts
         made = (
             j
             and words[j] == "up"
@@ -189,7 +189,8 @@ def aspect(
     if left is not None and left[0] == "level" and right is not None and kind == "percent":
         left = None  # "eased to a 7% decline"
     if found := left or right:
-        if found[0] == "level" and kind == "percent" and choice is not None and choice.measure in _SHARES:
+        part = following == "of" or (choice is not None and choice.measure in _SHARES)
+        if found[0] == "level" and kind == "percent" and part:
             return "share", 1, True
         return (*found, True)
     if "signed" in quantity.flags and kind in ("percent", "count"):

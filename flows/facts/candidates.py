@@ -29,6 +29,8 @@ def taken(quantity: Quantity, dates: Sequence[DateMention], mentions: Sequence[M
         and any(d.start < end and start < d.end for d in dates)
     ):
         return True
+    if "money" in quantity.flags:
+        return False
     return any(m.start <= start and end <= m.end for m in mentions)
 
 

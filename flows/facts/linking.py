@@ -37,7 +37,10 @@ GENERIC_INDEX = frozenset(
 _EMPTY_HEADS = frozenset(
     ("value", "volume", "volumes", "total value", "sale", "range", "use", "production", "shares", "share")
 )
+_MISFIT = -3.0
+_LINKS = frozenset("was were is are reached totalled totaled totals stood exceeded hit numbered".split())
 _SELLS = frozenset("sold sell sells selling bought buy buys buying".split())
+_ADVERBIALS = frozenset("more annually yearly worldwide daily monthly globally altogether overall".split())
 _WEAK = frozenset("units people pieces persons".split())
 _PLAIN_STOPS = nouns.STOPS - frozenset(
     "us its their his her our a an the this that previous more less last next year".split()
@@ -129,6 +132,10 @@ def past(view: View, index: int) -> int:
         for j in range(after + 2, min(after + 6, len(words))):
             if words[j] == ")":
                 return j + 1
+    if after < len(words) and words[after] in _ADVERBIALS:
+        after += 1
+    elif after + 1 < len(words) and words[after] in ("a", "per", "each", "every") and words[after + 1] in _PER:
+        after += 2
     return after + 1 if after < len(words) and words[after] == ")" else after
 
 
@@ -160,7 +167,7 @@ def _relation(view: View, index: int, hit: Hit) -> str:
     return "before"
 
 
-def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) -> Iterator[Choice]:
+def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float], units: Mapping[str, str]) -> Iterator[Choice]:
     quantity = view.quantities[index]
     at = view.quantity_at[index]
     counted = quantity.counted_start is not None and quantity.counted_end is not None
@@ -216,9 +223,13 @@ def _candidates(view: View, index: int, kind: str, weight: Mapping[str, float]) 
                 score += weight["number_of"]
         best: Choice | None = None
         for sense in hit.senses:
+            if kind == "percent" and sense.measure == "investment" and hit.phrase in ("order", "orders"):
+                continue
             total = score + _fit(sense.unit, kind, weight)
             if best is None or total > best.score:
                 best = Choice(sense.measure, hit.first, hit.last, total, f"noun:{relation}")
+        if best is not None and inside and _fit(units.get(best.measure, "any"), kind, weight) < _MISFIT:
+            best = Choice(other(quantity.counted or ""), low, high, weight["relation:counted_open"], "noun:open")
         if best is not None:
             yield best
 
@@ -344,6 +355,19 @@ def respectively(view: View) -> dict[int, Hit]:
     return dict(zip(group, named, strict=True))
 
 
+def _subject(view: View, at: int) -> int | None:
+    """The plural noun that a bare number is said to be: "net customer losses were 526,000"."""
+    words = view.words
+    j = at - 1
+    while j > 0 and (words[j] in ("at", "to", "had", "have", "has") or words[j].endswith("ly")):
+        j -= 1
+    if words[j] not in _LINKS:
+        return None
+    while j > 0 and at - j < 5 and not (nouns.is_plural(words[j]) and words[j] not in nouns.STOPS):
+        j -= 1
+    return j if nouns.is_plural(words[j]) and words[j] not in nouns.STOPS else None
+
+
 def choose(
     view: View, index: int, earlier: Mapping[int, Choice], units: Mapping[str, str], reference: Reference
 ) -> Choice | None:
@@ -355,7 +379,7 @@ def choose(
     quantity = view.quantities[index]
     kind = kind_of(quantity)
     at = view.quantity_at[index]
-    candidates = list(_candidates(view, index, kind, weight))
+    candidates = list(_candidates(view, index, kind, weight, units))
     for before, choice in earlier.items():
         if before >= index:
             continue
@@ -379,6 +403,8 @@ def choose(
         if quantity.counted and nouns.head(quantity.counted) not in _WEAK:
             score += weight["not_counted"]
         candidates.append(Choice(choice.measure, choice.first, choice.last, score, "carried", choice.sign))
+    if kind == "count" and quantity.counted is None and (said := _subject(view, at)) is not None:
+        candidates.append(Choice(f"other:{view.words[said]}", said, said + 1, weight["relation:subject"], "noun:subject"))
     if not candidates:
         return None
     best = max(candidates, key=lambda c: c.score)

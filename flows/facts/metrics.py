@@ -15,7 +15,7 @@ from flows.facts.document import Document
 from flows.facts.linking import Choice, choose, kind_of, respectively
 from flows.facts.measures import Lexicon, lexicon
 from flows.facts.records import Aspect, Entity, Metric
-from flows.facts.refining import is_loss, moved, open_measure, refine
+from flows.facts.refining import is_loss, moved, open_measure, owned, refine
 from flows.facts.view import View, sentence
 from flows.facts.when import period, place
 from flows.facts.whose import Known, Owner, owner, subject, topic
@@ -136,6 +136,7 @@ def _sentence(
             hit = paired[index]
             choice = Choice(hit.senses[0].measure, hit.first, hit.last, 5.0, "respectively")
         choice = moved(view, index, choice, entities)
+        choice = owned(view, index, choice, entities)
         choice = refine(view, index, choice, choices)
         if not is_metric(view, index, choice):
             continue
@@ -146,7 +147,7 @@ def _sentence(
         measure = choice.measure if choice is not None else open_measure(view, index, kind_aspect)
         if choice is not None and measure in _SIGNED_LOSSES and (choice.sign < 0 or is_loss(view, choice)):
             sign = -1
-        same = next((o for m, o in reversed(owners) if m == measure), None)
+        same = next((o for m, o in reversed(owners) if m == measure), owners[-1][1] if owners else None)
         if choice is not None and choice.rule == "spoken of":
             same = same or state.who
         who = owner(

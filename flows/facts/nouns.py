@@ -51,6 +51,7 @@ def after(text: str, folded: str, end: int) -> tuple[int, int] | None:
     if found := _OF.match(folded, end):
         end = found.end()
     start: int | None = None
+    joined = False
     stop = end
     for count in range(_MOST_WORDS):
         word = _WORD.match(folded, stop)
@@ -67,6 +68,9 @@ def after(text: str, folded: str, end: int) -> tuple[int, int] | None:
             or ("(" in gap and count)
         ):
             break
+        if form == "and" and start is not None and not joined:
+            joined = True  # "hourly and salaried jobs": no plural has come yet
+            continue
         if form == "more" and start is None and count == 0:
             stop = word.start(1) + len(form)
             continue

@@ -22,10 +22,7 @@ _LOOK_BACK = 48
 _POINT_GROUP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _ARTICLE = re.compile(r" (?:of )?an? ")
 _RANGE_GAP = re.compile(r"(?: ?- ?| to | and | or |-to-| through )\Z")
-_DIRECTION_BEFORE = re.compile(
-    r"\b(?:from|by|rose|risen|rise|fell|fallen|fall|falling|dropped|drop|dropping|up|down|gained|lost|losing|slid|slipped|"
-    r"climbed|jumped|increased|decreased|declined|added|shed|cut|raised|lowered|slashed|reduced)\s*\Z"
-)
+_LAST_WORDS = re.compile(r"([a-z]+)(?: (?:by|about|around|nearly|some|as much as))? \Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,7 @@ class _Lexicon:
     after: re.Pattern[str]
     after_kinds: Mapping[str, str]
     sign_ends: frozenset[str]
+    moves: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -92,6 +90,7 @@ def _lexicon(reference: Reference) -> _Lexicon:
         ),
         {r["phrase"]: r["comparator"] for r in comparators if r["position"] == "after"},
         frozenset(s[-1] for s in signs if not s[-1].isalnum()),
+        frozenset(r["word"] for r in reference["direction_words"]) | {"from"},
     )
 
 
@@ -208,7 +207,7 @@ def _after(folded: str, end: int, lex: _Lexicon) -> tuple[int, Comparator] | Non
     return None
 
 
-def _range(folded: str, left: _Draft, right: _Draft) -> bool:
+def _range(folded: str, left: _Draft, right: _Draft, moves: frozenset[str]) -> bool:
     """Whether two neighbouring drafts are the two ends of one range."""
     gap = folded[left.end : right.start]
     if len(gap) > 9 or not _RANGE_GAP.match(gap) or "\n" in gap:
@@ -232,7 +231,8 @@ def _range(folded: str, left: _Draft, right: _Draft) -> bool:
             return False
     if word in ("to", "-") and re.search(r"\bfrom (?:about |around |some |nearly |roughly )?\Z", before):
         return word == "-" or bool(re.search(r"\brang\w* from \Z", folded[max(0, left.start - 20) : left.start]))
-    if word == "to" and _DIRECTION_BEFORE.search(before):
+    last = _LAST_WORDS.search(before)
+    if word == "to" and last and last[1] in moves:
         # "fell 200 points to 11,000": a move and a level, unless the unit stands only once and the sizes are alike
         return not left.has_unit and right.has_unit and high <= 10 * low
     if word == "-" and not right.has_unit and not right.number.scaled and not left.has_unit:
@@ -305,7 +305,7 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
             and folded[draft.start : draft.end] in labels
         ):
             continue  # "the 787" where the text has "Boeing 787"
-        if merged and "range" not in merged[-1].flags and _range(folded, merged[-1], draft):
+        if merged and "range" not in merged[-1].flags and _range(folded, merged[-1], draft, lex.moves):
             draft = _merge(merged.pop(), draft)
         merged.append(draft)
     return _shared(folded, [_finish(text, folded, draft, lex) for draft in merged if "half" not in draft.flags])

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flows.facts import nouns
 from flows.facts.linking import Choice, kind_of, per, view_upper
+from flows.facts.measures import Hit
 from flows.facts.records import Aspect, Entity
 from flows.facts.view import View
 
@@ -98,6 +99,9 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         return choice
     if one == "share":
         earners = ("net_income", "operating_income", "other:earnings per share")
+        hit = next((h for h in reversed(view.hits) if h.kind == "measure" and h.last <= at and _earns(h)), None)
+        if hit is not None and not earlier:
+            choice = Choice(hit.senses[0].measure, hit.first, hit.last, 4.0, "per share")
         before = [c for c in (choice, *reversed(earlier.values())) if c is not None and c.measure in earners]
         if before:
             sign = -1 if before[0].sign < 0 or is_loss(view, before[0]) else 1
@@ -130,6 +134,28 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             return choice
         return Choice("price", at + 1, at + 3, 3.0, "per unit")
     return choice
+
+
+def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:
+    """A stake, when a percentage is of a company itself: "exchange $27 billion in debt for about 10% of GM"."""
+    at = view.quantity_at[index]
+    words = view.words
+    if view.quantities[index].unit != "percent" or at + 1 >= len(words) or words[at + 1] != "of":
+        return choice
+    if choice is not None and choice.rule in ("noun:right_of", "cue:before"):
+        return choice
+    for mention in view.mentions:
+        first, last = view.token(mention.start), view.token(mention.end - 1)
+        if at + 1 < first <= at + 5 and entities[mention.entity_id].kind == "company" and not mention.reference:
+            follows = words[last + 1] if last + 1 < len(words) else "."
+            if (follows in nouns.STOPS or not follows[0].isalnum()) and view.text_at(mention.end, 1) not in "'\u2019":
+                return Choice("stake", at + 1, last + 1, 3.0, "part of company")
+    return choice
+
+
+def _earns(hit: Hit) -> bool:
+    """Whether a measure is stated per share too: profit, earnings per share, a dividend."""
+    return any(s.measure in ("net_income", "other:earnings per share", "other:dividend") for s in hit.senses)
 
 
 def is_loss(view: View, choice: Choice) -> bool:

@@ -45,7 +45,7 @@ _CORPORATE = frozenset(
     ("net_income", "operating_income", "revenue", "share_price", "market_value", "employees", "stake", "other:earnings per share",
      "other:dividend", "other:debt", "other:assets", "other:cash", "investment", "fine", "other:loan")
 )  # fmt: skip
-_AS_BEFORE = 2.2
+_AS_BEFORE = 2.0
 _KINDS = {
     "company": 0.6,
     "platform": 0.6,
@@ -55,6 +55,7 @@ _KINDS = {
     "person": -1.2,
     "place": -1.8,
     "regulator": -0.2,
+    "event": -0.6,
 }
 
 
@@ -164,6 +165,8 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
         if first:
             score += 0.7
         following = [w for w in words[right : right + 2] if w != ","][:1]
+        if any(h.kind == "verb" and h.first == right for h in view.hits):
+            score += 0.8  # right before the verb that moves the number
         if following and following[0] in ("which", "who", "whose") and view.crossing(right + 2, at) < 1.5:
             score += 2.2  # "the Ford Explorer, whose sales had a 29% decline"
         if before in _PREPOSED:
@@ -221,7 +224,7 @@ def owner(
     seen_left = False
     for mention in view.mentions:
         quantity = view.quantities[index]
-        if mention.start < quantity.end and quantity.start < mention.end:
+        if any(q.start < mention.end and mention.start < q.end for q in view.quantities):
             continue
         left = mention.start < quantity.start
         score = _score(view, at, mention, kinds[mention.entity_id].kind, choice, left and not seen_left)
@@ -231,7 +234,7 @@ def owner(
     if known.same is not None and known.same.entity_id and best is not None and best.score < _AS_BEFORE:
         best = Owner(known.same.entity_id, known.same.surface, _AS_BEFORE)
     there = "there" in view.words[max(0, at - 4) : at]
-    for entity_id, base in ((known.last, 0.5 if there else 1.7), (known.about, 1.2)):
+    for entity_id, base in ((known.last, 0.3 if there else 1.3), (known.about, 0.9)):
         if entity_id is None:
             continue
         score = base + _KINDS.get(kinds[entity_id].kind, 0.0)
