@@ -74,14 +74,15 @@ def accuracy(home: Path, truth: Path) -> dict[str, float]:
     """Planted facts found with every key right, and reprints told from own stories."""
     with duckdb.connect(str(home / "newsledger.duckdb"), read_only=True) as con:
         con.execute(f"create temp table truth as from read_parquet('{truth}/*.parquet')")
-        con.execute(
-            "create temp table named as select document_id, regexp_extract(uri, '[0-9]+$') as id, is_canonical, cluster_id from documents"
-        )
+        con.execute("""
+            create temp table named as
+            select document_id, regexp_extract(uri, '[0-9]+$') as id, cluster_id from documents""")
         planted, found = con.execute("""
             select count(*), count(*) filter (exists (
                 select 1 from metrics m join named n using (document_id)
                 where n.id = t.id and m.measure = t.measure and m.aspect = t.aspect and m.unit = t.unit
-                  and m.entity_name = t.entity and abs(m.value_low - t.value) <= 0.001 * t.value and m.period like t.year || '%'))
+                  and m.entity_name = t.entity and m.period like t.year || '%'
+                  and abs(m.value_low - t.value) <= 0.001 * t.value))
             from truth t""").fetchone() or (0, 0)
         pairs, right, missed = con.execute("""
             with labelled as (select n.*, story from named n join (select distinct id, story from truth) using (id)),
@@ -116,11 +117,9 @@ def main() -> None:
             results["runs"][f"nothing new {size}"] = run(source / "articles", home)
             corpus.write(source, size // 100, first=size)
             results["runs"][f"one percent more {size}"] = more = run(source / "articles", home)
-            print(
-                f"{size:>9,} documents: {size / first['own']:.0f} a second, peak {first['peak_bytes'] / 2**30:.2f} GiB, "
-                f"1% more costs {more['own'] / first['own']:.1%} of that run; {results['runs'][f'accuracy {size}']}",
-                flush=True,
-            )
+            pace, peak, share = size / first["own"], first["peak_bytes"] / 2**30, more["own"] / first["own"]
+            print(f"{size:>9,} documents: {pace:.0f} a second, peak {peak:.2f} GiB, 1% more costs {share:.1%} of it")
+            print(f"          {results['runs'][f'accuracy {size}']}", flush=True)
             save("scale", results)
         one = run(work / f"corpus{sizes[0]}" / "articles", work / "one", processes=1)
         two = run(work / f"corpus{sizes[0]}" / "articles", work / "two", processes=2)
