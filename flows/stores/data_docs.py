@@ -52,12 +52,14 @@ def closed(page: str) -> str:
     return _HEAD.sub(lambda match: match[0] + HEAD, page, count=1)
 
 
-def page(validation: ExpectationSuiteValidationResult) -> str:
-    """One suite's outcome as Great Expectations renders it, closed. Imports Great Expectations."""
+def pages(validations: Mapping[str, ExpectationSuiteValidationResult]) -> dict[str, str]:
+    """Each suite's outcome as Great Expectations renders it, closed, by name. Imports Great Expectations."""
     from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
     from great_expectations.render.view import DefaultJinjaPageView
 
-    return closed(DefaultJinjaPageView().render(ValidationResultsPageRenderer().render(validation)))
+    # One view for all: each compiles its templates anew, which is most of the time.
+    renderer, view = ValidationResultsPageRenderer(), DefaultJinjaPageView()
+    return {name: closed(view.render(renderer.render(validation))) for name, validation in validations.items()}
 
 
 def index(title: str, summary: str, suites: Mapping[str, tuple[int, int]]) -> str:

@@ -320,7 +320,7 @@ def check(
     if docs is None:
         return report
     began = time.perf_counter()
-    pages = {name: data_docs.page(validation) for name, validation in validations.items()}
+    pages = data_docs.pages(validations)
     tally = {
         name: (sum(not outcome.success for outcome in validation.results), len(validation.results))
         for name, validation in validations.items()

@@ -47,9 +47,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[CheckReport, Path]
     """The report on a warehouse with many promises broken at once, and the warehouse. The Data Docs lie beside it."""
     folder = tmp_path_factory.mktemp("broken")
     path = sample.build(folder / "build.duckdb")
-    for one in ALL:
-        if one.sql.startswith("update"):
-            change(path, *one.sql.split(";"))
+    change(path, *(part for one in ALL if one.sql.startswith("update") for part in one.sql.split(";")))
     change(path, "update blocks set kind = ? where block_no = 1", values=[HOSTILE])
     return run(path, docs=folder / "docs"), path
 
