@@ -13,7 +13,12 @@ with stated as (
             and metrics.aspect = facts.aspect
             and metrics.unit = facts.unit
             and metrics.geo is not distinct from facts.geo
-            and metrics.period is not distinct from facts.period
+            -- A year that holds the fact's month, or a time left open, may speak of the same number.
+            and (
+                metrics.period is null
+                or metrics.period is not distinct from facts.period
+                or metrics.period_from <= facts.period_from and metrics.period_to >= facts.period_to
+            )
         ) as keys_agree
     from (select *, unnest(metric_ids) as metric_id from metric_facts) as facts
     join metrics on metrics.metric_id = facts.metric_id

@@ -11,12 +11,17 @@ from flows.reference import project_root
 from flows.stores import sqlrun
 
 SQL = project_root() / "sql"
+REFERENCE = ("flow_measures",)
 
 
 def database(*tables: str) -> duckdb.DuckDBPyConnection:
     """An empty database in memory with declared tables: `staging_NAME` or a mart's name."""
     connection = duckdb.connect()
     connection.execute("CREATE SCHEMA staging")
+    connection.execute("CREATE SCHEMA reference")
+    for name in REFERENCE:
+        path = SQL.parent / "seeds" / "reference" / f"{name}.csv"
+        connection.execute(f"CREATE TABLE reference.{name} AS FROM read_csv(?, header := true)", [str(path)])
     for table in tables:
         connection.execute((SQL / "schema" / f"{table}.sql").read_text(encoding="utf-8")).fetchall()
     return connection
