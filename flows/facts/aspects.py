@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.facts.linking import Choice, kind_of, past
+from flows.facts.linking import Choice
+from flows.facts.relations import kind_of, past
 from flows.facts.measures import Hit
 from flows.facts.records import Aspect
 from flows.facts.view import QUANTITY, View
@@ -64,7 +65,7 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
     """The direction word that governs the number from the left."""
     words = view.words
     if view.text_at(view.starts[at], 5).lower() in _BOUNDS and kind != "percent":
-        return ("level", 1) if any(h.direction and h.last == at for h in view.hits) else None  # "fell below 9,000"
+        return ("level", 1) if any(h.direction and h.last == at for h in view.moves) else None  # "fell below 9,000"
     j, preposition = at - 1, None
     while j >= 0 and at - j <= _FAR + 2 and (words[j] in _FILLERS or words[j].endswith("ly")):
         if words[j] in _PREPOSITIONS:
@@ -74,13 +75,13 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
             and words[j] == "up"
             and words[j - 1] in ("made", "make", "makes", "making", "set", "put", "bought", "took")
         )
-        for hit in () if made else view.hits:
+        for hit in () if made else view.moves:
             if hit.kind == "adverb" and hit.last == j + 1 and hit.first <= j and words[j] not in ("more", "less"):
                 return _verdict(hit, kind, preposition, choice)
         j -= 1
     if j >= 1 and words[j] == "up" and words[j - 1] in ("made", "make", "makes", "making"):
         return None
-    for hit in view.hits:
+    for hit in view.moves:
         if (
             hit.kind in ("verb", "noun", "adverb")
             and hit.last == j + 1
@@ -90,12 +91,12 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
             if found:
                 return found
     if preposition in ("to", "at") and (
-        QUANTITY in words[max(0, j - 4) : j + 1] or any(h.direction and h.last <= at for h in view.hits)
+        QUANTITY in words[max(0, j - 4) : j + 1] or any(h.direction and h.last <= at for h in view.moves)
     ):
         return "level", 1
     if preposition in ("of", "by", "to"):
         # "a decline in sales of 34%", "sales rose in July by 5%"
-        for hit in reversed(view.hits):
+        for hit in reversed(view.moves):
             if hit.kind in ("noun", "verb") and at - _FAR - 2 <= hit.first and hit.last <= j + 1:
                 between = words[hit.last : at]
                 if QUANTITY in between or "," in between or ";" in between:
@@ -114,7 +115,7 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
     at = view.quantity_at[index]
     after = past(view, index)
     part = at and words[at - 1] in ("of", "for")
-    for hit in view.hits:
+    for hit in view.moves:
         gap = hit.first - at - 1
         if gap < 0:
             continue
@@ -228,7 +229,7 @@ def aspect(
             return "share", 1, False
     if kind == "percent":
         moves = [
-            hit for hit in view.hits if hit.kind in ("verb", "noun") and hit.direction and abs(hit.first - at) <= 12
+            hit for hit in view.moves if hit.kind in ("verb", "noun") and hit.direction and abs(hit.first - at) <= 12
         ]
         if choice is not None and choice.measure in _MOVES:
             sign = -1 if moves and moves[0].direction == "down" else 1

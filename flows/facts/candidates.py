@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.facts import nouns
-from flows.facts.linking import Choice, kind_of
+from flows.facts.linking import Choice
 from flows.facts.records import DateMention, Mention, Quantity
+from flows.facts.relations import kind_of
 from flows.facts.view import View
 
 _VAGUE_NOUNS = frozenset(

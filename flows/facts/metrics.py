@@ -12,10 +12,11 @@ from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence
 from flows.facts.document import Document
-from flows.facts.linking import Choice, choose, kind_of, respectively
+from flows.facts.linking import Choice, choose, respectively
 from flows.facts.measures import Lexicon, lexicon
 from flows.facts.records import Aspect, Entity, Metric
 from flows.facts.refining import is_loss, moved, open_measure, owned, refine
+from flows.facts.relations import kind_of, target
 from flows.facts.view import View, sentence
 from flows.facts.when import period, place
 from flows.facts.whose import Known, Owner, owner, subject, topic
@@ -115,7 +116,7 @@ def _choice(
         and _AGE.search(folded[max(0, quantity.start - 10) : quantity.start])
     ):
         return Choice("duration", at - 1, at, 3.0, "age"), True
-    choice = choose(view, index, choices, words.units, doc.reference)
+    choice = choose(target(view, index), choices, words.units, doc.reference)
     if choice is None and state.measure in _SPOKEN_OF and kind_of(quantity) == "percent" and state.measure is not None:
         choice = Choice(state.measure, at, at, 1.0, "spoken of")
     return choice, False

@@ -35,7 +35,7 @@ _MODIFIERS = frozenset(
 )
 _NOT_PLURAL = ("ss", "us", "is", "ous")
 _ADVERBS_ALLOWED = frozenset(
-    "daily weekly monthly quarterly yearly family supply assembly early friendly fully newly privately publicly".split()
+    "daily weekly monthly quarterly yearly hourly family supply assembly early friendly fully newly privately publicly".split()
 )
 
 
@@ -61,15 +61,16 @@ def after(text: str, folded: str, end: int) -> tuple[int, int] | None:
         gap = folded[stop : word.start(1)]
         if (
             not form
-            or (form in STOPS and form != "more")
+            or (form in STOPS and form not in ("more", "and"))
+            or (form == "and" and (joined or start is None))
             or (form == "more" and count)
             or (not gap and start is not None)
             or "\n" in gap
             or ("(" in gap and count)
         ):
             break
-        if form == "and" and start is not None and not joined:
-            joined = True  # "hourly and salaried jobs": no plural has come yet
+        if form == "and":
+            joined, stop = True, word.start(1) + len(form)  # "hourly and salaried jobs": no plural has come yet
             continue
         if form == "more" and start is None and count == 0:
             stop = word.start(1) + len(form)

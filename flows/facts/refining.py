@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.facts import nouns
-from flows.facts.linking import Choice, kind_of, per, view_upper
+from flows.facts.linking import Choice
 from flows.facts.measures import Hit
 from flows.facts.records import Aspect, Entity
+from flows.facts.relations import in_mention, kind_of, per
 from flows.facts.view import View
 
 # measures of countable things, which no company that rises or falls by a percentage is measured in
@@ -33,7 +34,7 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
         return choice
     at = view.quantity_at[index]
     verb = next(
-        (h for h in reversed(view.hits) if h.kind in ("verb", "adverb") and h.last <= at and at - h.last <= 2), None
+        (h for h in reversed(view.moves) if h.kind in ("verb", "adverb") and h.last <= at and at - h.last <= 2), None
     )
     if verb is None:
         return choice
@@ -83,13 +84,13 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         following = view.words[choice.last] if choice.last < len(view.words) else ""
         return (
             choice
-            if any(h.kind == "noun" and h.first == choice.last for h in view.hits) or following == "price"
+            if any(h.kind == "noun" and h.first == choice.last for h in view.moves) or following == "price"
             else replace(choice, measure="stake")
         )
     if choice is not None and choice.rule == "cue:before" and view.words[choice.last - 1] in ("worth", "at", "valuing"):
         dealt = any(
             h.kind == "measure" and any(s.measure in ("orders", "investment", "other:aircraft") for s in h.senses)
-            for h in view.hits
+            for h in view.measures
         )
         return replace(choice, measure="investment") if dealt else choice
     following = view.words[at + 1] if at + 1 < len(view.words) else ""
@@ -99,7 +100,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         return choice
     if one == "share":
         earners = ("net_income", "operating_income", "other:earnings per share")
-        hit = next((h for h in reversed(view.hits) if h.kind == "measure" and h.last <= at and _earns(h)), None)
+        hit = next((h for h in reversed(view.measures) if h.last <= at and _earns(h)), None)
         if hit is not None and not earlier:
             choice = Choice(hit.senses[0].measure, hit.first, hit.last, 4.0, "per share")
         before = [c for c in (choice, *reversed(earlier.values())) if c is not None and c.measure in earners]
@@ -174,7 +175,7 @@ def open_measure(view: View, index: int, kind_aspect: Aspect) -> str:
         last = view.token((quantity.counted_end or 1) - 1)
         return (
             "units_sold"
-            if view_upper(view, last) and any(w in ("sold", "sell", "shipped") for w in words)
+            if in_mention(view, last) and any(w in ("sold", "sell", "shipped") for w in words)
             else f"other:{head}"
         )
     if kind == "currency":

@@ -22,7 +22,8 @@ BREAKERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Tokens of one sentence. `quantity_at[i]` is the token index of quantity i; `hits` are sorted by place."""
+    """Tokens of one sentence. `quantity_at[i]` is the token index of quantity i; The lexicon's hits are sorted by
+    place: `measures`, `cues`, and the words of direction in `moves`."""
 
     text: str
     start: int
@@ -32,7 +33,9 @@ class View:
     ends: Sequence[int]
     quantities: Sequence[Quantity]
     quantity_at: Sequence[int]
-    hits: Sequence[Hit]
+    measures: Sequence[Hit]
+    cues: Sequence[Hit]
+    moves: Sequence[Hit]
     mentions: Sequence[Mention]
     dates: Sequence[DateMention]
     breaks: Sequence[float]
@@ -73,11 +76,9 @@ def _outermost(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     kept: list[Hit] = []
     reach = -1
     for hit in hits:
-        if hit.kind == "measure":
-            if hit.last <= reach:
-                continue
+        if hit.last > reach:
             reach = hit.last
-        kept.append(hit)
+            kept.append(hit)
     return tuple(kept)
 
 
@@ -113,5 +114,20 @@ def sentence(
     breaks = [0.0]
     for i in range(len(words)):
         breaks.append(breaks[-1] + _weight(words, i))
-    hits = _outermost(tuple(lexicon.hits(words)))
-    return View(doc.text, start, end, words, starts, ends, quantities, places, hits, mentions, dates, breaks)
+    hits = tuple(lexicon.hits(words))
+    return View(
+        doc.text,
+        start,
+        end,
+        words,
+        starts,
+        ends,
+        quantities,
+        places,
+        _outermost([hit for hit in hits if hit.kind == "measure"]),
+        [hit for hit in hits if hit.kind == "cue"],
+        [hit for hit in hits if hit.direction],
+        mentions,
+        dates,
+        breaks,
+    )

@@ -165,7 +165,7 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
         if first:
             score += 0.7
         following = [w for w in words[right : right + 2] if w != ","][:1]
-        if any(h.kind == "verb" and h.first == right for h in view.hits):
+        if any(h.kind == "verb" and h.first == right for h in view.moves):
             score += 0.8  # right before the verb that moves the number
         if following and following[0] in ("which", "who", "whose") and view.crossing(right + 2, at) < 1.5:
             score += 2.2  # "the Ford Explorer, whose sales had a 29% decline"
@@ -283,8 +283,8 @@ _MARKET = re.compile(r"[A-Z][\w.]+(?:['\u2019]s)? (?:stock )?(?:markets?|stocks|
 
 def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | None:
     """The stock index that a move belongs to: the nearest one named on the left, else on the right."""
-    left = [h for h in view.hits if h.kind == "measure" and h.phrase in names and h.last <= at]
-    right = [h for h in view.hits if h.kind == "measure" and h.phrase in names and h.first > at]
+    left = [h for h in view.measures if h.phrase in names and h.last <= at]
+    right = [h for h in view.measures if h.phrase in names and h.first > at]
     named = [h for h in left if h.phrase not in GENERIC_INDEX]
     later = [h for h in right if h.phrase not in GENERIC_INDEX]
     if not named and left:
