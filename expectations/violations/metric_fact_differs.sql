@@ -19,7 +19,8 @@ with stated as (
                 or metrics.period is not distinct from facts.period
                 or metrics.period_from <= facts.period_from and metrics.period_to >= facts.period_to
             )
-        ) as keys_agree
+        )
+        and bool_or(metrics.period is not distinct from facts.period) as keys_agree
     from (select *, unnest(metric_ids) as metric_id from metric_facts) as facts
     join metrics on metrics.metric_id = facts.metric_id
     join documents on documents.document_id = metrics.document_id

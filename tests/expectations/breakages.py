@@ -379,6 +379,26 @@ FACTS = [
     _set("metric_facts", "period", "'this year'", "true", "metric_facts.period_is_edtf", _BROKEN_FACT),
     _set("metric_facts", "entity_id", "'gone'", "true", "violations.entity_unresolved", _BROKEN_FACT),
     Breakage(
+        "a statement of a year counted for a day in it",
+        "period",
+        """update metrics set period = '2020-06-30', period_from = '2020-06-30', period_to = '2020-06-30'
+        where metric_id <> 'm2'; update metric_facts set period = '2020-06-30', period_from = '2020-06-30',
+        period_to = '2020-06-30'""",
+    ),
+    Breakage(
+        "a statement of one year counted for another",
+        "period",
+        """update metrics set period = '2019', period_from = '2019-01-01', period_to = '2019-12-31'
+        where metric_id = 'm2'""",
+        (_BROKEN_FACT,),
+    ),
+    Breakage(
+        "a fact of a day that nothing states",
+        "period",
+        "update metric_facts set period = '2020-06-30', period_from = '2020-06-30', period_to = '2020-06-30'",
+        (_BROKEN_FACT,),
+    ),
+    Breakage(
         "a fact of the year 4000",
         "period",
         """update metric_facts set period = '4000', period_from = '4000-01-01', period_to = '4000-12-31';
