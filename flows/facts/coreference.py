@@ -195,7 +195,7 @@ def _fits(noun: Noun, word: str, entity: Entity, industry: str | None, seen: dic
     """How well an entity answers to a noun; 0 when it cannot."""
     if noun.industries:
         if industry in noun.industries:
-            return 3.0
+            return 4.0 if len(noun.industries) == 1 or industry in word else 3.0
         return 0.5 if industry is None and entity.kind == noun.kind and not entity.registered else 0.0
     if noun.kind == entity.kind:
         # "the phone" is an iPhone rather than an iPad.
@@ -204,6 +204,8 @@ def _fits(noun: Noun, word: str, entity: Entity, industry: str | None, seen: dic
         # Where its owner is named too, "the company" is rather the owner.
         return -1.0 if entity.parent_id in seen else 1.5
     if noun.kind == "company" and entity.kind == "organisation":
+        return 0.0 if entity.registered else 0.7
+    if noun.kind == "product" and entity.kind == "organisation":
         return 0.0 if entity.registered else 0.7
     return _NEAR_KINDS.get((noun.kind, entity.kind), 0.0)
 

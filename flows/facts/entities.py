@@ -18,7 +18,7 @@ _BRACKET = re.compile(r"['’\"”]?\s?\(([A-Z][A-Za-z&-]{1,9})\)")
 _TICKER = re.compile(r"\s?:\s?[A-Z0-9.]{1,6}\)")
 _VERSION = re.compile(r"\s(\d{1,2}(?:\.\d+){1,2})(?![\w%])(?!\s(?:million|billion|trillion|percent|per cent))")
 _MODEL_NUMBER = re.compile(
-    r"\s(\d{1,2}[A-Z]?)(?![\w%,.]?\d)(?!%|\s?(?:million|billion|percent|per cent|GB|MB|TB|years|days|[a-z]+s\b))\b"
+    r"\s(\d{1,3}[A-Z]?)(?![\w%,.]?\d)(?!%|\s?(?:million|billion|percent|per cent|GB|MB|TB|years|days|[a-z]+s\b))\b"
 )
 _MODEL_TAIL = re.compile(r"(?:-\d\w*|[A-Z]{1,3}(?=\W|$))")
 _STATE = re.compile(
@@ -111,6 +111,10 @@ def _known(key: str, book: _Book) -> Entity:
         if entry.entity.kind == "person":
             for name in entry.names:
                 _person_shorts(name.split(), key, book)
+        elif entry.entity.kind == "company" and " " in entry.entity.name:
+            first = entry.entity.name.split()[0]
+            if not book.words.is_plain(first) and first not in book.words.demonyms:
+                book.shorts.setdefault(first, key)
     return book.entities[key]
 
 
@@ -244,6 +248,14 @@ def _single(piece: names.Piece, lowered: set[str], book: _Book) -> None:
             return
         key = f"x:{plain}"
         owned = book.text[max(0, unit.start - 3) : unit.start] in ("'s ", "’s ")
+        number = _MODEL_NUMBER.match(book.text, unit.end) if book.text[unit.end : unit.end + 1] == " " else None
+        if number is not None:
+            # "Trent 900", "Nexus 7": a name with a number is a model's.
+            name = book.text[unit.start : number.end()]
+            key = f"x:{slug(name)}"
+            book.entities.setdefault(key, Entity(key, name, "product"))
+            _mention(key, unit.start, number.end(), book)
+            return
         _enter(key, word, [word], piece, owned, None, book)
     _mention(key, unit.start, unit.end, book)
 

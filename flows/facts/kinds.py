@@ -85,6 +85,8 @@ def _is_person(words: Sequence[str], text: str, start: int, end: int, lexicon: L
         return True
     if any(len(w) == 2 and w[1] == "." for w in words[1:-1]):
         return True
+    if text[max(0, start - 3) : start] in ("'s ", "’s ") and not any(lexicon.is_plain(w) for w in words):
+        return True
     if words[0] in lexicon.family and len(words) <= 3 and not lexicon.is_plain(words[1]):
         return True
     if any(w.lower() in lexicon.common for w in words):

@@ -217,6 +217,8 @@ def pieces(text: str, found: Sequence[Unit], registry: Registry, lexicon: Lexico
         while index < len(run):
             width = _title_width(run, index, lexicon)
             if width or (run[index].hit is None and run[index].word.lower() in lexicon.never):
+                while width and len(chunk) > 1 and _qualifies(chunk[-1], lexicon):
+                    chunk.pop()
                 if chunk:
                     out += _cut(chunk, titled, initial, headline, registry, lexicon)
                     chunk = []
@@ -228,6 +230,11 @@ def pieces(text: str, found: Sequence[Unit], registry: Registry, lexicon: Lexico
         if chunk:
             out += _cut(chunk, titled, initial, headline, registry, lexicon)
     return out
+
+
+def _qualifies(unit: Unit, lexicon: Lexicon) -> bool:
+    """Whether a word only says of what a title is: "EU Competition Commissioner"."""
+    return unit.hit is None and lexicon.is_plain(unit.word) and unit.word not in lexicon.suffixes
 
 
 def _cut(
@@ -312,10 +319,10 @@ def _trim(part: list[Unit], initial: bool, lexicon: Lexicon) -> list[Unit]:
     while words and words[0].hit is None:
         word = words[0].word
         low = word.lower()
-        suffixed = len(words) > 1 and words[-1].word in lexicon.suffixes
+        suffixed = any(unit.word in lexicon.suffixes for unit in words[1:])
         # "Carmaker Ford", but "Ministry of Fisheries": the gap tells.
         leading = low in lexicon.function or (
-            low in lexicon.nouns and len(words) > 1 and words[1].start - words[0].end == 1
+            initial and low in lexicon.nouns and len(words) > 1 and words[1].start - words[0].end == 1
         )
         ordinary = (
             initial
