@@ -154,7 +154,8 @@ def metric(rows: Rows, document_id: str, text: str, entry: dict[str, Any]) -> di
         "metric_id": key("metric", document_id, start, entry["measure"]), "document_id": document_id,
         "entity_id": rows.entity(name), "entity_name": name, "entity_surface": name, "measure": first(entry["measure"]),
         "measure_surface": None, "aspect": first(entry["aspect"]), "value_low": float(entry["low"]),
-        "value_high": float(entry["high"]), "comparator": first(entry["comparator"]), "unit": first(entry["unit"]) or "count",
+        "value_high": float(entry["high"]), "comparator": first(entry["comparator"]),
+        "unit": first(entry["unit"]) or "count",
         "period": period, "period_from": low, "period_to": high, "geo": first(entry.get("geo")), "char_start": start,
         "char_end": end, "sentence_start": left, "sentence_end": right, "evidence": text[left:right], "confidence": 0.9,
         "rule": "gold",
@@ -201,7 +202,8 @@ def gather(rows: Rows) -> None:
             period=keys[5], period_from=members[0]["period_from"], period_to=members[0]["period_to"],
             value=members[0]["value_low"], value_min=min(values), value_max=max(m["value_high"] for m in members),
             statements=len(members), independent_sources=len({canonical[m["document_id"]] for m in members}),
-            agreement=agreement, first_document_id=members[0]["document_id"], metric_ids=[m["metric_id"] for m in members],
+            agreement=agreement, first_document_id=members[0]["document_id"],
+            metric_ids=[m["metric_id"] for m in members],
         )  # fmt: skip
         if agreement in ("conflict", "scale_slip"):
             low, high = min(members, key=lambda m: m["value_low"]), max(members, key=lambda m: m["value_low"])
@@ -242,7 +244,8 @@ def relate(rows: Rows) -> None:
         ("wechat", "taobao", "open", date(2021, 1, 1), None, of("access_open", "taobao", "2021")),
     ):
         rows.add(
-            "relations", from_id=row[0], to_id=row[1], relation="access", state=row[2], valid_from=row[3], valid_to=row[4],
+            "relations", from_id=row[0], to_id=row[1], relation="access", state=row[2], valid_from=row[3],
+            valid_to=row[4],
             event_fact_ids=row[5],
         )  # fmt: skip
 
@@ -253,18 +256,21 @@ def history(rows: Rows) -> None:
         started = datetime(2026, 1, 1 + at, 12, tzinfo=UTC)
         counts = {name: len(rows.tables[name]) for name in ("documents", "metrics", "events")}
         rows.add(
-            "runs", run_id=run, status="published", started_at=started, finished_at=started.replace(minute=1), mode="refresh",
+            "runs", run_id=run, status="published", started_at=started, finished_at=started.replace(minute=1),
+            mode="refresh",
             newsledger_version="0.1.0", code_version="c" * 12, reference_version="r" * 12, schema_version="s" * 12,
-            python_version="3.11", package_versions="{}", parameters="{}", host="here", inputs=8, new_documents=5 - 2 * at,
+            python_version="3.11", package_versions="{}", parameters="{}", host="here", inputs=8,
+            new_documents=5 - 2 * at,
             documents=counts["documents"] - 3 * (1 - at), metrics=counts["metrics"] - 4 * (1 - at),
             events=counts["events"] - (1 - at), rejects=1, batches=1, batches_computed=1,
             seconds={"read": 1.5, "load": 0.5}, failed_step=None, error=None,
         )  # fmt: skip
         for table, success in (("documents", True), ("metrics", True), ("events", False)):
             rows.add(
-                "check_results", run_id=run, suite=table, check_name=f"{table} are there", table_name=table, column_name=None,
-                severity="warning" if not success else "critical", success=success, expectation="row_count", parameters="{}",
-                observed="3", rows_checked=3, rows_failed=0 if success else 1, sample="[]",
+                "check_results", run_id=run, suite=table, check_name=f"{table} are there",
+                table_name=table,                column_name=None,                severity="warning" if not success else "critical", success=success,
+                expectation="row_count",
+                parameters="{}",                observed="3", rows_checked=3, rows_failed=0 if success else 1, sample="[]",
                 message="3 rows, 1 <b>odd</b>" if not success else "3 rows", checked_at=started,
             )  # fmt: skip
         for direction, reason, count in (("in", "new", 8), ("out", "new", 7), ("reject", "empty", 1)):
@@ -274,7 +280,8 @@ def history(rows: Rows) -> None:
         if at == 0:
             rows.add(
                 "rejects", run_id=run, uri="articles/<empty>.txt", source="articles", document_id=None, step="land",
-                reason="empty", detail="no character in it", refused="", table_name=None, content_sha256=None, size_bytes=0,
+                reason="empty", detail="no character in it", refused="", table_name=None, content_sha256=None,
+                size_bytes=0,
                 standing=True, rejected_at=started,
             )  # fmt: skip
 
@@ -333,7 +340,8 @@ def extras(rows: Rows, long_line: int) -> None:
         rows, hostile, "..%2f<hostile>\u202e.txt", run=RUNS[1], drop={}, title=hostile.split("\n")[0],
         publisher="<b>Bad\u202e</b>", author="=cmd|' /C calc'!A0", published="2019-05",
     )  # fmt: skip
-    metric(rows, bad, hostile, {**stated, "quote": "5 million", "entity": "<script>evil()</script>", "low": 5e6, "high": 5e6, "period": "2019", "measure": "users"})  # fmt: skip
+    few = {"quote": "5 million", "entity": "<script>evil()</script>", "low": 5e6, "high": 5e6, "period": "2019"}
+    metric(rows, bad, hostile, {**stated, **few, "measure": "users"})
     event(
         rows, bad, hostile,
         {"quote": "WeChat had 5 million users", "type": "milestone", "actors": ["<script>evil()</script>"],
