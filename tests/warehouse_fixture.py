@@ -267,11 +267,11 @@ def history(rows: Rows) -> None:
         )  # fmt: skip
         for table, success in (("documents", True), ("metrics", True), ("events", False)):
             rows.add(
-                "check_results", run_id=run, suite=table, check_name=f"{table} are there",
-                table_name=table,                column_name=None,                severity="warning" if not success else "critical", success=success,
-                expectation="row_count",
-                parameters="{}",                observed="3", rows_checked=3, rows_failed=0 if success else 1, sample="[]",
-                message="3 rows, 1 <b>odd</b>" if not success else "3 rows", checked_at=started,
+                "check_results", run_id=run, suite=table, check_name=f"{table} are there", table_name=table,
+                column_name=None, severity="critical" if success else "warning", success=success,
+                expectation="row_count", parameters="{}", observed="3", rows_checked=3,
+                rows_failed=0 if success else 1, sample="[]",
+                message="3 rows" if success else "3 rows, 1 <b>odd</b>", checked_at=started,
             )  # fmt: skip
         for direction, reason, count in (("in", "new", 8), ("out", "new", 7), ("reject", "empty", 1)):
             rows.add(

@@ -128,14 +128,18 @@ def test_export_writes_every_table(warehouse: Path, tmp_path: Path, form: reader
     assert sorted(tmp_path.iterdir()) == [tmp_path / "out"]
     reading = {"parquet": "read_parquet", "csv": "read_csv", "jsonl": "read_json"}[form]
     target = str(tmp_path / "out" / f"metrics.{form}")
-    read = duckdb.execute(f"SELECT count(*) FROM {reading}('{target}')").fetchone()
+    with duckdb.connect() as other:
+        read = other.execute(f"SELECT count(*) FROM {reading}('{target}')").fetchone()
     assert read == reader.fetch(warehouse, "SELECT count(*) FROM metrics").rows[0]
 
 
 def test_parquet_holds_every_character_and_csv_no_formula(warehouse: Path, tmp_path: Path) -> None:
     reader.export(warehouse, tmp_path / "parquet", "parquet")
-    read = duckdb.sql(f"SELECT document_id, text FROM read_parquet('{tmp_path}/parquet/documents.parquet') ORDER BY 1")
-    assert tuple(read.fetchall()) == reader.fetch(warehouse, "SELECT document_id, text FROM documents ORDER BY 1").rows
+    with duckdb.connect() as other:
+        read = other.execute(
+            f"SELECT document_id, text FROM read_parquet('{tmp_path}/parquet/documents.parquet') ORDER BY 1"
+        ).fetchall()
+    assert tuple(read) == reader.fetch(warehouse, "SELECT document_id, text FROM documents ORDER BY 1").rows
     reader.export(warehouse, tmp_path / "csv", "csv")
     with (tmp_path / "csv" / "documents.csv").open(encoding="utf-8", newline="") as lines:
         cells = [cell for row in csv.reader(lines) for cell in row]
