@@ -22,6 +22,7 @@ from flows.reference import Reference, Row
 
 # Up to this length an all-capital alias (GM, JD, UAW) is a code: only its exact spelling counts.
 _CODE_LENGTH = 5
+_COMPACT_LENGTH = 5
 _CURRENCY = "$€£¥"
 # A model number without its maker ("the 787", "717 jets") is told from a quantity by the words around it.
 _MODEL_BEFORE = re.compile(r"(?:\b(?:the|new|its|their|of|an?)|['’]s)\s(?:[\w-]+\s)?$", re.IGNORECASE)
@@ -127,7 +128,12 @@ class Registry:
         self.listed = MappingProxyType(listed)
         # Other capitals or hyphens than the table knows ("TaoBao", "Wall-Mart") still mean the same name.
         self.compact = MappingProxyType(
-            {compact(name): key for key, entry in reversed(listed.items()) for name in entry.names[: entry.sure]}
+            {
+                compact(name): key
+                for key, entry in reversed(listed.items())
+                for name in entry.names[: entry.sure]
+                if len(name) >= _COMPACT_LENGTH
+            }
         )
         self._patterns = list(owners)
         self._owners = [tuple(found.values()) for found in owners.values()]

@@ -81,3 +81,27 @@ def test_a_name_keeps_its_place() -> None:
     assert kinds("Shanghai Weilan Information Corporation grew.") == {
         "Shanghai Weilan Information Corporation": "company"
     }
+
+
+def test_where_nouns_have_capitals_only_registered_names_count() -> None:
+    text = (
+        "Die Firma hat im Herbst neue Maschinen in der Halle aufgestellt, und Volkswagen liefert den Strom dazu. "
+        "Der Betrieb wird nach Ostern mit vollem Personal laufen, sagt die Leitung. In der Stadt gibt es Zweifel an "
+        "dem Plan, denn der Lärm und der Verkehr nehmen zu, und die Anwohner wollen Ruhe. Der Rat prüft die Lage und "
+        "will im Winter eine Antwort geben. Die Kosten trägt das Land."
+    )
+    found, _ = entities.find(text)
+    assert [e.entity_id for e in found] == ["volkswagen"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "known"),
+    [
+        ("The Coastal Pilots Association (CPA) met. The CPA voted.", "CPA", True),
+        ("Vantor Foods Inc. (VNTR) fell. VNTR rose later.", "VNTR", True),
+        ("NEW DELHI (AGP) - Prices rose. AGP reported it.", "AGP", False),
+    ],
+)
+def test_brackets_give_an_acronym_its_name(text: str, code: str, known: bool) -> None:
+    last = [m for m in entities.find(text)[1] if m.surface == code][-1]
+    assert (last.entity_id != f"x:{code.lower()}") == known
