@@ -80,7 +80,11 @@ def publish(run: Run) -> None:
 @task(name="site", cache_policy=NO_CACHE)
 def site(run: Run) -> None:
     """Build the site from the published file."""
-    run.show()
+    from flows import dashboard
+
+    with run.timed("site"):
+        run.site = dashboard.build(run.settings.published, run.settings.site).index
+    run.tell("site", 1, 1)
 
 
 def _read(run: Run) -> None:

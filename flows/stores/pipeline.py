@@ -396,14 +396,6 @@ class Run:
             connection.close()
         files.sync(self.build.path)
 
-    def show(self) -> None:
-        """Build the site from the published file."""
-        from flows import dashboard
-
-        with self.timed("site"):
-            self.site = dashboard.build(self.settings.published, self.settings.site).index
-        self.tell("site", 1, 1)
-
     # --- telling -----------------------------------------------------------------------------------------------------
 
     def summary(self) -> RunSummary:
