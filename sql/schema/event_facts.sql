@@ -9,6 +9,8 @@ CREATE TABLE main.event_facts (
     status              VARCHAR NOT NULL CHECK (status IN ('occurred', 'planned', 'reported', 'denied')),
     reports             INTEGER NOT NULL CHECK (reports >= 1),
     independent_sources INTEGER NOT NULL CHECK (independent_sources >= 1),
+    first_reported      DATE,
+    last_reported       DATE,
     event_ids           VARCHAR[] NOT NULL,
     CHECK (independent_sources <= reports)
 );
@@ -26,3 +28,5 @@ COMMENT ON COLUMN main.event_facts.status IS 'The surest status among the report
 COMMENT ON COLUMN main.event_facts.reports IS 'Reports in all documents, reprints too';
 COMMENT ON COLUMN main.event_facts.independent_sources IS 'Stories that report it; duplicates count once';
 COMMENT ON COLUMN main.event_facts.event_ids IS 'The reports: events.event_id';
+COMMENT ON COLUMN main.event_facts.first_reported IS 'When the earliest dated report was published';
+COMMENT ON COLUMN main.event_facts.last_reported IS 'When the latest dated report was published';

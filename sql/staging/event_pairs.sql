@@ -1,0 +1,92 @@
+-- Reports that may tell of one happening, compared two by two: one type, compatible parties and dates, words in common.
+-- Only reports with a party of one owner in one year meet, each with the 24 before it by date, so the work is linear.
+WITH reports AS (
+    FROM staging.event_reports
+),
+-- Who is named first tells nothing about talks and agreements: all who take part are one side.
+parties AS (
+    SELECT *,
+           event_type IN ('negotiation', 'partnership') AS is_mutual,
+           row_number() OVER (
+               ORDER BY span NULLS LAST, published_from NULLS LAST, NOT is_canonical, document_id, char_start, event_id
+           ) AS place
+    FROM reports
+),
+meeting AS (
+    SELECT place, event_type, date_from, span,
+           unnest(CASE WHEN is_mutual OR len(actor_roots) = 0 THEN roots ELSE actor_roots END) AS root,
+           CASE
+               WHEN date_from IS NULL OR date_to IS NULL THEN [0]
+               ELSE range(year(date_from), least(year(date_to), year(date_from) + 4) + 1)
+           END AS years
+    FROM parties
+),
+seated AS (
+    SELECT place, event_type, root, year, row_number() OVER (
+               PARTITION BY event_type, root, year ORDER BY date_from NULLS LAST, span, place
+           ) AS seat
+    FROM (SELECT place, event_type, root, date_from, span, unnest(years) AS year FROM meeting)
+),
+neighbours AS (
+    SELECT place, event_type, root, year, unnest(range(greatest(1, seat - 24), seat)) AS seat FROM seated WHERE seat > 1
+),
+met AS (
+    SELECT DISTINCT greatest(n.place, s.place) AS later, least(n.place, s.place) AS earlier
+    FROM neighbours n
+    JOIN seated s ON s.event_type = n.event_type AND s.root = n.root AND s.year = n.year AND s.seat = n.seat
+    WHERE n.place <> s.place
+),
+compared AS (
+    SELECT m.later, m.earlier, a.event_type, a.is_mutual,
+           coalesce(a.date_from <= b.date_to AND b.date_from <= a.date_to, a.date_from IS NULL AND b.date_from IS NULL) AS same_time,
+           coalesce(a.span <= 1 AND b.span <= 1 AND abs(a.date_from - b.date_from) <= 1, false) AS next_day,
+           CASE
+               WHEN greatest(a.span, b.span) <= 1 THEN 'day'
+               WHEN greatest(a.span, b.span) <= 31 THEN 'month'
+               ELSE 'longer'
+           END AS precision,
+           a.document_id = b.document_id AS same_document,
+           a.cluster_id = b.cluster_id AS same_story,
+           -- One of them, or its owner, on both sides.
+           list_has_any(a.actor_ids, b.actor_lines) OR list_has_any(b.actor_ids, a.actor_lines) AS actors_meet,
+           list_has_any(a.target_ids, b.target_lines) OR list_has_any(b.target_ids, a.target_lines) AS targets_meet,
+           len(a.actor_ids) = 0 OR len(b.actor_ids) = 0 AS actors_open,
+           len(a.target_ids) = 0 OR len(b.target_ids) = 0 AS targets_open,
+           len(list_intersect(a.roots, b.roots)) AS common_roots,
+           least(len(a.roots), len(b.roots)) AS least_roots,
+           len(list_intersect(a.words, b.words)) / greatest(3, least(len(a.words), len(b.words))) AS words,
+           len(a.figures) > 0 AND len(b.figures) > 0 AND NOT list_has_any(a.figures, b.figures) AS figures_differ
+    FROM met m
+    JOIN parties a ON a.place = m.later
+    JOIN parties b ON b.place = m.earlier
+    WHERE a.date_from <= b.date_to + 1 AND b.date_from <= a.date_to + 1 OR a.date_from IS NULL AND b.date_from IS NULL
+),
+judged AS (
+    SELECT *,
+           CASE
+               WHEN is_mutual THEN common_roots >= 2 OR common_roots = 1 AND least_roots = 1 AND (words >= 0.3 OR precision = 'day')
+               WHEN actors_open THEN targets_meet AND words >= 0.3
+               ELSE actors_meet
+           END AS parties_meet,
+           CASE WHEN is_mutual THEN common_roots >= 2 ELSE targets_meet END AS certain_parties,
+           NOT is_mutual AND NOT targets_open AND NOT targets_meet AS targets_clash
+    FROM compared
+),
+final AS (
+    SELECT later, earlier, words, certain_parties, same_time
+    FROM judged
+    WHERE parties_meet
+      AND (same_time OR next_day AND words >= 0.4)
+      -- Another number is another mark, another result, another price.
+      AND NOT (figures_differ AND event_type IN ('milestone', 'financial_report', 'security_price', 'offering'))
+      AND CASE
+              WHEN targets_clash THEN words >= 0.6
+              WHEN precision = 'day' THEN true
+              WHEN precision = 'month' THEN certain_parties OR words >= 0.25
+              -- In a year much happens twice; a block, an opening, a purchase, a foundation hardly between the same two.
+              WHEN certain_parties THEN words >= 0.15
+                  OR event_type IN ('access_block', 'access_open', 'acquisition', 'founding', 'negotiation')
+              ELSE words >= 0.4
+          END
+)
+SELECT later, earlier, words, certain_parties, same_time FROM final
