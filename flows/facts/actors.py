@@ -36,7 +36,11 @@ class Cast:
         for mention in doc.mentions:
             if not mention.reference:
                 self.surfaces.setdefault(mention.entity_id, mention.surface)
+        named = {(m.entity_id, m.surface.lower()) for m in doc.mentions}
         for entity in doc.entities:
+            # its proper name where the text uses it, else what the text calls it first
+            if (entity.entity_id, entity.name.lower()) in named:
+                self.surfaces[entity.entity_id] = entity.name
             self.surfaces.setdefault(entity.entity_id, entity.name)
         self.main = self._main()
 
@@ -162,7 +166,54 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
         if not name and not mentions and (text := roles.words_of(_first_clause(part, sentence), sentence, cast.doc, g)):
             found.append(Party(text, None, "other"))
     things = [p for p in found if p.kind != "place"] or found
-    return _unique(things)
+    return _unique([*_named_after(region, sentence, cast, g), *things])
+
+
+_NAMING = frozenset(("called", "named", "dubbed", "titled", "nicknamed", "entitled", "codenamed"))
+
+
+def _named_after(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[Party]:
+    """The proper name that an object gets behind it: "a mini program called X", "its new phone, the X"."""
+    toks = sentence.toks
+    for at in range(region.first, min(region.first + 14, len(toks) - 1)):
+        tok = toks[at]
+        if tok.text in _NAMING or (tok.text == "," and at > region.first and at <= region.last + 1):
+            right = at + 1
+            while (
+                right < len(toks) and (toks[right].kind == "mark" or g.has(toks[right].text, "det")) and right - at < 4
+            ):
+                right += 1
+            if (
+                right < len(toks)
+                and toks[right].kind == "ent"
+                and cast.kind(toks[right].index) not in ("place", "person")
+            ):
+                parties = [cast.party(toks[right].index)]
+                if right + 2 < len(toks) and toks[right + 1].text in ("and", '"'):
+                    more = next((i for i in range(right + 2, min(right + 5, len(toks))) if toks[i].kind == "ent"), None)
+                    parties += [cast.party(toks[more].index)] if more is not None else []
+                return parties
+            if tok.text == ",":
+                return []
+    return []
+
+
+_OWN = frozenset(("its", "his", "her", "their", "our", "my", "your"))
+
+
+_HANGING = ("based", "compatible", "owned", "backed", "led", "controlled", "made", "branded", "style", "built", "only")
+
+
+def _things(region: Region, sentence: Sentence) -> list[int]:
+    """The mentions of a region that are not mere possessives ("its factory")."""
+    toks = sentence.toks
+    return [
+        toks[at].index
+        for at in range(region.first, region.last + 1)
+        if toks[at].kind == "ent"
+        and toks[at].text.lower() not in _OWN
+        and not (at + 2 < len(toks) and toks[at + 1].text == "-" and toks[at + 2].text in _HANGING)
+    ]
 
 
 def _first_clause(part: Region, sentence: Sentence) -> Region:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.facts.document import Document
-from flows.facts.grammar import Grammar
+from flows.facts.grammar import BASE, THIRD, Grammar
 from flows.facts.records import Mention
 from flows.text.records import Span
 
@@ -88,7 +88,7 @@ def _fixed(doc: Document, span: Span, starts: tuple[Sequence[int], ...]) -> list
         found.append((0, Tok("ent", mention.start, mention.end, mention.surface.translate(_FOLD), at)))
     for at in range(bisect_left(date_starts, span.start), bisect_right(date_starts, span.end)):
         date = doc.dates[at]
-        if date.kind in ("date", "time", "duration"):
+        if date.kind in ("time", "duration") or (date.kind == "date" and not (date.timex or "").endswith("_REF")):
             found.append((1, Tok("date", date.start, date.end, doc.text[date.start : date.end].lower(), at)))
     for at in range(bisect_left(quantity_starts, span.start), bisect_right(quantity_starts, span.end)):
         quantity = doc.quantities[at]
@@ -122,7 +122,7 @@ def _tokens(folded: str, span: Span, fixed: Sequence[Tok]) -> list[Tok]:
 
 def _skip(toks: Sequence[Tok], at: int, g: Grammar) -> int:
     """The first token at or left of `at` that is no adverb."""
-    while at >= 0 and toks[at].kind == "word" and g.has(toks[at].text, "adv") or (at >= 0 and _ly(toks[at])):
+    while (at >= 0 and toks[at].kind == "word" and g.has(toks[at].text, "adv")) or (at >= 0 and _ly(toks[at])):
         at -= 1
     return at
 
@@ -202,6 +202,11 @@ def _past(word: str, g: Grammar) -> bool:
     return bool(lemmas) and all("d" in parts and "b" not in parts for parts in lemmas.values())
 
 
+def gerund(tok: Tok, g: Grammar) -> bool:
+    """Whether a word can be an -ing form of a verb."""
+    return tok.kind == "word" and any("g" in parts for parts in g.forms.get(tok.text, {}).values())
+
+
 def _plural(word: str) -> bool:
     return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
@@ -210,6 +215,7 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
     """The verb group around a main verb: auxiliaries, voice, tense, polarity."""
     first = at
     be = have = do = to = False
+    passive_be: bool | None = None
     modal: str | None = None
     negated = False
     left = at - 1
@@ -245,6 +251,7 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
             modal, first = word, left
         elif word == "to":
             to, first = True, left
+            passive_be = be
         elif not (g.has(word, "adv") or _ly(tok)):
             break
         left -= 1
@@ -259,7 +266,7 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
         if (modal or to or do) and "b" in parts
         else parts[0]
     )
-    passive = be and "n" in parts and not ("g" in parts)
+    passive = (be if passive_be is None else passive_be) and "n" in parts and "g" not in parts
     if modal in ("will", "would", "shall", "'ll", "wo"):
         tense = "future"
     elif to:
@@ -283,12 +290,12 @@ _BY_REACH = 3
 
 def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) -> bool:
     """Whether a bare past form is a participle after its noun: "the service launched by X", "plans announced in May"."""
-    if verb.first != verb.at or "d" != verb.part:
+    if verb.first != verb.at or verb.part != "d":
         return False
     for at in range(verb.at + 1, min(verb.at + 1 + _BY_REACH, len(toks))):
         if toks[at].text == "by":
             nxt = toks[at + 1] if at + 1 < len(toks) else None
-            return nxt is not None and nxt.kind not in ("qty", "date")
+            return nxt is not None and nxt.kind not in ("qty", "date") and not gerund(nxt, g)
         if not (toks[at].kind in ("date",) or g.has(toks[at].text, "adv") or g.has(toks[at].text, "prep")):
             break
     before = toks[verb.at - 1] if verb.at else None
@@ -328,11 +335,24 @@ def _verbs(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
         if _participial_adjective(toks, at, parts, g):
             continue
         verb = _group(toks, at, lemma, parts, g)
+        if verb.first == at and verb.part in (BASE, THIRD) and verbs and _object_of(verbs[-1], toks, at, g):
+            continue
         earlier = next((v for v in reversed(verbs) if v.finite), None)
         if _reduced(toks, verb, earlier, g):
             verb = Verb(at, at, at, lemma, "n", "passive", "participle", None, False, False, False)
         verbs.append(verb)
     return verbs
+
+
+def _object_of(earlier: Verb, toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+    """Whether a present form is rather a noun in what follows an earlier verb: "raised interest rates"."""
+    if g.kinds.get(earlier.lemma, frozenset()) & {"say", "think"} or earlier.lemma == "be":
+        return False
+    return not any(
+        tok.text in (",", ";", ":", '"', ")")
+        or (tok.kind == "word" and g.roles.get(tok.text, frozenset()) & {"conj", "sub", "subject_pron"})
+        for tok in toks[earlier.last + 1 : at]
+    )
 
 
 def _base_place(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
@@ -372,11 +392,22 @@ def _participial_adjective(toks: Sequence[Tok], at: int, parts: str, g: Grammar)
     before = toks[left] if left >= 0 else None
     if before is None:
         return False
+    own = g.forms.get(before.text, {}) if before.kind == "word" else {}
+    if "g" in parts and after.kind == "word" and any("s" in its for its in own.values()):
+        # "gives opening keynote", but "starts selling cars"
+        return not any("aspect" in g.kinds.get(lemma, ()) for lemma in own)
+    if before.kind == "word" and before.text.endswith(_ADJECTIVAL) and not g.roles.get(before.text):
+        return True
+    if before.kind == "ent" and before.text.lower() in ("its", "his", "her", "their"):
+        return True
     return (
         before.text == "'s"
         or before.kind == "qty"
         or (before.kind == "word" and g.has(before.text, "det") and not g.has(before.text, "subject_pron"))
     )
+
+
+_ADJECTIVAL = ("al", "ic", "ous", "ive", "ful", "less", "able", "ible", "ary")
 
 
 def _quotes(toks: Sequence[Tok], text: str, verbs: Sequence[Verb]) -> list[bool]:

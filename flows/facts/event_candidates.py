@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from flows.facts import actors as who
 from flows.facts import event_dates, roles, status
 from flows.facts.actors import Cast, Party
-from flows.facts.clauses import Sentence, Verb
+from flows.facts.clauses import Sentence, Tok, Verb
 from flows.facts.document import Document
 from flows.facts.event_dates import When
 from flows.facts.grammar import Grammar
@@ -43,6 +43,8 @@ _ORGANISED = frozenset(
     ("closure", "personnel", "strategy", "partnership", "acquisition", "investment", "financial_report", "offering",
      "founding", "negotiation", "campaign")
 )  # fmt: skip
+# "will cut 30,000 jobs and 14 plants": the only two types one verb is taken to state
+_TOGETHER = {"personnel", "closure"}
 _FROM_SOURCE = frozenset(("personnel",))
 
 
@@ -74,7 +76,7 @@ class Reader:
     table: Triggers
     g: Grammar
     story: str | None = None
-    story_line: int = -1
+    source: str | None = None
 
     def read(self) -> list[Candidate]:
         """All candidates in text order."""
@@ -91,6 +93,7 @@ class Reader:
 
     def _sentence(self, number: int, sentence: Sentence) -> list[Candidate]:
         found: list[Candidate] = []
+        self.source = _source(sentence, self.cast)
         for verb in sentence.verbs:
             found += self._verb(number, sentence, verb)
         for at, tok in enumerate(sentence.toks):
@@ -118,7 +121,7 @@ class Reader:
             row = item[2]
             if any(row.event_type == other[2].event_type for other in picked):
                 continue
-            if picked and (row.object.empty or picked[0][2].object.empty or item[1] == picked[0][1] or item[0] < 0.6):
+            if picked and ({row.event_type, picked[0][2].event_type} != _TOGETHER or item[1] == picked[0][1]):
                 continue
             if len(picked) < 2:
                 picked.append(item)
@@ -138,6 +141,12 @@ class Reader:
         toks = sentence.toks
         passive = verb.voice == "passive"
         objects = subject.of(sentence) if passive else following.of(sentence)
+        if (
+            not passive
+            and self.g.kinds.get(verb.lemma, frozenset()) & {"say", "think"}
+            and _complement(objects, self.g)
+        ):
+            objects = ()
         subjects = (agent.of(sentence) if agent else ()) if passive else subject.of(sentence)
         score = row.weight
         place = satisfied(row.object, objects, self.doc, self.cast.kinds)
@@ -179,9 +188,7 @@ class Reader:
         marks: set[str] = set()
         prepositions = _TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
         passive = verb.voice == "passive"
-        if row.frame == "say" and (
-            subject.last < subject.first or sentence.toks[max(verb.first - 1, 0)].text in (",", '"')
-        ):
+        if row.frame == "say" and (subject.last < subject.first or _after_speech(sentence, verb)):
             inverted = _inverted(sentence, verb)
             if inverted.last >= inverted.first:
                 subject, following = inverted, EMPTY
@@ -263,7 +270,9 @@ class Reader:
         """Who must be meant where nobody is named: the owner of the thing, else whom the document is about."""
         for party in undergoes:
             if (owner := self.cast.owner(party.entity_id)) is not None:
-                return [self.cast.entity(owner)]
+                return [self.cast.entity(owner), *([party] if party.kind == "platform" else [])]
+        if self.source is not None:
+            return [self.cast.entity(self.source)]
         if self.cast.main is not None and self.cast.main not in {p.entity_id for p in undergoes}:
             return [self.cast.entity(self.cast.main)]
         return []
@@ -413,6 +422,39 @@ class Reader:
             row.weight,
             frozenset(marks),
         )
+
+
+def _source(sentence: Sentence, cast: Cast) -> str | None:
+    """The organisation whose own account a sentence gives: "According to Boeing's report, …"."""
+    toks = sentence.toks
+    for at in range(min(len(toks) - 2, 3)):
+        if toks[at].text == "according" and toks[at + 1].text == "to":
+            for tok in toks[at + 2 : at + 5]:
+                if tok.kind == "ent" and cast.kind(tok.index) in who.ORGANISATIONS:
+                    return cast.doc.mentions[tok.index].entity_id
+    return None
+
+
+def _complement(following: Sequence[Tok], g: Grammar) -> bool:
+    """Whether what follows a verb of speech is a clause: "that it would …", "it will …"."""
+    return bool(following) and (
+        following[0].text in ("that", "it", "he", "she", "they", "we", "how", "why", "whether")
+        or (following[0].kind == "ent" and following[0].text.lower() in ("it", "he", "she", "they"))
+    )
+
+
+_SPEECH = frozenset(("say", "add", "note", "write", "claim", "explain", "warn", "confirm", "announce", "report"))
+
+
+def _after_speech(sentence: Sentence, verb: Verb) -> bool:
+    """Whether a verb of speech follows what was said: '"…," said X', "…, said X"."""
+    before = sentence.toks[max(verb.first - 2, 0) : verb.first]
+    after = sentence.toks[verb.last + 1] if verb.last + 1 < len(sentence.toks) else None
+    if any(t.text == '"' for t in before):
+        return True
+    return (
+        bool(before) and before[-1].text == "," and verb.lemma in _SPEECH and after is not None and after.kind == "ent"
+    )
 
 
 def _inverted(sentence: Sentence, verb: Verb) -> Region:

@@ -51,7 +51,7 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
             cost += _VERB_COST * (0.6 if leading else 1.0)
         elif tok.text == "," and not leading:
             cost += _COMMA_COST
-        elif tok.kind == "word" and tok.text in (
+        elif (tok.kind == "word" and tok.text in (
             "which",
             "who",
             "while",
@@ -62,9 +62,7 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
             "because",
             "although",
             "following",
-        ):
-            cost += _SUB_COST
-        elif tok.text in (";", '"'):
+        )) or tok.text in (";", '"'):
             cost += _SUB_COST
     return cost
 
@@ -74,6 +72,7 @@ def date_of(
 ) -> When:
     """The date of an event stated by tokens `first` to `last`. `story` is the date that the sentence before told of."""
     best: tuple[float, int] | None = None
+    told: tuple[float, int] | None = None  # when a plan was made known
     for at, tok in enumerate(sentence.toks):
         if tok.kind != "date":
             continue
@@ -82,11 +81,15 @@ def date_of(
             continue
         if sentence.quoted[at] and not sentence.quoted[first]:
             continue
-        if not _possible(doc.anchor, mention.edtf, status):
-            continue
         cost = _cost(sentence, at, first, last, g)
+        if not _possible(doc.anchor, mention.edtf, status):
+            if told is None or cost < told[0]:
+                told = (cost, at)
+            continue
         if cost < _TOO_FAR and (best is None or cost < best[0]):
             best = (cost, at)
+    if best is None and told is not None and told[0] < 2 * _VERB_COST and _announced(sentence, first, g):
+        best = told
     if best is not None:
         value = doc.dates[sentence.toks[best[1]].index].edtf
         return When(_framed(sentence, best[1], str(value), status), "clause" if best[0] < _VERB_COST else "sentence")
@@ -94,6 +97,14 @@ def date_of(
     if story is not None and words & _NARRATION and status == "occurred":
         return When(story, "story")
     return When(default_date(doc.anchor), "anchor" if doc.anchor else "none")
+
+
+def _announced(sentence: Sentence, first: int, g: Grammar) -> bool:
+    """Whether a verb of speech or planning in the past stands before a place."""
+    return any(
+        v.last < first and v.tense == "past" and g.kinds.get(v.lemma, frozenset()) & {"say", "plan"}
+        for v in sentence.verbs
+    )
 
 
 def _possible(anchor: str | None, value: str, status: str) -> bool:

@@ -13,9 +13,9 @@ from types import MappingProxyType
 
 from flows.facts import edtf
 from flows.facts.actors import ORGANISATIONS, Cast
-from flows.facts.event_candidates import Candidate
 from flows.facts.clauses import Sentence
 from flows.facts.document import Document
+from flows.facts.event_candidates import Candidate
 from flows.facts.grammar import Grammar
 from flows.reference import Reference
 
@@ -70,8 +70,11 @@ def features(
     doc: Document,
     cast: Cast,
     g: Grammar,
+    standing: Mapping[str, str],
 ) -> dict[str, float]:
-    """What is told of a candidate to the model. `beside`: the candidates of its sentence, itself among them."""
+    """What is told of a candidate to the model. `beside`: the candidates of its sentence, itself among them;
+    `standing`: that of each speaker (`speakers`).
+    """
     row, view, verb = candidate.trigger, candidate.outlook, candidate.verb
     kind = row.event_type
     found = {
@@ -101,6 +104,9 @@ def features(
         found["text.undated"] = 1.0
     if row.frame == "say":
         found |= _speech_features(candidate, beside, found)
+        for party in candidate.actors:
+            if party.entity_id in standing:
+                found[f"say.{standing[party.entity_id]}"] = 1.0
     else:
         found |= _rival_features(candidate, beside)
     if candidate.when.basis in ("clause", "sentence"):

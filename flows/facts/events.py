@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from flows.facts import clauses, event_model
 from flows.facts.actors import Cast
-from flows.facts.event_candidates import Candidate, Reader
 from flows.facts.document import Document
+from flows.facts.event_candidates import Candidate, Reader
 from flows.facts.grammar import grammar
 from flows.facts.records import Event
+from flows.facts.speakers import standings
 from flows.facts.triggers import triggers
 
 THRESHOLD = 0.4  # the best F1 of `benchmarks/train_events.py`, cross-validated by document
@@ -36,10 +37,13 @@ def propose(doc: Document) -> Proposal:
     sentences = clauses.sentences(doc, g)
     cast = Cast(doc)
     found = Reader(doc, sentences, cast, triggers(doc.reference), g).read()
+    standing = standings(sentences, cast, g)
     by_sentence: dict[int, list[Candidate]] = {}
     for candidate in found:
         by_sentence.setdefault(candidate.sentence, []).append(candidate)
-    features = [event_model.features(c, by_sentence[c.sentence], sentences[c.sentence], doc, cast, g) for c in found]
+    features = [
+        event_model.features(c, by_sentence[c.sentence], sentences[c.sentence], doc, cast, g, standing) for c in found
+    ]
     return Proposal(found, features, sentences)
 
 
@@ -61,7 +65,17 @@ def distinct(kept: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, f
     for candidate, p in sorted(kept, key=lambda item: -item[1]):
         if not any(_same(candidate, other) for other, _ in out):
             out.append((candidate, p))
+    told = [c for c, _ in out if "headline" not in c.marks]
+    out = [(c, p) for c, p in out if "headline" not in c.marks or not any(_retold(c, other) for other in told)]
     return sorted(out, key=lambda item: (item[0].sentence, item[0].first))
+
+
+def _retold(headline: Candidate, other: Candidate) -> bool:
+    """Whether the text states a headline's event in full."""
+    if headline.trigger.event_type != other.trigger.event_type:
+        return False
+    named = {p.entity_id or p.name.lower() for p in (*headline.actors, *headline.targets)}
+    return bool(named & {p.entity_id or p.name.lower() for p in (*other.actors, *other.targets)})
 
 
 def _same(a: Candidate, b: Candidate) -> bool:
@@ -74,6 +88,8 @@ def _same(a: Candidate, b: Candidate) -> bool:
         return False
     if a.trigger.event_type == "statement":
         return a.when.edtf == b.when.edtf
+    if a.sentence == b.sentence and "noun" in a.marks | b.marks:
+        return True
     targets_a = {p.entity_id or p.name.lower() for p in a.targets}
     targets_b = {p.entity_id or p.name.lower() for p in b.targets}
     return a.when.edtf == b.when.edtf and (targets_a == targets_b or bool(targets_a & targets_b))

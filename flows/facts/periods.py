@@ -9,6 +9,8 @@ from flows.facts import relative
 from flows.facts.date_rules import Groups, Reading, Scene
 from flows.facts.date_rules_relative import plain_unit
 
+_STALE, _NEAR = 200, 100  # days
+
 
 def _year_of_tail(g: Groups) -> tuple[int | None, bool]:
     """The year in "… of 2013", "… of last year", "… of the year"; and whether the words fix it."""
@@ -95,7 +97,12 @@ def _quarter_year(g: Groups, kind: str, number: int) -> int | None:
     if scene.future(g.first, g.last):
         _, end = e.bounds(_division(year, kind, number))
         return year if end and end >= ref.first else year + 1
-    return year if first <= ref.last else year - 1
+    if first <= ref.last:
+        return year
+    _, end = e.bounds(_division(year - 1, kind, number))
+    # A quarter long past and soon to come again is the coming one: reports on a quarter follow within half a year
+    stale = end is not None and (ref.first - end).days > _STALE and (first - ref.last).days < _NEAR
+    return year if stale else year - 1
 
 
 def read_coded_quarter(scene: Scene, match: re.Match[str]) -> Reading | None:

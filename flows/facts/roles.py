@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.facts.clauses import Sentence, Tok, Verb
+from flows.facts.clauses import Sentence, Tok, Verb, gerund
 from flows.facts.document import Document
 from flows.facts.grammar import Grammar
 
@@ -230,9 +230,9 @@ def _phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
             first -= 1
             continue
         if tok.kind == "word" and (
-            g.has(tok.text, "sub")
+            (g.has(tok.text, "sub")
             and not g.has(tok.text, "prep")
-            and not g.has(tok.text, "det")
+            and not g.has(tok.text, "det"))
             or g.has(tok.text, "modal")
         ):
             break
@@ -287,7 +287,7 @@ def after(sentence: Sentence, last: int, g: Grammar) -> Region:
         verb = sentence.verb_at(at)
         if verb is not None and (verb.finite or verb.tense == "infinitive") and at == verb.first:
             break
-        if tok.text in (";", ":") or (tok.text == '"' and at > last + 1):
+        if tok.text in (";", ":") or (tok.text == '"' and at > last + 1 and sentence.quoted[at]):
             break
         if tok.kind == "word" and tok.text in (
             "while",
@@ -363,7 +363,7 @@ def by_phrase(region: Region, sentence: Sentence, g: Grammar) -> Region | None:
     for name, part in split(region, sentence, g):
         if name == "by" and part.last >= part.first:
             head = sentence.toks[part.first]
-            if head.kind not in ("date", "qty"):
+            if head.kind not in ("date", "qty") and not gerund(head, g):
                 return part
     return None
 

@@ -11,7 +11,8 @@ from flows.facts.records import EventStatus
 
 _HEARSAY_REACH = 12
 _REACH = 5  # tokens before a verb group in which a word colours it
-_DENYING = frozenset(("deny", "refute", "dismiss", "rule", "disclaim"))
+_SOON = frozenset(("soon", "about", "upcoming", "forthcoming", "due", "set"))
+_DENYING = frozenset(("deny", "refute", "disclaim"))
 _REPORTING = frozenset(
     ("said", "reported", "rumoured", "rumored", "believed", "thought", "understood", "reportedly", "alleged")
 )
@@ -74,10 +75,13 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
     hypothetical = bool(words & {"if", "unless", "whether"})
     negated = bool(verb and verb.negated)
     if verb is not None:
-        planned = verb.tense == "future" or any(g.has(w, "planned") for w in words)
+        coloured = any(g.has(w, "planned") for w in words)
+        planned = verb.tense == "future" or (coloured and (verb.tense == "infinitive" or bool(words & _SOON)))
         if verb.modal in ("would", "should"):
             planned = True
         hypothetical = hypothetical or verb.modal in ("could", "might", "can", "cannot", "ca", "may", "must")
+        if verb.tense == "infinitive" and head is None and sentence.headline:
+            planned = True  # "Pfizer to buy Seagen"
         if verb.tense == "infinitive":
             lemma = head.lemma if head else ""
             planned = planned or lemma in ("be",) or (head is not None and "plan" in g.kinds.get(lemma, ()))
