@@ -59,7 +59,11 @@ def context(warehouse: Path, prepare: Iterable[tuple[str, list[Any]]] = ()) -> I
         import sqlalchemy as sa
 
         patch()
-        made = gx.get_context(mode="ephemeral")
+        from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
+
+        # The context's own defaults include a site of Data Docs in a temporary folder.
+        config = DataContextConfig(store_backend_defaults=InMemoryStoreBackendDefaults())
+        made = gx.get_context(mode="ephemeral", project_config=config)
         made.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
         url = sa.URL.create("duckdb", database=str(warehouse)).render_as_string(hide_password=False)
         options: dict[str, Any] = {"kwargs": {"connect_args": {"read_only": True}}}
