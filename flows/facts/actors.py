@@ -142,7 +142,8 @@ def officer_of(sentence: Sentence, region: Region, g: Grammar, cast: Cast) -> Pa
     seen_title = False
     for right in range(at + 1, min(at + 14, len(toks))):
         tok = toks[right]
-        if sentence.verb_at(right) is not None or tok.text in (";", '"'):
+        verb = sentence.verb_at(right)
+        if (verb is not None and verb.finite) or tok.text in (";", '"'):
             return None
         seen_title = seen_title or (tok.kind == "word" and (g.has(tok.text, "officer") or g.has(tok.text, "analyst")))
         if tok.kind == "ent" and seen_title and cast.kind(tok.index) in ORGANISATIONS:

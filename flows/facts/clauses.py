@@ -168,6 +168,10 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
         )
     if possessive:
         return False
+    if before is not None and before.text == "," and _closes_aside(toks, left, g):
+        return "s" in parts
+    if after is not None and after.text == "of" and "b" in parts:
+        return False
     noun_before = before is not None and (
         before.kind in ("ent", "date") or (before.kind == "word" and not g.roles.get(word)) or before.text == ")"
     )
@@ -194,6 +198,12 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
             return word not in ("and", "that") or left > 0
         return noun_before and before is not None and (_plural(before.text.split()[-1]) if before.text else False)
     return False
+
+
+def _closes_aside(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+    """Whether a comma ends an aside after the name a sentence begins with: "George Pipas, director at Ford, points"."""
+    opening = next((i for i in range(at) if toks[i].text == ","), None)
+    return opening is not None and opening > 0 and toks[opening - 1].kind == "ent" and opening <= 6
 
 
 def _past(word: str, g: Grammar) -> bool:
@@ -281,6 +291,8 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
         tense = "participle"
     else:
         tense = "past" if part in ("d", "n") else "present"
+    if part == "n" and "d" not in parts and not (be or have or modal or to):
+        passive, tense = True, "participle"  # "when written in"
     finite = tense not in ("infinitive", "participle")
     return Verb(at, first, at, lemma, part, "passive" if passive else "active", tense, modal, negated, have, finite)
 
@@ -300,6 +312,8 @@ def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) 
             break
     before = toks[verb.at - 1] if verb.at else None
     after = toks[verb.at + 1] if verb.at + 1 < len(toks) else None
+    if before is not None and before.text == "," and verb.at > 1 and _aside(toks, verb.at, g):
+        return True
     if before is None or after is None or before.kind == "mark":
         return False
     if not (after.kind == "date" or (after.kind == "word" and g.has(after.text, "prep") and after.text != "that")):
@@ -312,6 +326,20 @@ def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) 
         for t in between
     )
     return not blocked and len(between) <= 14
+
+
+def _aside(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+    """Whether a past form after a comma only adds to the noun before: 'The plan, called "X", is …'."""
+    if any(
+        tok.kind == "word" and (g.has(tok.text, "be") or g.has(tok.text, "have") or _past(tok.text, g))
+        for tok in toks[: at - 1]
+    ):
+        return False
+    closing = next((i for i in range(at + 1, min(at + 16, len(toks))) if toks[i].text == ","), None)
+    if closing is None or closing + 1 >= len(toks):
+        return False
+    word = toks[closing + 1].text
+    return g.has(word, "be") or g.has(word, "have") or g.has(word, "modal") or _past(word, g)
 
 
 def _verbs(toks: Sequence[Tok], g: Grammar) -> list[Verb]:

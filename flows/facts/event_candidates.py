@@ -18,6 +18,7 @@ from flows.facts.triggers import Trigger, Triggers, noun_rows, satisfied, verb_r
 
 _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
 _WITHOUT_REACH = 6
+_STORY = 6  # sentences for which a story's date is remembered
 _TARGET_PREPOSITIONS = {
     "partnership": frozenset(("with", "to", "from", "for", "between", "by")),
     "negotiation": frozenset(("with", "to", "for", "from", "over", "by", "between")),
@@ -76,6 +77,7 @@ class Reader:
     table: Triggers
     g: Grammar
     story: str | None = None
+    age: int = 0
     source: str | None = None
 
     def read(self) -> list[Candidate]:
@@ -84,10 +86,11 @@ class Reader:
         for number, sentence in enumerate(self.sentences):
             here = self._sentence(number, sentence)
             found += here
+            self.age += 1
             dated = [c for c in here if c.when.basis in ("clause", "sentence") and c.outlook.status == "occurred"]
             if dated:
-                self.story = dated[-1].when.edtf
-            elif not here or self.doc.text[sentence.end : sentence.end + 2].count("\n") > 1:
+                self.story, self.age = dated[-1].when.edtf, 0
+            elif self.age > _STORY:
                 self.story = None
         return found
 
@@ -151,7 +154,8 @@ class Reader:
         score = row.weight
         place = satisfied(row.object, objects, self.doc, self.cast.kinds)
         if not place and passive and not row.object.empty:
-            place = satisfied(row.object, following.of(sentence), self.doc, self.cast.kinds)
+            worded = replace(row.object, kinds=frozenset())
+            place = 0 if worded.empty else satisfied(worded, following.of(sentence), self.doc, self.cast.kinds)
         if not place:
             return None
         if not row.object.empty:

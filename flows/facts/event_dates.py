@@ -51,18 +51,22 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
             cost += _VERB_COST * (0.6 if leading else 1.0)
         elif tok.text == "," and not leading:
             cost += _COMMA_COST
-        elif (tok.kind == "word" and tok.text in (
-            "which",
-            "who",
-            "while",
-            "whereas",
-            "when",
-            "after",
-            "before",
-            "because",
-            "although",
-            "following",
-        )) or tok.text in (";", '"'):
+        elif (
+            tok.kind == "word"
+            and tok.text
+            in (
+                "which",
+                "who",
+                "while",
+                "whereas",
+                "when",
+                "after",
+                "before",
+                "because",
+                "although",
+                "following",
+            )
+        ) or tok.text in (";", '"'):
             cost += _SUB_COST
     return cost
 

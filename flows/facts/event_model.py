@@ -116,7 +116,11 @@ def features(
 
 def _speech_features(candidate: Candidate, beside: Sequence[Candidate], known: Mapping[str, float]) -> dict[str, float]:
     found = {f"say.{candidate.trigger.head}": 1.0}
-    others = [c for c in beside if c.trigger.frame != "say" and c.score >= _SURE and c.trigger.part != "noun"]
+    others = [
+        c
+        for c in beside
+        if c.trigger.frame != "say" and c.score >= _SURE and c.trigger.part != "noun" and "quoted" not in c.marks
+    ]
     if any(c.at > candidate.at for c in others):
         found["say.tells_event"] = 1.0
     elif others:

@@ -88,11 +88,21 @@ def _same(a: Candidate, b: Candidate) -> bool:
         return False
     if a.trigger.event_type == "statement":
         return a.when.edtf == b.when.edtf
-    if a.sentence == b.sentence and "noun" in a.marks | b.marks:
-        return True
     targets_a = {p.entity_id or p.name.lower() for p in a.targets}
     targets_b = {p.entity_id or p.name.lower() for p in b.targets}
-    return a.when.edtf == b.when.edtf and (targets_a == targets_b or bool(targets_a & targets_b))
+    shared = bool(targets_a & targets_b) or targets_a == targets_b
+    if {a.when.basis, b.when.basis} & {"anchor", "none"} and a.when.basis != b.when.basis:
+        # a second mention that gives no date
+        return bool(targets_a & targets_b) and a.trigger.head == b.trigger.head
+    if a.when.edtf != b.when.edtf:
+        return False
+    if a.sentence == b.sentence and (a.trigger.event_type in _ONE_A_SENTENCE or "noun" in a.marks | b.marks):
+        return True
+    return shared
+
+
+# Types of which a sentence states one happening however many verbs it uses for it
+_ONE_A_SENTENCE = frozenset(("milestone", "financial_report", "conference", "statement"))
 
 
 def event(doc: Document, sentences: Sequence[clauses.Sentence], candidate: Candidate, p: float) -> Event:

@@ -38,7 +38,7 @@ _NONE: frozenset[str] = frozenset()
 def _stems(verb: str) -> tuple[str, str]:
     """The stems before -ed and -ing."""
     if verb.endswith("ie"):
-        return verb, verb[:-2] + "y"
+        return verb[:-1], verb[:-2] + "y"
     if verb.endswith("ee") or verb.endswith("ye") or verb.endswith("oe"):
         return verb[:-1], verb
     if verb.endswith("e"):

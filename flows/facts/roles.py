@@ -230,9 +230,7 @@ def _phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
             first -= 1
             continue
         if tok.kind == "word" and (
-            (g.has(tok.text, "sub")
-            and not g.has(tok.text, "prep")
-            and not g.has(tok.text, "det"))
+            (g.has(tok.text, "sub") and not g.has(tok.text, "prep") and not g.has(tok.text, "det"))
             or g.has(tok.text, "modal")
         ):
             break
