@@ -5,6 +5,8 @@ CREATE TABLE main.relations (
     state          VARCHAR NOT NULL,
     valid_from     DATE NOT NULL,
     valid_to       DATE,
+    opened_by      VARCHAR,
+    closed_by      VARCHAR,
     event_fact_ids VARCHAR[] NOT NULL,
     CHECK (relation <> 'access' OR state IN ('blocked', 'limited', 'negotiating', 'open')),
     CHECK (valid_to IS NULL OR valid_from < valid_to)
@@ -18,4 +20,6 @@ COMMENT ON COLUMN main.relations.relation IS 'What the state is about';
 COMMENT ON COLUMN main.relations.state IS 'The state; for access: blocked, limited, negotiating or open';
 COMMENT ON COLUMN main.relations.valid_from IS 'First day of the state';
 COMMENT ON COLUMN main.relations.valid_to IS 'Day on which the next state begins; null while it lasts';
-COMMENT ON COLUMN main.relations.event_fact_ids IS 'What the state is derived from: event_facts.fact_id';
+COMMENT ON COLUMN main.relations.event_fact_ids IS 'What the state is derived from, in order: the happening that opens it, those that confirm it, the one that closes it';
+COMMENT ON COLUMN main.relations.opened_by IS 'The happening that the state begins with: event_facts.fact_id';
+COMMENT ON COLUMN main.relations.closed_by IS 'The happening that the next state begins with; null while it lasts';

@@ -11,7 +11,7 @@ from flows.reference import project_root
 from flows.stores import sqlrun
 
 SQL = project_root() / "sql"
-REFERENCE = ("flow_measures",)
+REFERENCE = ("flow_measures", "dispute_endings")
 
 
 def database(*tables: str) -> duckdb.DuckDBPyConnection:

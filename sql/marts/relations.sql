@@ -1,0 +1,48 @@
+-- One row for each time that a state between two lasted; it ends where the next begins.
+WITH changes AS (
+    SELECT fact_id, from_id, to_id, relation, state, date_from, date_to FROM staging.relation_changes
+),
+-- Of two states from one day the one known most exactly counts, then the later stage.
+decided AS (
+    SELECT from_id, to_id, relation, date_from,
+           arg_min(state, (date_to - date_from, -list_position(
+               ['negotiating', 'limited', 'blocked', 'open', 'active', 'shareholder', 'owner', 'disputed', 'settled'], state
+           ))) AS state
+    FROM changes
+    GROUP BY from_id, to_id, relation, date_from
+),
+told AS (
+    SELECT d.*, list(c.fact_id ORDER BY c.date_to, c.fact_id) AS fact_ids
+    FROM decided d
+    JOIN changes c
+      ON c.from_id = d.from_id AND c.to_id = d.to_id AND c.relation = d.relation AND c.date_from = d.date_from
+     AND c.state = d.state
+    GROUP BY ALL
+),
+turns AS (
+    SELECT *, state IS DISTINCT FROM lag(state) OVER along AS is_turn
+    FROM told
+    WINDOW along AS (PARTITION BY from_id, to_id, relation ORDER BY date_from)
+),
+stretches AS (
+    SELECT *, count(*) FILTER (WHERE is_turn) OVER (PARTITION BY from_id, to_id, relation ORDER BY date_from) AS stretch
+    FROM turns
+),
+states AS (
+    SELECT from_id, to_id, relation, stretch, any_value(state) AS state, min(date_from) AS valid_from,
+           flatten(list(fact_ids ORDER BY date_from)) AS fact_ids
+    FROM stretches
+    GROUP BY from_id, to_id, relation, stretch
+),
+followed AS (
+    SELECT *, lead(valid_from) OVER along AS valid_to, lead(fact_ids[1]) OVER along AS closed_by
+    FROM states
+    WINDOW along AS (PARTITION BY from_id, to_id, relation ORDER BY stretch)
+),
+final AS (
+    SELECT from_id, to_id, relation, state, valid_from, valid_to,
+           fact_ids[1] AS opened_by, closed_by,
+           CASE WHEN closed_by IS NULL THEN fact_ids ELSE list_append(fact_ids, closed_by) END AS event_fact_ids
+    FROM followed
+)
+SELECT from_id, to_id, relation, state, valid_from, valid_to, opened_by, closed_by, event_fact_ids FROM final
