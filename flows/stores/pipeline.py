@@ -181,14 +181,14 @@ class Run:
         if self._progress is not None:
             self._progress(step, done, total)
 
-    def row(self) -> dict[str, Any]:
-        """This run as a row of `runs`."""
-        ended = self.status != "running"
+    def row(self, status: str | None = None) -> dict[str, Any]:
+        """This run as a row of `runs`, as it stands or as if it had that status."""
+        status = status or self.status
         return {
             "run_id": self.run_id,
-            "status": self.status,
+            "status": status,
             "started_at": self.started.isoformat(),
-            "finished_at": datetime.now(UTC).isoformat() if ended else None,
+            "finished_at": datetime.now(UTC).isoformat() if status != "running" else None,
             "mode": "full" if self.full else "refresh",
             "newsledger_version": versions.newsledger(),
             "code_version": versions.code(),
@@ -366,10 +366,9 @@ class Run:
     def publish(self) -> Path:
         """Write the check results into the build and make it the published file."""
         with self.timed("publish"):
-            self.status = "published"
             self._seal()
             warehouse.swap(self.home, self.build.path)
-            self._build = None
+            self.status, self._build = "published", None
             history.note(self.home, self.row())
             warehouse.keep_last(self.home, self.settings.keep_builds)
             batches.forget(self.home, self.plan)
@@ -390,7 +389,7 @@ class Run:
                     frame = pl.DataFrame(list(rows), infer_schema_length=None)
                     frames.insert(connection, f"main.{table}", frame)
             connection.execute("DELETE FROM main.runs WHERE run_id = ?", [self.run_id]).fetchall()
-            history.insert_runs(connection, "main.runs", [self.row()])
+            history.insert_runs(connection, "main.runs", [self.row("published")])
             connection.execute("CHECKPOINT").fetchall()
         finally:
             connection.close()
