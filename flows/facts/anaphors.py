@@ -34,6 +34,7 @@ _AUXILIARY = re.compile(
     r"|even|recently|currently|later|never|first)"
 )
 _ARTICLE = re.compile(r"(?:^|[^\w'’-])([Tt]h(?:e|is|at|ese|ose)|[Bb]oth)((?: [\w'’-]+){0,3})$")
+_REALMS = tuple(f"{place}{mark}s" for place in ("world", "country", "nation", "region") for mark in "'’")
 _REACH = 64
 _PARTIES = ("sides", "parties", "companies", "firms")
 _LOOSE = frozenset({"new", "old", "former", "same", "two", "first", "current", "other", "three", "four"})
@@ -114,22 +115,25 @@ def _descriptions(text: str, lexicon: Lexicon) -> Iterator[Anaphor]:
                 continue
         elif article in ("both", "these", "those"):
             continue
-        if not _refers(modifiers, lexicon) or _INTRODUCES.match(text, end):
+        if not _refers(modifiers, lead.group(1) == "The", lexicon) or _INTRODUCES.match(text, end):
             continue
         if noun.kind not in ("company", "platform") and not _GOES_ON.match(text, end):
             continue
         yield Anaphor(at - len(lead.group(1)) - len(lead.group(2)), end, word, noun, plural)
 
 
-def _refers(modifiers: list[str], lexicon: Lexicon) -> bool:
-    """Whether the words between article and noun leave it a reference: no name, superlative, other noun phrase."""
+def _refers(modifiers: list[str], opens: bool, lexicon: Lexicon) -> bool:
+    """Whether the words between article and noun leave it a reference: no name, superlative, other noun phrase.
+
+    "Ford is the world's largest carmaker" says something of Ford; where it `opens` a sentence, it refers back.
+    """
     for word in modifiers:
         low = word.lower()
         if low in lexicon.function and low not in _LOOSE:
             return False
         if word[0].isupper() and word not in lexicon.demonyms and "-" not in word:
             return False
-        if low.endswith(("est", "'s", "’s")):
+        if low.endswith(("est", "'s", "’s")) and not (opens and low.endswith(("est", *_REALMS))):
             return False
         noun = lexicon.nouns.get(low)
         if noun is not None and noun.refers and noun.kind in ("company", "platform"):

@@ -25,6 +25,7 @@ _VERB = re.compile(
     r"([a-z]+)"
 )
 _RELATIVE = re.compile(r",? (?:an?|the|which|that|who|whose)\b[^.;]{0,90}$")
+_COPULA = re.compile(r"\b(?:is|are|was|were|as)\s$")
 _CLAUSE_OPENERS = (",", " that", " said", " and", " but", " while", " when", " as", " because")
 _PERSONAL = {"he", "she", "his", "her"}
 _PLURAL = {"they", "their"}
@@ -72,7 +73,7 @@ def find(
     at = 0
     for start, end, word, noun, plural in anaphors.find(text, lexicon):
         while at < len(mentions) and mentions[at].start < end:
-            _see(mentions[at], text, breaks, seen, entities)
+            _see(mentions[at], mentions[at - 1].end if at else -1, text, breaks, seen)
             at += 1
         if at and mentions[at - 1].end > start:
             # "the Seattle-based firm" keeps "Seattle": the reference is the words after it.
@@ -90,7 +91,15 @@ def find(
             keys = keys or _described(noun, word, plural, sentence, seen, entities, industries)
         else:
             beside = mentions[at - 1] if _RELATIVE.fullmatch(text, mentions[at - 1].end, start) else None
-            keys = _pronoun(word, sentence, seen, entities, beside, _acts(text, end, lexicon))
+            keys = _pronoun(
+                word,
+                sentence,
+                seen,
+                entities,
+                beside,
+                _acts(text, end, lexicon),
+                _COPULA.search(text, max(0, start - 8), start) is not None,
+            )
         if keys:
             found.append(Mention(keys[0], text[start:end], start, end, True, tuple(keys[1:])))
             state = seen[keys[0]] = seen.pop(keys[0])
@@ -100,12 +109,12 @@ def find(
     return found
 
 
-def _see(
-    mention: Mention, text: str, breaks: Sequence[int], seen: dict[str, _Seen], entities: Mapping[str, Entity]
-) -> None:
-    """Record a named mention."""
+def _see(mention: Mention, after: int, text: str, breaks: Sequence[int], seen: dict[str, _Seen]) -> None:
+    """Record a named mention. `after`: where the mention before it ends."""
     sentence = bisect_right(breaks, mention.start)
-    subject = _is_subject(text, mention.start, mention.end, sentence, breaks)
+    # The second of "X and Y" is not what a singular pronoun takes up.
+    joined = text[max(0, mention.start - 5) : mention.start] == " and " and after == mention.start - 5
+    subject = not joined and _is_subject(text, mention.start, mention.end, sentence, breaks)
     state = seen.pop(mention.entity_id, None)
     if state is None:
         seen[mention.entity_id] = _Seen(
@@ -217,14 +226,21 @@ def _pronoun(
     entities: Mapping[str, Entity],
     beside: Mention | None,
     acts: bool,
+    predicate: bool,
 ) -> list[str]:
-    """The entity that a pronoun stands for. `beside`: the name whose relative clause or apposition it stands in."""
+    """The entity that a pronoun stands for.
+
+    `beside`: the name whose relative clause or apposition it stands in; `acts`: its verb is one that only a body does;
+    `predicate`: it opens a predicate ("X is its rival"), so that it is not the subject of its own sentence.
+    """
     personal = word in _PERSONAL
     best: tuple[float, int, str] | None = None
     for key, state in _recent(seen, sentence, _PRONOUN_REACH + 3 * acts):
         kind = entities[key].kind
         here = state.subject_sentence == sentence
         acting = acts and kind in _BODY
+        if predicate and state.sentence == sentence:
+            continue
         if personal != (kind == "person") or sentence - state.sentence > _PRONOUN_REACH + 3 * acting:
             continue
         if word in _PLURAL and not here:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flows.facts import coreference, kinds, names
 from flows.facts.aliases import Hit, Registry, compact, registry
@@ -29,9 +29,12 @@ _SLUG = re.compile(r"[^a-z0-9\u2e80-\uffff]+")
 # The kind of a name that nothing around it tells, and how many of its mentions are asked.
 _UNSURE = "organisation"
 _GUESSES = 4
-# English news capitalises 5 to 20% of its words, German 30 to 40%; below this many words the share means little.
+# English news capitalises 5 to 20% of its words, German 30 to 40%; in a short text the share varies more.
 _MOST_CAPITALS = 0.3
-_FEW_WORDS = 60
+_FEW_WORDS = 200
+_OWNERS = frozenset({"company", "platform", "product"})
+_LIST_GAPS = frozenset({", ", " and ", ", and ", " or ", " & "})
+_LIST_KINDS = frozenset({"company", "platform", "product", "person"})
 _GENERATIONS = ("Jr", "Sr", "II", "III")
 
 
@@ -43,6 +46,7 @@ class _Book:
     listed: Registry
     words: Lexicon
     places: frozenset[int]
+    owners: frozenset[int]
     entities: dict[str, Entity] = field(default_factory=dict)
     industries: dict[str, str | None] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
@@ -61,13 +65,15 @@ def find(text: str, *, reference: Reference | None = None) -> tuple[tuple[Entity
     listed, words = registry(tables), lexicon(tables)
     hits = listed.match(text)
     places = frozenset(hit.start for hit in hits if listed.listed[hit.entity_id].entity.kind == "place")
-    book = _Book(text, listed, words, places)
+    owners = frozenset(hit.end for hit in hits if listed.listed[hit.entity_id].entity.kind in _OWNERS)
+    book = _Book(text, listed, words, places, owners)
     units = names.units(text, hits, words)
     pieces = names.pieces(text, units, listed, words)
     written = Counter(text[piece.start : piece.end] for piece in pieces if len(piece.units) > 1)
     spaced = text.split()
     # In a language that capitalises its nouns (German) a capital says nothing: only registered names count there.
-    capitals = sum(unit.hit is None for unit in units) > _MOST_CAPITALS * len(spaced) and len(spaced) > _FEW_WORDS
+    most = _MOST_CAPITALS if len(spaced) > _FEW_WORDS else 1.5 * _MOST_CAPITALS
+    capitals = sum(unit.hit is None for unit in units) > most * max(len(spaced), _FEW_WORDS // 4)
     singles: list[names.Piece] = []
     for piece in pieces:
         if piece.units[0].hit is not None:
@@ -84,6 +90,7 @@ def find(text: str, *, reference: Reference | None = None) -> tuple[tuple[Entity
     _states(units, book)
     book.mentions.sort(key=lambda mention: mention.start)
     _local_codes(book)
+    _listed_kinds(book)
     references = coreference.find(text, book.mentions, book.entities, book.industries, words)
     mentions = tuple(sorted((*book.mentions, *references), key=lambda mention: mention.start))
     return tuple(book.entities.values()), mentions
@@ -162,7 +169,7 @@ def _discovered(piece: names.Piece, owner: Entity | None, book: _Book) -> None:
     """Enter a name of several words that is not registered. `owner`: the registered entity it starts with."""
     start, end = piece.start, piece.end
     surface = book.text[start:end]
-    owned = owner is not None and owner.kind in ("company", "platform", "product")
+    owned = owner is not None and owner.kind in _OWNERS
     core = _core(surface, book.words)
     key = "x:" + slug(" ".join(core))
     parent = owner.entity_id if owner is not None and owned else None
@@ -180,6 +187,13 @@ def _enter(
         return False
     book.guesses[key] += 1
     kind, industry = _guess(parts, piece, owned, book)
+    if (
+        kind == _UNSURE
+        and len(parts) == 2
+        and (namesake := book.entities.get(book.shorts.get(parts[1], ""))) is not None
+    ):
+        # "Binny Bansal" after "Sachin Bansal".
+        kind = "person" if namesake.kind == "person" else kind
     if known is not None and kind == _UNSURE:
         return False
     book.entities[key] = Entity(key, known.name if known else name, kind, known.parent_id if known else parent)
@@ -264,8 +278,15 @@ def _single(piece: names.Piece, lowered: set[str], book: _Book) -> None:
     if key is None:
         if not names.stands_alone(piece, book.words, lowered) or not (plain := slug(word)):
             return
+        if (
+            word.isupper()
+            and book.text[unit.start - 1 : unit.start] == "("
+            and book.text[unit.end : unit.end + 1] == ")"
+        ):
+            # A ticker or an agency, or the acronym of no name.
+            return
         key = f"x:{plain}"
-        owned = book.text[max(0, unit.start - 3) : unit.start] in ("'s ", "’s ")
+        owned = unit.start - 3 in book.owners and book.text[unit.start - 2 : unit.start] == "s "
         number = _MODEL_NUMBER.match(book.text, unit.end) if book.text[unit.end : unit.end + 1] == " " else None
         if number is not None:
             # "Trent 900", "Nexus 7": a name with a number is a model's.
@@ -297,6 +318,17 @@ def _states(units: Sequence[names.Unit], book: _Book) -> None:
         book.mentions.append(Mention(key, surface, unit.start, match.end()))
     if taken:
         book.mentions = [mention for mention in book.mentions if mention.end == taken.get(mention.start, mention.end)]
+
+
+def _listed_kinds(book: _Book) -> None:
+    """A name of unknown kind in a list takes the kind of its neighbour: "the Camry, Quenta and Prius"."""
+    for before, after in zip(book.mentions, book.mentions[1:], strict=False):
+        if book.text[before.end : after.start] not in _LIST_GAPS:
+            continue
+        for unsure, known in ((after, before), (before, after)):
+            entity, neighbour = book.entities[unsure.entity_id], book.entities[known.entity_id]
+            if not entity.registered and entity.kind == _UNSURE and neighbour.kind in _LIST_KINDS:
+                book.entities[unsure.entity_id] = replace(entity, kind=neighbour.kind)
 
 
 def _local_codes(book: _Book) -> None:

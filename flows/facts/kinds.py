@@ -112,6 +112,9 @@ def _apposition(text: str, end: int, lexicon: Lexicon) -> tuple[str, str | None]
         if match is None:
             return None
         following = match.group()[1:].split()
+        if following[0][0].isupper() and any(word in lexicon.title_heads for word in following[1:6]):
+            # ", Toyota Motor Sales vice president".
+            return "person", None
         if following[0] not in _ARTICLES and following[0] not in lexicon.title_parts and following[0] != "who":
             return None
         for word in following:

@@ -90,7 +90,7 @@ def test_where_nouns_have_capitals_only_registered_names_count() -> None:
         "dem Plan, denn der Lärm und der Verkehr nehmen zu, und die Anwohner wollen Ruhe. Der Rat prüft die Lage und "
         "will im Winter eine Antwort geben. Die Kosten trägt das Land."
     )
-    found, _ = entities.find(text)
+    found, _ = entities.find(" ".join([text] * 4))
     assert [e.entity_id for e in found] == ["volkswagen"]
 
 
