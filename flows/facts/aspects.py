@@ -1,7 +1,7 @@
 """Whether a quantity is a level, a change or a share, and which way a change goes.
 
-The words of direction are those of `seeds/reference/direction_words.csv`; what stands between them and the number decides:
-"rose 5%" and "rose by 5%" are changes, "rose to 5%" is a level.
+The words of direction are those of `seeds/reference/direction_words.csv`; what stands between them and the number
+decides: "rose 5%" and "rose by 5%" are changes, "rose to 5%" is a level.
 """
 
 from __future__ import annotations
@@ -9,32 +9,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flows.facts.linking import Choice
-from flows.facts.relations import kind_of, past
 from flows.facts.measures import Hit
 from flows.facts.records import Aspect
+from flows.facts.relations import kind_of, past
 from flows.facts.view import QUANTITY, View
 
-_FILLERS = frozenset(
-    "by to from at of a an the another further additional whopping massive mere modest record sharp staggering around about roughly "
-    "some as much as just only nearly almost total average combined net respective annual daily monthly yearly year on in between "
-    "more than another their its his".split()
-)
 _PREPOSITIONS = frozenset(("by", "to", "from", "at", "of"))
-_SHARE_VERBS = frozenset(
-    "account accounts accounted accounting represent represents represented representing comprise comprises comprised make makes made "
-    "making constitute constitutes".split()
-)
 _SHARES = frozenset(("stake", "market_share"))
 _MOVES = frozenset(("other:index", "share_price", "price", "sales", "revenue", "net_income", "units_sold"))
-_AUXILIARIES = frozenset(
-    "will would should could may might to be been being were was are is have has had must can also already since".split()
-)
 # verbs of direction that with a sum of money say what was spent, earned or raised and not how a measure moved
 _NOT_MOVES = {
     "currency": frozenset(
-        "raise raises raised raising lose loses lost losing add adds added create creates created creating fire gain gained".split()
+        [
+            "raise",
+            "raises",
+            "raised",
+            "raising",
+            "lose",
+            "loses",
+            "lost",
+            "losing",
+            "add",
+            "adds",
+            "added",
+            "create",
+            "creates",
+            "created",
+            "creating",
+            "fire",
+            "gain",
+            "gained",
+        ]
     ),
-    "count": frozenset("close closing raise raised raising improve recover fire".split()),
+    "count": frozenset(["close", "closing", "raise", "raised", "raising", "improve", "recover", "fire"]),
 }
 _BOUNDS = frozenset(("below", "above", "under", "past ", "beyon"))
 _FAR = 6
@@ -67,7 +74,7 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
     if view.text_at(view.starts[at], 5).lower() in _BOUNDS and kind != "percent":
         return ("level", 1) if any(h.direction and h.last == at for h in view.moves) else None  # "fell below 9,000"
     j, preposition = at - 1, None
-    while j >= 0 and at - j <= _FAR + 2 and (words[j] in _FILLERS or words[j].endswith("ly")):
+    while j >= 0 and at - j <= _FAR + 2 and (words[j] in view.grammar.filler or words[j].endswith("ly")):
         if words[j] in _PREPOSITIONS:
             preposition = words[j]  # the one nearest to the word of direction counts
         made = (
@@ -166,10 +173,8 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
             and hit.first in (at + 1, after)
             and (words[hit.first] not in ("off", "above", "below", "behind", "ahead"))
         ):
-            if (
-                kind == "count"
-                and words[hit.first] in ("more", "better")
-                or (kind == "currency" and words[hit.first] == "more")
+            if (kind == "count" and words[hit.first] in ("more", "better")) or (
+                kind == "currency" and words[hit.first] == "more"
             ):
                 continue
             return "change", sign
@@ -201,7 +206,7 @@ def aspect(
     if kind == "percent":
         if following == "of" or (choice is not None and choice.measure in _SHARES):
             return "share", 1, True
-        if any(w in _SHARE_VERBS for w in words[max(0, at - 3) : at]):
+        if any(w in view.grammar.share_verb for w in words[max(0, at - 3) : at]):
             return "share", 1, True
     previous = index - 1
     if previous in earlier:

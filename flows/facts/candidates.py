@@ -10,11 +10,6 @@ from flows.facts.records import DateMention, Mention, Quantity
 from flows.facts.relations import kind_of
 from flows.facts.view import View
 
-_VAGUE_NOUNS = frozenset(
-    "times ways reasons things steps pages words lines years points percent degrees hours minutes days weeks months sections "
-    "questions examples".split()
-)
-_NARRATION = frozenset("in within for over after during past last next every the first than this these those".split())
 # smaller whole numbers are part of the story ("two apps")
 _SMALLEST_COUNT = 10
 # units that in the news stand for bearings, heat or detail
@@ -52,7 +47,7 @@ def is_metric(view: View, index: int, choice: Choice | None) -> bool:
         return True
     if choice is not None and choice.measure == "other:index" and (head in ("points", "point") or not quantity.counted):
         return choice.score > 2.0
-    if head in _VAGUE_NOUNS:
+    if head in view.grammar.vague_noun:
         return False
     big = quantity.high >= _SMALLEST_COUNT or "scaled" in quantity.flags
     if not big:
@@ -70,7 +65,9 @@ def _measured_time(view: View, index: int, choice: Choice) -> bool:
     if choice.rule in ("noun:right", "noun:right_of", "noun:left", "noun:left_of", "age", "respectively"):
         return True
     before = view.words[at - 1] if at else ""
-    if before in _NARRATION or (at + 1 < len(view.words) and view.words[at + 1] in ("ago", "later", "earlier", "old")):
+    if before in view.grammar.narration or (
+        at + 1 < len(view.words) and view.words[at + 1] in ("ago", "later", "earlier", "old")
+    ):
         return False
     return (
         choice.rule == "carried"

@@ -1,8 +1,8 @@
-"""What a quantity measures: every measure mention, cue verb and counted noun of its sentence is a candidate; the best wins.
+"""What a quantity measures: measure mentions, cue verbs and counted nouns of its sentence compete; the best wins.
 
-A candidate's score is the sum of the weights of its features (`seeds/reference/metric_weights.csv`): how it stands to the
-number (right beside it, "of" between, subject of the verb ...), how far, how many clause borders and other numbers lie
-between, and whether the unit fits the measure. `benchmarks/train_metrics.py` learns the weights from labelled documents.
+A candidate's score is the sum of the weights of its features (`seeds/reference/metric_weights.csv`): how it stands to
+the number (right beside it, "of" between, subject of the verb ...), how far, how many clause borders and other numbers
+lie between, and whether the unit fits the measure. `benchmarks/train_metrics.py` learns the weights from labels.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from flows.facts import nouns
 from flows.facts.measures import Hit
-from flows.facts.relations import PLAIN_STOPS, WEAK, Target, in_mention, kind_of, past, relation
+from flows.facts.relations import Target, in_mention, kind_of, past, relation
 from flows.facts.view import View
 from flows.reference import Reference
 
@@ -22,16 +23,15 @@ Features = tuple[tuple[str, float], ...]
 # names of no index in particular
 GENERIC_INDEX = frozenset(
     (
-        "index", "indices", "indexes", "points", "point", "stock market", "stock markets", "composite index", "stock index",
-        "benchmark index", "stock market index", "confidence index",
+        *("index", "indices", "indexes", "points", "point", "stock market", "stock markets", "composite index"),
+        *("stock index", "benchmark index", "stock market index", "confidence index"),
     )
-)  # fmt: skip
+)
 _EMPTY_HEADS = frozenset(
     ("value", "volume", "volumes", "total value", "sale", "range", "use", "production", "shares", "share")
 )
-_LINKS = frozenset("was were is are reached totalled totaled totals stood exceeded hit numbered".split())
-_SELLS = frozenset("sold sell sells selling bought buy buys buying".split())
-_PAYS = frozenset("pay paid pays paying".split())
+_SELLS = frozenset(["sold", "sell", "sells", "selling", "bought", "buy", "buys", "buying"])
+_PAYS = frozenset(["pay", "paid", "pays", "paying"])
 _PAID_IN = frozenset(("cash", "stock", "shares"))
 _JOINED = (("(",), ("to",), ("or",), ("and",), (",", "or"), (",", "and"))
 # nobody pays this much for one piece of what "costs" something in the news
@@ -61,7 +61,9 @@ def weights(reference: Reference) -> Mapping[str, float]:
     return {row["feature"]: row["weight"] for row in reference["metric_weights"]}
 
 
-def _scored(measure: str, hit: Hit, rule: str, features: Features, weight: Mapping[str, float], sign: int = 1) -> Choice:
+def _scored(
+    measure: str, hit: Hit, rule: str, features: Features, weight: Mapping[str, float], sign: int = 1
+) -> Choice:
     score = sum(weight.get(name, 0.0) * value for name, value in features)
     return Choice(measure, hit.first, hit.last, score, rule, sign, features)
 
@@ -79,7 +81,7 @@ def _complement(view: View, hit: Hit) -> bool:
             return any(h.last == j and h.phrase not in _EMPTY_HEADS for h in view.measures)
         if words[j] == "in":
             return any(h.last == j and h.phrase in ("shares", "stocks") for h in view.measures)
-        if words[j] in PLAIN_STOPS:
+        if words[j] in view.hard_stop:
             return False
     return False
 
@@ -197,10 +199,16 @@ def _carried(
         ]
         if at - where <= 3 and tuple(view.words[where + 1 : at]) in _JOINED:
             features.append(("carried_adjacent", 1.0))
-        if to.quantity.counted and nouns.head(to.quantity.counted) not in WEAK:
+        if to.quantity.counted and nouns.head(to.quantity.counted) not in view.grammar.weak_noun:
             features.append(("not_counted", 1.0))
         score = sum(weight.get(name, 0.0) * value for name, value in features)
         yield Choice(choice.measure, choice.first, choice.last, score, "carried", choice.sign, tuple(features))
+
+
+def _plural(view: View, token: int) -> bool:
+    """Whether a token is a plural noun."""
+    word = view.words[token]
+    return word not in view.grammar.stop and nouns.is_plural(word, view.grammar)
 
 
 def _subject(view: View, at: int) -> int | None:
@@ -209,11 +217,11 @@ def _subject(view: View, at: int) -> int | None:
     j = at - 1
     while j > 0 and (words[j] in ("at", "to", "had", "have", "has") or words[j].endswith("ly")):
         j -= 1
-    if words[j] not in _LINKS:
+    if words[j] not in view.grammar.link_verb:
         return None
-    while j > 0 and at - j < 5 and not (nouns.is_plural(words[j]) and words[j] not in nouns.STOPS):
+    while j > 0 and at - j < 5 and not _plural(view, j):
         j -= 1
-    return j if nouns.is_plural(words[j]) and words[j] not in nouns.STOPS else None
+    return j if _plural(view, j) else None
 
 
 def candidates(
@@ -230,7 +238,9 @@ def candidates(
             yield _open(to, weight)
         if to.low < 0 and (said := _subject(view, at)) is not None:
             score = weight["relation:subject"]
-            yield Choice(other(view.words[said]), said, said + 1, score, "noun:subject", 1, (("relation:subject", 1.0),))
+            yield Choice(
+                other(view.words[said]), said, said + 1, score, "noun:subject", 1, (("relation:subject", 1.0),)
+            )
     verb = any(hit.last == at for hit in view.cues)
     for hit in view.measures:
         # a verb right before the number is no noun: "will cost $199"
@@ -244,9 +254,7 @@ def candidates(
     yield from _carried(to, earlier, weight, units)
 
 
-def choose(
-    to: Target, earlier: Mapping[int, Choice], units: Mapping[str, str], reference: Reference
-) -> Choice | None:
+def choose(to: Target, earlier: Mapping[int, Choice], units: Mapping[str, str], reference: Reference) -> Choice | None:
     """The measure of one quantity, or None."""
     weight = weights(reference)
     best = max(candidates(to, earlier, units, weight), key=lambda choice: choice.score, default=None)
@@ -273,7 +281,7 @@ def respectively(view: View) -> dict[int, Hit]:
     named = named[-len(group) :]
     if len(group) < 2 or len(named) < len(group):
         return {}
-    for left, right in zip(named, named[1:], strict=False):
+    for left, right in pairwise(named):
         if any(
             w not in (",", "and", "its", "the", "total", "net", "operating") for w in words[left.last : right.first]
         ):

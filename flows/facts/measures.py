@@ -22,7 +22,7 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A lexicon phrase over tokens `[first, last)`; `kind`: `measure`, `cue`, or `verb`, `noun`, `adverb` of direction."""
+    """A lexicon phrase over tokens `[first, last)`; `kind`: `measure`, `cue`, or a `verb`, `noun`, `adverb` of moves."""
 
     first: int
     last: int

@@ -12,6 +12,7 @@ from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence
 from flows.facts.document import Document
+from flows.facts.grammar import grammar
 from flows.facts.linking import Choice, choose, respectively
 from flows.facts.measures import Lexicon, lexicon
 from flows.facts.records import Aspect, Entity, Metric
@@ -51,6 +52,7 @@ def find(doc: Document) -> list[Metric]:
         return []
     folded = numbers.fold(doc.text)
     words = lexicon(doc.reference)
+    syntax = grammar(doc.reference)
     entities: dict[str, Entity] = {e.entity_id: e for e in doc.entities}
     state = _State(topic(doc, entities))
     found: list[Metric] = []
@@ -63,9 +65,9 @@ def find(doc: Document) -> list[Metric]:
                 fixed = [d for d in dates if d.kind in ("date", "time", "set")]
                 kept = [q for q in quantities if not taken(q, fixed, mentions)]
                 if kept:
-                    view = sentence(doc, folded, piece.start, piece.end, kept, mentions, dates, words)
+                    view = sentence(doc, folded, piece.start, piece.end, kept, mentions, dates, words, syntax)
                     found += _sentence(doc, folded, view, span, words, entities, state)
-            state.last = subject(folded, mentions, entities) or state.last
+            state.last = subject(folded, mentions, entities, syntax) or state.last
         if len(found) == before:
             state.measure = None
     return found
@@ -192,6 +194,7 @@ def _sentence(
 
 def _surface(text: str, view: View, choice: Choice | None) -> str | None:
     """The words that name the measure, as written."""
-    if choice is None or choice.first >= choice.last:
+    if choice is None:
         return None
-    return text[view.starts[choice.first] : view.ends[choice.last - 1]]
+    first, last = choice.first, min(choice.last, len(view.words))
+    return text[view.starts[first] : view.ends[last - 1]] if first < last else None

@@ -1,5 +1,5 @@
-"""What looks like a quantity and is none: years, dates, clock times, versions, ranks, addresses, telephone numbers, scores,
-list numbers and names with numbers in them (`seeds/reference/numbered_names.csv`).
+"""What looks like a quantity and is none: years, dates, clock times, versions, ranks, addresses, telephone numbers,
+scores, list numbers and names with numbers in them (`seeds/reference/numbered_names.csv`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from enum import Enum
 from functools import lru_cache
 
 from flows.facts import nouns
+from flows.facts.grammar import Grammar, grammar
 from flows.facts.numbers import Number
 from flows.reference import Reference
 
@@ -43,7 +44,8 @@ _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?(?: of)?[ -](?:{_MONTH})\b(?!\.?[a-
 _MONTH_RANGE_AFTER = re.compile(rf" ?(?:-|to|and) ?\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})\b")
 _ORDINAL = re.compile(r" ?(?:st|nd|rd|th)\b")
 _CLOCK_AFTER = re.compile(
-    r"(?::\d\d(?::\d\d)?)?\s?(?:a\.?m\b|p\.?m\b|o'clock|hrs\b|hours? (?:gmt|utc)|gmt|utc|est\b|edt\b|pst\b|bst\b|cet\b|et\b|noon)"
+    r"(?::\d\d(?::\d\d)?)?\s?(?:a\.?m\b|p\.?m\b|o'clock|hrs\b|hours? (?:gmt|utc)|gmt|utc|est\b|edt\b|pst\b|bst\b|cet\b|"
+    r"et\b|noon)"
 )
 _CLOCK = re.compile(r":\d\d(?!\d)")
 _ISO = re.compile(r"-\d\d?-\d\d?(?!\d)|/\d{1,2}(?:/\d{2,4})?(?!\d)")
@@ -64,9 +66,7 @@ _QUANTIFYING = re.compile(
 )
 _NAME_BEFORE = re.compile(r"([A-Za-z&][\w&'./-]*)[ -]\Z")
 _PHONE_AFTER = re.compile(r"[()\- .]{1,2}\d{2,4}[- .]\d{3,4}(?![a-z\d])|-\d{3,4}-\d{3,4}|-\d{4}(?!\d)")
-_PRONOUN_AFTER = re.compile(
-    r" (?:of (?:the|its|their|his|her|our|these|those|them|us|two|which|whom|several|many|a|china's|its)\b|another\b|who\b|that\b|day\b|way\b|thing\b|else\b|can\b|is\b|by one\b|would\b|must\b|could\b|should\b|may\b|has\b|was\b)"
-)
+_PRONOUN_AFTER = re.compile(r" of ")
 _HALF_NAME = re.compile(r"\b(?:first|second|1st|2nd|latter|other|top|bottom|better|first-|second-|early|late) ?-?\Z")
 _QUARTER_NAME = re.compile(
     r"\b(?:first|second|third|fourth|last|next|this|previous|final|each|every|per|fiscal|final) \Z"
@@ -121,11 +121,11 @@ def _date(folded: str, number: Number, before: str) -> bool:
     return bool(number.plain and _ISO.match(folded, number.end) and number.end - number.start in (1, 2, 4))
 
 
-def _year(text: str, folded: str, number: Number, before: str) -> bool:
+def _year(text: str, folded: str, number: Number, before: str, grammar: Grammar) -> bool:
     """Whether a bare four-digit number is a year."""
     if not number.plain or number.end - number.start != 4 or not 1500 <= number.value <= 2100:
         return False
-    noun = nouns.after(text, folded, number.end)
+    noun = nouns.after(text, folded, number.end, grammar)
     if (
         noun
         and _QUANTIFYING.search(before)
@@ -166,7 +166,7 @@ def not_quantity(
         return NotQuantity.ORDINAL if _ORDINAL.match(folded, end) else NotQuantity.NAME
     if not has_unit and _ORDINAL.match(folded, end) and number.end - number.start < 12:
         return NotQuantity.ORDINAL
-    names = _names(reference)
+    names, syntax = _names(reference), grammar(reference)
     if previous == "-" and start >= 2 and folded[start - 2].isalpha() and not has_unit:
         return NotQuantity.NAME
     whole = _whole(folded, start, end, names)
@@ -191,7 +191,7 @@ def not_quantity(
         or (number.value < 2400 and _CLOCK_AFTER.match(folded, end))
     ):
         return NotQuantity.TIME
-    if _year(text, folded, number, before):
+    if _year(text, folded, number, before, syntax):
         return NotQuantity.DATE
     if number.plain and following == "." and not before.strip(" \t(") and folded[end + 1 : end + 2] in (" ", "\t"):
         return NotQuantity.LIST
@@ -213,7 +213,7 @@ def not_quantity(
         return NotQuantity.ADDRESS
     if number.plain and (found := re.match(r"[ -]([a-z]+)", folded[end : end + 20])) and found[1] in names.after:
         return NotQuantity.NAME
-    if number.plain and _model(text, folded, number, before):
+    if number.plain and _model(text, folded, number, before, syntax):
         return NotQuantity.NAME
     if following == "-" and folded[end + 1 : end + 2].isdigit():
         return _hyphen(folded, number, neighbours[1])
@@ -249,13 +249,13 @@ def _phone(folded: str, start: int, end: int) -> bool:
     return digits >= 7 and len(groups) >= 2 and all(len(g) <= 5 for g in groups)
 
 
-def _model(text: str, folded: str, number: Number, before: str) -> bool:
+def _model(text: str, folded: str, number: Number, before: str, grammar: Grammar) -> bool:
     """Whether a bare number is part of a product's name: "Superb 120", "the 787 will", "final 717 jet"."""
     end = number.end
-    counted = nouns.after(text, folded, end)
+    counted = nouns.after(text, folded, end, grammar)
     follow = re.match(r"[ -]([A-Za-z][\w-]*)", text[end : end + 24])
     capital = _NAME_BEFORE.search(text[max(0, number.start - 24) : number.start])
-    if capital and capital[1][0].isupper() and capital[1].lower() not in nouns.STOPS:
+    if capital and capital[1][0].isupper() and capital[1].lower() not in grammar.stop:
         alone = re.search(
             r"(?:^|[.!?:\"'\n(] ?)\Z",
             text[max(0, number.start - len(capital.group()) - 2) : number.start - len(capital.group())],
@@ -273,7 +273,7 @@ def _model(text: str, folded: str, number: Number, before: str) -> bool:
             r" (?:the|a|an|its|their|that|how|this|his|as|to)\b", folded[end + follow.end() : end + follow.end() + 7]
         ):
             return True  # "the 787 illustrates the ...": a verb follows, not a noun
-        return not word or word in nouns.STOPS or not nouns.is_plural(word)
+        return not word or word in grammar.stop or not nouns.is_plural(word, grammar)
     return False
 
 

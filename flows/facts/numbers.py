@@ -49,7 +49,8 @@ class Number:
 
     `kind`: `digits`, `spelled`, `fraction` (a half, two-thirds, ¾: value below one), `code` (leading zero, version,
     serial number: not a value) or `vague` ("hundreds of", "millions": no value). `scaled`: a magnitude multiplied it;
-    `plain`: bare digits without separators, sign or magnitude; `core_end`: where the digits end, before a magnitude; `factor`: what the magnitudes multiply by.
+    `plain`: bare digits without separators, sign or magnitude; `core_end`: where the digits end, before a magnitude;
+    `factor`: what the magnitudes multiply by.
     """
 
     start: int
@@ -259,9 +260,9 @@ def _spelled(folded: str, tokens: Sequence[re.Match[str]], at: int, lex: _Lexico
             current += worth
         elif sort in ("teen", "ten") and last in ("hundred", "scale"):
             current += worth
-        elif sort == "hundred" and last in ("unit", "teen", "ten") and gap == "":
-            current *= worth
-        elif sort == "dozen" and gap == "" and last in ("unit", "teen", "ten"):
+        elif (sort == "hundred" and last in ("unit", "teen", "ten") and gap == "") or (
+            sort == "dozen" and gap == "" and last in ("unit", "teen", "ten")
+        ):
             current *= worth
         elif sort == "scale" and gap == "" and (current or last == "scale"):
             if current:

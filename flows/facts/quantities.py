@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flows.facts import nouns, numbers
+from flows.facts.grammar import Grammar, grammar
 from flows.facts.notquantities import NotQuantity, not_quantity
 from flows.facts.numbers import Number, alternation
 from flows.facts.records import Comparator, Quantity
@@ -79,7 +80,8 @@ def _lexicon(reference: Reference) -> _Lexicon:
     return _Lexicon(
         re.compile(rf"(?:(?<![a-z0-9])(?:{alternation(alpha)})|(?:{alternation(other)})) ?\Z"),
         re.compile(
-            rf"[ -]?(?:(?:{alternation(names)})(?![a-z0-9])|(?:{alternation(marks)}))|(?:{alternation(letters)})(?![a-z0-9.])"
+            rf"[ -]?(?:(?:{alternation(names)})(?![a-z0-9])|(?:{alternation(marks)}))"
+            rf"|(?:{alternation(letters)})(?![a-z0-9.])"
         ),
         {**codes, **{s: (c, 1.0) for s, c in signs.items()}},
         re.compile(rf"(?:[ -]?(?:{alternation(words)})|[ -]?(?:{alternation(short)}))(?![a-z0-9])(?!\.[a-z])"),
@@ -225,10 +227,10 @@ def _range(folded: str, left: _Draft, right: _Draft, moves: frozenset[str]) -> b
         low *= right.number.factor
     if not low < high:
         return False
-    if word == "to" and left.has_unit and left.unit != right.unit:
-        # "$3 to 4 billion" is one range, "fell 5.6% to 18,472" is none
-        if right.has_unit or left.dimension != "money" or not right.number.scaled:
-            return False
+    # "$3 to 4 billion" is one range, "fell 5.6% to 18,472" is none
+    shared = left.dimension == "money" and right.number.scaled and not right.has_unit
+    if word == "to" and left.has_unit and left.unit != right.unit and not shared:
+        return False
     if word in ("to", "-") and re.search(r"\bfrom (?:about |around |some |nearly |roughly )?\Z", before):
         return word == "-" or bool(re.search(r"\brang\w* from \Z", folded[max(0, left.start - 20) : left.start]))
     last = _LAST_WORDS.search(before)
@@ -277,6 +279,7 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
     """
     reference = reference or default()
     lex = _lexicon(reference)
+    syntax = grammar(reference)
     folded = numbers.fold(text)
     found = numbers.find(folded, reference, lex.sign_ends)
     if not found:
@@ -308,11 +311,11 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
         if merged and "range" not in merged[-1].flags and _range(folded, merged[-1], draft, lex.moves):
             draft = _merge(merged.pop(), draft)
         merged.append(draft)
-    return _shared(folded, [_finish(text, folded, draft, lex) for draft in merged if "half" not in draft.flags])
+    return _shared(folded, [_finish(text, folded, draft, lex, syntax) for draft in merged if "half" not in draft.flags])
 
 
 def _shared(folded: str, found: list[Quantity]) -> list[Quantity]:
-    """Gives a bare number the unit or noun of the number that it is joined to: "500 and 1,000 songs", "from 3 to 5%"."""
+    """Gives a bare number the unit or noun of the number it is joined to: "500 and 1,000 songs", "from 3 to 5%"."""
     for i in range(len(found) - 2, -1, -1):
         left, right = found[i], found[i + 1]
         if left.unit != "count" or left.counted or right.start - left.end > 6:
@@ -330,7 +333,7 @@ def _shared(folded: str, found: list[Quantity]) -> list[Quantity]:
     return found
 
 
-def _finish(text: str, folded: str, draft: _Draft, lex: _Lexicon) -> Quantity:
+def _finish(text: str, folded: str, draft: _Draft, lex: _Lexicon, grammar: Grammar) -> Quantity:
     start, end = draft.start, draft.end
     low, high = draft.low, draft.high
     comparator: Comparator = "eq"
@@ -357,7 +360,7 @@ def _finish(text: str, folded: str, draft: _Draft, lex: _Lexicon) -> Quantity:
         draft.flags.add(draft.dimension.partition(" ")[0])
     if number.scaled:
         draft.flags.add("scaled")
-    counted = nouns.after(text, folded, end) if draft.unit == "count" and not draft.has_unit else None
+    counted = nouns.after(text, folded, end, grammar) if draft.unit == "count" and not draft.has_unit else None
     if counted is None and draft.unit == "count" and draft.has_unit:
         counted = (number.end + (text[number.end] in " -"), draft.end)
     if counted and not number.scaled and _POINT_GROUP.fullmatch(folded, number.start, number.end):

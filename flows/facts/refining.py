@@ -29,7 +29,7 @@ _COUNTED_BY = frozenset(
 
 
 def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:
-    """A share price, when a company itself is said to have risen or fallen: "HSBC, Europe's largest bank, fell 6.1 percent"."""
+    """A share price, when a company itself rose or fell: "HSBC, Europe's largest bank, fell 6.1 percent"."""
     if kind_of(view.quantities[index]) != "percent" or (choice is not None and choice.measure not in _COUNTED_BY):
         return choice
     at = view.quantity_at[index]
@@ -103,7 +103,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         hit = next((h for h in reversed(view.measures) if h.last <= at and _earns(h)), None)
         if hit is not None and not earlier:
             choice = Choice(hit.senses[0].measure, hit.first, hit.last, 4.0, "per share")
-        before = [c for c in (choice, *reversed(earlier.values())) if c is not None and c.measure in earners]
+        before = [c for c in (choice, *reversed(list(earlier.values()))) if c is not None and c.measure in earners]
         if before:
             sign = -1 if before[0].sign < 0 or is_loss(view, before[0]) else 1
             return Choice("other:earnings per share", at + 1, at + 3, before[0].score, "per share", sign)
@@ -149,7 +149,9 @@ def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
         first, last = view.token(mention.start), view.token(mention.end - 1)
         if at + 1 < first <= at + 5 and entities[mention.entity_id].kind == "company" and not mention.reference:
             follows = words[last + 1] if last + 1 < len(words) else "."
-            if (follows in nouns.STOPS or not follows[0].isalnum()) and view.text_at(mention.end, 1) not in "'\u2019":
+            if (follows in view.grammar.stop or not follows[0].isalnum()) and view.text_at(
+                mention.end, 1
+            ) not in "'\u2019":
                 return Choice("stake", at + 1, last + 1, 3.0, "part of company")
     return choice
 
@@ -188,12 +190,12 @@ def open_measure(view: View, index: int, kind_aspect: Aspect) -> str:
         noun = ""
         for word in words[at + 2 : at + 9]:
             if (
-                word in nouns.STOPS - {"the", "its", "their", "all", "our", "his", "her", "these", "those"}
+                word in view.grammar.stop - {"the", "its", "their", "all", "our", "his", "her", "these", "those"}
                 or not word[0].isalpha()
             ):
                 break
-            noun = word if word not in nouns.STOPS else noun
-            if nouns.is_plural(word):
+            noun = word if word not in view.grammar.stop else noun
+            if nouns.is_plural(word, view.grammar):
                 break
         if noun:
             return f"other:{noun}"
@@ -203,5 +205,5 @@ def open_measure(view: View, index: int, kind_aspect: Aspect) -> str:
         and words[at + 1] in ("less", "more", "fewer")
         and words[at + 2].isalpha()
     ):
-        return f"other:{words[at + 2]}" if words[at + 2] not in nouns.STOPS else "other:change"
+        return f"other:{words[at + 2]}" if words[at + 2] not in view.grammar.stop else "other:change"
     return "other:share" if kind_aspect == "share" else "other:change" if kind_aspect == "change" else "other:level"

@@ -1,4 +1,4 @@
-"""How the words of a sentence stand to one of its quantities: what is beside it, what it counts, what it is for one of."""
+"""How the words of a sentence stand to one of its quantities: beside it, counted by it, what it is for one of."""
 
 from __future__ import annotations
 
@@ -9,21 +9,11 @@ from flows.facts.measures import Hit
 from flows.facts.records import Quantity
 from flows.facts.view import QUANTITY, View
 
-# what a unit price is for one of
-_PER = frozenset(
-    "barrel gallon ounce tonne ton litre liter kilogram kilo pound share bushel head unit month year day week hour person "
-    "passenger ticket night room seat minute mile kilometre kilometer carat pack bottle megawatt kwh".split()
-)
-_PER_ADJECTIVES = frozenset("diluted common ordinary basic metric troy fine adr ads".split())
 _GOODS = frozenset(
     ("other:aircraft", "other:vehicles", "other:ships", "other:devices", "units_sold", "products", "orders")
 )
 _PEOPLE = frozenset(("other:people", "population"))
 _SEATED = frozenset(("other:passengers", "other:people"))
-_ADVERBIALS = frozenset("more annually yearly worldwide daily monthly globally altogether overall".split())
-# nouns that say nothing of what is measured
-WEAK = frozenset("units people pieces persons".split())
-PLAIN_STOPS = nouns.STOPS - frozenset("us its their his her our a an the this that previous more less last next year".split())
 
 
 def kind_of(quantity: Quantity) -> str:
@@ -47,9 +37,9 @@ def per(view: View, index: int) -> str | None:
         at += 1
     if at < len(words) and words[at] in ("per", "a", "an", "each", "/"):
         for j in range(at + 1, min(at + 3, len(words))):
-            if words[j] in _PER:
+            if words[j] in view.grammar.per_noun:
                 return words[j]
-            if words[j] not in _PER_ADJECTIVES:
+            if words[j] not in view.grammar.per_adjective:
                 break
     return None
 
@@ -59,8 +49,9 @@ def plain(view: View, left: int, right: int, *, coordinated: bool = False) -> bo
 
     `coordinated` allows "and" and numbers too, as in "of its 53 executive officers", "in its US and Canadian output".
     """
+    stops = view.hard_stop
     extra = ("-", "and", QUANTITY) if coordinated else ("-",)
-    return all((w[0].isalnum() and w not in PLAIN_STOPS) or w in extra for w in view.words[left + 1 : right])
+    return all((w[0].isalnum() and w not in stops) or w in extra for w in view.words[left + 1 : right])
 
 
 def moved_noun(view: View, after: int, before: int) -> int | None:
@@ -84,9 +75,13 @@ def past(view: View, index: int) -> int:
         for j in range(after + 2, min(after + 6, len(words))):
             if words[j] == ")":
                 return j + 1
-    if after < len(words) and words[after] in _ADVERBIALS:
+    if after < len(words) and words[after] in view.grammar.adverbial:
         after += 1
-    elif after + 1 < len(words) and words[after] in ("a", "per", "each", "every") and words[after + 1] in _PER:
+    elif (
+        after + 1 < len(words)
+        and words[after] in ("a", "per", "each", "every")
+        and words[after + 1] in view.grammar.per_noun
+    ):
         after += 2
     return after + 1 if after < len(words) and words[after] == ")" else after
 
@@ -127,7 +122,8 @@ def noun_class(view: View, index: int) -> frozenset[str]:
 class Target:
     """One quantity in the view of its sentence, with what every rule asks of it.
 
-    `at` is its token, `after` the token past it and its noun, `[low, high)` the tokens of the noun it counts (-1 if none).
+    `at` is its token, `after` the token past it and its noun, `[low, high)` the tokens of the noun that it counts
+    (-1 if none).
     """
 
     view: View
@@ -142,8 +138,8 @@ class Target:
 
     @property
     def counted_as(self) -> str:
-        """How much its noun says: `counted`, `counted_goods` (a verb may say more), `counted_weak` (next to nothing)."""
-        if nouns.head(self.quantity.counted or "") in WEAK:
+        """How much its noun says: `counted`, `counted_goods` (a verb may say more) or `counted_weak` (nothing)."""
+        if nouns.head(self.quantity.counted or "") in self.view.grammar.weak_noun:
             return "counted_weak"
         return "counted_goods" if "goods" in self.classes else "counted"
 
@@ -154,6 +150,8 @@ def target(view: View, index: int) -> Target:
     low = high = -1
     if quantity.counted_start is not None and quantity.counted_end is not None:
         low, high = view.token(quantity.counted_start), view.token(quantity.counted_end - 1) + 1
+        if high > len(view.words):
+            low = high = -1  # the noun lies beyond this piece of a very long sentence
     return Target(
         view,
         index,

@@ -8,16 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.facts.document import Document
+from flows.facts.grammar import Grammar
 from flows.facts.measures import Hit, Lexicon
 from flows.facts.records import DateMention, Mention, Quantity
 
 _TOKEN = re.compile(r"[^\W_]+(?:['.&/][^\W_]+)*(?:\.(?=[a-z]))?|[^\w\s]|_")
 QUANTITY = "\x00"
-# words that open another clause
-BREAKERS = frozenset(
-    "while whereas but which who whom whose that because although though when where after before if unless since as whereby "
-    "despite amid amidst following so".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +35,8 @@ class View:
     mentions: Sequence[Mention]
     dates: Sequence[DateMention]
     breaks: Sequence[float]
+    grammar: Grammar
+    hard_stop: frozenset[str]
 
     def text_at(self, offset: int, length: int) -> str:
         """Characters of the document from an offset on."""
@@ -53,12 +51,12 @@ class View:
         return self.breaks[right] - self.breaks[left] if right > left else 0.0
 
 
-def _weight(words: Sequence[str], i: int) -> float:
+def _weight(words: Sequence[str], i: int, grammar: Grammar) -> float:
     """How much a token divides what stands on its two sides."""
     word = words[i]
     if word == ";":
         return 3.0
-    if word in BREAKERS:
+    if word in grammar.breaker:
         return 1.5
     if word == ",":
         return 0.7
@@ -91,6 +89,7 @@ def sentence(
     mentions: Sequence[Mention],
     dates: Sequence[DateMention],
     lexicon: Lexicon,
+    grammar: Grammar,
 ) -> View:
     """The view of one sentence of a document; the other arguments are what lies in it, in order."""
     words: list[str] = []
@@ -113,7 +112,7 @@ def sentence(
             at = max(quantity.end, at)
     breaks = [0.0]
     for i in range(len(words)):
-        breaks.append(breaks[-1] + _weight(words, i))
+        breaks.append(breaks[-1] + _weight(words, i, grammar))
     hits = tuple(lexicon.hits(words))
     return View(
         doc.text,
@@ -130,4 +129,6 @@ def sentence(
         mentions,
         dates,
         breaks,
+        grammar,
+        grammar.hard_stop,
     )

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from flows.facts.records import Entity
 from flows.facts.view import QUANTITY, View
 
-_AT = frozenset("in on for during at of this last next".split())
+_AT = frozenset(["in", "on", "for", "during", "at", "of", "this", "last", "next"])
 # what a date's score must exceed: a date of another year has to stand closer
 _OTHER_YEAR, _SAME_YEAR = 0.3, -1.0
-_LIMITS = frozenset("by until before after through till".split())
-_COMPARED = frozenset("from than over versus vs against since".split())
-_EVERYWHERE = frozenset("overseas abroad worldwide globally nationwide domestically".split())
+_LIMITS = frozenset(["by", "until", "before", "after", "through", "till"])
+_COMPARED = frozenset(["from", "than", "over", "versus", "vs", "against", "since"])
 
 
 def period(view: View, index: int, anchor: str | None, daily: bool) -> tuple[str | None, bool]:
@@ -59,7 +58,7 @@ def place(view: View, index: int, kinds: Mapping[str, Entity]) -> str | None:
     at = view.quantity_at[index]
     words = view.words
     for j in range(at + 1, min(at + 7, len(words))):
-        if words[j] in _EVERYWHERE:
+        if words[j] in view.grammar.everywhere:
             return words[j]
         if words[j] in (QUANTITY, ",", ";"):
             break

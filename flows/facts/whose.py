@@ -7,19 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.facts import nouns
 from flows.facts.document import Document
+from flows.facts.grammar import Grammar
 from flows.facts.linking import GENERIC_INDEX, Choice
 from flows.facts.records import Entity, Mention
 from flows.facts.view import QUANTITY, View
 
-_PREPOSED = frozenset(
-    "by with from for in to of on at against between among via through including near under versus than as".split()
-)
-_SAYS = frozenset(
-    "said says say told tells reported reports reporting announced announces stated states expects expected forecast forecasts predicted "
-    "predicts estimates estimated believes added adds according wrote noted notes warned claimed claims showed shows".split()
-)
 _PLACE_MEASURES = frozenset(
     (
         "population",
@@ -37,15 +30,35 @@ _PERSON_MEASURES = frozenset(
     ("other:compensation", "market_value", "duration", "other:donation", "fine", "other:shares", "stake")
 )
 COMMODITIES = re.compile(
-    r"\b(?:light sweet crude|west texas intermediate|brent crude|crude oil|brent|crude|oil|gold|silver|copper|natural gas|gasoline|petrol|wheat|corn)\b"
+    r"\b(?:light sweet crude|west texas intermediate|brent crude|crude oil|brent|crude|oil|gold|silver|copper|"
+    r"natural gas|gasoline|petrol|wheat|corn)\b"
 )
-_ACTS = frozenset("will would has had is was plans planned agreed wants exported imported spent".split())
 # measures of firms, not of what they make
 _CORPORATE = frozenset(
-    ("net_income", "operating_income", "revenue", "share_price", "market_value", "employees", "stake", "other:earnings per share",
-     "other:dividend", "other:debt", "other:assets", "other:cash", "investment", "fine", "other:loan")
-)  # fmt: skip
+    (
+        *(
+            "net_income",
+            "operating_income",
+            "revenue",
+            "share_price",
+            "market_value",
+            "employees",
+            "stake",
+            "investment",
+        ),
+        *(
+            "other:earnings per share",
+            "other:dividend",
+            "other:debt",
+            "other:assets",
+            "other:cash",
+            "fine",
+            "other:loan",
+        ),
+    )
+)
 _AS_BEFORE = 2.0
+_SUBJECT_REACH = 1.0
 _KINDS = {
     "company": 0.6,
     "platform": 0.6,
@@ -70,8 +83,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known before a quantity is read: the document's topic, the subject of the sentence before, and the owner of
-    an earlier quantity of the same measure in the sentence; `index` is the stock index spoken of last.
+    """What is known before a quantity is read.
+
+    The document's topic, the subject of the sentence before, the owner of an earlier quantity of the sentence (of the
+    same measure, if any), and the stock index spoken of last.
     """
 
     about: str | None
@@ -81,7 +96,7 @@ class Known:
 
 
 def topic(doc: Document, kinds: Mapping[str, Entity]) -> str | None:
-    """The entity that a document is about: the first company, platform or product of its first line, else the most named."""
+    """The entity that a document is about: the first company or product of its first line, else the most named."""
     first_line = doc.text.find("\n", len(doc.text) - len(doc.text.lstrip()))
     first_line = len(doc.text) if first_line < 0 else first_line
     about = ("company", "platform", "product", "organisation", "organization", "regulator", "other")
@@ -92,20 +107,20 @@ def topic(doc: Document, kinds: Mapping[str, Entity]) -> str | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-def _preposition(words: Sequence[str], left: int) -> str:
+def _preposition(words: Sequence[str], left: int, grammar: Grammar) -> str:
     """The preposition whose object starts at token `left` or a few plain words before it, or ""."""
     for j in range(left - 1, max(left - 10, -1), -1):
         word = words[j]
-        if word in _PREPOSED:
+        if word in grammar.preposition:
             return word
         if word not in ("the", "a", "an", "its", "their", "and", "or", "&") and (
-            not word[0].isalpha() or word in nouns.STOPS or word in _SAYS
+            not word[0].isalpha() or word in grammar.stop or word in grammar.says
         ):
             return ""
     return ""
 
 
-def subject(folded: str, mentions: Sequence[Mention], kinds: Mapping[str, Entity]) -> str | None:
+def subject(folded: str, mentions: Sequence[Mention], kinds: Mapping[str, Entity], grammar: Grammar) -> str | None:
     """The first company, platform, organisation or product of a sentence that no preposition governs."""
     for mention in mentions:
         if kinds[mention.entity_id].kind not in ("company", "platform", "organisation", "product"):
@@ -113,10 +128,9 @@ def subject(folded: str, mentions: Sequence[Mention], kinds: Mapping[str, Entity
         words = folded[max(0, mention.start - 16) : mention.start].split()
         if words and words[-1].endswith(("'s", "s'")):
             continue
-        if (
-            not words
-            or words[-1] not in _PREPOSED
-            and (words[-1] != "the" or len(words) < 2 or words[-2] not in _PREPOSED)
+        if not words or (
+            words[-1] not in grammar.preposition
+            and (words[-1] != "the" or len(words) < 2 or words[-2] not in grammar.preposition)
         ):
             return mention.entity_id
     return None
@@ -126,7 +140,7 @@ def _says(view: View, token: int) -> bool:
     """Whether a token is the subject of a verb of saying whose clause has a subject of its own."""
     words = view.words
     for j in range(token, min(token + 4, len(words))):
-        if words[j] in _SAYS:
+        if words[j] in view.grammar.says:
             return j + 1 < len(words) and words[j + 1] in ("that", "it", "the", "its", "they", "he", "she", ",")
         if words[j] in (",", QUANTITY):
             return False
@@ -145,8 +159,13 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
         score -= 1.0
     if kind == "person" and measure in _PERSON_MEASURES:
         score += 1.8
-    before = _preposition(words, left)
-    if kind == "place" and right < len(words) and (words[right] in _SAYS or words[right] in _ACTS) and not before:
+    before = _preposition(words, left, view.grammar)
+    if (
+        kind == "place"
+        and right < len(words)
+        and (words[right] in view.grammar.says or words[right] in view.grammar.acts)
+        and not before
+    ):
         score += 1.6  # "Russia announced": the state acts
     if choice is not None and choice.rule != "carried" and not (choice.first <= at < choice.last):
         gap = choice.first - right
@@ -161,7 +180,10 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
         if 0 <= reach <= 2 and any(w in ("of", "for", "at", "by", "from") for w in words[choice.last : left]):
             score += 1.4 if measure not in ("stake", "orders") else 0.2
     if right <= at:
-        score += 3.0 - 0.07 * min(at - right, 25) - 0.55 * view.crossing(right, at)
+        crossed = 0.55 * view.crossing(right, at)
+        if first and before not in view.grammar.preposition:
+            crossed = min(crossed, _SUBJECT_REACH)  # the subject of a sentence reaches to its end
+        score += 3.0 - 0.07 * min(at - right, 25) - crossed
         if first:
             score += 0.7
         following = [w for w in words[right : right + 2] if w != ","][:1]
@@ -169,7 +191,7 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
             score += 0.8  # right before the verb that moves the number
         if following and following[0] in ("which", "who", "whose") and view.crossing(right + 2, at) < 1.5:
             score += 2.2  # "the Ford Explorer, whose sales had a 29% decline"
-        if before in _PREPOSED:
+        if before in view.grammar.preposition:
             score -= 1.3
         if view.text_at(mention.end, 2) in ("'s", "\u2019s") and any(
             m.start <= mention.end + 3 < m.end for m in view.mentions
@@ -295,10 +317,8 @@ def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | Non
                 return Owner(mention.entity_id, text[mention.start : end], 4.0)
     hit = named[-1] if named else later[0] if later else None
     if hit is None:
-        market = None
-        for market in _MARKET.finditer(text, view.start, view.starts[at]):
-            pass
-        return Owner(None, market.group(), 3.0) if market else None
+        markets = _MARKET.findall(text[view.start : view.starts[at]])
+        return Owner(None, markets[-1], 3.0) if markets else None
     start, end = view.starts[hit.first], view.ends[hit.last - 1]
     surface = text[start:end]
     surface = surface[:-2] if surface.endswith(("'s", "\u2019s")) else surface
