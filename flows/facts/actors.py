@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from flows.facts import roles
 from flows.facts.clauses import Sentence
 from flows.facts.document import Document
-from flows.facts.grammar import Grammar
 from flows.facts.roles import Region
+from flows.facts.verbs import Grammar
 
 ORGANISATIONS = frozenset(("company", "platform", "organisation", "regulator", "other"))
 _OWNING = frozenset(("of", "at", "from", "for", "in", "by", "with"))
@@ -118,9 +118,14 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             if mentions:
                 break
         if mentions:
-            return _unique([cast.party(mentions[0])])
+            # "The co-founder of Apple Steve Jobs has died": the person at the end is meant
+            last = sentence.toks[region.last]
+            person = [last.index] if last.kind == "ent" and cast.kind(last.index) == "person" else []
+            return _unique([cast.party(m) for m in [*person, mentions[0]]])
         text = roles.words_of(head, sentence, cast.doc, g)
         return [Party(text, None, "other")] if text else []
+    if all(cast.kind(m) == "place" for m in mentions) and (named := _named_before(head, sentence, cast)) is not None:
+        return [cast.party(named)]
     listed = any(t.text in ("and", "or", ",", "&") for t in head.of(sentence))
     ordered = mentions if listed else list(reversed(mentions))
     if not listed:
@@ -131,6 +136,15 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             ordered = ordered[1:]
     parties = [cast.party(m) for m in ordered if not (listed and cast.kind(m) == "place" and len(ordered) > 1)]
     return _unique(parties or [cast.party(m) for m in ordered])
+
+
+def _named_before(head: Region, sentence: Sentence, cast: Cast) -> int | None:
+    """The name that a phrase explains: "Taobao, China's largest online marketplace that …"."""
+    toks = sentence.toks
+    if head.first >= 2 and toks[head.first - 1].text == "," and toks[head.first - 2].kind == "ent":
+        index = toks[head.first - 2].index
+        return index if cast.kind(index) != "place" and any(t.kind == "word" for t in head.of(sentence)) else None
+    return None
 
 
 def officer_of(sentence: Sentence, region: Region, g: Grammar, cast: Cast) -> Party | None:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.facts.document import Document
-from flows.facts.grammar import BASE, THIRD, Grammar
 from flows.facts.records import Mention
+from flows.facts.verbs import BASE, THIRD, Grammar
 from flows.text.records import Span
 
 _WORD = re.compile(r"'s\b|n't\b|'(?:re|ve|ll|d|m)\b|[^\W_]+(?:[.&'/+-][^\W_]+)*(?:\.(?=[a-z]))?|[^\w\s]|_")
@@ -162,6 +162,8 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
         if possessive:
             return False
         return not (g.has(word, "prep") and word not in ("after", "before", "when", "as", "than", "including"))
+    if "g" in parts and after is not None and after.text in g.gerund_heads and noun_like(before, g):
+        return False  # "operating system", "holding company"
     if "g" in parts:
         return not possessive and not (
             after is not None and after.kind == "word" and after.text == "of" and word not in ("after", "by", "of")
@@ -210,6 +212,13 @@ def _past(word: str, g: Grammar) -> bool:
     """Whether a word is a past tense and nothing else ("fell", "announced")."""
     lemmas = g.forms.get(word, {})
     return bool(lemmas) and all("d" in parts and "b" not in parts for parts in lemmas.values())
+
+
+def noun_like(tok: Tok | None, g: Grammar) -> bool:
+    """Whether a token is a name, a noun or an adjective, as far as its word tells."""
+    return tok is not None and (
+        tok.kind in ("ent", "qty") or (tok.kind == "word" and (not g.roles.get(tok.text) or g.has(tok.text, "det")))
+    )
 
 
 def gerund(tok: Tok, g: Grammar) -> bool:
@@ -372,9 +381,15 @@ def _verbs(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
     return verbs
 
 
+# Verbs that take a clause without "that"
+_BARE_CLAUSE = frozenset(
+    ("say", "think", "believe", "claim", "hope", "know", "suggest", "insist", "add", "expect", "warn", "see")
+)
+
+
 def _object_of(earlier: Verb, toks: Sequence[Tok], at: int, g: Grammar) -> bool:
     """Whether a present form is rather a noun in what follows an earlier verb: "raised interest rates"."""
-    if g.kinds.get(earlier.lemma, frozenset()) & {"say", "think"} or earlier.lemma == "be":
+    if earlier.lemma in _BARE_CLAUSE or earlier.lemma == "be":
         return False
     return not any(
         tok.text in (",", ";", ":", '"', ")")

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.facts import actors as who
-from flows.facts import event_dates, roles, status
+from flows.facts import edtf, event_dates, roles, status
 from flows.facts.actors import Cast, Party
 from flows.facts.clauses import Sentence, Tok, Verb
 from flows.facts.document import Document
 from flows.facts.event_dates import When
-from flows.facts.grammar import Grammar
 from flows.facts.roles import EMPTY, Region
 from flows.facts.status import Outlook
 from flows.facts.triggers import Trigger, Triggers, noun_rows, satisfied, verb_rows
+from flows.facts.verbs import Grammar
 
 _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
 _WITHOUT_REACH = 6
@@ -28,7 +28,8 @@ _TARGET_PREPOSITIONS = {
     "access_open": frozenset(("to", "on", "with", "for", "in", "of")),
     "legal": frozenset(("against", "with", "over", "of")),
     "regulation": frozenset(("on", "into", "against", "of", "over", "for", "in")),
-    "launch": frozenset(("of", "on", "for", "called")),
+    "launch": frozenset(("of", "on", "for", "with", "in", "into", "to")),
+    "publication": frozenset(("of", "on", "about")),
     "closure": frozenset(("of",)),
     "strategy": frozenset(("of", "on", "from", "to")),
     "personnel": frozenset(("of", "from", "as")),
@@ -46,6 +47,8 @@ _ORGANISED = frozenset(
 )  # fmt: skip
 # "will cut 30,000 jobs and 14 plants": the only two types one verb is taken to state
 _TOGETHER = {"personnel", "closure"}
+# Types that two parties do with each other
+_MUTUAL = frozenset(("partnership", "negotiation", "acquisition", "legal", "conference"))
 _FROM_SOURCE = frozenset(("personnel",))
 
 
@@ -65,6 +68,14 @@ class Candidate:
     when: When
     score: float
     marks: frozenset[str] = field(default=frozenset())
+
+
+def _ahead(view: Outlook, when: When, anchor: str | None) -> Outlook:
+    """An outlook made "planned" when the date lies after now."""
+    if view.status != "occurred" or when.basis not in ("clause", "sentence") or not edtf.is_valid(anchor):
+        return view
+    now_last, first = edtf.last_day(anchor), edtf.first_day(when.edtf)
+    return replace(view, status="planned") if now_last and first and first > now_last else view
 
 
 @dataclass(slots=True)
@@ -223,7 +234,11 @@ class Reader:
             if not acts:
                 marks.add("no_subject")
                 acts = self._implied(undergoes, row)
-        if row.frame == "move" and row.event_type in ("launch", "closure", "disruption", "access_open"):
+        if row.frame == "move" and row.event_type == "personnel":
+            undergoes = [
+                p for p in who.undergoing(following, sentence, cast, g, frozenset(("as", "at"))) if p.entity_id
+            ]
+        if row.frame == "move" and not passive and row.event_type in ("launch", "closure", "disruption", "access_open"):
             undergoes = acts
             if not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
                 acts = [*(p for p in acts if p.entity_id), *self._implied(undergoes, row)]
@@ -231,8 +246,13 @@ class Reader:
         if row.frame == "say" and acts and acts[0].kind == "person":
             beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], g, cast)
             acts = [*acts, beside] if beside and beside.entity_id not in {p.entity_id for p in acts} else acts
+        if row.event_type in _MUTUAL and len(acts) > 1 and not any(p.entity_id for p in _apart(undergoes, acts)):
+            undergoes = acts[1:]
+        if row.frame == "say" and not undergoes:
+            undergoes = self._topic(sentence, acts)
         view = status.outlook(sentence, verb, verb.at, row.event_type, g)
         when = event_dates.date_of(self.doc, sentence, verb.first, last, view.status, g, self.story)
+        view = _ahead(view, when, self.doc.anchor)
         first = (
             min(subject.first, verb.first)
             if subject.last >= subject.first and subject.last < verb.first
@@ -280,6 +300,14 @@ class Reader:
         if self.cast.main is not None and self.cast.main not in {p.entity_id for p in undergoes}:
             return [self.cast.entity(self.cast.main)]
         return []
+
+    def _topic(self, sentence: Sentence, acts: Sequence[Party]) -> list[Party]:
+        """What speech is about: the organisations and products that its sentence names, speakers left out."""
+        speakers = {p.entity_id for p in acts}
+        named = [self.cast.party(t.index) for t in sentence.toks if t.kind == "ent"]
+        return [
+            p for p in named if p.entity_id not in speakers and (p.kind in who.ORGANISATIONS or p.kind == "product")
+        ][:3]
 
     def _marks(self, sentence: Sentence, at: int, subject: Region, row: Trigger) -> set[str]:
         marks = set()
@@ -346,7 +374,7 @@ class Reader:
         prepositions = _TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
         undergoes = (
             [p for p in who.undergoing(following, sentence, cast, g, prepositions) if p.entity_id]
-            if following.last >= following.first and toks[following.first].text in prepositions | {"of"}
+            if following.last >= following.first and {toks[following.first].text, *row.rest} & (prepositions | {"of"})
             else []
         )
         governing = [v for v in sentence.verbs if v.last < at and at - v.last <= 8]
@@ -359,6 +387,7 @@ class Reader:
                 acts = self._implied(undergoes, row)
         view = status.outlook(sentence, governing[-1] if governing else None, at, row.event_type, g)
         when = event_dates.date_of(self.doc, sentence, start, last, view.status, g, self.story)
+        view = _ahead(view, when, self.doc.anchor)
         marks |= self._marks(sentence, at, Region(start, at - 1), row)
         end = min(following.last, last + 12) if following.last >= last else last
         return Candidate(
@@ -411,6 +440,7 @@ class Reader:
         when = event_dates.date_of(
             self.doc, sentence, min(at, verb.first) if verb else at, last, view.status, g, self.story
         )
+        view = _ahead(view, when, self.doc.anchor)
         first = min(subject.first, at) if subject.last >= subject.first else at
         return Candidate(
             number,
@@ -482,7 +512,7 @@ def _empty_object(following: Region, sentence: Sentence) -> bool:
         or toks[0].kind in ("date", "mark")
         or (
             toks[0].kind == "word"
-            and toks[0].text in ("in", "on", "by", "at", "after", "for", "from", "next", "as", "down", "its")
+            and toks[0].text in ("in", "on", "by", "at", "after", "for", "from", "next", "as", "down")
         )
     )
 

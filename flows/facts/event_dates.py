@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from flows.facts import edtf
 from flows.facts.clauses import Sentence
 from flows.facts.document import Document
-from flows.facts.grammar import Grammar
+from flows.facts.verbs import Grammar
 
 _VERB_COST, _COMMA_COST, _SUB_COST = 6.0, 1.5, 3.0
 _LEFT_COST = 1.0  # a date after the verb is nearer than one before it
 _TOO_FAR = 30.0
 _COMPARING = frozenset(("than", "from", "compared", "versus", "against", "vs", "over"))
-_NARRATION = frozenset(("then", "later", "subsequently", "afterwards", "thereafter", "soon", "eventually", "also"))
+_NARRATION = frozenset(("then", "later", "subsequently", "afterwards", "thereafter", "eventually"))
 
 
 @dataclass(frozen=True, slots=True)

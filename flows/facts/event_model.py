@@ -16,7 +16,7 @@ from flows.facts.actors import ORGANISATIONS, Cast
 from flows.facts.clauses import Sentence
 from flows.facts.document import Document
 from flows.facts.event_candidates import Candidate
-from flows.facts.grammar import Grammar
+from flows.facts.verbs import Grammar
 from flows.reference import Reference
 
 _SURE = 0.55  # trigger score from which a candidate inside reported speech makes the speech itself no event of its own

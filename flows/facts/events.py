@@ -13,10 +13,10 @@ from flows.facts import clauses, event_model
 from flows.facts.actors import Cast
 from flows.facts.document import Document
 from flows.facts.event_candidates import Candidate, Reader
-from flows.facts.grammar import grammar
 from flows.facts.records import Event
 from flows.facts.speakers import standings
 from flows.facts.triggers import triggers
+from flows.facts.verbs import grammar
 
 THRESHOLD = 0.4  # the best F1 of `benchmarks/train_events.py`, cross-validated by document
 _LONGEST_CLAUSE = 25  # words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flows.facts.clauses import Sentence, Tok, Verb, gerund
 from flows.facts.document import Document
-from flows.facts.grammar import Grammar
+from flows.facts.verbs import Grammar
 
 _REGION = 40  # tokens a subject may reach back
 _OBJECT = 26  # tokens an object may reach on

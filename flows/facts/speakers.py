@@ -7,7 +7,7 @@ from typing import Literal
 
 from flows.facts.actors import ORGANISATIONS, Cast
 from flows.facts.clauses import Sentence
-from flows.facts.grammar import Grammar
+from flows.facts.verbs import Grammar
 
 Standing = Literal["insider", "outsider", "analyst"]
 _ASIDE = 16  # tokens after a name in which its aside may tell a post

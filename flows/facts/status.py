@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.facts.clauses import Sentence, Tok, Verb
-from flows.facts.grammar import Grammar
 from flows.facts.records import EventStatus
+from flows.facts.verbs import Grammar
 
 _HEARSAY_REACH = 12
 _REACH = 5  # tokens before a verb group in which a word colours it
@@ -33,7 +33,7 @@ def governor(sentence: Sentence, verb: Verb) -> Verb | None:
     """The verb that a non-finite or reported verb hangs on: the nearest finite one to its left without a border between."""
     left = [v for v in sentence.verbs if v.last < verb.first]
     for other in reversed(left[-3:]):
-        if other.lemma in ("be", "have", "do"):
+        if other.lemma in ("be", "have", "do") and other.tense != "future":
             continue
         between = sentence.toks[other.last + 1 : verb.first]
         if any(t.text in (";",) for t in between):
@@ -86,6 +86,9 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             lemma = head.lemma if head else ""
             planned = planned or lemma in ("be",) or (head is not None and "plan" in g.kinds.get(lemma, ()))
             hypothetical = hypothetical or (head is not None and "think" in g.kinds.get(lemma, ()) and not planned)
+        if verb.tense == "infinitive" and verb.voice == "passive" and head is None:
+            planned = True  # "two plants to be closed"
+        planned = planned or _shared_future(sentence, verb)
         if _progressive(sentence, verb) and event_type not in (
             "negotiation",
             "statement",
@@ -117,6 +120,17 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
     habit = event_type != "statement" and verb is not None and verb.tense == "present" and verb.part in "bs"
     habit = habit and not sentence.headline
     return Outlook("planned" if planned else "occurred", negated, hypothetical, opinion, habit)
+
+
+def _shared_future(sentence: Sentence, verb: Verb) -> bool:
+    """Whether a bare participle goes on with the modal before it: "should be cut and 14 plants closed"."""
+    if verb.first != verb.at or verb.part not in ("d", "n"):
+        return False
+    before = [v for v in sentence.verbs if v.last < verb.first]
+    if not before or not (before[-1].tense == "future" or before[-1].modal in ("would", "should")):
+        return False
+    between = [t.text for t in sentence.toks[before[-1].last + 1 : verb.first]]
+    return "and" in between and before[-1].voice == "passive" and len(between) <= 8
 
 
 def _progressive(sentence: Sentence, verb: Verb) -> bool:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from flows.facts.clauses import Tok, Verb
 from flows.facts.document import Document
-from flows.facts.grammar import Grammar
+from flows.facts.verbs import Grammar
 from flows.reference import Reference
 
 _ORGANISATIONS = frozenset(("company", "platform", "organisation", "regulator", "other"))

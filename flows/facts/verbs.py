@@ -1,0 +1,106 @@
+"""The words that build a clause: verb forms, function words and what they signal. From `verbs` and `clause_words`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from flows.reference import Reference
+
+BASE, THIRD, PAST, PARTICIPLE, ING = "b", "s", "d", "n", "g"
+_VOWELS = frozenset("aeiou")
+# Two-syllable verbs that double their last letter all the same
+_DOUBLING = frozenset(("admit", "commit", "submit", "permit", "refer", "defer", "incur", "occur", "prefer", "transfer",
+                       "control", "cancel", "travel", "fuel", "label", "level", "total", "signal", "expel", "compel",
+                       "propel", "rebel", "patrol", "equip", "begin", "forget", "format", "kidnap", "outstrip", "upset",
+                       "unveil", "input", "reset", "offset", "outrun", "rerun"))  # fmt: skip
+_NO_DOUBLING = frozenset(("unveil", "fuel"))
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Verb forms (form to base forms, each with the parts it can be), kinds of verbs, and roles of function words."""
+
+    forms: Mapping[str, Mapping[str, str]]
+    kinds: Mapping[str, frozenset[str]]
+    roles: Mapping[str, frozenset[str]]
+    gerund_heads: frozenset[str]
+
+    def has(self, word: str, role: str) -> bool:
+        """Whether a lower-case word plays a role."""
+        return role in self.roles.get(word, _NONE)
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _stems(verb: str) -> tuple[str, str]:
+    """The stems before -ed and -ing."""
+    if verb.endswith("ie"):
+        return verb[:-1], verb[:-2] + "y"
+    if verb.endswith("ee") or verb.endswith("ye") or verb.endswith("oe"):
+        return verb[:-1], verb
+    if verb.endswith("e"):
+        return verb[:-1], verb[:-1]
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "i", verb
+    short = len(verb) >= 3 and verb[-1] not in _VOWELS and verb[-1] not in "wxy" and verb[-2] in _VOWELS
+    one_syllable = short and verb[-3] not in _VOWELS and sum(c in _VOWELS for c in verb) == 1
+    if (one_syllable or verb in _DOUBLING) and verb not in _NO_DOUBLING:
+        return verb + verb[-1], verb + verb[-1]
+    return verb, verb
+
+
+def conjugate(verb: str, past: str | None = None, participle: str | None = None) -> dict[str, str]:
+    """The forms of a verb, each with the parts it can be: `{"launches": "s", "launched": "dn", …}`."""
+    before_ed, before_ing = _stems(verb)
+    if verb == "be":
+        return {"be": "b", "is": "s", "are": "s", "am": "s", "was": "d", "were": "d", "been": "n", "being": "g"}
+    if verb == "have":
+        return {"have": "b", "has": "s", "had": "dn", "having": "g"}
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        third = verb[:-1] + "ies"
+    elif verb.endswith(("s", "x", "z", "ch", "sh")) or verb in ("go", "do", "undergo", "veto", "undo", "redo"):
+        third = verb + "es"
+    else:
+        third = verb + "s"
+    parts: dict[str, str] = {}
+    for form, part in (
+        (verb, BASE), (third, THIRD), (past or before_ed + "ed", PAST), (participle or before_ed + "ed", PARTICIPLE),
+        (before_ing + "ing", ING),
+    ):  # fmt: skip
+        parts[form] = parts.get(form, "") + part
+    if verb in ("cancel", "travel", "fuel", "label", "level", "total", "signal"):  # American spelling
+        parts |= {verb + "ed": PAST + PARTICIPLE, verb + "ing": ING}
+    return parts
+
+
+@lru_cache(maxsize=8)
+def grammar(reference: Reference) -> Grammar:
+    """Verb forms and clause words of the reference tables, ready for look-up."""
+    forms: dict[str, dict[str, str]] = {}
+    kinds: dict[str, frozenset[str]] = {}
+    irregular = {row["verb"]: (row["past"], row["participle"]) for row in reference["verbs"]}
+    verbs = {row["verb"]: frozenset(row["kinds"]) for row in reference["verbs"]}
+    for row in reference["event_triggers"]:
+        if row["part"] == "verb":
+            verbs.setdefault(row["trigger"].split()[0], _NONE)
+    for verb, sorts in verbs.items():
+        kinds[verb] = sorts
+        for form, parts in conjugate(verb, *irregular.get(verb, (None, None))).items():
+            forms.setdefault(form, {})[verb] = parts
+    roles: dict[str, set[str]] = {}
+    gerund_heads: set[str] = set()
+    for row in reference["clause_words"]:
+        if row["role"] == "gerund_head":
+            gerund_heads.add(row["word"])
+        else:
+            roles.setdefault(row["word"], set()).add(row["role"])
+    return Grammar(
+        MappingProxyType({form: MappingProxyType(lemmas) for form, lemmas in forms.items()}),
+        MappingProxyType(kinds),
+        MappingProxyType({word: frozenset(names) for word, names in roles.items()}),
+        frozenset(gerund_heads),
+    )
