@@ -27,10 +27,9 @@ def commands() -> list[tuple[str, str]]:
 
 
 def settled(output: str) -> list[str]:
-    """Lines without what differs from run to run: times, run ids, paths, trailing space, and pip's own words."""
-    output = re.sub(r"\d{8}T\d{6}Z?-\w+", "RUN", output)
-    output = re.sub(r"(?:\d+(?:\.\d+)? ?(?:s|ms|min)\b)", "TIME", output)
-    output = re.sub(r"/\S*?/(?=newsledger\.duckdb|site/|docs/|builds/)|\bwarehouse/(?=newsledger\.duckdb|site/)", "", output)
+    """Lines without what differs from run to run: times, folders, trailing space."""
+    output = re.sub(r"^(Own work|Waited) .*", r"\1", output, flags=re.M)
+    output = re.sub(r"\S*/(?=newsledger\.duckdb|site/|data_docs/)", "", output)
     return [" ".join(line.split()) for line in output.splitlines() if line.strip()]
 
 
