@@ -11,8 +11,8 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import date
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, timedelta
 from time import perf_counter
 from typing import NamedTuple, TypeVar, get_args
 
@@ -234,7 +234,7 @@ def read(received: Received, reference: Reference, *, limit: int) -> Rows:
     rows.documents.append(row)
     rows.masked = masked
     _add_blocks(rows, received.document_id, clean)
-    _add_facts(rows, received.document_id, text, facts)
+    _add_facts(rows, received, text, facts)
     return rows
 
 
@@ -291,7 +291,8 @@ def _add_blocks(rows: Rows, document_id: str, clean: CleanText) -> None:
         )
 
 
-def _add_facts(rows: Rows, document_id: str, text: str, facts: Facts) -> None:
+def _add_facts(rows: Rows, received: Received, text: str, facts: Facts) -> None:
+    document_id = received.document_id
     for entity in facts.entities:
         rows.entities.append(
             EntityRow(document_id, entity.entity_id, entity.name, entity.kind, entity.parent_id, entity.registered)
@@ -316,7 +317,8 @@ def _add_facts(rows: Rows, document_id: str, text: str, facts: Facts) -> None:
         else:
             seen.add(identity)
             rows.metrics.append(_metric(identity, document_id, text, metric))
-    for event in facts.events:
+    for found in facts.events:
+        event = _no_later(found, received.received)
         who = (event.actor_ids or event.actors, event.target_ids or event.targets)
         identity = _key(document_id, event.start, event.end, event.event_type, *who, event.date, event.status)
         if identity in seen:
@@ -385,6 +387,17 @@ def _event(identity: str, document_id: str, text: str, event: Event) -> EventRow
     )
 
 
+def _no_later(event: Event, received: date) -> Event:
+    """The event, its date left open when it is said to have occurred after the document was received.
+
+    Such a date is a wrong guess at a year that the text does not give. A day of grace is for time zones.
+    """
+    if event.status != "occurred" or _wrong_date(event.date):
+        return event
+    first = edtf.bounds(event.date)[0]
+    return replace(event, date=None) if first and first > received + timedelta(days=1) else event
+
+
 def _wrong_mention(mention: Mention, text: str, known: set[str]) -> str | None:
     if not 0 <= mention.start < mention.end <= len(text):
         return "it lies outside the text"
@@ -399,16 +412,21 @@ def _wrong_place(found: Metric | Event, text: str) -> str | None:
 
 def _wrong_date(text: str | None) -> str | None:
     try:
-        edtf.bounds(text)
+        days = edtf.bounds(text)
     except ValueError:
         return f"{text!r} is no EDTF date"
-    return None
+    # No news is about the year 3000: such a year is a misread number.
+    return f"{text!r} is after the year 2999" if any(day and day.year > 2999 for day in days) else None
 
 
 def _wrong_metric(metric: Metric, text: str) -> str | None:
     """Why a metric cannot be a row of `metrics`, or None."""
     if not (math.isfinite(metric.low) and math.isfinite(metric.high) and metric.low <= metric.high):
         return f"its value is {metric.low} to {metric.high}"
+    # Hyperinflation reached 9e22 percent (Zimbabwe, 2008); beyond these a number counts nothing.
+    largest = 1e9 if metric.aspect == "share" and metric.unit == "percent" else 1e24
+    if max(abs(metric.low), abs(metric.high)) > largest:
+        return f"its value is {metric.low} to {metric.high}, more than {largest:g}"
     if metric.aspect not in _ASPECTS or metric.comparator not in _COMPARATORS:
         return f"its aspect is {metric.aspect!r}, its comparator {metric.comparator!r}"
     return _wrong_place(metric, text) or _wrong_date(metric.period)

@@ -11,12 +11,18 @@ discovered AS (
     QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY count(*) DESC, name, kind, parent_id) = 1
 ),
 
-final AS (
+everyone AS (
     FROM registered
     UNION ALL BY NAME
     SELECT *, false AS registered
     FROM discovered
     ANTI JOIN registered USING (entity_id)
+),
+
+-- The owner of a discovered entity (the country of a place) may be named nowhere itself.
+final AS (
+    SELECT * REPLACE (if(registered OR parent_id IN (SELECT entity_id FROM everyone), parent_id, NULL) AS parent_id)
+    FROM everyone
 )
 
 SELECT * FROM final

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from flows.facts.records import Entity, Event, Facts, Mention, Metric
+from flows.facts.records import Entity, Event, EventStatus, Facts, Mention, Metric
 from flows.reference import default
 from flows.stores import documents
 from flows.stores.documents import Received, read
@@ -114,6 +114,10 @@ def rows_with(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> documents.Rows:
         replace(METRIC, aspect="colour"),
         replace(METRIC, comparator="around"),
         replace(METRIC, confidence=1.5),
+        replace(METRIC, high=1e25),
+        replace(METRIC, low=-1e25),
+        replace(METRIC, aspect="share", high=1e10),
+        replace(METRIC, period="3021"),
     ],
 )
 def test_a_metric_that_breaks_a_promise_is_refused_alone(wrong: Metric, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,3 +156,22 @@ def test_ids_depend_on_the_document_and_on_what_is_stated(monkeypatch: pytest.Mo
     here = [metric.metric_id for metric in rows_of(TEXT.encode()).metrics]
     there = read(replace(received(TEXT.encode()), document_id="doc2"), default(), limit=LIMIT).metrics
     assert len({*here, *(metric.metric_id for metric in there)}) == 4
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "kept"),
+    [
+        ("2026-05-02", "occurred", "2026-05-02"),
+        ("2026-05-03", "occurred", None),
+        ("2027", "occurred", None),
+        ("2026", "occurred", "2026"),
+        ("2027", "planned", "2027"),
+        ("2027", "reported", "2027"),
+    ],
+)
+def test_nothing_occurred_after_its_receipt(
+    day: str, status: EventStatus, kept: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = rows_with(Facts(events=(replace(EVENT, date=day, status=status),)), monkeypatch)
+    assert [event.date for event in rows.events] == [kept]
+    assert not rows.rejects
