@@ -1,14 +1,13 @@
 """Words that refer back to a name: pronouns, and definite descriptions such as "the Seattle-based airline".
 
-Descriptions are found from their noun: one Aho-Corasick pass over all nouns that can refer, then a look at the few
-words before each hit for its article. What stands for nothing ("it is clear that") or introduces a name ("the airline
+One Aho-Corasick pass finds the pronouns and all nouns that can refer; then the few words before a noun are searched for
+its article. What stands for nothing ("it is clear that") or introduces a name ("the airline
 Qantas") is left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,8 +15,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from flows.facts.lexicon import Lexicon, Noun
 
-# Starts with a character class, so that the search is fast; `find` looks at what stands before.
-_PRONOUN = re.compile(r"[HISThist](?:(?<=[Ii])ts?|(?<=[Tt])he(?:y|ir)|(?<=[Hh])(?:e|is|er)|(?<=[Ss])he)\b")
+_PRONOUNS = ("it", "its", "they", "their", "he", "she", "his", "her")
+# What may stand before a word that begins a pattern, so that "item" and "the" are hit only at their start, if at all.
+_BEFORE = " \n\u00a0\"“‘'(—"
 # "it is clear that", "it was reported", "it takes": the pronoun stands for nothing.
 _EXPLETIVE = re.compile(
     r"(?:['’]s| (?:is|was|has been|had been|will be|would be|may be|might be|can be|could be|seems?|seemed|appears?"
@@ -59,32 +59,37 @@ class Anaphor(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _scanner(lexicon: Lexicon) -> tuple[AhoCorasick, tuple[tuple[str, Noun, bool], ...]]:
-    """The automaton over the nouns that can refer, each with the space before it, and what each pattern means."""
-    forms: dict[str, tuple[str, Noun, bool]] = {f" {word}": (word, _ANY_COMPANY, True) for word in _PARTIES}
+def _scanner(lexicon: Lexicon) -> tuple[AhoCorasick, tuple[tuple[str, Noun | None, bool], ...]]:
+    """The automaton over pronouns and the nouns that can refer, each with what stands before it, and their meanings."""
+    forms: dict[str, tuple[str, Noun | None, bool]] = {f" {word}": (word, _ANY_COMPANY, True) for word in _PARTIES}
     for word, noun in lexicon.nouns.items():
         if noun.refers:
             many = word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + "s"
             forms.setdefault(f" {many}", (word, noun, True))
             forms[f" {word}"] = (word, noun, False)
-    # "aircraft" alone means one or many: its plural form is no word, and the article does not tell.
+    for word in _PRONOUNS:
+        for before in _BEFORE:
+            forms[before + word] = forms[before + word.capitalize()] = (word, None, word in ("they", "their"))
     return AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest), tuple(forms.values())
 
 
 def find(text: str, lexicon: Lexicon) -> list[Anaphor]:
-    """Every pronoun and description of a text that may refer back, by start."""
-    return sorted((*_pronouns(text, lexicon), *_descriptions(text, lexicon)))
-
-
-def _pronouns(text: str, lexicon: Lexicon) -> Iterator[Anaphor]:
-    """It, its, they, their, he, she, his, her; "it" only where it is a subject that stands for something."""
-    for match in _PRONOUN.finditer(text):
-        start, end = match.span()
-        if start and (text[start - 1].isalnum() or text[start - 1] in "-'’"):
+    """Every pronoun and description of a text that may refer back, by start. Linear in the text."""
+    automaton, meanings = _scanner(lexicon)
+    found: list[Anaphor] = []
+    size = len(text)
+    # The line break gives a pronoun that opens the text something to stand after.
+    for index, at, end in automaton.find_matches_as_indexes("\n" + text):
+        end -= 1
+        if end < size and (text[end].isalnum() or text[end] == "-"):
             continue
-        word = match.group().lower()
-        if word != "it" or _is_subject(text, end, lexicon):
-            yield Anaphor(start, end, word, None, word in ("they", "their"))
+        word, noun, plural = meanings[index]
+        if noun is None:
+            if word != "it" or _is_subject(text, end, lexicon):
+                found.append(Anaphor(at, end, word, None, plural))
+        elif (start := _description(text, at - 1, end, noun, plural, lexicon)) is not None:
+            found.append(Anaphor(start, end, word, noun, plural))
+    return found
 
 
 def _is_subject(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -98,28 +103,21 @@ def _is_subject(text: str, end: int, lexicon: Lexicon) -> bool:
     return _EXPLETIVE.match(text, end) is None
 
 
-def _descriptions(text: str, lexicon: Lexicon) -> Iterator[Anaphor]:
-    """Nouns with a definite article within four words before, that refer back."""
-    automaton, meanings = _scanner(lexicon)
-    size = len(text)
-    for index, at, end in automaton.find_matches_as_indexes(text):
-        if end < size and (text[end].isalnum() or text[end] == "-"):
-            continue
-        lead = _ARTICLE.search(text[max(0, at - _REACH) : at])
-        if lead is None:
-            continue
-        word, noun, plural = meanings[index]
-        article, modifiers = lead.group(1).lower(), lead.group(2).split()
-        if plural:
-            if article != "both" and "two" not in modifiers[:1]:
-                continue
-        elif article in ("both", "these", "those"):
-            continue
-        if not _refers(modifiers, lead.group(1) == "The", lexicon) or _INTRODUCES.match(text, end):
-            continue
-        if noun.kind not in ("company", "platform") and not _GOES_ON.match(text, end):
-            continue
-        yield Anaphor(at - len(lead.group(1)) - len(lead.group(2)), end, word, noun, plural)
+def _description(text: str, at: int, end: int, noun: Noun, plural: bool, lexicon: Lexicon) -> int | None:
+    """Where the description that ends in the noun at `text[at:end]` begins; None when it does not refer back."""
+    lead = _ARTICLE.search(text[max(0, at - _REACH) : at])
+    if lead is None:
+        return None
+    article, modifiers = lead.group(1).lower(), lead.group(2).split()
+    if plural and article != "both" and "two" not in modifiers[:1]:
+        return None
+    if not plural and article in ("both", "these", "those"):
+        return None
+    if not _refers(modifiers, lead.group(1) == "The", lexicon) or _INTRODUCES.match(text, end):
+        return None
+    if noun.kind not in ("company", "platform") and not _GOES_ON.match(text, end):
+        return None
+    return at - len(lead.group(1)) - len(lead.group(2))
 
 
 def _refers(modifiers: list[str], opens: bool, lexicon: Lexicon) -> bool:

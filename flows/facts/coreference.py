@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from flows.facts import anaphors
 from flows.facts.lexicon import Lexicon, Noun
@@ -40,7 +41,7 @@ _NEAR_KINDS = {
 _PRONOUN_REACH = 3
 _NOUN_REACH = 20
 # No more candidates than this are weighed, so that one endless sentence costs no more than many.
-_CANDIDATES = 40
+_CANDIDATES = 30
 
 
 @dataclass(slots=True)
@@ -140,12 +141,10 @@ def _is_subject(text: str, start: int, end: int, sentence: int, breaks: Sequence
 
 def _recent(seen: dict[str, _Seen], sentence: int, reach: int) -> Iterator[tuple[str, _Seen]]:
     """The entities mentioned within so many sentences, the latest first; a bounded number of them."""
-    left = _CANDIDATES
-    for key in reversed(seen):
-        state = seen[key]
-        if sentence - state.sentence > reach or not left:
+    oldest = sentence - reach
+    for key, state in islice(reversed(seen.items()), _CANDIDATES):
+        if state.sentence < oldest:
             break
-        left -= 1
         yield key, state
 
 

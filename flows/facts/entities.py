@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from flows.facts import coreference, kinds, names
 from flows.facts.aliases import Hit, Registry, compact, registry
@@ -28,10 +29,11 @@ _STATE = re.compile(
 _SLUG = re.compile(r"[^a-z0-9\u2e80-\uffff]+")
 # The kind of a name that nothing around it tells, and how many of its mentions are asked.
 _UNSURE = "organisation"
-_GUESSES = 4
+_GUESSES = 3
 # English news capitalises 5 to 20% of its words, German 30 to 40%; in a short text the share varies more.
 _MOST_CAPITALS = 0.3
 _FEW_WORDS = 200
+_BY_START = attrgetter("start")
 _OWNERS = frozenset({"company", "platform", "product"})
 _LIST_GAPS = frozenset({", ", " and ", ", and ", " or ", " & "})
 _LIST_KINDS = frozenset({"company", "platform", "product", "person"})
@@ -88,11 +90,11 @@ def find(text: str, *, reference: Reference | None = None) -> tuple[tuple[Entity
     for piece in singles:
         _single(piece, lowered, book)
     _states(units, book)
-    book.mentions.sort(key=lambda mention: mention.start)
+    book.mentions.sort(key=_BY_START)
     _local_codes(book)
     _listed_kinds(book)
     references = coreference.find(text, book.mentions, book.entities, book.industries, words)
-    mentions = tuple(sorted((*book.mentions, *references), key=lambda mention: mention.start))
+    mentions = tuple(sorted((*book.mentions, *references), key=_BY_START))
     return tuple(book.entities.values()), mentions
 
 

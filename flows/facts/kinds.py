@@ -96,13 +96,7 @@ def _is_person(words: Sequence[str], text: str, start: int, end: int, lexicon: L
 
 def _last_word(text: str, at: int) -> str:
     """The lower-case word just before an offset: "airline" of "the airline Qantas"."""
-    end = at - 1
-    if end < 1 or text[end] != " ":
-        return ""
-    start = end
-    while start and (text[start - 1].isalpha() or text[start - 1] == "-") and end - start < 20:
-        start -= 1
-    return text[start:end]
+    return text[max(0, at - 22) : at - 1].rpartition(" ")[2] if text[at - 1 : at] == " " else ""
 
 
 def _apposition(text: str, end: int, lexicon: Lexicon) -> tuple[str, str | None] | None:
