@@ -175,7 +175,7 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
     if after is not None and after.text == "of" and "b" in parts:
         return False
     noun_before = before is not None and (
-        before.kind in ("ent", "date") or (before.kind == "word" and not g.roles.get(word)) or before.text == ")"
+        before.kind in ("ent", "date") or before.text == ")" or _plain_noun(before, g)
     )
     if "s" in parts and (g.has(toks[at].text, "market") or g.has(toks[at].text, "result")):
         return False
@@ -186,6 +186,8 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
             and (g.has(after.text, "modal") or g.has(after.text, "be") or _past(after.text, g))
         ):
             return False
+        if after is not None and after.text in (".", ";") and word not in ("it", "he", "she"):
+            return False  # "its Saab and Saturn brands."
         if word in ("it", "he", "she", "which", "who", "that", "this", "and"):
             return True
         return noun_before and not (before is not None and before.kind == "word" and _plural(word))
@@ -212,6 +214,14 @@ def _past(word: str, g: Grammar) -> bool:
     """Whether a word is a past tense and nothing else ("fell", "announced")."""
     lemmas = g.forms.get(word, {})
     return bool(lemmas) and all("d" in parts and "b" not in parts for parts in lemmas.values())
+
+
+def _plain_noun(tok: Tok, g: Grammar) -> bool:
+    """Whether a word is no function word."""
+    return tok.kind == "word" and not g.roles.get(tok.text, frozenset()) - _NOUN_ROLES
+
+
+_NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
 
 
 def noun_like(tok: Tok | None, g: Grammar) -> bool:

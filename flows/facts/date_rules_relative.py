@@ -116,6 +116,9 @@ def read_distance(scene: Scene, match: re.Match[str]) -> Reading | None:
     later = shift is None or shift.text in ("later", "after", "afterwards", "on") or shift.cls in "fK"
     if unit.startswith("T"):
         return Reading(g.first, g.last, None, relative.duration_timex(amount, unit), "duration")
+    after = scene.tokens[g.last + 1] if g.last + 1 < len(scene.tokens) else None
+    if shift is not None and after is not None and after.cls in "rln":  # "by six months earlier this month"
+        return Reading(g.first, g.last - 1, None, relative.duration_timex(amount, unit), "duration")
     if shift is not None and shift.text in ("before", "after", "prior") and not _ends_phrase(scene, g.last):
         last = scene.tokens[g.last - 1]
         return Reading(g.first, g.last - 1, None, relative.duration_timex(amount, unit), "duration") if last else None

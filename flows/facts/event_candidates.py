@@ -20,7 +20,7 @@ _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who d
 _WITHOUT_REACH = 6
 _STORY = 6  # sentences for which a story's date is remembered
 _TARGET_PREPOSITIONS = {
-    "partnership": frozenset(("with", "to", "from", "for", "between", "by")),
+    "partnership": frozenset(("with", "to", "from", "for", "between", "by", "of")),
     "negotiation": frozenset(("with", "to", "for", "from", "over", "by", "between")),
     "investment": frozenset(("in", "into", "to", "with", "for", "from", "of")),
     "acquisition": frozenset(("of", "with", "from", "to", "for")),
@@ -217,6 +217,8 @@ class Reader:
                     for p in who.undergoing(following, sentence, cast, g, frozenset(("from",)))
                     if p.kind in who.ORGANISATIONS
                 ]
+            if row.event_type == "security_price":
+                acts = undergoes
             if not acts:
                 marks.add("no_agent")
                 acts = self._implied(undergoes, row)
@@ -246,7 +248,7 @@ class Reader:
         if row.frame == "say" and acts and acts[0].kind == "person":
             beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], g, cast)
             acts = [*acts, beside] if beside and beside.entity_id not in {p.entity_id for p in acts} else acts
-        if row.event_type in _MUTUAL and len(acts) > 1 and not any(p.entity_id for p in _apart(undergoes, acts)):
+        if row.event_type in _MUTUAL and len(acts) > 1 and not any(p.entity_id for p in _apart(undergoes, acts, row)):
             undergoes = acts[1:]
         if row.frame == "say" and not undergoes:
             undergoes = self._topic(sentence, acts)
@@ -270,7 +272,7 @@ class Reader:
             end,
             verb,
             tuple(acts[:8]),
-            _apart(undergoes, acts)[:6],
+            _apart(undergoes, acts, row)[:6],
             view,
             when,
             score,
@@ -297,7 +299,9 @@ class Reader:
                 return [self.cast.entity(owner), *([party] if party.kind == "platform" else [])]
         if self.source is not None:
             return [self.cast.entity(self.source)]
-        if self.cast.main is not None and self.cast.main not in {p.entity_id for p in undergoes}:
+        if self.cast.main is not None and (
+            self.cast.main not in {p.entity_id for p in undergoes} or row.event_type in _ORGANISED
+        ):
             return [self.cast.entity(self.cast.main)]
         return []
 
@@ -398,7 +402,7 @@ class Reader:
             end,
             None,
             tuple(acts[:8]),
-            _apart(undergoes, acts)[:6],
+            _apart(undergoes, acts, row)[:6],
             view,
             when,
             row.weight,
@@ -430,8 +434,8 @@ class Reader:
         marks = self._marks(sentence, at, subject, row)
         if row.frame == "move" and row.event_type == "launch":
             undergoes = acts
-            if not any(p.kind in who.ORGANISATIONS for p in acts):
-                acts = [*acts, *self._implied(undergoes, row)]
+            if not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
+                acts = [*(p for p in acts if p.entity_id), *self._implied(undergoes, row)]
         if not acts:
             marks.add("no_subject")
             acts = self._implied(undergoes, row)
@@ -450,7 +454,7 @@ class Reader:
             max(following.last, last),
             verb,
             tuple(acts[:8]),
-            _apart(undergoes, acts)[:6],
+            _apart(undergoes, acts, row)[:6],
             view,
             when,
             row.weight,
@@ -517,8 +521,8 @@ def _empty_object(following: Region, sentence: Sentence) -> bool:
     )
 
 
-def _apart(undergoes: Sequence[Party], acts: Sequence[Party]) -> tuple[Party, ...]:
+def _apart(undergoes: Sequence[Party], acts: Sequence[Party], row: Trigger) -> tuple[Party, ...]:
     """The targets that are not actors too, unless nothing else is left."""
     names = {p.entity_id or p.name.lower() for p in acts}
     apart = tuple(p for p in undergoes if (p.entity_id or p.name.lower()) not in names)
-    return apart or tuple(undergoes)
+    return apart or (tuple(undergoes) if row.frame in ("move", "undergo") else ())

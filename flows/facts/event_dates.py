@@ -11,7 +11,7 @@ from flows.facts.verbs import Grammar
 
 _VERB_COST, _COMMA_COST, _SUB_COST = 6.0, 1.5, 3.0
 _LEFT_COST = 1.0  # a date after the verb is nearer than one before it
-_TOO_FAR = 30.0
+_TOO_FAR = 7.5
 _COMPARING = frozenset(("than", "from", "compared", "versus", "against", "vs", "over"))
 _NARRATION = frozenset(("then", "later", "subsequently", "afterwards", "thereafter", "eventually"))
 

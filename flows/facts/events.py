@@ -81,7 +81,7 @@ def _retold(headline: Candidate, other: Candidate) -> bool:
 def _same(a: Candidate, b: Candidate) -> bool:
     if a.trigger.event_type != b.trigger.event_type:
         return False
-    if a.sentence == b.sentence and a.first <= b.last and b.first <= a.last and a.at == b.at:
+    if a.sentence == b.sentence and abs(a.at - b.at) <= 1:
         return True
     actors = {p.entity_id or p.name.lower() for p in a.actors} & {p.entity_id or p.name.lower() for p in b.actors}
     if not actors:

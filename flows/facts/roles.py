@@ -259,6 +259,8 @@ def _list_item(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:
     inner = toks[first : last + 1]
     if not any(t.text in ("and", "or") for t in inner) or first < 2:
         return False
+    if first >= 3 and first <= 6 and g.has(toks[first - 3].text, "prep") and first - 3 == 0:
+        return False  # "In Europe, the governments of A, B and C"
     return toks[first - 2].kind == "ent" or toks[first - 2].text == ")"
 
 

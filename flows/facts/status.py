@@ -11,6 +11,9 @@ from flows.facts.verbs import Grammar
 
 _HEARSAY_REACH = 12
 _REACH = 5  # tokens before a verb group in which a word colours it
+_FORETELLING = frozenset(
+    ("predict", "forecast", "estimate", "expect", "anticipate", "believe", "think", "project", "say")
+)
 _SOON = frozenset(("soon", "about", "upcoming", "forthcoming", "due", "set"))
 _DENYING = frozenset(("deny", "refute", "disclaim"))
 _REPORTING = frozenset(
@@ -106,6 +109,9 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             verb.tense in ("infinitive", "modal") and head.lemma in ("believe", "think", "feel", "hope")
         )
         planned = planned or (head.tense == "future" and verb.tense in ("infinitive", "participle"))
+        foretold = {t.text for t in _before(sentence, head.first, 9) if t.kind == "word"}
+        if head.lemma in _FORETELLING and any(g.has(w, "analyst") for w in foretold):
+            opinion = True
         if head.lemma in _DENYING and event_type != "statement":
             return Outlook("denied")
     if _rumoured(sentence, at, g) and event_type != "statement":
