@@ -246,7 +246,7 @@ def relate(rows: Rows) -> None:
         rows.add(
             "relations", from_id=row[0], to_id=row[1], relation="access", state=row[2], valid_from=row[3],
             valid_to=row[4],
-            event_fact_ids=row[5],
+            opened_by=(row[5] or ["none"])[0], closed_by=None, event_fact_ids=row[5],
         )  # fmt: skip
 
 

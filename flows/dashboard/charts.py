@@ -27,6 +27,7 @@ OTHER_STATE = "#0a0a25"
 # Vega refuses links that are not absolute, so a mark carries one of a host that cannot exist, cut off again below
 _HOST = "https://mark.invalid/"
 _LINK = re.compile(rf'xlink:href="{re.escape(_HOST)}([^"]*)"')
+_CLIP = re.compile(r'id="(clip\d+)"')
 _LABELLED = re.compile(r'<(path|line|rect|circle|text) aria-label="([^"]*)"([^>]*?)/>')
 _MONEY_AXIS = (
     "abs(datum.value) >= 1e12 ? format(datum.value / 1e12, ',~r') + ' tn' : abs(datum.value) >= 1e9 ? "
@@ -62,6 +63,9 @@ def draw(spec: Row, values: Sequence[Row], title: str, description: str, identit
     svg = vl_convert.vegalite_to_svg({**spec, "data": {"values": list(values)}})
     svg = _LINK.sub(r'href="\1" tabindex="-1"', svg)
     svg = _LABELLED.sub(r"<\1\3><title>\2</title></\1>", svg)
+    # Vega numbers clip paths through the life of a process; a page needs its own, and the same each time
+    for number, clip in enumerate(dict.fromkeys(_CLIP.findall(svg))):
+        svg = re.sub(rf"\b{clip}\b", f"{identity}-clip{number}", svg)
     size = re.search(r'width="([\d.]+)" height="([\d.]+)" viewBox', svg)
     width, height = size.groups() if size else ("700", "240")
     body = svg[svg.index(">") + 1 :].replace('xmlns:xlink="http://www.w3.org/1999/xlink"', "")
@@ -200,7 +204,10 @@ def years(counts: Sequence[tuple[int, int, str]], title: str, identity: str) -> 
     """Bars of a count a year: (year, count, link)."""
     if not counts:
         return None
-    values = [{"year": f"{y:04d}", "count": n, "words": f"{y}: {n}", "href": link(target)} for y, n, target in counts]
+    values = [
+        {"year": f"{y:04d}", "count": n, "words": f"{y}: {n}", "href": link(target) if n else None}
+        for y, n, target in counts
+    ]
     chart = (
         alt.Chart(alt.Data(values=[]))
         .mark_bar(color=ONE, cornerRadiusTopLeft=2, cornerRadiusTopRight=2)

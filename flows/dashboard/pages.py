@@ -11,72 +11,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from flows.dashboard import charts
+from flows.dashboard import charts, relating
+from flows.dashboard.paging import ROWS_A_PAGE, Page, split
 from flows.dashboard.published import Row, Series, file_key
 from flows.dashboard.view import View
 
-Page = tuple[str, str, dict[str, Any]]
-
-ROWS_A_PAGE = 500
 HAPPENINGS_A_PAGE = 250
 CONFLICTS_A_PAGE = 100
 FACTS_A_PAGE = 300
 CHARTS = 100
 """Series with a chart of their own, the most stated first: a chart takes some 50 ms, a table next to nothing."""
-PAIRS_A_CHART = 40
 UNDATED = "No date given"
-
-
-def split(
-    rows: Sequence[Any], size: int, first: str, other: str, names: Sequence[str] = ()
-) -> Iterator[tuple[Any, ...]]:
-    """A long list in parts: (address, rows, links to all parts). `other` has a `{}` for the number of a later part."""
-    pieces = [rows[at : at + size] for at in range(0, len(rows), size)] or [rows]
-    urls = [first if at == 0 else other.format(at + 1) for at in range(len(pieces))]
-    for at, piece in enumerate(pieces):
-        links = [
-            {"url": url, "name": names[n] if names else str(n + 1), "current": n == at} for n, url in enumerate(urls)
-        ]
-        yield urls[at], piece, links
-
-
-def relation_rows(v: View, rows: Sequence[Row]) -> list[Row]:
-    """Relations with what a page shows of them: dates at the precision of the happenings they come from, an anchor."""
-    found = []
-    for row in rows:
-        facts = [v.p.happening[identity] for identity in row["event_fact_ids"] if identity in v.p.happening]
-        begins = {fact["date_from"]: fact["date"] for fact in facts if fact["date_from"]}
-        since = begins.get(row["valid_from"])
-        anchor = f"r-{file_key(row['from_id'])}-{file_key(row['to_id'])}-{row['relation']}-{row['valid_from']}"
-        found.append(
-            {
-                **row,
-                "facts": facts,
-                "anchor": anchor,
-                "since": v.p.when(since) if since else v.day(row["valid_from"]),
-                "until": v.day(row["valid_to"]) if row["valid_to"] else "still",
-            }
-        )
-    # where the next state begins on a date in words, this one ends with the same words
-    starts = {(r["from_id"], r["to_id"], r["relation"], r["valid_from"]): r["since"] for r in found}
-    for row in found:
-        key = (row["from_id"], row["to_id"], row["relation"], row["valid_to"])
-        row["until"] = starts.get(key, row["until"])
-    return found
-
-
-def state_chart(v: View, rows: Sequence[Row], title: str, identity: str, page: str = "") -> Any:
-    """A chart of relations, its bars leading to their rows on `page`."""
-    if not rows:
-        return None
-    bars = []
-    for row in rows:
-        pair = f"{v.p.name(row['from_id'])} → {v.p.name(row['to_id'])}"
-        words = f"{pair}: {row['state']}, {row['since']} to {row['until']}"
-        ends = {"first": row["valid_from"], "last": row["valid_to"]}
-        bars.append({**ends, "pair": pair, "state": row["state"], "words": words, "target": f"{page}#{row['anchor']}"})
-    until = v.p.as_of.date() if v.p.as_of else max(row["valid_to"] or row["valid_from"] for row in rows)
-    return charts.states(bars, until, title, identity)
 
 
 def overview(v: View) -> Iterator[Page]:
@@ -118,7 +63,7 @@ def overview(v: View) -> Iterator[Page]:
         range(min(by_year), max(by_year) + 1) if by_year and max(by_year) - min(by_year) < 60 else sorted(by_year)
     )
     years = [(year, by_year[year], timeline_url(parts, year)) for year in shown_years]
-    access = relation_rows(v, [row for row in p.relations if row["relation"] == "access"])
+    access = [row for row in relating.rows(v) if row["relation"] == "access"]
     shown_pairs = _widest_pairs(access, 10)
     yield (
         "index.html",
@@ -126,7 +71,7 @@ def overview(v: View) -> Iterator[Page]:
         {
             "section": "index.html", "c": counts, "changes": changes, "arrivals": arrivals[:10],
             "arrivals_total": len(arrivals), "conflicts": p.conflicts[:3], "years": years,
-            "relations_chart": state_chart(v, shown_pairs, "Who blocked whom", "access", "relations.html"),
+            "relations_chart": relating.chart(v, shown_pairs, "Who blocked whom", "access", ""),
             "years_chart": charts.years(years[-40:], "Happenings by year", "years"), "sources": ordered[:12],
             "sources_total": len(ordered),
             "top": [
@@ -257,7 +202,7 @@ def _points(v: View, facts: Sequence[Row]) -> list[Row]:
             words = f"{when}: {v.p.fact_value(fact)}, {fact['independent_sources']} independent"
             points.append(
                 {**base, "value": fact["value"], "low": fact["value_min"], "high": fact["value_max"], "clash": False,
-                 "sources": fact["independent_sources"], "words": words, "target": f"../{told[0]['url']}"}
+                 "sources": fact["independent_sources"], "words": words, "target": f"../{v.value_url(fact)}"}
             )  # fmt: skip
     return points
 
@@ -298,30 +243,6 @@ def series(v: View) -> Iterator[Page]:
                 "facts": one.facts, "statements": one.statements, "pages": links,
                 "groups": _groups(v, one, piece, rank < CHARTS, "chart"), "conflicts": clashes[:CONFLICTS_A_PAGE],
             }  # fmt: skip
-
-
-def relations(v: View) -> Iterator[Page]:
-    """All states between platforms."""
-    names = {
-        "access": "Access: who blocked whom",
-        "partnership": "Partnerships",
-        "ownership": "Ownership",
-        "dispute": "Disputes",
-    }
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in relation_rows(v, v.p.relations):
-        found[row["relation"]].append(row)
-    groups = []
-    for kind, rows in sorted(found.items(), key=lambda item: item[0] != "access"):
-        pictures = []
-        if kind == "access":
-            pairs = list(dict.fromkeys((row["from_id"], row["to_id"]) for row in rows))
-            for at in range(0, min(len(pairs), 3 * PAIRS_A_CHART), PAIRS_A_CHART):
-                chosen = set(pairs[at : at + PAIRS_A_CHART])
-                own = [row for row in rows if (row["from_id"], row["to_id"]) in chosen]
-                pictures.append(state_chart(v, own, "Access over time", f"access-{at}"))
-        groups.append({"id": kind, "name": names.get(kind, kind), "rows": rows, "charts": pictures})
-    yield "relations.html", "relations.html", {"section": "relations.html", "groups": groups}
 
 
 def conflicts(v: View) -> Iterator[Page]:

@@ -9,8 +9,10 @@ from typing import Any
 
 from markupsafe import escape
 
+from flows.dashboard import relating
 from flows.dashboard.highlight import article
-from flows.dashboard.pages import HAPPENINGS_A_PAGE, ROWS_A_PAGE, Page, relation_rows, split, state_chart
+from flows.dashboard.pages import HAPPENINGS_A_PAGE
+from flows.dashboard.paging import ROWS_A_PAGE, Page, split
 from flows.dashboard.published import Row, file_key
 from flows.dashboard.view import View, marks_of
 from flows.facts.wording import one_line
@@ -101,7 +103,7 @@ def entities(v: View) -> Iterator[Page]:
         if row["parent_id"]:
             children[row["parent_id"]].append(row["entity_id"])
     related: dict[str, list[Row]] = defaultdict(list)
-    for row in relation_rows(v, p.relations):
+    for row in relating.rows(v):
         for identity in {row["from_id"], row["to_id"]}:
             related[identity].append(row)
     known = [
@@ -128,7 +130,7 @@ def entities(v: View) -> Iterator[Page]:
                 "section": "entities.html", "row": row, "name": p.name(identity),
                 "children": v.names(children.get(identity, ())[:30]), "surfaces": surfaces.get(identity, []),
                 "relations": own[:100] if first else [],
-                "relations_chart": state_chart(v, access[:80], "Access over time", "access")
+                "relations_chart": relating.chart(v, access[:80], "Access over time", "access", "../")
                 if first and identity in drawn else None,
                 "series": [_shown(v, one) for one in all_series[:SERIES_ON_ENTITY]] if first else [],
                 "series_more": max(0, len(all_series) - SERIES_ON_ENTITY) if first else 0,

@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.dashboard import pages, reading, searching
+from flows.dashboard import pages, paging, reading, relating, searching
 from flows.dashboard.published import Published, file_key
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
@@ -125,7 +125,7 @@ def _swap(work: Path, site: Path) -> None:
 
 def _write(published: Published, folder: Path, data_docs: str | None, progress: Progress) -> tuple[int, int]:
     """Write every page and script. Gives how many pages, and the bytes of all files."""
-    for name in ("assets", "data", "documents", "entities", "metrics", "timeline", "conflicts"):
+    for name in ("assets", "data", "documents", "entities", "metrics", "timeline", "conflicts", "relations"):
         (folder / name).mkdir()
     shutil.copytree(HERE / "assets", folder / "assets", dirs_exist_ok=True)
     made = environment()
@@ -153,17 +153,17 @@ def _write(published: Published, folder: Path, data_docs: str | None, progress: 
     chunks = pages.timeline_chunks(v, TIMELINE_CHUNK)
     for number, text in enumerate(chunks):
         put(f"data/timeline-{number}.js", text)
-    search: Iterable[pages.Page] = [
+    search: Iterable[paging.Page] = [
         (
             "search.html",
             "search.html",
             {"section": "search.html", "index": index, "per_chunk": searching.ENTRIES_A_CHUNK},
         )
     ]
-    steps: list[tuple[str, Iterable[pages.Page]]] = [
+    steps: list[tuple[str, Iterable[paging.Page]]] = [
         ("overview", chain(pages.overview(v), pages.runs(v, data_docs), pages.dictionary(v), search)),
         ("timeline", pages.timeline(v, len(chunks))),
-        ("relations", chain(pages.relations(v), pages.conflicts(v))),
+        ("relations", chain(relating.pages(v), pages.conflicts(v))),
         ("numbers", chain(pages.metrics(v), pages.series(v))),
         ("names", reading.entities(v)),
         ("articles", reading.documents(v)),

@@ -33,6 +33,7 @@ class View:
         self.p = published
         self._parts = parts
         self._drawn: dict[tuple[str, str, str], Markup] = {}
+        self.related: list[Row] | None = None
 
     def part(self, macro: str, fact: Row, root: str) -> Markup:
         """A happening or a fact's row as `_parts.html` has it; the same one stands on several pages, so it is kept."""
@@ -174,6 +175,13 @@ class View:
                 }
             )
         return found
+
+    def value_url(self, fact: Row) -> str:
+        """Where the value of a fact is stated: by the first statement that has it."""
+        known = self.order(fact["metric_ids"], self.p.metric)
+        rows = [self.p.metric[identity] for identity in known]
+        having = [row for row in rows if row["value_low"] <= fact["value"] <= row["value_high"]]
+        return self.metric_url((having or rows)[0]["metric_id"]) if rows else "documents.html"
 
     def quote(self, row: Row) -> Markup:
         """The sentence of a metric or an event with its words marked, cut far from them when it is very long."""

@@ -11,6 +11,7 @@
   const shards = Number(form.dataset.shards);
   const perChunk = Number(form.dataset.chunk);
   const LIMIT = 60;
+  document.getElementById("scriptless").hidden = true;
   const KINDS = { name: "Name", article: "Article", happening: "Happening", number: "Number", line: "In the text" };
   let turn = 0;
 

@@ -1,0 +1,122 @@
+"""How platforms stood to one another: the rows, the charts and the pages of relations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from flows.dashboard import charts
+from flows.dashboard.paging import ROWS_A_PAGE, Page, split
+from flows.dashboard.published import Row, file_key
+from flows.dashboard.view import View
+
+ROWS_ON_FIRST_PAGE = 300
+"""A kind of relation with more rows than this has pages of its own."""
+PAIRS_A_CHART = 30
+TOLD = 3
+"""Happenings that are quoted for a state: the one that opens it, and the first that confirm it."""
+
+NAMES = {
+    "access": "Access: who blocked whom",
+    "partnership": "Partnerships",
+    "ownership": "Ownership",
+    "dispute": "Disputes",
+}
+
+
+def rows(v: View) -> list[Row]:
+    """Relations with what pages show of them: dates at the precision of their happenings, an anchor, an address."""
+    if v.related is None:
+        v.related = _rows(v)
+    return v.related
+
+
+def _rows(v: View) -> list[Row]:
+    counts: dict[str, int] = defaultdict(int)
+    found = []
+    for row in v.p.relations:
+        kind = row["relation"]
+        opened = v.p.happening.get(row["opened_by"])
+        closed = v.p.happening.get(row["closed_by"] or "")
+        facts = [
+            v.p.happening[key] for key in row["event_fact_ids"] if key in v.p.happening and key != row["closed_by"]
+        ]
+        anchor = f"r-{file_key(row['from_id'])}-{file_key(row['to_id'])}-{kind}-{row['valid_from']}"
+        found.append(
+            {
+                **row,
+                "facts": facts[:TOLD],
+                "more": max(0, len(facts) - TOLD),
+                "anchor": anchor,
+                "at": counts[kind],
+                "since": v.p.when(opened["date"]) if opened and opened["date"] else v.day(row["valid_from"]),
+                "until": v.p.when(closed["date"]) if closed and closed["date"] else v.day(row["valid_to"]) or "still",
+            }
+        )
+        counts[kind] += 1
+    for row in found:
+        row["url"] = f"{_address(row['relation'], row['at'], counts[row['relation']])}#{row['anchor']}"
+    return found
+
+
+def _address(kind: str, at: int, count: int) -> str:
+    """The page that a row is on."""
+    if count <= ROWS_ON_FIRST_PAGE:
+        return "relations.html"
+    part = at // ROWS_A_PAGE
+    return f"relations/{kind}-{part + 1}.html" if part else f"relations/{kind}.html"
+
+
+def chart(v: View, shown: Sequence[Row], title: str, identity: str, root: str) -> Markup | None:
+    """A chart of states, its bars leading to their rows. `root` leads from the chart's page to the site's root."""
+    bars = []
+    for row in shown:
+        pair = f"{v.p.name(row['from_id'])} → {v.p.name(row['to_id'])}"
+        words = f"{pair}: {row['state']}, {row['since']} to {row['until']}"
+        ends = {"first": row["valid_from"], "last": row["valid_to"]}
+        bars.append({**ends, "pair": pair, "state": row["state"], "words": words, "target": root + row["url"]})
+    if not bars:
+        return None
+    until = v.p.as_of.date() if v.p.as_of else max(row["valid_to"] or row["valid_from"] for row in shown)
+    return charts.states(bars, until, title, identity)
+
+
+def _charts(v: View, shown: Sequence[Row], root: str) -> list[Markup]:
+    """Charts of access, some pairs each."""
+    pairs = list(dict.fromkeys((row["from_id"], row["to_id"]) for row in shown))
+    pictures = []
+    for at in range(0, len(pairs), PAIRS_A_CHART):
+        chosen = set(pairs[at : at + PAIRS_A_CHART])
+        own = [row for row in shown if (row["from_id"], row["to_id"]) in chosen]
+        picture = chart(v, own, "Access over time", f"access-{at}", root)
+        pictures += [picture] if picture else []
+    return pictures[:4]
+
+
+def pages(v: View) -> Iterator[Page]:
+    """All states between platforms: one page, and more for kinds with very many."""
+    kinds: dict[str, list[Row]] = defaultdict(list)
+    for row in rows(v):
+        kinds[row["relation"]].append(row)
+    groups = []
+    for kind, members in sorted(kinds.items(), key=lambda item: (item[0] != "access", item[0])):
+        name = NAMES.get(kind, kind)
+        if len(members) <= ROWS_ON_FIRST_PAGE:
+            pictures = _charts(v, members, "") if kind == "access" else []
+            groups.append({"id": kind, "name": name, "rows": members, "charts": pictures, "url": None})
+            continue
+        groups.append({"id": kind, "name": name, "rows": [], "charts": [], "url": f"relations/{kind}.html"})
+        stem = f"relations/{kind}"
+        for url, piece, links in split(members, ROWS_A_PAGE, f"{stem}.html", stem + "-{}.html"):
+            pictures = _charts(v, piece, "../") if kind == "access" and url == f"{stem}.html" else []
+            own = [{"id": kind, "name": name, "rows": piece, "charts": pictures, "url": None}]
+            yield (
+                url,
+                "relations.html",
+                {"section": "relations.html", "groups": own, "pages": links, "total": len(members)},
+            )
+    yield "relations.html", "relations.html", {
+        "section": "relations.html", "groups": groups, "pages": [], "total": len(v.p.relations),
+    }  # fmt: skip
