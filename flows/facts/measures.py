@@ -22,7 +22,7 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A lexicon phrase over tokens `[first, last)`; `kind`: `measure`, `cue`, or a `verb`, `noun`, `adverb` of moves."""
+    """A phrase of the lexicon over tokens `[first, last)`. `kind`: `measure`, `cue`, or `verb`, `noun`, `adverb`."""
 
     first: int
     last: int

@@ -65,8 +65,7 @@ _QUANTIFYING = re.compile(
     r"up to|total of|has|have|had|with|to|by|by about|as many as) \Z"
 )
 _NAME_BEFORE = re.compile(r"([A-Za-z&][\w&'./-]*)[ -]\Z")
-_PHONE_AFTER = re.compile(r"[()\- .]{1,2}\d{2,4}[- .]\d{3,4}(?![a-z\d])|-\d{3,4}-\d{3,4}|-\d{4}(?!\d)")
-_PRONOUN_AFTER = re.compile(r" of ")
+_PHONE_AFTER = re.compile(r"[()\- .]{1,2}\d{2,4}[()\- .]{1,2}\d{3,4}(?![a-z\d])|-\d{3,4}-\d{3,4}|-\d{4}(?!\d)")
 _HALF_NAME = re.compile(r"\b(?:first|second|1st|2nd|latter|other|top|bottom|better|first-|second-|early|late) ?-?\Z")
 _QUARTER_NAME = re.compile(
     r"\b(?:first|second|third|fourth|last|next|this|previous|final|each|every|per|fiscal|final) \Z"

@@ -1,0 +1,126 @@
+"""Metrics: whose number it is, what it measures, how, and for when. Sentences of many trades, written for this test."""
+
+import pytest
+
+from flows.facts import document, metrics
+from flows.facts.records import Metric
+
+
+def found(text: str, anchor: str | None = "2014-05-06") -> list[Metric]:
+    return metrics.find(document.read(text, anchor))
+
+
+def rows(text: str) -> list[tuple[str, str, str, float, str]]:
+    return [(text[m.start : m.end], m.measure, m.aspect, m.low, m.unit) for m in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Vodafone's revenue fell 3% to £11.2 billion in the quarter.",
+            [("3%", "revenue", "change", -3, "percent"), ("£11.2 billion", "revenue", "level", 11.2e9, "GBP")],
+        ),
+        (
+            "The FTSE 100 lost 82.4 points, or 1.2 percent, to close at 6,798.56.",
+            [
+                ("82.4", "other:index", "change", -82.4, "count"),
+                ("1.2 percent", "other:index", "change", -1.2, "percent"),
+                ("6,798.56", "other:index", "level", 6798.56, "count"),
+            ],
+        ),
+        ("Siemens will cut 4,500 jobs.", [("4,500", "employees", "change", -4500, "count")]),
+        ("Nestle employs about 330,000 people.", [("about 330,000", "employees", "level", 330_000, "count")]),
+        ("Lufthansa ordered 59 Airbus jets.", [("59", "orders", "level", 59, "count")]),
+        ("Toyota sold 2.4 million vehicles in Japan.", [("2.4 million", "units_sold", "level", 2.4e6, "count")]),
+        ("Honda built 310,000 cars.", [("310,000", "production", "level", 310_000, "count")]),
+        ("Honda is recalling 310,000 cars.", [("310,000", "cases", "level", 310_000, "count")]),
+        ("Airbus lost €280 million last year.", [("€280 million", "net_income", "level", -280e6, "EUR")]),
+        ("Bayer has agreed to buy Monsanto for $66 billion.", [("$66 billion", "investment", "level", 66e9, "USD")]),
+        ("Intel holds a 15 percent stake in ASML.", [("15 percent", "stake", "share", 15, "percent")]),
+        ("Shell was fined $5 million by the regulator.", [("$5 million", "fine", "level", 5e6, "USD")]),
+        ("The tablet costs $299.", [("$299", "price", "level", 299, "USD")]),
+        ("The bridge cost the state $299 million.", [("$299 million", "expense", "level", 299e6, "USD")]),
+        ("Crude oil rose 80 cents to $101.30 a barrel.", [
+            ("80 cents", "price", "change", 0.8, "USD"), ("$101.30", "price", "level", 101.3, "USD"),
+        ]),
+        ("The unemployment rate fell to 6.7 percent.", [("6.7 percent", "rate", "level", 6.7, "percent")]),
+        ("Ryanair carried 8.1 million passengers.", [("8.1 million", "other:passengers", "level", 8.1e6, "count")]),
+        ("BHP said profit was $8.1 billion, or $1.52 per share.", [
+            ("$8.1 billion", "net_income", "level", 8.1e9, "USD"),
+            ("$1.52", "other:earnings per share", "level", 1.52, "USD"),
+        ]),
+        ("The reactor can produce 1,650 megawatts.", [("1,650 megawatts", "production", "level", 1650, "MW")]),
+        ("About 62% of the voters stayed away.", [("About 62%", "population", "share", 62, "percent")]),
+        ("The museum holds 1,200 manuscripts.", [("1,200", "other:manuscripts", "level", 1200, "count")]),
+    ],
+)  # fmt: skip
+def test_reads(text: str, expected: list[tuple[str, str, str, float, str]]) -> None:
+    assert rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The firm has two apps and three offices.",
+        "In just two years it grew, and over the past four years it spread.",
+        "He joined in 1998, at 10:30, as employee No. 12.",
+        "Hundreds of millions of people know the iPhone 5 and the Boeing 787.",
+        "The meeting lasted 90 minutes.",
+        "It grew five times faster.",
+    ],
+)
+def test_narration_is_no_metric(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_fall_to_a_level_is_a_level() -> None:
+    assert [m.aspect for m in found("Sales fell to $40 million from $55 million.")] == ["level", "level"]
+
+
+def test_a_fall_below_a_mark_is_a_level() -> None:
+    assert [(m.aspect, m.comparator) for m in found("The Dow fell below 9,000.")] == [("level", "lt")]
+
+
+def test_respectively_pairs_lists() -> None:
+    text = "Revenue, profit and users were $5.2 billion, $1.1 billion and 350 million respectively."
+    assert [m.measure for m in found(text)] == ["revenue", "net_income", "users"]
+
+
+def test_ellipsis_carries_the_measure_to_another_owner() -> None:
+    text = "The number of active buyers at Pinduoduo reached 788 million, which has surpassed Alibaba's 779 million."
+    assert [(m.measure, m.entity_surface) for m in found(text)] == [
+        ("active_buyers", "Pinduoduo"),
+        ("active_buyers", "Alibaba"),
+    ]
+
+
+def test_each_index_has_its_own_number() -> None:
+    text = "The DAX fell 2.1 percent, the CAC 40 lost 1.9 percent and the Nikkei gained 0.4 percent."
+    assert [(m.entity_surface, m.low) for m in found(text)] == [("DAX", -2.1), ("CAC 40", -1.9), ("Nikkei", 0.4)]
+
+
+def test_period_is_the_date_beside_the_number() -> None:
+    text = "Nokia's sales were €7.0 billion in 2012, down from €9.3 billion in 2011."
+    assert [m.period for m in found(text)] == ["2012", "2011"]
+
+
+def test_period_without_a_date_is_the_anchor() -> None:
+    assert found("Nokia employs 90,000 people.")[0].period == "2014-05"
+    assert found("Nokia employs 90,000 people.", None)[0].period is None
+
+
+def test_a_comparison_is_no_period() -> None:
+    assert found("Nokia's sales were €7.0 billion, up 4% from 2011.")[0].period == "2014-05"
+
+
+def test_place_limits_a_number() -> None:
+    assert [m.geo for m in found("WeChat has 500 million users in China and 70 million overseas.")] == [
+        "China",
+        "overseas",
+    ]
+
+
+def test_very_long_sentences_are_read_in_linear_time() -> None:
+    text = "Sales rose 5% and " * 5_000
+    assert len(found(text)) == 5_000
