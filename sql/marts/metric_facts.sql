@@ -12,11 +12,11 @@ conflicts AS (
     SELECT fact_id, bool_or(kind = 'value') AS by_value FROM staging.metric_conflicts WHERE kind <> 'unit' GROUP BY fact_id
 ),
 supports AS (
-    SELECT metric_id, count(DISTINCT source) AS others
+    SELECT metric_id, count(DISTINCT source) FILTER (WHERE source <> own_source) AS others, count(*) AS numbers
     FROM (
-        SELECT metric_id, other_cluster AS source FROM pairs WHERE cluster_id <> other_cluster
+        SELECT metric_id, other_cluster AS source, cluster_id AS own_source FROM pairs
         UNION ALL
-        SELECT other_id, cluster_id FROM pairs WHERE cluster_id <> other_cluster
+        SELECT other_id, cluster_id, other_cluster FROM pairs
     )
     GROUP BY metric_id
 ),
@@ -26,8 +26,9 @@ leads AS (
     LEFT JOIN supports s ON s.metric_id = n.metric_id
     QUALIFY row_number() OVER (
         PARTITION BY n.fact_id
-        ORDER BY coalesce(s.others, 0) DESC, n.comparator <> 'eq', n.comparator <> 'approx', n.figures DESC,
-                 n.published_from NULLS LAST, n.confidence DESC, n.metric_id
+        ORDER BY coalesce(s.others, 0) DESC, coalesce(s.numbers, 0) DESC, n.comparator <> 'eq',
+                 n.comparator <> 'approx', n.figures DESC, n.published_from NULLS LAST, n.document_id, n.char_start,
+                 n.metric_id
     ) = 1
 ),
 keys AS (

@@ -2,19 +2,36 @@
 WITH changes AS (
     SELECT fact_id, from_id, to_id, relation, state, date_from, date_to FROM staging.relation_changes
 ),
+-- "2021" says less than "March 2021": an opening or an agreement known to the year alone comes after the block or the
+-- talks of a month in it.
+earlier AS (
+    SELECT w.fact_id, w.from_id, w.to_id, w.relation, max(n.date_to) + 1 AS date_from
+    FROM changes w
+    JOIN changes n
+      ON n.from_id = w.from_id AND n.to_id = w.to_id AND n.relation = w.relation
+     AND n.date_from >= w.date_from AND n.date_to < w.date_to
+    WHERE w.state IN ('open', 'active') AND n.state IN ('negotiating', 'blocked', 'limited')
+    GROUP BY ALL
+),
+placed AS (
+    SELECT c.fact_id, c.from_id, c.to_id, c.relation, c.state, coalesce(e.date_from, c.date_from) AS date_from, c.date_to
+    FROM changes c
+    LEFT JOIN earlier e
+      ON e.fact_id = c.fact_id AND e.from_id = c.from_id AND e.to_id = c.to_id AND e.relation = c.relation
+),
 -- Of two states from one day the one known most exactly counts, then the later stage.
 decided AS (
     SELECT from_id, to_id, relation, date_from,
            arg_min(state, (date_to - date_from, -list_position(
                ['negotiating', 'limited', 'blocked', 'open', 'active', 'shareholder', 'owner', 'disputed', 'settled'], state
            ))) AS state
-    FROM changes
+    FROM placed
     GROUP BY from_id, to_id, relation, date_from
 ),
 told AS (
     SELECT d.*, list(c.fact_id ORDER BY c.date_to, c.fact_id) AS fact_ids
     FROM decided d
-    JOIN changes c
+    JOIN placed c
       ON c.from_id = d.from_id AND c.to_id = d.to_id AND c.relation = d.relation AND c.date_from = d.date_from
      AND c.state = d.state
     GROUP BY ALL

@@ -8,7 +8,7 @@ WITH facts AS (
                          'founding', 'legal')
 ),
 lines AS (
-    SELECT entity_id, line, root, platform_id
+    SELECT entity_id, kind, line, root, platform_id
     FROM staging.entity_lines
     WHERE kind IN ('company', 'platform', 'product', 'organisation')
 ),
@@ -67,9 +67,10 @@ doors AS (
     UNION
     SELECT from_id, to_id FROM openings
 ),
--- Talks between owners are about the doors between what they own.
+-- Talks between owners are about the doors between the platforms that they own, not about a single product.
 opposite AS (
-    SELECT d.from_id, d.to_id, unnest(a.line) AS one, b.line AS others
+    SELECT d.from_id, d.to_id, unnest(CASE WHEN a.kind = 'product' THEN [d.from_id] ELSE a.line END) AS one,
+           CASE WHEN b.kind = 'product' THEN [d.to_id] ELSE b.line END AS others
     FROM doors d
     JOIN lines a ON a.entity_id = d.from_id
     JOIN lines b ON b.entity_id = d.to_id

@@ -111,6 +111,21 @@ def test_talks_between_owners_are_about_the_doors_between_what_they_own() -> Non
     assert states(connection, "partnership") == []
 
 
+def test_an_opening_known_to_the_year_comes_after_the_talks_of_its_spring() -> None:
+    connection = stood(
+        event("e1", "d1", "access_block", ["wechat"], ["taobao"], "2013"),
+        event("e2", "d1", "access_open", ["wechat"], ["taobao"], "2021"),
+        event("e3", "d1", "negotiation", ["taobao"], ["wechat"], "2021-03"),
+        event("e4", "d1", "negotiation", ["alibaba"], ["tencent"], "2025-23"),
+    )
+    assert [(state, begin) for _, _, state, begin, _ in states(connection)] == [
+        ("blocked", date(2013, 1, 1)),
+        ("negotiating", date(2021, 3, 1)),
+        ("negotiating", date(2025, 9, 1)),
+        ("open", date(2021, 4, 1)),
+    ]
+
+
 def test_nobody_blocks_what_is_their_own() -> None:
     assert states(stood(event("e1", "d1", "access_block", ["tencent"], ["wechat"], "2013"))) == []
 

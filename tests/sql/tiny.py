@@ -11,6 +11,7 @@ from flows.reference import project_root
 from flows.stores import sqlrun
 
 SQL = project_root() / "sql"
+INPUTS = ("documents", "blocks", "entities", "mentions", "metrics", "events")
 REFERENCE = ("flow_measures", "dispute_endings")
 
 
@@ -36,13 +37,10 @@ def fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mappi
 
 def run(connection: duckdb.DuckDBPyConnection, *targets: str) -> None:
     """Fill tables and all that they read, from the files of `sql/`; tables already there are taken as they are."""
-    there = {
-        (schema, name)
-        for schema, name, count in connection.execute(
-            "SELECT schema_name, table_name, estimated_size FROM duckdb_tables()"
-        ).fetchall()
-        if count
-    }
+    filled = connection.execute(
+        "FROM duckdb_tables() SELECT schema_name, table_name WHERE estimated_size > 0"
+    ).fetchall()
+    there = {("main", name) for name in INPUTS} | set(filled)
     names = [("staging", name[8:]) if name.startswith("staging.") else ("main", name) for name in targets]
     queries = [query for query in sqlrun.read(SQL, connection) if query.target not in there]
     for query in sqlrun.needed(queries, names):
