@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import duckdb
 import polars as pl
+import pyarrow as pa
+
+
+def column(name: str, values: Sequence[Any], kind: Any) -> pl.Series:
+    """A column of plain values; None is null.
+
+    Lists of text go through Arrow: Polars would make a column of each.
+    """
+    if kind == pl.List(pl.String):
+        return pl.Series(name, pl.from_arrow(pa.array(values, pa.list_(pa.large_string()))))
+    return pl.Series(name, values, dtype=kind, strict=False)
 
 
 @contextmanager

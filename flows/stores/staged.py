@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from flows.stores import documents
+from flows.stores.frames import column
 from flows.text.shingles import Shingled
 
 _TYPES: Mapping[Any, Any] = {
@@ -61,9 +62,7 @@ def frame(table: str, rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
     """Rows of one staged table as a frame."""
     schema = SCHEMAS[table]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
-    return pl.DataFrame(
-        {name: pl.Series(name, list(values), dtype=schema[name]) for name, values in zip(schema, columns, strict=True)}
-    )
+    return pl.DataFrame([column(name, values, schema[name]) for name, values in zip(schema, columns, strict=True)])
 
 
 def signature_frames(document_ids: Sequence[str], found: Shingled) -> dict[str, pl.DataFrame]:

@@ -22,7 +22,7 @@ import polars as pl
 
 from flows.reference import Reference, project_root
 from flows.stores import adhoc, files, history, sqlrun, staged
-from flows.stores.frames import create, insert
+from flows.stores.frames import column, create, insert
 from flows.stores.sqlrun import Query
 
 STORAGE_VERSION = "v1.0.0"
@@ -183,10 +183,7 @@ def _reference_frame(rows: Sequence[Mapping[str, Any]], fields: Sequence[Mapping
         "list": pl.List(pl.String),
     }
     return pl.DataFrame(
-        {
-            each["name"]: pl.Series([row[each["name"]] for row in rows], dtype=kinds[each["type"]], strict=False)
-            for each in fields
-        }
+        [column(each["name"], [row[each["name"]] for row in rows], kinds[each["type"]]) for each in fields]
     )
 
 
