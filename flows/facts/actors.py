@@ -114,7 +114,8 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
     if not mentions:
         for name, part in rest:
             if name in _OWNING:
-                mentions = [m for m in roles.names(part, sentence) if cast.kind(m) != "place"] or mentions
+                inside = roles.names(part, sentence)
+                mentions = [m for m in inside if cast.kind(m) != "place"] or (inside if name == "of" else [])
             if mentions:
                 break
         if mentions:
@@ -174,9 +175,8 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
     for name, part in parts:
         if name and name not in prepositions:
             continue
-        mentions = roles.names(_first_clause(part, sentence) if not name else part, sentence) or roles.names(
-            part, sentence
-        )
+        inner = part if name else _first_clause(part, sentence)
+        mentions = _things(inner, sentence) or _things(part, sentence)
         found += [cast.party(m) for m in mentions if name == "" or cast.kind(m) != "place"]
         if not name and not mentions and (text := roles.words_of(_first_clause(part, sentence), sentence, cast.doc, g)):
             found.append(Party(text, None, "other"))

@@ -164,6 +164,11 @@ class Reader:
         subjects = (agent.of(sentence) if agent else ()) if passive else subject.of(sentence)
         score = row.weight
         place = satisfied(row.object, objects, self.doc, self.cast.kinds)
+        if place and row.object.kinds and not passive:
+            # a kind of thing must be the direct object itself; a word may stand further on
+            worded = replace(row.object, kinds=frozenset())
+            direct = satisfied(row.object, self._direct(objects), self.doc, self.cast.kinds)
+            place = direct or (0 if worded.empty else satisfied(worded, objects, self.doc, self.cast.kinds))
         if not place and passive and not row.object.empty:
             worded = replace(row.object, kinds=frozenset())
             place = 0 if worded.empty else satisfied(worded, following.of(sentence), self.doc, self.cast.kinds)
@@ -189,6 +194,13 @@ class Reader:
         if row.frame == "say" and passive:
             return None
         return score, place
+
+    def _direct(self, objects: Sequence[Tok]) -> Sequence[Tok]:
+        """The tokens before the first comma or preposition ("of" apart)."""
+        for at, tok in enumerate(objects):
+            if at and (tok.text == "," or (tok.kind == "word" and tok.text != "of" and self.g.has(tok.text, "prep"))):
+                return objects[:at]
+        return objects
 
     def _of_verb(
         self,
@@ -244,6 +256,10 @@ class Reader:
             undergoes = acts
             if not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
                 acts = [*(p for p in acts if p.entity_id), *self._implied(undergoes, row)]
+        if row.event_type == "security_price" and acts and all(p.kind == "place" for p in acts):
+            # "U.S. stocks plunge": the market is meant, not the country
+            text = roles.words_of(who.head_of(subject, sentence, g)[0], sentence, self.doc, g)
+            acts = [Party(text, None, "other")] if text else acts
         acts = self._able(acts, undergoes, row, marks)
         if row.frame == "say" and acts and acts[0].kind == "person":
             beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], g, cast)
@@ -264,6 +280,8 @@ class Reader:
         if subject.first > verb.at:
             end = max(end, subject.last)
         marks |= self._marks(sentence, verb.at, subject, row)
+        if row.frame == "say" and subject.first > 0 and sentence.toks[subject.first - 1].text == ",":
+            marks.add("trailing")
         return Candidate(
             number,
             row,

@@ -24,7 +24,13 @@ class When:
     basis: str
 
 
-def _compared(sentence: Sentence, at: int) -> bool:
+def _lasting(sentence: Sentence, first: int) -> bool:
+    """Whether the verb at a place tells what has gone on: "has regarded … since 2023", not "the lowest since 2003"."""
+    verb = sentence.verb_at(first)
+    return verb is not None and (verb.perfect or verb.part == "g")
+
+
+def _compared(sentence: Sentence, at: int, first: int) -> bool:
     """Whether a date only tells what a number is compared with: "from $5.8 billion in 2005", "than a year earlier"."""
     toks = sentence.toks
     text = toks[at].text
@@ -32,6 +38,8 @@ def _compared(sentence: Sentence, at: int) -> bool:
     if any(word in text for word in ("earlier", "year-ago", "previous year", "year before")) and any(
         t.text in _COMPARING | {"with", "to"} for t in before
     ):
+        return True
+    if any(t.text == "since" for t in before) and not _lasting(sentence, first):
         return True
     if text.startswith("the same ") or any(t.text in ("than", "compared") for t in before):
         return True
@@ -44,6 +52,8 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
     low, high = (last + 1, at) if at > last else (at + 1, first)
     cost = 0.25 * (high - low) + (_LEFT_COST if at < first else 0.0)
     leading = at <= 3
+    if at < first and _elsewhere(sentence, at, first):
+        cost += _VERB_COST
     for place in range(low, high):
         tok = sentence.toks[place]
         verb = sentence.verb_at(place)
@@ -71,6 +81,18 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
     return cost
 
 
+def _elsewhere(sentence: Sentence, at: int, first: int) -> bool:
+    """Whether a date left of a verb closes a clause of its own: "Henderson, who replaced him in March, vowed"."""
+    if not any(tok.text == "," for tok in sentence.toks[at + 1 : first]):
+        return False
+    for left in range(at - 1, -1, -1):
+        if sentence.toks[left].text in (",", ";", ":"):
+            return False
+        if sentence.verb_at(left) is not None:
+            return True
+    return False
+
+
 def date_of(
     doc: Document, sentence: Sentence, first: int, last: int, status: str, g: Grammar, story: str | None
 ) -> When:
@@ -81,7 +103,7 @@ def date_of(
         if tok.kind != "date":
             continue
         mention = doc.dates[tok.index]
-        if mention.kind != "date" or not mention.edtf or _compared(sentence, at):
+        if mention.kind != "date" or not mention.edtf or _compared(sentence, at, first):
             continue
         if sentence.quoted[at] and not sentence.quoted[first]:
             continue

@@ -121,7 +121,7 @@ def _speech_features(candidate: Candidate, beside: Sequence[Candidate], known: M
         for c in beside
         if c.trigger.frame != "say" and c.score >= _SURE and c.trigger.part != "noun" and "quoted" not in c.marks
     ]
-    if any(c.at > candidate.at for c in others):
+    if any(c.at > candidate.at for c in others) or (others and "trailing" in candidate.marks):
         found["say.tells_event"] = 1.0
     elif others:
         found["say.beside_event"] = 1.0

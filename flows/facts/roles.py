@@ -265,14 +265,14 @@ def _list_item(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:
 
 
 def _joins_clauses(sentence: Sentence, at: int, g: Grammar) -> bool:
-    """Whether "and" at a token joins two clauses: a finite verb stands close before it with no border between."""
-    for left in range(at - 1, max(at - 12, -1), -1):
+    """Whether "and" at a token joins two clauses: a verb stands before it with no border but commas between."""
+    for left in range(at - 1, max(at - 16, -1), -1):
         tok = sentence.toks[left]
         verb = sentence.verb_at(left)
         if verb is not None:
-            return verb.part not in "n" or verb.finite
-        if tok.kind == "mark" and tok.text in ",;:":
-            return tok.text != ","
+            return verb.part != "n" or verb.finite
+        if tok.kind == "mark" and tok.text in ";:":
+            return True
         if tok.kind == "word" and (g.has(tok.text, "sub") and not g.has(tok.text, "prep")):
             return False
     return False
