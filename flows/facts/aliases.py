@@ -38,7 +38,7 @@ _SENTENCE_END = '.!?:;\n"“‘(•*—–'
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A registered entity, the industry it works in and every name it goes by, the first `sure` unambiguous."""
+    """A registered entity, its industry (of a place its type) and its names, the first `sure` of them unambiguous."""
 
     entity: Entity
     industry: str | None
@@ -174,10 +174,22 @@ class Registry:
         hits: list[Hit] = []
         cued: dict[str, bool] = {}
         for start, end, index in found:
-            owner = self._settle(self._owners[index], certain, cued, text, start, end)
+            owners = self._owners[index]
+            owner = self._settle(owners, certain, cued, text, start, end)
+            if len(owners) > 1 and hits and text[hits[-1].end : start] == ", ":
+                owner = self._around(hits[-1], owners) or owner
             if owner is not None:
                 hits.append(Hit(start, end, owner))
         return hits
+
+    def _around(self, inner: Hit, owners: tuple[_Owner, ...]) -> str | None:
+        """The place that holds the one named just before: in "Atlanta, Georgia" the state and not the country."""
+        country = self.listed[inner.entity_id].entity.parent_id
+        for owner in owners:
+            listed = self.listed[owner.entity_id]
+            if owner.kind == "place" and listed.industry == "state" and listed.entity.parent_id == country:
+                return owner.entity_id
+        return None
 
     def _settle(
         self, owners: tuple[_Owner, ...], certain: set[str], cued: dict[str, bool], text: str, start: int, end: int

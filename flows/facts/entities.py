@@ -57,7 +57,7 @@ class _Book:
 
 
 def find(text: str, *, reference: Reference | None = None) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
-    """Every entity that a text names, and every mention of one, by start and without overlap.
+    """Every entity that a text names, in the order met, and every mention of one, by start and without overlap.
 
     Offsets are code points, half-open. A mention with `reference` True refers back ("the company", "it"). The id of a
     registered entity is its id in `entities.csv` or `places.csv`; that of a discovered one is `x:` and its normalised
@@ -95,7 +95,8 @@ def find(text: str, *, reference: Reference | None = None) -> tuple[tuple[Entity
     _listed_kinds(book)
     references = coreference.find(text, book.mentions, book.entities, book.industries, words)
     mentions = tuple(sorted((*book.mentions, *references), key=_BY_START))
-    return tuple(book.entities.values()), mentions
+    met = dict.fromkeys(key for mention in mentions for key in (mention.entity_id, *mention.others))
+    return tuple(book.entities[key] for key in met), mentions
 
 
 def slug(name: str) -> str:

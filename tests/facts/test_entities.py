@@ -173,6 +173,7 @@ def test_mentions_are_sorted_apart_and_point_at_their_words(words: list[str], gl
     found, mentions = entities.find(text)
     ids = {e.entity_id for e in found}
     assert len(ids) == len(found)
+    assert ids == {key for mention in mentions for key in (mention.entity_id, *mention.others)}
     end = 0
     for mention in mentions:
         assert mention.start >= end
@@ -218,3 +219,17 @@ def test_cost_is_linear(unit: str) -> None:
 
     # Eight times the text may take thirty times as long (allocation, a busy machine), not sixty-four times.
     assert seconds(120_000) < 30 * max(seconds(15_000), 0.003)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He flew to Atlanta, Georgia, today.", "georgia-state"),
+        ("He flew to Tbilisi, Georgia, today.", "georgia"),
+        ("Georgia and Armenia signed.", "georgia"),
+        ("Its plant near Seattle, Washington is old.", "washington-state"),
+        ("Talks in Washington failed.", "washington"),
+    ],
+)
+def test_a_place_is_told_by_the_place_before_it(text: str, expected: str) -> None:
+    assert expected in {key for _, key in named(text)}
