@@ -135,6 +135,7 @@ class Registry:
                 if len(name) >= _COMPACT_LENGTH
             }
         )
+        self.doubtful = frozenset(p for p, found in owners.items() if all(owner.doubtful for owner in found.values()))
         self._patterns = list(owners)
         self._owners = [tuple(found.values()) for found in owners.values()]
         self._automaton = AhoCorasick(self._patterns) if self._patterns else None

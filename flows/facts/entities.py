@@ -281,6 +281,9 @@ def _single(piece: names.Piece, lowered: set[str], book: _Book) -> None:
     if key is None:
         if not names.stands_alone(piece, book.words, lowered) or not (plain := slug(word)):
             return
+        if piece.initial and word in book.listed.doubtful:
+            # "Orange juice", "Shell companies": an ordinary word unless the document shows otherwise.
+            return
         if (
             word.isupper()
             and book.text[unit.start - 1 : unit.start] == "("

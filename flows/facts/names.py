@@ -286,6 +286,11 @@ def _split(chunk: list[Unit], initial: bool, headline: bool, registry: Registry,
             continue
         kind = registry.listed[unit.hit.entity_id].entity.kind
         ahead = chunk[position + 1] if position + 1 < len(chunk) else None
+        if part and len(part) == 1 and part[0].word in lexicon.given and part[0].hit is None and " " not in unit.word:
+            # "Bill Ford", "Michael Jordan": a first name before a firm's or place's makes a person's.
+            part.append(unit)
+            close()
+            continue
         if kind == "place":
             # "Shanghai Danren Information Corporation", "Bank of Ireland": the place is a part of the name.
             if (ahead is not None and ahead.hit is None and not headline) or (part and _is_body(part, lexicon)):
@@ -293,11 +298,6 @@ def _split(chunk: list[Unit], initial: bool, headline: bool, registry: Registry,
                 continue
             close()
             parts.append([unit])
-            continue
-        if part and len(part) == 1 and part[0].word in lexicon.given and part[0].hit is None and " " not in unit.word:
-            # "Bill Ford": a first name before a firm's name makes a person's.
-            part.append(unit)
-            close()
             continue
         close()
         if kind == "person" or ahead is None or ahead.hit is not None:

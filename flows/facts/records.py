@@ -46,7 +46,11 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A company, platform, product, person, regulator or place. `registered`: it stands in the reference table."""
+    """What a text names. `registered`: it stands in a reference table.
+
+    `kind` is company, platform, product, person, regulator, organisation, place or index (a stock index);
+    organisation is also said of a name whose kind nothing tells.
+    """
 
     entity_id: str
     name: str

@@ -63,6 +63,8 @@ def test_the_longest_name_wins() -> None:
         ("In 1974 Ali beat Foreman in Kinshasa.", "Ali", "x:ali"),
         ("Walmart and Target, both discount retailers, fell.", "Target", "target-company"),
         ("Target prices were cut.", "Target", None),
+        ("Orange juice was dear. Palm oil rose.", "Orange", None),
+        ("Orange juice was dear. Palm oil rose.", "Palm", None),
         ("Boeing said the 787 is late.", "787", "boeing-787"),
         ("Boeing said 787 people applied.", "787", None),
         ("The 787 is late.", "787", None),

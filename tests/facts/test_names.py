@@ -75,6 +75,7 @@ def test_a_title_parts_a_firm_from_a_person() -> None:
 
 def test_a_first_name_makes_a_firms_name_a_persons() -> None:
     assert kinds("Harriet Ford owns a farm.") == {"Harriet Ford": "person"}
+    assert kinds("Yesterday Harriet Paris sang.") == {"Harriet Paris": "person"}
 
 
 def test_a_name_keeps_its_place() -> None:
