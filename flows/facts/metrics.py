@@ -185,7 +185,7 @@ def _sentence(
                 geo=place(view, index, entities),
                 sentence_start=span.start,
                 sentence_end=span.end,
-                confidence=confidence(quantity, choice, who.score if who else 0.0, said, dated, doc.reference),
+                confidence=confidence(choice, who.score if who else 0.0, said, dated, doc.reference),
                 rule=choice.rule if choice else "open",
             )
         )
