@@ -83,9 +83,10 @@ final AS (
               WHEN targets_clash THEN words >= 0.6
               WHEN precision = 'day' THEN true
               WHEN precision = 'month' THEN certain_parties OR words >= 0.25
-              -- In a year much happens twice; a block, an opening, a purchase, a foundation hardly between the same two.
+              -- In a year the same two hardly meet twice for the same; but much is said, sold and reached.
               WHEN certain_parties THEN words >= 0.15
-                  OR event_type IN ('access_block', 'access_open', 'acquisition', 'founding', 'negotiation')
+                  OR event_type NOT IN ('statement', 'publication', 'campaign', 'milestone', 'conference', 'strategy',
+                                        'financial_report', 'security_price', 'disruption')
               ELSE words >= 0.4
           END
 )
