@@ -2,7 +2,7 @@
 
 Candidates are ranked by salience in the way of Lappin and Leass (1994): how near the last mention is, in sentences,
 whether it was the subject there, how often the document names it, and whether the first line does; kind and industry
-decide what is a candidate at all. Weights were set by hand on made-up passages, not learned.
+decide what is a candidate at all. Weights were set by hand, not learned.
 """
 
 from __future__ import annotations

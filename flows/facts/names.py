@@ -119,7 +119,7 @@ def units(text: str, hits: Sequence[Hit], lexicon: Lexicon) -> list[Unit]:
     return found
 
 
-def runs(text: str, found: Sequence[Unit], lexicon: Lexicon) -> list[list[Unit]]:
+def runs(text: str, found: Sequence[Unit], registry: Registry, lexicon: Lexicon) -> list[list[Unit]]:
     """Units that stand together: a single space apart, or joined by "of", "&", "van" where a name may hold it."""
     out: list[list[Unit]] = []
     run: list[Unit] = []
@@ -133,7 +133,8 @@ def runs(text: str, found: Sequence[Unit], lexicon: Lexicon) -> list[list[Unit]]
                 continue
             if 3 <= len(gap) <= 9 and (link := _LINK.fullmatch(gap)):
                 word = gap.strip()
-                if _joins(word, link.group(1), run, unit, of_joined, lexicon):
+                place = unit.hit is not None and registry.listed[unit.hit.entity_id].entity.kind == "place"
+                if _joins(word, link.group(1), run, unit, of_joined, place, lexicon):
                     of_joined = of_joined or link.group(1) is not None
                     run.append(unit)
                     continue
@@ -145,7 +146,9 @@ def runs(text: str, found: Sequence[Unit], lexicon: Lexicon) -> list[list[Unit]]
     return out
 
 
-def _joins(word: str, preposition: str | None, run: list[Unit], unit: Unit, of_joined: bool, lexicon: Lexicon) -> bool:
+def _joins(
+    word: str, preposition: str | None, run: list[Unit], unit: Unit, of_joined: bool, place: bool, lexicon: Lexicon
+) -> bool:
     """Whether a linking word belongs to the name: "Ministry of Commerce", "Standard & Poor", "Ursula von der Leyen"."""
     last = run[-1]
     if word == "&":
@@ -156,13 +159,9 @@ def _joins(word: str, preposition: str | None, run: list[Unit], unit: Unit, of_j
         suffix = lexicon.suffixes.get(last.word)
         if last.hit is not None or suffix is None or suffix.industry == "plant" or suffix.kind in ("place", "index"):
             return False
-        return not suffix.legal and (preposition == "of" or suffix.kind != "company") and _is_place_or_word(unit)
+        return not suffix.legal and (preposition == "of" or suffix.kind != "company") and (unit.hit is None or place)
     # "and": only inside "Ministry of Industry and Information Technology".
     return of_joined and last.hit is None and unit.hit is None and lexicon.is_plain(unit.word)
-
-
-def _is_place_or_word(unit: Unit) -> bool:
-    return unit.hit is None or unit.hit.entity_id[0] != "x"
 
 
 def headlines(text: str, lexicon: Lexicon) -> list[tuple[int, int, bool]]:
@@ -193,7 +192,7 @@ def pieces(text: str, found: Sequence[Unit], registry: Registry, lexicon: Lexico
     out: list[Piece] = []
     lines = iter(headlines(text, lexicon))
     line = next(lines, None)
-    for run in runs(text, found, lexicon):
+    for run in runs(text, found, registry, lexicon):
         if len(run) == 1 and run[0].hit is not None:
             out.append(Piece((run[0],), False, False, False))
             continue

@@ -21,6 +21,7 @@ def kinds(text: str) -> dict[str, str]:
             {"Ministry of Fisheries and Rural Affairs": "regulator"},
         ),
         ("The Coastal Pilots Association agreed.", {"Coastal Pilots Association": "organisation"}),
+        ("The Board of Boeing and the Port Authority of Tirana met.", {"Port Authority of Tirana": "regulator"}),
         ("It fell on the Zagreb Index.", {"Zagreb Index": "index"}),
         ("Mr Okonjo was there.", {"Okonjo": "person"}),
         ("Chief Executive Officer Marta Lindqvist resigned.", {"Marta Lindqvist": "person"}),
