@@ -23,6 +23,7 @@ class Party:
     name: str
     entity_id: str | None
     kind: str
+    parent_id: str | None = None
 
 
 class Cast:
@@ -61,11 +62,13 @@ class Cast:
         """The party that a mention names; one referred back to goes by the name the text gave it first."""
         m = self.doc.mentions[mention]
         name = self.surfaces[m.entity_id] if m.reference else m.surface
-        return Party(_bare(name), m.entity_id, self.kinds.get(m.entity_id, "other"))
+        return Party(_bare(name), m.entity_id, self.kinds.get(m.entity_id, "other"), self.parents.get(m.entity_id))
 
     def entity(self, entity_id: str) -> Party:
         """The party for an entity known from elsewhere in the text."""
-        return Party(_bare(self.surfaces[entity_id]), entity_id, self.kinds.get(entity_id, "other"))
+        return Party(
+            _bare(self.surfaces[entity_id]), entity_id, self.kinds.get(entity_id, "other"), self.parents.get(entity_id)
+        )
 
     def owner(self, entity_id: str | None) -> str | None:
         """The nearest organisation above an entity that the text itself names."""

@@ -157,6 +157,8 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
         )
     ):
         return False
+    if after is not None and after.text == "of" and "b" in parts:
+        return False  # "on this cut of"
     possessive = word == "'s" or (before is not None and before.kind == "qty")
     if "d" in parts or "n" in parts:
         if possessive:
@@ -172,8 +174,6 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
         return False
     if before is not None and before.text == "," and _closes_aside(toks, left, g):
         return "s" in parts
-    if after is not None and after.text == "of" and "b" in parts:
-        return False
     noun_before = before is not None and (
         before.kind in ("ent", "date") or before.text == ")" or _plain_noun(before, g)
     )
@@ -317,6 +317,7 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
 
 
 _BY_REACH = 3
+_NAMING = frozenset(("call", "name", "dub", "title", "nickname"))
 
 
 def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) -> bool:
@@ -331,7 +332,12 @@ def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) 
             break
     before = toks[verb.at - 1] if verb.at else None
     after = toks[verb.at + 1] if verb.at + 1 < len(toks) else None
-    if before is not None and before.text == "," and verb.at > 1 and _aside(toks, verb.at, g):
+    if (
+        before is not None
+        and before.text == ","
+        and verb.at > 1
+        and (verb.lemma in _NAMING or _aside(toks, verb.at, g))
+    ):
         return True
     if before is None or after is None or before.kind == "mark":
         return False
@@ -375,6 +381,8 @@ def _verbs(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
                 if _is_verb(toks, at, its, g) and not ("b" in its and "d" not in its and not _base_place(toks, at, g)):
                     lemma, parts = other, its
                     break
+        if at and toks[at - 1].text == "-" and toks[at - 1].end == tok.start:
+            continue  # "Seattle-based"
         if lemma in ("be", "have", "do") and not _main_auxiliary(toks, at, g):
             continue
         if lemma not in ("be", "have", "do") and not _is_verb(toks, at, parts, g):

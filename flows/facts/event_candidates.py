@@ -49,6 +49,8 @@ _ORGANISED = frozenset(
 _TOGETHER = {"personnel", "closure"}
 # Types that two parties do with each other
 _MUTUAL = frozenset(("partnership", "negotiation", "acquisition", "legal", "conference"))
+# Types that are told one after the other without their verb
+_GAPPING = frozenset(("launch", "closure", "acquisition", "founding"))
 _FROM_SOURCE = frozenset(("personnel",))
 
 
@@ -68,6 +70,17 @@ class Candidate:
     when: When
     score: float
     marks: frozenset[str] = field(default=frozenset())
+
+
+def _verbless(sentence: Sentence) -> list[tuple[int, int]]:
+    """The stretches between commas and "and" that hold no verb, as first and last token."""
+    stretches, first = [], 0
+    for at in range(len(sentence.toks) + 1):
+        if at == len(sentence.toks) or sentence.toks[at].text in (",", ";", "and", "."):
+            if at - first >= 3 and not any(first <= v.last and v.first < at for v in sentence.verbs):
+                stretches.append((first, at - 1))
+            first = at + 1
+    return stretches
 
 
 def _ahead(view: Outlook, when: When, anchor: str | None) -> Outlook:
@@ -113,7 +126,38 @@ class Reader:
         for at, tok in enumerate(sentence.toks):
             if tok.kind == "word" and tok.text:
                 found += self._noun(number, sentence, at)
-        return found
+        return found + self._gapped(sentence, found)
+
+    def _gapped(self, sentence: Sentence, found: Sequence[Candidate]) -> list[Candidate]:
+        """Events told without their verb: "introduced the iMac in 1998, in 2001 the iPod", "another two in 2012"."""
+        made = []
+        for first, last in _verbless(sentence):
+            dated = [t for t in sentence.toks[first : last + 1] if t.kind == "date" and self.doc.dates[t.index].edtf]
+            before = [
+                c for c in found if c.verb is not None and c.verb.finite and c.at < first and c.trigger.frame != "say"
+            ]
+            if len(dated) != 1 or not before or before[-1].when.basis != "clause":
+                continue
+            if before[-1].trigger.event_type not in _GAPPING:
+                continue
+            model = before[-1]
+            things = [self.cast.party(t.index) for t in sentence.toks[first : last + 1] if t.kind == "ent"]
+            things = [p for p in things if p.kind != "place" and p.entity_id not in {a.entity_id for a in model.actors}]
+            counted = any(t.kind == "qty" or t.text == "another" for t in sentence.toks[first : last + 1])
+            when = When(self.doc.dates[dated[0].index].edtf, "clause")
+            if (things or counted) and when.edtf != model.when.edtf:
+                made.append(
+                    replace(
+                        model,
+                        at=first,
+                        first=first,
+                        last=last,
+                        targets=tuple(things),
+                        when=when,
+                        marks=model.marks | {"gapped"},
+                    )
+                )
+        return made
 
     # verbs
 
@@ -280,8 +324,10 @@ class Reader:
         if subject.first > verb.at:
             end = max(end, subject.last)
         marks |= self._marks(sentence, verb.at, subject, row)
-        if row.frame == "say" and subject.first > 0 and sentence.toks[subject.first - 1].text == ",":
+        if row.frame == "say" and _trails(sentence, verb, subject):
             marks.add("trailing")
+        if _purpose(sentence, verb, g):
+            marks.add("purpose")
         return Candidate(
             number,
             row,
@@ -497,6 +543,30 @@ def _complement(following: Sequence[Tok], g: Grammar) -> bool:
         following[0].text in ("that", "it", "he", "she", "they", "we", "how", "why", "whether")
         or (following[0].kind == "ent" and following[0].text.lower() in ("it", "he", "she", "they"))
     )
+
+
+def _trails(sentence: Sentence, verb: Verb, subject: Region) -> bool:
+    """Whether speech is credited behind a statement in plain words: "…, the bank announced on Tuesday"."""
+    return (
+        subject.first > 3
+        and sentence.toks[subject.first - 1].text == ","
+        and len(sentence.toks) - verb.last <= _TAIL
+        and not any(v.first > verb.last for v in sentence.verbs)
+    )
+
+
+_TAIL = 7  # tokens
+
+
+def _purpose(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
+    """Whether an infinitive only tells what another deed is for: "invest $200 million to upgrade …"."""
+    if verb.tense != "infinitive":
+        return False
+    head = status.governor(sentence, verb)
+    if head is None or g.kinds.get(head.lemma, frozenset()) & {"plan", "control", "aspect", "say", "think"}:
+        return False
+    between = sentence.toks[head.last + 1 : verb.first]
+    return any(t.kind in ("ent", "qty") or (t.kind == "word" and not g.roles.get(t.text)) for t in between)
 
 
 _SPEECH = frozenset(("say", "add", "note", "write", "claim", "explain", "warn", "confirm", "announce", "report"))

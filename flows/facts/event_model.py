@@ -60,6 +60,8 @@ def _actor_features(candidate: Candidate, cast: Cast) -> dict[str, float]:
         found["target.named"] = 1.0
     elif candidate.targets:
         found["target.text"] = 1.0
+    elif candidate.trigger.frame in ("act", "undergo"):
+        found["target.none"] = 1.0
     return found
 
 

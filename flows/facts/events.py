@@ -74,8 +74,13 @@ def _retold(headline: Candidate, other: Candidate) -> bool:
     """Whether the text states a headline's event in full."""
     if headline.trigger.event_type != other.trigger.event_type:
         return False
-    named = {p.entity_id or p.name.lower() for p in (*headline.actors, *headline.targets)}
-    return bool(named & {p.entity_id or p.name.lower() for p in (*other.actors, *other.targets)})
+    return bool(_kin(headline) & _kin(other))
+
+
+def _kin(candidate: Candidate) -> set[str]:
+    """Everybody in a candidate, with the organisations above them."""
+    named = {p.entity_id or p.name.lower() for p in (*candidate.actors, *candidate.targets)}
+    return named | {p.parent_id for p in (*candidate.actors, *candidate.targets) if p.parent_id}
 
 
 def _same(a: Candidate, b: Candidate) -> bool:
@@ -88,15 +93,22 @@ def _same(a: Candidate, b: Candidate) -> bool:
         return False
     if a.trigger.event_type == "statement":
         return a.when.edtf == b.when.edtf
+    if a.trigger.event_type == "security_price" and a.trigger.head != b.trigger.head:
+        return False
+    if a.outlook.status != b.outlook.status and a.trigger.head != b.trigger.head:
+        return False
+    undated = bool({a.when.basis, b.when.basis} & {"anchor", "none"})
+    if a.sentence == b.sentence and a.trigger.event_type in _ONE_A_SENTENCE:
+        return undated or a.when.edtf == b.when.edtf
     targets_a = {p.entity_id or p.name.lower() for p in a.targets}
     targets_b = {p.entity_id or p.name.lower() for p in b.targets}
     shared = bool(targets_a & targets_b) or targets_a == targets_b
-    if {a.when.basis, b.when.basis} & {"anchor", "none"} and a.when.basis != b.when.basis:
+    if undated and a.when.basis != b.when.basis:
         # a second mention that gives no date
         return bool(targets_a & targets_b) and a.trigger.head == b.trigger.head
     if a.when.edtf != b.when.edtf:
         return False
-    if a.sentence == b.sentence and (a.trigger.event_type in _ONE_A_SENTENCE or "noun" in a.marks | b.marks):
+    if a.sentence == b.sentence and "noun" in a.marks | b.marks:
         return True
     return shared
 

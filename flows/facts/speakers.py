@@ -62,6 +62,14 @@ def _standing(sentence: Sentence, at: int, cast: Cast, counts: Mapping[str, int]
         return "analyst"
     if organisation is None:
         return "insider" if officer and cast.main is not None else None
-    if counts.get(organisation, 0) > 1 or organisation == cast.main:
+    if counts.get(organisation, 0) > 1 or organisation == cast.main or _kin(organisation, cast):
         return "insider"
     return "outsider"
+
+
+def _kin(organisation: str, cast: Cast) -> bool:
+    """Whether an organisation belongs to the one that the text is about, by the reference or by its name."""
+    if cast.main is None:
+        return False
+    main = cast.surfaces[cast.main].lower()
+    return cast.owner(organisation) == cast.main or main in cast.surfaces[organisation].lower()
