@@ -29,6 +29,7 @@ _STAMP = re.compile(
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_MONTH = re.compile(r"\d{4}-\d{2}")
 _NAME_END = re.compile(r"[|·•;(\[]|\s[-–—]\s|\d|,\s|\s{2,}|\b(?:Staff|Special to|for the|Senior|Chief)\b")
+_EDGES = ' \t\u00a0,;.:|·•-–—/()[]"“”'
 _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,3}")
 
 
@@ -87,21 +88,22 @@ def _parts(line: str, labels: _Labels) -> list[tuple[str, str]]:
     return [(name, line[a:b].strip()) for name, a, b in zip(names, cuts, stops, strict=True) if line[a:b].strip()]
 
 
-def _day(text: str, reference: Reference) -> str | None:
-    """The first calendar day written in a text, else the first month or year with a month, as EDTF."""
-    coarse: str | None = None
+def _day(text: str, reference: Reference) -> tuple[str | None, str]:
+    """The first calendar day written in a text, else the first month of a year, as EDTF; and the text without it."""
     for match in _STAMP.finditer(text):
         numbers = [int(g) for g in match.groups() if g]
         try:
-            return date(*numbers).isoformat()
+            return date(*numbers).isoformat(), f"{text[: match.start()]} | {text[match.end() :]}"
         except ValueError:
             continue
+    coarse: tuple[str | None, str] = (None, text)
     for mention in dates.find(text, None, reference=reference):
+        rest = f"{text[: mention.start]} | {text[mention.end :]}"
         found = (mention.edtf or "")[:10]
         if _ISO_DAY.fullmatch(found):
-            return found
-        if coarse is None and _ISO_MONTH.fullmatch(mention.edtf or ""):
-            coarse = mention.edtf
+            return found, rest
+        if coarse[0] is None and _ISO_MONTH.fullmatch(mention.edtf or ""):
+            coarse = mention.edtf, rest
     return coarse
 
 
@@ -120,7 +122,7 @@ def _not_after(published: str | None, received: date | None) -> str | None:
 
 def _name(value: str, *, words: int) -> str | None:
     """A value as a name: cut at what cannot belong to one, None when nothing is left that looks like one."""
-    value = _NAME_END.split(value, maxsplit=1)[0].strip(' \t\u00a0,;.:|·•-–—/()[]"“”')
+    value = _NAME_END.split(value.lstrip(_EDGES), maxsplit=1)[0].strip(_EDGES)
     if not value or len(value.split()) > words or len(value) > 80 or not any(c.isalpha() for c in value):
         return None
     return None if value[0].islower() else value
@@ -140,7 +142,8 @@ def _read_bylines(lines: list[str], received: date | None, reference: Reference)
     found = _Byline()
     for line in lines:
         for name, value in _parts(line, labels):
-            day = _not_after(_day(value, reference), received) if name != "ignore" else None
+            written, value = _day(value, reference)
+            day = _not_after(written, received)
             if name in ("", "published", "author", "publisher") and day:
                 found.published = found.published or day
             elif name == "updated" and day:

@@ -21,12 +21,12 @@ from flows.text.model import Model, model
 from flows.text.records import CleanText, Line, LineKind
 
 EDGE = 6
-"""How many lines at each end of a document count as its head and foot."""
+"""How many lines at each end of a document at most count as its head and foot; a third of a short one."""
 
 _TITLE_WORDS = 40
 _FURNITURE_WORDS = 8
 _SITE_WORDS = 6
-_REPEATED_SHARE = 0.2
+_TABLE_LINES, _REPEATED_SHARE = 12, 0.2
 _LEAST_ODDS = -1.0
 _PREFERRED: tuple[LineKind, ...] = ("share", "legal", "advert", "byline", "caption", "address", "navigation")
 
@@ -73,29 +73,26 @@ def _repeats(rows: Sequence[Shape], standing: Sequence[int], patterns: Patterns)
     Where repeats make up much of a document they are its own structure (a table, a menu plan), and all are kept.
     """
     counts = Counter(rows[i].key for i in standing)
-    if len(counts) == len(standing):
+    again = [i for i in standing if counts[rows[i].key] > 1]
+    words = sum(rows[i].words for i in again)
+    if len(again) > _TABLE_LINES and words > _REPEATED_SHARE * sum(rows[i].words for i in standing):
         return {}
-    total = sum(rows[i].words for i in standing)
-    if sum(rows[i].words for i in standing if counts[rows[i].key] > 1) > _REPEATED_SHARE * total:
-        return {}
-    pairs = Counter((rows[a].key, rows[b].key) for a, b in itertools.pairwise(standing))
+    pairs = Counter((rows[a].key, rows[b].key) for a, b in itertools.pairwise(standing)) if again else Counter()
+    near = {side: times for pair, times in pairs.items() if times > 1 for side in pair}
     found: dict[int, _Verdict] = {}
     seen: set[str] = set()
-    for place, i in enumerate(standing):
+    for i in again:
         row = rows[i]
         times = counts[row.key]
-        if times < 2:
-            continue
         if row.words > _FURNITURE_WORDS:
             if row.key in seen:
                 found[i] = _Verdict("junk", "repeats an earlier line word for word")
             seen.add(row.key)
         elif not row.sentence and row.text[-1] not in ":：" and row.kind == "body":
-            before = pairs[rows[standing[place - 1]].key, row.key] if place else 0
-            after = pairs[row.key, rows[standing[place + 1]].key] if place + 1 < len(standing) else 0
-            if times >= 3 or before > 1 or after > 1:
+            where = "with its neighbours" if row.key in near else "alone"
+            if times >= 3 or row.key in near:
                 kind = _kind(patterns.hints(row))
-                found[i] = _Verdict(kind, f"a short line that stands {times} times in the document")
+                found[i] = _Verdict(kind, f"a short line that stands {times} times in the document, {where}")
     return found
 
 
@@ -136,30 +133,31 @@ def _pass(
     """One look at the lines still standing: what to drop and why, and which line is the title."""
     found: dict[int, _Verdict] = {}
     size = len(standing)
+    edge = min(EDGE, max(2, size // 3))
     firm = [patterns.firm(rows[i], edge=False) for i in standing]
     for place, i in enumerate(standing):
         if known and rows[i].key in known:
             found[i] = _Verdict("navigation", "stands in other documents of the site")
         match = firm[place]
-        if match is None and (place < EDGE or place >= size - EDGE):
+        if match is None and (place < edge or place >= size - edge):
             match = patterns.firm(rows[i], edge=True)
         if match is not None:
             found[i] = _Verdict(match.kind, f"{match.kind} pattern, as in {match.example!r}")
     found = _title_repeats(rows, standing) | found
     page = _is_page(rows, standing, firm)
+    left = [i for i in standing if i not in found]
+    again = {} if page else _repeats(rows, left, patterns)
     if page:
         found = _outside(rows, standing, firm, patterns, weights) | found
-    title = _title(rows, [i for i in standing if i not in found])
+        left = [i for i in left if i not in found]
+    title = _title(rows, [i for i in left if i not in again or "alone" in again[i].reason])
     if page and (head := evidence.headline([rows[i] for i in standing])) >= 0 and standing[head] not in found:
         title = standing[head]
-    if title is not None:
-        for i in standing:
-            if i != title and rows[i].key == rows[title].key:
-                found.setdefault(i, _Verdict("caption", "repeats the title"))
-    if not page:
-        for i, verdict in _repeats(rows, standing, patterns).items():
-            if i != title:
-                found.setdefault(i, verdict)
+    for i in left:
+        if title is not None and i != title and rows[i].key == rows[title].key:
+            found[i] = _Verdict("caption", "repeats the title")
+        elif i in again and i != title:
+            found[i] = again[i]
     return found, title
 
 
