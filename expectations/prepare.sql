@@ -1,7 +1,15 @@
--- What the connection that checks gets first: the closed vocabularies (filled in Python), and every EDTF text of the file
--- with its first and last day. The latter is written apart from flows.facts.edtf, so that each checks the other.
+-- What the connection that checks gets first: the closed vocabularies (filled in Python), what stands between lines, and
+-- every EDTF text of the file with its first and last day.
 create or replace temp table vocabulary (list varchar, value varchar);
 
+-- White space between lines, with the line breaks and zero-width marks of flows.text.lines; a document's edges too.
+create or replace temp macro blank() as
+    '[\s\x0b\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200b}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]';
+
+create or replace temp macro margins() as
+    concat('^', blank(), '+|', blank(), '*[\n\r\x0b\x0c\x{85}\x{2028}\x{2029}]', blank(), '*|', blank(), '+$');
+
+-- Written apart from flows.facts.edtf, so that each checks the other.
 create or replace temp table edtf as
 with written as (
     select published as edtf from documents

@@ -28,7 +28,7 @@ def read(path: Path) -> Expectation:
     severity: Severity = "critical" if file[1] == "critical" else "warning"
     # Great Expectations takes braces for its own, and asks for the batch, of which these rules have no single one.
     query = file[3].rstrip("; \n").replace("{", "{{").replace("}", "}}") + "\n/* {batch} */"
-    return no_rows(path.stem, query, f"no {file[2]}", severity)
+    return no_rows(path.stem, query, f"never {file[2]}", severity)
 
 
 def suite() -> list[Expectation]:

@@ -27,6 +27,7 @@ def _copy(table: str, where: str, *critical: str, change: str = "") -> Breakage:
 
 
 _LEDGER = "violations.ledger_differs"
+_LINE = "violations.line_lost"
 
 DOCUMENTS = [
     _set("documents", "uri", "null", "document_id = 'd1'", "documents.required_not_null"),
@@ -111,6 +112,7 @@ DOCUMENTS = [
         "document_id = 'd1'",
         "violations.evidence_differs",
         "violations.mention_differs",
+        _LINE,
     ),
     Breakage(
         "a document is lost with all that it says",
@@ -130,19 +132,34 @@ BLOCKS = [
     _set("blocks", "reason", "'dull'", "document_id = 'd1' and block_no = 2", "blocks.dropped_with_reason"),
     _set("blocks", "block_no", "1", "document_id = 'd1' and block_no = 2", "blocks.key_unique"),
     _set("blocks", "block_no", "9", "document_id = 'd1' and block_no = 0", "blocks.in_order"),
-    _set("blocks", "char_end", "char_start", "document_id = 'd1' and block_no = 1", "blocks.in_order"),
-    _set("blocks", "char_end", "char_end + 3", "document_id = 'd1' and block_no = 1", "blocks.in_order"),
-    _set("blocks", "char_end", "9999", "document_id = 'd2' and block_no = 2", "violations.block_outside_text"),
+    _set("blocks", "char_end", "char_start", "document_id = 'd1' and block_no = 1", "blocks.in_order", _LINE),
+    _set("blocks", "char_end", "char_end + 3", "document_id = 'd1' and block_no = 1", "blocks.in_order", _LINE),
+    _set("blocks", "char_end", "9999", "document_id = 'd2' and block_no = 2", "violations.block_outside_text", _LINE),
     _set("blocks", "repeats", "7", "document_id = 'd2' and block_no = 2", "violations.block_outside_text"),
     _set("blocks", "repeats", "2", "document_id = 'd2' and block_no = 2", "violations.block_outside_text"),
-    _set("blocks", "document_id", "'gone'", "document_id = 'd1' and block_no = 1", "violations.document_unresolved"),
+    _set(
+        "blocks",
+        "document_id",
+        "'gone'",
+        "document_id = 'd1' and block_no = 1",
+        "violations.document_unresolved",
+        _LINE,
+    ),
+    Breakage(
+        "a block is shorter than its line",
+        "blocks",
+        "update blocks set char_end = char_end - 1 where document_id = 'd1' and block_no = 1",
+        (_LINE,),
+    ),
     Breakage(
         "a block that facts stand in is dropped",
         "blocks",
         "update blocks set kept = false, reason = 'dull' where document_id = 'd1' and block_no = 2",
         ("violations.outside_kept_block",),
     ),
-    Breakage("a block is lost", "blocks", "delete from blocks where document_id = 'd1' and block_no = 1", (_LEDGER,)),
+    Breakage(
+        "a block is lost", "blocks", "delete from blocks where document_id = 'd1' and block_no = 1", (_LEDGER, _LINE)
+    ),
 ]
 
 DUPLICATES = [
