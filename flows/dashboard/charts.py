@@ -36,6 +36,8 @@ _MONEY_AXIS = (
 )
 _CONFIG: dict[str, Any] = {
     "background": None,
+    # the reader's font may be wider than the one that the drawing was measured with
+    "padding": {"left": 26, "right": 16, "top": 6, "bottom": 4},
     "view": {"stroke": None},
     "axis": {
         "labelColor": QUIET, "titleColor": QUIET, "domainColor": RULE, "tickColor": RULE, "gridColor": RULE,

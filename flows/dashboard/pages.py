@@ -286,8 +286,9 @@ def runs(v: View, data_docs: str | None) -> Iterator[Page]:
     )
     refused = p.query("SELECT * FROM rejects WHERE standing ORDER BY rejected_at DESC, uri, reason")
     yield "runs.html", "runs.html", {
-        "section": "runs.html", "runs": history, "accounting": accounting, "checks": checks[:2000],
-        "rejects": refused[:ROWS_A_PAGE], "rejects_total": len(refused), "data_docs": data_docs,
+        "section": "runs.html", "runs": history, "accounting": accounting,
+        "failed": [row for row in checks if not row["success"]],
+        "passed": [row for row in checks if row["success"]][:2000], "rejects": refused[:ROWS_A_PAGE], "rejects_total": len(refused), "data_docs": data_docs,
     }  # fmt: skip
 
 
@@ -315,7 +316,9 @@ def dictionary(v: View) -> Iterator[Page]:
     )
     samples = v.p.query("SELECT question, sql FROM sample_queries ORDER BY name") if "sample_queries" in tables else []
     yield "dictionary.html", "dictionary.html", {
-        "section": "dictionary.html", "tables": list(tables.values()), "macros": macros, "samples": samples,
+        "section": "dictionary.html", "tables": [t for name, t in tables.items() if not name.startswith("reference.")],
+        "references": [t for name, t in tables.items() if name.startswith("reference.")], "macros": macros,
+        "samples": samples,
     }  # fmt: skip
 
 

@@ -86,9 +86,10 @@ class Published:
             read,
             """
             SELECT d.* EXCLUDE (text), length(d.text) AS characters, coalesce(b.lines, 0) AS lines,
-                   coalesce(b.dropped, 0) AS dropped
+                   coalesce(b.dropped, 0) AS dropped, substr(d.text, b.first_kept + 1, 200) AS first_words
             FROM documents d
-            LEFT JOIN (SELECT document_id, count(*) AS lines, count(*) FILTER (WHERE NOT kept) AS dropped
+            LEFT JOIN (SELECT document_id, count(*) AS lines, count(*) FILTER (WHERE NOT kept) AS dropped,
+                              min(char_start) FILTER (WHERE kept) AS first_kept
                        FROM blocks GROUP BY document_id) b ON b.document_id = d.document_id
             ORDER BY d.published_from DESC NULLS LAST, d.received_at DESC, d.uri, d.version DESC
             """,
@@ -243,6 +244,7 @@ class Published:
     def _titles(self) -> dict[str, str]:
         return {
             row["document_id"]: one_line(row["title"], limit=160)
+            or _quoted(one_line((row["first_words"] or "").split("\n")[0], limit=72))
             or one_line(row["uri"].rstrip("/").rsplit("/", 1)[-1], limit=80)
             for row in self.documents
         }
@@ -283,7 +285,7 @@ class Published:
         return one_line(fallback, limit=120) or "not named"
 
     def title(self, document_id: str) -> str:
-        """A document's title, or else the end of its uri."""
+        """A document's title, or else its first words, or else the end of its uri."""
         return self._titles.get(document_id, "unknown document")
 
     def said_by(self, document_id: str) -> str:
@@ -311,6 +313,10 @@ class Published:
     def when(self, edtf: str | None, missing: str = "no date given") -> str:
         """A date in words at its precision."""
         return _when(edtf, missing)
+
+
+def _quoted(words: str) -> str:
+    return f"“{words}”" if words else ""
 
 
 @lru_cache(maxsize=50_000)

@@ -92,7 +92,7 @@ def _signed(digits: str, sign: str) -> str:
 
 
 def amount(low: float, high: float, unit: str, *, comparator: str = "eq", aspect: str = "level") -> str:
-    """A value or range with its unit, hedge and, for a change, its sign.
+    """A value or range with its unit, hedge and, for a change, its direction: `+3,000`, `down at least 20%`.
 
     `unit` is `count`, `percent`, an ISO 4217 or UCUM code; `comparator` and `aspect` are those of a metric.
     """
@@ -108,6 +108,9 @@ def amount(low: float, high: float, unit: str, *, comparator: str = "eq", aspect
             text = _assemble(first[0], second[0], first[1], unit)
         else:
             text = f"{_assemble(first[0], None, first[1], unit)} to {_assemble(second[0], None, second[1], unit)}"
+    if aspect == "change" and comparator != "eq" and low == high:
+        text = _assemble(first[0].lstrip("\N{MINUS SIGN}"), None, first[1], unit)
+        return f"{'down' if low < 0 else 'up'} {_HEDGES.get(comparator, '')}{text}"
     if aspect == "change" and low > 0:
         text = f"+{text}"
     return f"{_HEDGES.get(comparator, '')}{text}"

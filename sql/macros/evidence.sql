@@ -21,7 +21,7 @@ SELECT s.kind,
        w.asked_id,
        substr(d.text, s.char_start + 1, s.char_end - s.char_start) AS words,
        s.evidence AS sentence,
-       d.title, coalesce(d.publisher, d.source) AS said_by, d.published, d.is_canonical,
+       d.title, coalesce(d.publisher, d.title, regexp_extract(d.uri, '[^/]+$')) AS said_by, d.published, d.is_canonical,
        s.document_id, s.char_start, s.char_end, d.uri, s.confidence, s.rule
 FROM wanted w
 JOIN statements s ON s.statement_id = w.statement_id

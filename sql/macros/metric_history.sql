@@ -6,7 +6,7 @@ WITH matching AS (
     WHERE (lower(n.name) = lower(entity) OR n.entity_id = entity) AND f.measure = measure
 ),
 speakers AS (
-    SELECT g.fact_id, list(DISTINCT coalesce(d.publisher, d.title, d.uri)) AS said_by
+    SELECT g.fact_id, list(DISTINCT coalesce(d.publisher, d.title, regexp_extract(d.uri, '[^/]+$'))) AS said_by
     FROM (SELECT a.fact_id, unnest(a.metric_ids) AS metric_id FROM matching a) g
     JOIN main.metrics m ON m.metric_id = g.metric_id
     JOIN main.documents d ON d.document_id = m.document_id

@@ -18,7 +18,8 @@ CHROMIUM = (
 )
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PAGES = [
-    "index.html", "timeline.html", "metrics.html", "relations.html", "conflicts.html", "entities.html", "documents.html",
+    "index.html", "timeline.html", "metrics.html", "relations.html", "conflicts.html", "entities.html",
+    "documents.html",
     "runs.html", "dictionary.html", "search.html", "entities/wechat.html", "metrics/wechat--users.html",
     "timeline/access_block.html",
 ]  # fmt: skip
