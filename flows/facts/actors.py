@@ -26,6 +26,9 @@ class Party:
     parent_id: str | None = None
 
 
+_PRESENCE = 3  # mentions (a headline counts for three) that make an organisation what a text is about
+
+
 class Cast:
     """The entities of a document: their kinds, how to call them, and whom the document is about."""
 
@@ -52,7 +55,8 @@ class Cast:
         for mention in self.doc.mentions:
             if self.kinds.get(mention.entity_id) in ("company", "platform", "organisation"):
                 counts[mention.entity_id] += 3 if mention.start < first_line else 1
-        return counts.most_common(1)[0][0] if counts else None
+        best = counts.most_common(1)
+        return best[0][0] if best and best[0][1] >= _PRESENCE else None
 
     def kind(self, mention: int) -> str:
         """The kind of the entity that a mention names."""

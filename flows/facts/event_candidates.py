@@ -560,7 +560,7 @@ _TAIL = 7  # tokens
 
 def _purpose(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
     """Whether an infinitive only tells what another deed is for: "invest $200 million to upgrade …"."""
-    if verb.tense != "infinitive":
+    if verb.tense != "infinitive" or g.has(sentence.toks[verb.first].text, "be"):
         return False
     head = status.governor(sentence, verb)
     if head is None or g.kinds.get(head.lemma, frozenset()) & {"plan", "control", "aspect", "say", "think"}:

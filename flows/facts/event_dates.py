@@ -41,6 +41,9 @@ def _compared(sentence: Sentence, at: int, first: int) -> bool:
         return True
     if any(t.text == "since" for t in before) and not _lasting(sentence, first):
         return True
+    after = toks[at + 1] if at + 1 < len(toks) else None
+    if after is not None and after.text in ("delivery", "futures", "contract", "contracts"):
+        return True  # "crude for February delivery"
     if text.startswith("the same ") or any(t.text in ("than", "compared") for t in before):
         return True
     return any(t.kind == "qty" for t in before) and any(t.text == "from" for t in before)

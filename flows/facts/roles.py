@@ -162,6 +162,8 @@ def _coordinated(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:
     head = inner[0].text
     if head in _RELATIVES or g.has(head, "prep") or g.has(head, "det"):
         return False
+    if head == "or" and len(inner) > 1 and inner[1].kind == "qty":
+        return False  # "13,000 jobs, or 16 percent of its workforce, will be"
     if head in ("and", "but", "or"):
         return True
     return (

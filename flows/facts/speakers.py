@@ -37,22 +37,31 @@ def standings(sentences: Sequence[Sentence], cast: Cast, g: Grammar) -> Mapping[
     return found
 
 
-def _standing(sentence: Sentence, at: int, cast: Cast, counts: Mapping[str, int], g: Grammar) -> Standing | None:
+def _beside(sentence: Sentence, at: int) -> list[int]:
+    """The tokens that may tell a person's post: a title before the name, an aside after it."""
     toks = sentence.toks
-    beside = [*range(at - 1, max(at - 1 - _BEFORE, -1), -1)]
+    places = []
+    for place in range(at - 1, max(at - 1 - _BEFORE, -1), -1):
+        verb = sentence.verb_at(place)
+        if (verb is not None and verb.finite) or toks[place].text in (";", '"', ","):
+            break
+        places.append(place)
     if at + 1 < len(toks) and toks[at + 1].text in (",", "("):
-        beside += range(at + 2, min(at + 2 + _ASIDE, len(toks)))
+        for place in range(at + 2, min(at + 2 + _ASIDE, len(toks))):
+            verb = sentence.verb_at(place)
+            if (verb is not None and verb.finite) or toks[place].text in (";", '"'):
+                break
+            places.append(place)
+    elif at + 1 < len(toks) and toks[at + 1].text == "of":
+        places += range(at + 2, min(at + 5, len(toks)))  # "Gene Munster of Piper Jaffray"
+    return places
+
+
+def _standing(sentence: Sentence, at: int, cast: Cast, counts: Mapping[str, int], g: Grammar) -> Standing | None:
     officer = analyst = False
     organisation: str | None = None
-    for place in beside:
-        tok = toks[place]
-        verb = sentence.verb_at(place)
-        if verb is not None and verb.finite and place < at:
-            break
-        if tok.text in (";", '"', ".") or (place < at and tok.text == ","):
-            if place < at:
-                continue
-            break
+    for place in _beside(sentence, at):
+        tok = sentence.toks[place]
         if tok.kind == "word":
             officer = officer or g.has(tok.text, "officer")
             analyst = analyst or g.has(tok.text, "analyst")
@@ -62,14 +71,16 @@ def _standing(sentence: Sentence, at: int, cast: Cast, counts: Mapping[str, int]
         return "analyst"
     if organisation is None:
         return "insider" if officer and cast.main is not None else None
-    if counts.get(organisation, 0) > 1 or organisation == cast.main or _kin(organisation, cast):
-        return "insider"
-    return "outsider"
+    return "insider" if _family(organisation, cast, counts) > 1 else "outsider"
 
 
-def _kin(organisation: str, cast: Cast) -> bool:
-    """Whether an organisation belongs to the one that the text is about, by the reference or by its name."""
-    if cast.main is None:
-        return False
-    main = cast.surfaces[cast.main].lower()
-    return cast.owner(organisation) == cast.main or main in cast.surfaces[organisation].lower()
+def _family(organisation: str, cast: Cast, counts: Mapping[str, int]) -> int:
+    """How often the text names an organisation, its owner, or one whose name its own begins with."""
+    name = cast.surfaces[organisation].lower()
+    owner = cast.owner(organisation)
+    return sum(
+        count
+        for other, count in counts.items()
+        if other in (organisation, owner)
+        or (cast.kinds.get(other) in ORGANISATIONS and name.startswith(cast.surfaces[other].lower() + " "))
+    )

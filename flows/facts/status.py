@@ -39,7 +39,8 @@ def governor(sentence: Sentence, verb: Verb) -> Verb | None:
         if other.lemma in ("be", "have", "do") and other.tense != "future":
             continue
         between = sentence.toks[other.last + 1 : verb.first]
-        if any(t.text in (";",) for t in between):
+        words = [t.text for t in between]
+        if ";" in words or ("," in words and ("and" in words or "but" in words)):
             return None
         return other
     return None
@@ -87,7 +88,8 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             planned = True  # "Pfizer to buy Seagen"
         if verb.tense == "infinitive":
             lemma = head.lemma if head else ""
-            planned = planned or lemma in ("be",) or (head is not None and "plan" in g.kinds.get(lemma, ()))
+            be_to = g.has(sentence.toks[verb.first].text, "be")
+            planned = planned or be_to or lemma == "be" or (head is not None and "plan" in g.kinds.get(lemma, ()))
             hypothetical = hypothetical or (head is not None and "think" in g.kinds.get(lemma, ()) and not planned)
         if verb.tense == "infinitive" and verb.voice == "passive" and head is None:
             planned = True  # "two plants to be closed"
