@@ -150,9 +150,9 @@ MADE = (
            CASE WHEN g % 4 = 0 THEN date_trunc('month', day) ELSE day END AS date_from,
            CASE WHEN g % 4 = 0 THEN last_day(day) ELSE day END AS date_to,
            ['occurred', 'occurred', 'occurred', 'planned', 'reported'][g % 5 + 1] AS status,
-           0 AS char_start, length(evidence) AS char_end, 0 AS sentence_start, char_end AS sentence_end,
-           concat(actor, ' ', ['quickly', 'finally', 'quietly', 'suddenly'][g % 4 + 1], ' ', event_type, ' with ', target, ' about matter ',
-                  (h // 23) % 50, ' of ', ['links', 'payment', 'shipping', 'chips', 'energy'][(h // 29) % 5 + 1]) AS evidence,
+           concat(actor, ' ', ['quickly', 'finally', 'quietly', 'suddenly'][g % 4 + 1], ' ', event_type, ' with ', target,
+                  ' about matter ', (h // 23) % 50, ' of ', ['links', 'payment', 'shipping', 'chips', 'energy'][(h // 29) % 5 + 1]) AS evidence,
+           0 AS char_start, length(evidence) AS char_end, 0 AS sentence_start, length(evidence) AS sentence_end,
            0.8 AS confidence, 'r' AS rule
     FROM said
     """,
