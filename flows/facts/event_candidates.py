@@ -1,4 +1,4 @@
-"""Every place of a text that may state an event: a trigger whose conditions hold, with its parts read off the clause."""
+"""Every place of a text that may state an event: a trigger whose conditions hold, its parts read off the clause."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from flows.facts import actors as who
 from flows.facts import edtf, event_dates, roles, status
+from flows.facts import event_frames as frames
 from flows.facts.actors import Cast, Party
 from flows.facts.clauses import Sentence, Tok, Verb
 from flows.facts.document import Document
@@ -19,39 +20,6 @@ from flows.facts.verbs import Grammar
 _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
 _WITHOUT_REACH = 6
 _STORY = 6  # sentences for which a story's date is remembered
-_TARGET_PREPOSITIONS = {
-    "partnership": frozenset(("with", "to", "from", "for", "between", "by", "of")),
-    "negotiation": frozenset(("with", "to", "for", "from", "over", "by", "between")),
-    "investment": frozenset(("in", "into", "to", "with", "for", "from", "of")),
-    "acquisition": frozenset(("of", "with", "from", "to", "for")),
-    "access_block": frozenset(("to", "from", "on", "by", "of", "for")),
-    "access_open": frozenset(("to", "on", "with", "for", "in", "of")),
-    "legal": frozenset(("against", "with", "over", "of")),
-    "regulation": frozenset(("on", "into", "against", "of", "over", "for", "in")),
-    "launch": frozenset(("of", "on", "for", "with", "in", "into", "to")),
-    "publication": frozenset(("of", "on", "about")),
-    "closure": frozenset(("of",)),
-    "strategy": frozenset(("of", "on", "from", "to")),
-    "personnel": frozenset(("of", "from", "as")),
-    "founding": frozenset(("of",)),
-    "milestone": frozenset(("of",)),
-    "statement": frozenset(("on", "about", "with", "to", "for", "against", "between", "of")),
-    "disruption": frozenset(("of", "at", "against")),
-}
-# Types whose actor may go without a name ("workers", "stock indexes", "the Irish government")
-_ANYBODY = frozenset(("security_price", "statement", "regulation", "disruption", "conference", "publication", "legal"))
-# Types that only an organisation or a person does
-_ORGANISED = frozenset(
-    ("closure", "personnel", "strategy", "partnership", "acquisition", "investment", "financial_report", "offering",
-     "founding", "negotiation", "campaign")
-)  # fmt: skip
-# "will cut 30,000 jobs and 14 plants": the only two types one verb is taken to state
-_TOGETHER = {"personnel", "closure"}
-# Types that two parties do with each other
-_MUTUAL = frozenset(("partnership", "negotiation", "acquisition", "legal", "conference"))
-# Types that are told one after the other without their verb
-_GAPPING = frozenset(("launch", "closure", "acquisition", "founding"))
-_FROM_SOURCE = frozenset(("personnel",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +38,6 @@ class Candidate:
     when: When
     score: float
     marks: frozenset[str] = field(default=frozenset())
-
-
-def _verbless(sentence: Sentence) -> list[tuple[int, int]]:
-    """The stretches between commas and "and" that hold no verb, as first and last token."""
-    stretches, first = [], 0
-    for at in range(len(sentence.toks) + 1):
-        if at == len(sentence.toks) or sentence.toks[at].text in (",", ";", "and", "."):
-            if at - first >= 3 and not any(first <= v.last and v.first < at for v in sentence.verbs):
-                stretches.append((first, at - 1))
-            first = at + 1
-    return stretches
 
 
 def _ahead(view: Outlook, when: When, anchor: str | None) -> Outlook:
@@ -120,7 +77,7 @@ class Reader:
 
     def _sentence(self, number: int, sentence: Sentence) -> list[Candidate]:
         found: list[Candidate] = []
-        self.source = _source(sentence, self.cast)
+        self.source = frames.source(sentence, self.cast)
         for verb in sentence.verbs:
             found += self._verb(number, sentence, verb)
         for at, tok in enumerate(sentence.toks):
@@ -131,14 +88,14 @@ class Reader:
     def _gapped(self, sentence: Sentence, found: Sequence[Candidate]) -> list[Candidate]:
         """Events told without their verb: "introduced the iMac in 1998, in 2001 the iPod", "another two in 2012"."""
         made = []
-        for first, last in _verbless(sentence):
+        for first, last in frames.verbless(sentence):
             dated = [t for t in sentence.toks[first : last + 1] if t.kind == "date" and self.doc.dates[t.index].edtf]
             before = [
                 c for c in found if c.verb is not None and c.verb.finite and c.at < first and c.trigger.frame != "say"
             ]
             if len(dated) != 1 or not before or before[-1].when.basis != "clause":
                 continue
-            if before[-1].trigger.event_type not in _GAPPING:
+            if before[-1].trigger.event_type not in frames.GAPPING:
                 continue
             model = before[-1]
             things = [self.cast.party(t.index) for t in sentence.toks[first : last + 1] if t.kind == "ent"]
@@ -179,7 +136,7 @@ class Reader:
             row = item[2]
             if any(row.event_type == other[2].event_type for other in picked):
                 continue
-            if picked and ({row.event_type, picked[0][2].event_type} != _TOGETHER or item[1] == picked[0][1]):
+            if picked and ({row.event_type, picked[0][2].event_type} != frames.TOGETHER or item[1] == picked[0][1]):
                 continue
             if len(picked) < 2:
                 picked.append(item)
@@ -202,7 +159,7 @@ class Reader:
         if (
             not passive
             and self.g.kinds.get(verb.lemma, frozenset()) & {"say", "think"}
-            and _complement(objects, self.g)
+            and frames.complement(objects, self.g)
         ):
             objects = ()
         subjects = (agent.of(sentence) if agent else ()) if passive else subject.of(sentence)
@@ -257,17 +214,17 @@ class Reader:
         score, _, row, last, following, agent = item
         g, cast = self.g, self.cast
         marks: set[str] = set()
-        prepositions = _TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
+        prepositions = frames.TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
         passive = verb.voice == "passive"
-        if row.frame == "say" and (subject.last < subject.first or _after_speech(sentence, verb)):
-            inverted = _inverted(sentence, verb)
+        if row.frame == "say" and (subject.last < subject.first or frames.after_speech(sentence, verb)):
+            inverted = frames.inverted(sentence, verb)
             if inverted.last >= inverted.first:
                 subject, following = inverted, EMPTY
         subject_parties = who.acting(subject, sentence, cast, g)
         if passive:
             acts = who.acting(agent, sentence, cast, g) if agent else []
             undergoes = subject_parties
-            if not acts and row.event_type in _FROM_SOURCE:
+            if not acts and row.event_type in frames.FROM_SOURCE:
                 acts = [
                     p
                     for p in who.undergoing(following, sentence, cast, g, frozenset(("from",)))
@@ -284,7 +241,7 @@ class Reader:
             if (
                 row.frame == "undergo"
                 and not any(p.entity_id for p in undergoes)
-                and _empty_object(following, sentence)
+                and frames.empty_object(following, sentence)
             ):
                 undergoes, acts = acts, []
             if row.frame == "say":
@@ -308,7 +265,11 @@ class Reader:
         if row.frame == "say" and acts and acts[0].kind == "person":
             beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], g, cast)
             acts = [*acts, beside] if beside and beside.entity_id not in {p.entity_id for p in acts} else acts
-        if row.event_type in _MUTUAL and len(acts) > 1 and not any(p.entity_id for p in _apart(undergoes, acts, row)):
+        if (
+            row.event_type in frames.MUTUAL
+            and len(acts) > 1
+            and not any(p.entity_id for p in frames.apart(undergoes, acts, row))
+        ):
             undergoes = acts[1:]
         if row.frame == "say" and not undergoes:
             undergoes = self._topic(sentence, acts)
@@ -324,9 +285,9 @@ class Reader:
         if subject.first > verb.at:
             end = max(end, subject.last)
         marks |= self._marks(sentence, verb.at, subject, row)
-        if row.frame == "say" and _trails(sentence, verb, subject):
+        if row.frame == "say" and frames.trails(sentence, verb, subject):
             marks.add("trailing")
-        if _purpose(sentence, verb, g):
+        if frames.purpose(sentence, verb, g):
             marks.add("purpose")
         return Candidate(
             number,
@@ -336,7 +297,7 @@ class Reader:
             end,
             verb,
             tuple(acts[:8]),
-            _apart(undergoes, acts, row)[:6],
+            frames.apart(undergoes, acts, row)[:6],
             view,
             when,
             score,
@@ -345,10 +306,10 @@ class Reader:
 
     def _able(self, acts: list[Party], undergoes: Sequence[Party], row: Trigger, marks: set[str]) -> list[Party]:
         """The actors that can do such a thing: a plant or "the number" stands for the organisation behind it."""
-        if row.event_type in _ANYBODY:
+        if row.event_type in frames.ANYBODY:
             return acts
         able = [p for p in acts if p.entity_id]
-        if able and all(p.kind in ("product", "index") for p in able) and row.event_type in _ORGANISED:
+        if able and all(p.kind in ("product", "index") for p in able) and row.event_type in frames.ORGANISED:
             owners = [self.cast.entity(o) for p in able if (o := self.cast.owner(p.entity_id))]
             able = owners or [*self._implied(undergoes, row), *able]
         if not able and acts:
@@ -364,7 +325,7 @@ class Reader:
         if self.source is not None:
             return [self.cast.entity(self.source)]
         if self.cast.main is not None and (
-            self.cast.main not in {p.entity_id for p in undergoes} or row.event_type in _ORGANISED
+            self.cast.main not in {p.entity_id for p in undergoes} or row.event_type in frames.ORGANISED
         ):
             return [self.cast.entity(self.cast.main)]
         return []
@@ -433,13 +394,13 @@ class Reader:
             )
         ):
             start -= 1
-        possessor = [m for m in roles.names(Region(start, at - 1), sentence)]
+        possessor = roles.names(Region(start, at - 1), sentence)
         acts = [cast.party(m) for m in possessor[-1:]]
         agent = roles.by_phrase(following, sentence, g)
         if agent is not None and roles.names(agent, sentence):
             acts = who.acting(agent, sentence, cast, g)
         marks = {"noun"}
-        prepositions = _TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
+        prepositions = frames.TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
         undergoes = (
             [p for p in who.undergoing(following, sentence, cast, g, prepositions) if p.entity_id]
             if following.last >= following.first and {toks[following.first].text, *row.rest} & (prepositions | {"of"})
@@ -466,7 +427,7 @@ class Reader:
             end,
             None,
             tuple(acts[:8]),
-            _apart(undergoes, acts, row)[:6],
+            frames.apart(undergoes, acts, row)[:6],
             view,
             when,
             row.weight,
@@ -489,7 +450,7 @@ class Reader:
         ):
             return None
         acts = who.acting(subject, sentence, cast, g)
-        prepositions = _TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
+        prepositions = frames.TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
         undergoes = (
             [p for p in who.undergoing(following, sentence, cast, g, prepositions) if p.entity_id]
             if row.frame == "act"
@@ -518,99 +479,9 @@ class Reader:
             max(following.last, last),
             verb,
             tuple(acts[:8]),
-            _apart(undergoes, acts, row)[:6],
+            frames.apart(undergoes, acts, row)[:6],
             view,
             when,
             row.weight,
             frozenset(marks),
         )
-
-
-def _source(sentence: Sentence, cast: Cast) -> str | None:
-    """The organisation whose own account a sentence gives: "According to Boeing's report, …"."""
-    toks = sentence.toks
-    for at in range(min(len(toks) - 2, 3)):
-        if toks[at].text == "according" and toks[at + 1].text == "to":
-            for tok in toks[at + 2 : at + 5]:
-                if tok.kind == "ent" and cast.kind(tok.index) in who.ORGANISATIONS:
-                    return cast.doc.mentions[tok.index].entity_id
-    return None
-
-
-def _complement(following: Sequence[Tok], g: Grammar) -> bool:
-    """Whether what follows a verb of speech is a clause: "that it would …", "it will …"."""
-    return bool(following) and (
-        following[0].text in ("that", "it", "he", "she", "they", "we", "how", "why", "whether")
-        or (following[0].kind == "ent" and following[0].text.lower() in ("it", "he", "she", "they"))
-    )
-
-
-def _trails(sentence: Sentence, verb: Verb, subject: Region) -> bool:
-    """Whether speech is credited behind a statement in plain words: "…, the bank announced on Tuesday"."""
-    return (
-        subject.first > 3
-        and sentence.toks[subject.first - 1].text == ","
-        and len(sentence.toks) - verb.last <= _TAIL
-        and not any(v.first > verb.last for v in sentence.verbs)
-    )
-
-
-_TAIL = 7  # tokens
-
-
-def _purpose(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
-    """Whether an infinitive only tells what another deed is for: "invest $200 million to upgrade …"."""
-    if verb.tense != "infinitive" or g.has(sentence.toks[verb.first].text, "be"):
-        return False
-    head = status.governor(sentence, verb)
-    if head is None or g.kinds.get(head.lemma, frozenset()) & {"plan", "control", "aspect", "say", "think"}:
-        return False
-    between = sentence.toks[head.last + 1 : verb.first]
-    return any(t.kind in ("ent", "qty") or (t.kind == "word" and not g.roles.get(t.text)) for t in between)
-
-
-_SPEECH = frozenset(("say", "add", "note", "write", "claim", "explain", "warn", "confirm", "announce", "report"))
-
-
-def _after_speech(sentence: Sentence, verb: Verb) -> bool:
-    """Whether a verb of speech follows what was said: '"…," said X', "…, said X"."""
-    before = sentence.toks[max(verb.first - 2, 0) : verb.first]
-    after = sentence.toks[verb.last + 1] if verb.last + 1 < len(sentence.toks) else None
-    if any(t.text == '"' for t in before):
-        return True
-    return (
-        bool(before) and before[-1].text == "," and verb.lemma in _SPEECH and after is not None and after.kind == "ent"
-    )
-
-
-def _inverted(sentence: Sentence, verb: Verb) -> Region:
-    """The subject after a verb of speech: '"…," said Joe Leonard, chairman of …'."""
-    at = verb.last + 1
-    if at < len(sentence.toks) and sentence.toks[at].kind == "ent":
-        return Region(at, at)
-    for right in range(at, min(at + 6, len(sentence.toks))):
-        tok = sentence.toks[right]
-        if tok.kind == "ent":
-            return Region(at, right)
-        if tok.kind != "word" or sentence.verb_at(right) is not None:
-            break
-    return EMPTY
-
-
-def _empty_object(following: Region, sentence: Sentence) -> bool:
-    toks = following.of(sentence)
-    return (
-        not toks
-        or toks[0].kind in ("date", "mark")
-        or (
-            toks[0].kind == "word"
-            and toks[0].text in ("in", "on", "by", "at", "after", "for", "from", "next", "as", "down")
-        )
-    )
-
-
-def _apart(undergoes: Sequence[Party], acts: Sequence[Party], row: Trigger) -> tuple[Party, ...]:
-    """The targets that are not actors too, unless nothing else is left."""
-    names = {p.entity_id or p.name.lower() for p in acts}
-    apart = tuple(p for p in undergoes if (p.entity_id or p.name.lower()) not in names)
-    return apart or (tuple(undergoes) if row.frame in ("move", "undergo") else ())

@@ -1,4 +1,4 @@
-"""When an event happens: by a date of its clause, of its sentence, of the sentence before, or by when the text was written."""
+"""When an event happens: by a date of its clause or sentence, of the story so far, or by when the text was written."""
 
 from __future__ import annotations
 
@@ -140,8 +140,7 @@ def _possible(anchor: str | None, value: str, status: str) -> bool:
     """Whether a happening with this status can have this date: no plan before now began, nothing happened after it."""
     if anchor is None or not edtf.is_valid(anchor):
         return True
-    now_first, now_last = edtf.bounds(anchor)
-    first, last = edtf.bounds(value)
+    now_first, last = edtf.first_day(anchor), edtf.last_day(value)
     if status == "planned" and last is not None and now_first is not None:
         return last >= now_first
     return True

@@ -107,7 +107,7 @@ def features(
     if row.frame == "say":
         found |= _speech_features(candidate, beside, found)
         for party in candidate.actors:
-            if party.entity_id in standing:
+            if party.entity_id is not None and party.entity_id in standing:
                 found[f"say.{standing[party.entity_id]}"] = 1.0
     else:
         found |= _rival_features(candidate, beside)

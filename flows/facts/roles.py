@@ -100,7 +100,7 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
         if tok.kind == "date" or (
             tok.kind == "word"
             and (g.has(tok.text, "adv") or tok.text.endswith("ly") or g.has(tok.text, "neg"))
-            and not tok.text == "who"
+            and tok.text != "who"
         ):
             at -= 1
             continue
@@ -166,9 +166,7 @@ def _coordinated(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:
         return False  # "13,000 jobs, or 16 percent of its workforce, will be"
     if head in ("and", "but", "or"):
         return True
-    return (
-        any(first < v.at < last and v.finite and not v.part == "n" for v in sentence.verbs) and inner[0].kind == "ent"
-    )
+    return any(first < v.at < last and v.finite and v.part != "n" for v in sentence.verbs) and inner[0].kind == "ent"
 
 
 def _controller(sentence: Sentence, verb: Verb, g: Grammar, depth: int) -> Region:
@@ -335,7 +333,7 @@ def names(region: Region, sentence: Sentence) -> list[int]:
 
 def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> str | None:
     """The noun phrase of a region as written, without determiners; None when it holds no noun."""
-    toks = [t for t in region.of(sentence)]
+    toks = list(region.of(sentence))
     while toks and (
         toks[0].kind == "date"
         or toks[0].kind == "mark"

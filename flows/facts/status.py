@@ -33,7 +33,7 @@ class Outlook:
 
 
 def governor(sentence: Sentence, verb: Verb) -> Verb | None:
-    """The verb that a non-finite or reported verb hangs on: the nearest finite one to its left without a border between."""
+    """The verb that a non-finite or reported verb hangs on: the nearest to its left without a border between."""
     left = [v for v in sentence.verbs if v.last < verb.first]
     for other in reversed(left[-3:]):
         if other.lemma in ("be", "have", "do") and other.tense != "future":

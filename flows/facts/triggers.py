@@ -117,9 +117,10 @@ def satisfied(condition: Condition, toks: Sequence[Tok], doc: Document, kinds: M
             inner = tok.text.lower().split()
             if any(word in condition.words or singular(word) in condition.words for word in inner):
                 return place
-        elif tok.kind == "qty":
-            if _quantity(tok, doc) in condition.kinds or any(word in condition.words for word in tok.text.split()):
-                return place
+        elif _quantity(tok, doc) in condition.kinds or (
+            tok.kind == "qty" and any(word in condition.words for word in tok.text.split())
+        ):
+            return place
     if condition.phrases:
         joined = " " + " ".join(tok.text.lower() for tok in toks) + " "
         for phrase in condition.phrases:
@@ -129,6 +130,8 @@ def satisfied(condition: Condition, toks: Sequence[Tok], doc: Document, kinds: M
 
 
 def _quantity(tok: Tok, doc: Document) -> str:
+    if tok.kind != "qty":
+        return ""
     unit = doc.quantities[tok.index].unit
     if unit == "percent":
         return "@percent"
@@ -138,7 +141,7 @@ def _quantity(tok: Tok, doc: Document) -> str:
 
 
 def follows(rest: Sequence[str], toks: Sequence[Tok], at: int, g: Grammar) -> int:
-    """The last token of `rest` read on from token `at`, adverbs and one name or pronoun skipped; -1 when it is not there."""
+    """The last token of `rest` read on from token `at`, adverbs and one other word skipped; -1 when it is not there."""
     place, skipped = at, 0
     for word in rest:
         while place < len(toks) and toks[place].text != word:
@@ -160,7 +163,7 @@ _PARTICLES = frozenset(("up", "down", "out", "over", "off", "in", "back"))
 
 
 def verb_rows(verb: Verb, toks: Sequence[Tok], table: Triggers, g: Grammar) -> list[tuple[Trigger, int]]:
-    """The rows a verb group may mean, each with its last token. Longer triggers shut out shorter ones of the same type."""
+    """The rows a verb group may mean, each with its last token. Longer triggers shut out shorter ones."""
     found = []
     for row in table.verbs.get(verb.lemma, ()):
         last = follows(row.rest, toks, verb.at + 1, g) if row.rest else verb.at

@@ -1,0 +1,150 @@
+"""How event types are framed: which phrases hold their targets, who can act in them, and how speech is credited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.facts import actors as who
+from flows.facts import status
+from flows.facts.actors import Cast, Party
+from flows.facts.clauses import Sentence, Tok, Verb
+from flows.facts.roles import EMPTY, Region
+from flows.facts.triggers import Trigger
+from flows.facts.verbs import Grammar
+
+# Prepositions whose phrases hold what an event is done to
+TARGET_PREPOSITIONS = {
+    "partnership": frozenset(("with", "to", "from", "for", "between", "by", "of")),
+    "negotiation": frozenset(("with", "to", "for", "from", "over", "by", "between")),
+    "investment": frozenset(("in", "into", "to", "with", "for", "from", "of")),
+    "acquisition": frozenset(("of", "with", "from", "to", "for")),
+    "access_block": frozenset(("to", "from", "on", "by", "of", "for")),
+    "access_open": frozenset(("to", "on", "with", "for", "in", "of")),
+    "legal": frozenset(("against", "with", "over", "of")),
+    "regulation": frozenset(("on", "into", "against", "of", "over", "for", "in")),
+    "launch": frozenset(("of", "on", "for", "with", "in", "into", "to")),
+    "publication": frozenset(("of", "on", "about")),
+    "closure": frozenset(("of",)),
+    "strategy": frozenset(("of", "on", "from", "to")),
+    "personnel": frozenset(("of", "from", "as")),
+    "founding": frozenset(("of",)),
+    "milestone": frozenset(("of",)),
+    "statement": frozenset(("on", "about", "with", "to", "for", "against", "between", "of")),
+    "disruption": frozenset(("of", "at", "against")),
+}
+# Types whose actor may go without a name ("workers", "stock indexes", "the Irish government")
+ANYBODY = frozenset(("security_price", "statement", "regulation", "disruption", "conference", "publication", "legal"))
+# Types that only an organisation or a person does
+ORGANISED = frozenset(
+    ("closure", "personnel", "strategy", "partnership", "acquisition", "investment", "financial_report", "offering",
+     "founding", "negotiation", "campaign")
+)  # fmt: skip
+# "will cut 30,000 jobs and 14 plants": the only two types one verb is taken to state
+TOGETHER = {"personnel", "closure"}
+# Types that two parties do with each other
+MUTUAL = frozenset(("partnership", "negotiation", "acquisition", "legal", "conference"))
+# Types that are told one after the other without their verb
+GAPPING = frozenset(("launch", "closure", "acquisition", "founding"))
+FROM_SOURCE = frozenset(("personnel",))
+
+
+def verbless(sentence: Sentence) -> list[tuple[int, int]]:
+    """The stretches between commas and "and" that hold no verb, as first and last token."""
+    stretches, first = [], 0
+    for at in range(len(sentence.toks) + 1):
+        if at == len(sentence.toks) or sentence.toks[at].text in (",", ";", "and", "."):
+            if at - first >= 3 and not any(first <= v.last and v.first < at for v in sentence.verbs):
+                stretches.append((first, at - 1))
+            first = at + 1
+    return stretches
+
+
+def source(sentence: Sentence, cast: Cast) -> str | None:
+    """The organisation whose own account a sentence gives: "According to Boeing's report, …"."""
+    toks = sentence.toks
+    for at in range(min(len(toks) - 2, 3)):
+        if toks[at].text == "according" and toks[at + 1].text == "to":
+            for tok in toks[at + 2 : at + 5]:
+                if tok.kind == "ent" and cast.kind(tok.index) in who.ORGANISATIONS:
+                    return cast.doc.mentions[tok.index].entity_id
+    return None
+
+
+def complement(following: Sequence[Tok], g: Grammar) -> bool:
+    """Whether what follows a verb of speech is a clause: "that it would …", "it will …"."""
+    return bool(following) and (
+        following[0].text in ("that", "it", "he", "she", "they", "we", "how", "why", "whether")
+        or (following[0].kind == "ent" and following[0].text.lower() in ("it", "he", "she", "they"))
+    )
+
+
+def trails(sentence: Sentence, verb: Verb, subject: Region) -> bool:
+    """Whether speech is credited behind a statement in plain words: "…, the bank announced on Tuesday"."""
+    return (
+        subject.first > 3
+        and sentence.toks[subject.first - 1].text == ","
+        and len(sentence.toks) - verb.last <= _TAIL
+        and not any(v.first > verb.last for v in sentence.verbs)
+    )
+
+
+_TAIL = 7  # tokens
+
+
+def purpose(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
+    """Whether an infinitive only tells what another deed is for: "invest $200 million to upgrade …"."""
+    if verb.tense != "infinitive" or g.has(sentence.toks[verb.first].text, "be"):
+        return False
+    head = status.governor(sentence, verb)
+    if head is None or g.kinds.get(head.lemma, frozenset()) & {"plan", "control", "aspect", "say", "think"}:
+        return False
+    between = sentence.toks[head.last + 1 : verb.first]
+    return any(t.kind in ("ent", "qty") or (t.kind == "word" and not g.roles.get(t.text)) for t in between)
+
+
+_SPEECH = frozenset(("say", "add", "note", "write", "claim", "explain", "warn", "confirm", "announce", "report"))
+
+
+def after_speech(sentence: Sentence, verb: Verb) -> bool:
+    """Whether a verb of speech follows what was said: '"…," said X', "…, said X"."""
+    before = sentence.toks[max(verb.first - 2, 0) : verb.first]
+    after = sentence.toks[verb.last + 1] if verb.last + 1 < len(sentence.toks) else None
+    if any(t.text == '"' for t in before):
+        return True
+    return (
+        bool(before) and before[-1].text == "," and verb.lemma in _SPEECH and after is not None and after.kind == "ent"
+    )
+
+
+def inverted(sentence: Sentence, verb: Verb) -> Region:
+    """The subject after a verb of speech: '"…," said Joe Leonard, chairman of …'."""
+    at = verb.last + 1
+    if at < len(sentence.toks) and sentence.toks[at].kind == "ent":
+        return Region(at, at)
+    for right in range(at, min(at + 6, len(sentence.toks))):
+        tok = sentence.toks[right]
+        if tok.kind == "ent":
+            return Region(at, right)
+        if tok.kind != "word" or sentence.verb_at(right) is not None:
+            break
+    return EMPTY
+
+
+def empty_object(following: Region, sentence: Sentence) -> bool:
+    """Whether a verb is followed by no object: by a date, a mark or a preposition."""
+    toks = following.of(sentence)
+    return (
+        not toks
+        or toks[0].kind in ("date", "mark")
+        or (
+            toks[0].kind == "word"
+            and toks[0].text in ("in", "on", "by", "at", "after", "for", "from", "next", "as", "down")
+        )
+    )
+
+
+def apart(undergoes: Sequence[Party], acts: Sequence[Party], row: Trigger) -> tuple[Party, ...]:
+    """The targets that are not actors too, unless nothing else is left."""
+    names = {p.entity_id or p.name.lower() for p in acts}
+    apart = tuple(p for p in undergoes if (p.entity_id or p.name.lower()) not in names)
+    return apart or (tuple(undergoes) if row.frame in ("move", "undergo") else ())

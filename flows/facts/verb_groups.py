@@ -1,0 +1,395 @@
+"""Verb groups of a sentence: which words are verbs here, with their voice, tense and polarity.
+
+No parser: function words, verb forms and punctuation decide. What is ambiguous (a noun or a verb, a past tense or a
+participle) is settled by what stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.facts.verbs import BASE, THIRD, Grammar
+
+
+@dataclass(frozen=True, slots=True)
+class Tok:
+    """A token: `kind` is `ent` (a mention), `date`, `qty`, `word` or `mark`; `index` is its place in the document's list."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    index: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb group: tokens `first` (its first auxiliary) to `last` (its particle), the main verb at `at`.
+
+    `tense` is past, present, future, infinitive or participle; `finite` False for the last two.
+    """
+
+    at: int
+    first: int
+    last: int
+    lemma: str
+    part: str
+    voice: str
+    tense: str
+    modal: str | None
+    negated: bool
+    perfect: bool
+    finite: bool
+
+
+def _skip(toks: Sequence[Tok], at: int, g: Grammar) -> int:
+    """The first token at or left of `at` that is no adverb."""
+    while (at >= 0 and toks[at].kind == "word" and g.has(toks[at].text, "adv")) or (at >= 0 and _ly(toks[at])):
+        at -= 1
+    return at
+
+
+def _ly(tok: Tok) -> bool:
+    return (
+        tok.kind == "word"
+        and len(tok.text) > 4
+        and tok.text.endswith("ly")
+        and tok.text not in ("supply", "apply", "rely", "family", "reply", "july", "italy")
+    )
+
+
+def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
+    """Whether a word that can be a verb form is one here."""
+    left = _skip(toks, at - 1, g)
+    before = toks[left] if left >= 0 else None
+    after = toks[at + 1] if at + 1 < len(toks) else None
+    word = before.text if before is not None and before.kind == "word" else ""
+    if word in ("to",) or g.has(word, "modal") or g.has(word, "do"):
+        return "b" in parts
+    if g.has(word, "be") or (g.has(word, "neg") and "b" not in parts):
+        return "g" in parts or "n" in parts
+    if g.has(word, "have"):
+        return "n" in parts
+    if (
+        before is not None
+        and before.kind == "word"
+        and (
+            g.has(word, "det")
+            and word not in ("that", "this", "these", "those", "all", "both", "some", "many", "others")
+        )
+    ):
+        return False
+    if after is not None and after.text == "of" and "b" in parts:
+        return False  # "on this cut of"
+    possessive = word == "'s" or (before is not None and before.kind == "qty")
+    if "d" in parts or "n" in parts:
+        if possessive:
+            return False
+        return not (g.has(word, "prep") and word not in ("after", "before", "when", "as", "than", "including"))
+    if "g" in parts and after is not None and after.text in g.gerund_heads and noun_like(before, g):
+        return False  # "operating system", "holding company"
+    if "g" in parts:
+        return not possessive and not (
+            after is not None and after.kind == "word" and after.text == "of" and word not in ("after", "by", "of")
+        )
+    if possessive:
+        return False
+    if before is not None and before.text == "," and _closes_aside(toks, left, g):
+        return "s" in parts
+    noun_before = before is not None and (
+        before.kind in ("ent", "date") or before.text == ")" or _plain_noun(before, g)
+    )
+    if "s" in parts and (g.has(toks[at].text, "market") or g.has(toks[at].text, "result")):
+        return False
+    if "s" in parts:
+        if (
+            after is not None
+            and after.kind == "word"
+            and (g.has(after.text, "modal") or g.has(after.text, "be") or _past(after.text, g))
+        ):
+            return False
+        if after is not None and after.text in (".", ";") and word not in ("it", "he", "she"):
+            return False  # "its Saab and Saturn brands."
+        if word in ("it", "he", "she", "which", "who", "that", "this", "and"):
+            return True
+        return noun_before and not (before is not None and before.kind == "word" and _plural(word))
+    if "b" in parts:
+        if (
+            after is not None
+            and after.kind == "word"
+            and (g.has(after.text, "modal") or g.has(after.text, "be") or _past(after.text, g))
+        ):
+            return False
+        if word in ("they", "we", "you", "i", "who", "which", "and", "that", "not"):
+            return word not in ("and", "that") or left > 0
+        return noun_before and before is not None and (_plural(before.text.split()[-1]) if before.text else False)
+    return False
+
+
+def _closes_aside(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+    """Whether a comma ends an aside after the name a sentence begins with: "George Pipas, director at Ford, points"."""
+    opening = next((i for i in range(at) if toks[i].text == ","), None)
+    return opening is not None and opening > 0 and toks[opening - 1].kind == "ent" and opening <= 6
+
+
+def _past(word: str, g: Grammar) -> bool:
+    """Whether a word is a past tense and nothing else ("fell", "announced")."""
+    lemmas = g.forms.get(word, {})
+    return bool(lemmas) and all("d" in parts and "b" not in parts for parts in lemmas.values())
+
+
+def _plain_noun(tok: Tok, g: Grammar) -> bool:
+    """Whether a word is no function word."""
+    return tok.kind == "word" and not g.roles.get(tok.text, frozenset()) - _NOUN_ROLES
+
+
+_NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
+
+
+def noun_like(tok: Tok | None, g: Grammar) -> bool:
+    """Whether a token is a name, a noun or an adjective, as far as its word tells."""
+    return tok is not None and (
+        tok.kind in ("ent", "qty") or (tok.kind == "word" and (not g.roles.get(tok.text) or g.has(tok.text, "det")))
+    )
+
+
+def gerund(tok: Tok, g: Grammar) -> bool:
+    """Whether a word can be an -ing form of a verb."""
+    return tok.kind == "word" and any("g" in parts for parts in g.forms.get(tok.text, {}).values())
+
+
+def _plural(word: str) -> bool:
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+
+
+def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> Verb:
+    """The verb group around a main verb: auxiliaries, voice, tense, polarity."""
+    first = at
+    be = have = do = to = False
+    passive_be: bool | None = None
+    modal: str | None = None
+    negated = False
+    left = at - 1
+    been = False
+    tense_word = ""
+    while left >= 0:
+        tok = toks[left]
+        word = tok.text
+        if tok.kind == "date" and left > 0 and left == first - 1 and be:
+            break
+        if tok.kind != "word":
+            break
+        if g.has(word, "neg"):
+            negated = True
+        elif g.has(word, "be") and not (
+            word == "'s"
+            and not be
+            and left > 0
+            and toks[left - 1].kind == "ent"
+            and "g" not in parts
+            and "n" not in parts
+        ):
+            be = True
+            been = been or word in ("been", "being", "be")
+            tense_word, first = word, left
+        elif g.has(word, "have"):
+            have = True
+            tense_word, first = word, left
+        elif g.has(word, "do"):
+            do = True
+            tense_word, first = word, left
+        elif g.has(word, "modal"):
+            modal, first = word, left
+        elif word == "to":
+            to, first = True, left
+            passive_be = be
+        elif not (g.has(word, "adv") or _ly(tok)):
+            break
+        left -= 1
+    part = (
+        "n"
+        if ("n" in parts and (be or have))
+        else "g"
+        if "g" in parts
+        else "d"
+        if "d" in parts
+        else "b"
+        if (modal or to or do) and "b" in parts
+        else parts[0]
+    )
+    passive = (be if passive_be is None else passive_be) and "n" in parts and "g" not in parts
+    if modal in ("will", "would", "shall", "'ll", "wo"):
+        tense = "future"
+    elif to:
+        tense = "infinitive"
+    elif modal:
+        tense = "modal"
+    elif be or have or do:
+        tense = "past" if tense_word in ("was", "were", "had", "did", "got", "been") or have else "present"
+        if tense_word in ("being", "having") or (tense_word == "been" and not have):
+            tense = "participle"
+    elif part == "g":
+        tense = "participle"
+    else:
+        tense = "past" if part in ("d", "n") else "present"
+    if part == "n" and "d" not in parts and not (be or have or modal or to):
+        passive, tense = True, "participle"  # "when written in"
+    finite = tense not in ("infinitive", "participle")
+    return Verb(at, first, at, lemma, part, "passive" if passive else "active", tense, modal, negated, have, finite)
+
+
+_BY_REACH = 3
+_NAMING = frozenset(("call", "name", "dub", "title", "nickname"))
+
+
+def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) -> bool:
+    """Whether a bare past form is a participle after its noun: "the service launched by X"."""
+    if verb.first != verb.at or verb.part != "d":
+        return False
+    for at in range(verb.at + 1, min(verb.at + 1 + _BY_REACH, len(toks))):
+        if toks[at].text == "by":
+            nxt = toks[at + 1] if at + 1 < len(toks) else None
+            return nxt is not None and nxt.kind not in ("qty", "date") and not gerund(nxt, g)
+        if not (toks[at].kind in ("date",) or g.has(toks[at].text, "adv") or g.has(toks[at].text, "prep")):
+            break
+    before = toks[verb.at - 1] if verb.at else None
+    after = toks[verb.at + 1] if verb.at + 1 < len(toks) else None
+    if (
+        before is not None
+        and before.text == ","
+        and verb.at > 1
+        and (verb.lemma in _NAMING or _aside(toks, verb.at, g))
+    ):
+        return True
+    if before is None or after is None or before.kind == "mark":
+        return False
+    if not (after.kind == "date" or (after.kind == "word" and g.has(after.text, "prep") and after.text != "that")):
+        return False
+    if earlier is None or not earlier.finite or earlier.tense == "infinitive":
+        return False
+    between = toks[earlier.last + 1 : verb.at]
+    blocked = any(t.kind == "mark" and t.text in ",;:" for t in between) or any(
+        t.kind == "word" and (g.has(t.text, "conj") or g.has(t.text, "sub") or g.has(t.text, "subject_pron"))
+        for t in between
+    )
+    return not blocked and len(between) <= 14
+
+
+def _aside(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+    """Whether a past form after a comma only adds to the noun before: 'The plan, called "X", is …'."""
+    if any(
+        tok.kind == "word" and (g.has(tok.text, "be") or g.has(tok.text, "have") or _past(tok.text, g))
+        for tok in toks[: at - 1]
+    ):
+        return False
+    closing = next((i for i in range(at + 1, min(at + 16, len(toks))) if toks[i].text == ","), None)
+    if closing is None or closing + 1 >= len(toks):
+        return False
+    word = toks[closing + 1].text
+    return g.has(word, "be") or g.has(word, "have") or g.has(word, "modal") or _past(word, g)
+
+
+def verb_groups(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
+    """The verb groups of a sentence's tokens, in order of their main verbs."""
+    verbs: list[Verb] = []
+    for at, tok in enumerate(toks):
+        if tok.kind != "word":
+            continue
+        lemmas = g.forms.get(tok.text)
+        if not lemmas:
+            continue
+        lemma, parts = next(iter(lemmas.items()))
+        if len(lemmas) > 1:  # "found": of find as a past, of found as a base form
+            for other, its in lemmas.items():
+                if _is_verb(toks, at, its, g) and not ("b" in its and "d" not in its and not _base_place(toks, at, g)):
+                    lemma, parts = other, its
+                    break
+        if at and toks[at - 1].text == "-" and toks[at - 1].end == tok.start:
+            continue  # "Seattle-based"
+        if lemma in ("be", "have", "do") and not _main_auxiliary(toks, at, g):
+            continue
+        if lemma not in ("be", "have", "do") and not _is_verb(toks, at, parts, g):
+            continue
+        if _participial_adjective(toks, at, parts, g):
+            continue
+        verb = _group(toks, at, lemma, parts, g)
+        if verb.first == at and verb.part in (BASE, THIRD) and verbs and _object_of(verbs[-1], toks, at, g):
+            continue
+        earlier = next((v for v in reversed(verbs) if v.finite), None)
+        if _reduced(toks, verb, earlier, g):
+            verb = Verb(at, at, at, lemma, "n", "passive", "participle", None, False, False, False)
+        verbs.append(verb)
+    return verbs
+
+
+# Verbs that take a clause without "that"
+_BARE_CLAUSE = frozenset(
+    ("say", "think", "believe", "claim", "hope", "know", "suggest", "insist", "add", "expect", "warn", "see")
+)
+
+
+def _object_of(earlier: Verb, toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+    """Whether a present form is rather a noun in what follows an earlier verb: "raised interest rates"."""
+    if earlier.lemma in _BARE_CLAUSE or earlier.lemma == "be":
+        return False
+    return not any(
+        tok.text in (",", ";", ":", '"', ")")
+        or (tok.kind == "word" and g.roles.get(tok.text, frozenset()) & {"conj", "sub", "subject_pron"})
+        for tok in toks[earlier.last + 1 : at]
+    )
+
+
+def _base_place(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+    left = _skip(toks, at - 1, g)
+    return left >= 0 and (toks[left].text == "to" or g.has(toks[left].text, "modal") or g.has(toks[left].text, "do"))
+
+
+def _main_auxiliary(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+    """Whether be, have or do is the main verb: no verb form follows it."""
+    for right in range(at + 1, min(at + 5, len(toks))):
+        tok = toks[right]
+        if tok.kind != "word":
+            return True
+        if (
+            g.has(tok.text, "adv")
+            or g.has(tok.text, "neg")
+            or _ly(tok)
+            or g.has(tok.text, "be")
+            or g.has(tok.text, "have")
+        ):
+            continue
+        parts = "".join(g.forms.get(tok.text, {}).values())
+        return not any(part in parts for part in "ng")
+    return True
+
+
+def _participial_adjective(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
+    """Whether a participle stands before its noun: "the proposed merger", "its newly launched service"."""
+    if not ("n" in parts or "g" in parts) or "b" in parts:
+        return False
+    after = toks[at + 1] if at + 1 < len(toks) else None
+    if after is None or not (
+        after.kind == "ent" or (after.kind == "word" and not g.roles.get(after.text) and not _ly(after))
+    ):
+        return False
+    left = _skip(toks, at - 1, g)
+    before = toks[left] if left >= 0 else None
+    if before is None:
+        return False
+    own = g.forms.get(before.text, {}) if before.kind == "word" else {}
+    if "g" in parts and after.kind == "word" and any("s" in its for its in own.values()):
+        # "gives opening keynote", but "starts selling cars"
+        return not any("aspect" in g.kinds.get(lemma, ()) for lemma in own)
+    if before.kind == "word" and before.text.endswith(_ADJECTIVAL) and not g.roles.get(before.text):
+        return True
+    if before.kind == "ent" and before.text.lower() in ("its", "his", "her", "their"):
+        return True
+    return (
+        before.text == "'s"
+        or before.kind == "qty"
+        or (before.kind == "word" and g.has(before.text, "det") and not g.has(before.text, "subject_pron"))
+    )
+
+
+_ADJECTIVAL = ("al", "ic", "ous", "ive", "ful", "less", "able", "ible", "ary")
