@@ -85,7 +85,7 @@ def _repeats(rows: Sequence[Shape], standing: Sequence[int], patterns: Patterns)
         row = rows[i]
         times = counts[row.key]
         if row.words > _FURNITURE_WORDS:
-            if row.key in seen:
+            if row.key in seen and row.text[-1] not in "?？":
                 found[i] = _Verdict("junk", "repeats an earlier line word for word")
             seen.add(row.key)
         elif not row.sentence and row.text[-1] not in ":：" and row.kind == "body":
