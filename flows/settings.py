@@ -42,6 +42,11 @@ def default_sources() -> tuple[Path, ...]:
     return (project_root() / "seeds" / "sources.toml",)
 
 
+_OURS = {"parameter": False}
+"""Marks what belongs to this machine, not to a run: it is in no history and on no page."""
+_CHOICES = {"on": ("processes", "dask"), "log": ("off", "text", "json")}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a run can be told. Paths are absolute; sizes are bytes."""
@@ -62,29 +67,54 @@ class Settings:
     """Largest input that is read."""
     memory_limit: str = "2GB"
     """Memory that DuckDB may use before it spills to disk."""
+    on: str = "processes"
+    """Where batches are computed: `processes` of this machine, or a `dask` cluster."""
+    scheduler: str = ""
+    """Address of a Dask scheduler, such as tcp://10.0.0.5:8786; empty for one of our own, with `processes` workers."""
+    timeout_seconds: int = 0
+    """Longest a run may take, in seconds; 0 for as long as it needs."""
+    log: str = field(default="off", metadata=_OURS)
+    """What is logged to standard error: `off`, `text`, or `json`, an object a line."""
+    on_failure: str = field(default="", repr=False, metadata=_OURS)
+    """A command that a failed run starts, without a shell, with what failed as JSON on its standard input."""
+    webhook: str = field(default="", repr=False, metadata=_OURS)
+    """A URL that a failed run posts the same JSON to. It may hold a secret: it is never shown or logged."""
 
     def __post_init__(self) -> None:
         for name in ("home", "reference"):
             object.__setattr__(self, name, Path(getattr(self, name)).expanduser().absolute())
         # Symbolic links in a source are looked at by the source itself, so they are not resolved here.
         object.__setattr__(self, "sources", tuple(Path(path).expanduser().absolute() for path in self.sources))
-        for name, least in (("batch_size", 1), ("processes", 1), ("keep_builds", 1), ("max_document_bytes", 1)):
+        for name, least in (
+            ("batch_size", 1),
+            ("processes", 1),
+            ("keep_builds", 1),
+            ("max_document_bytes", 1),
+            ("timeout_seconds", 0),
+        ):
             if getattr(self, name) < least:
                 raise SettingsError(f"{name} is {getattr(self, name)}; it must be at least {least}")
         if not re.fullmatch(r"\d+(\.\d+)? ?([KMGT]i?)?B", self.memory_limit, re.IGNORECASE):
             raise SettingsError(f"memory_limit is {self.memory_limit!r}; write a size such as 2GB or 500MB")
+        for name, choices in _CHOICES.items():
+            if getattr(self, name) not in choices:
+                raise SettingsError(f"{name} is {getattr(self, name)!r}; it must be one of {', '.join(choices)}")
+        if self.scheduler and self.on != "dask":
+            raise SettingsError("scheduler is the address of a Dask scheduler; give --on dask (NEWSLEDGER_ON) too")
+        if self.webhook and not self.webhook.startswith(("http://", "https://")):
+            raise SettingsError("webhook is no address; it must begin with http:// or https://")
         if not self.sources:
             raise SettingsError("no source is given; name at least one file or folder")
 
     def parameters(self) -> dict[str, Any]:
-        """The settings as plain JSON values, for the history of runs."""
+        """The settings of a run as plain JSON values, for its history; without what belongs to this machine."""
 
         def plain(value: Any) -> Any:
             if isinstance(value, tuple):
                 return [str(path) for path in value]
             return str(value) if isinstance(value, Path) else value
 
-        return {f.name: plain(getattr(self, f.name)) for f in fields(self)}
+        return {f.name: plain(getattr(self, f.name)) for f in fields(self) if f.metadata.get("parameter", True)}
 
     @property
     def published(self) -> Path:
