@@ -84,11 +84,17 @@ class RunSummary:
 
 
 class Run:
-    """A run under way. Use as a context: it takes the lock, and on the way out notes how it ended."""
+    """A run under way. Use as a context: it takes the lock, and on the way out notes how it ended.
 
-    def __init__(self, settings: Settings, *, full: bool = False, progress: Progress | None = None) -> None:
+    Without `read_sources` it works on what is landed already: with new code or reference data.
+    """
+
+    def __init__(
+        self, settings: Settings, *, full: bool = False, read_sources: bool = True, progress: Progress | None = None
+    ) -> None:
         self.settings = settings
         self.full = full
+        self.read_sources = read_sources
         self.home = settings.home
         self.started = datetime.now(UTC)
         self.run_id = self.started.strftime("%Y%m%dT%H%M%S-%f")
@@ -142,7 +148,9 @@ class Run:
                 self._build.abandon()
             if error is not None:
                 self.error = f"{type(error).__name__}: {error}"
-                logger.error("run %s failed at %s: %s", self.run_id, self.step, self.error)
+                logger.error(
+                    "failed at %s: %s", self.step, self.error, extra={"run_id": self.run_id, "step": self.step}
+                )
             if self.status == "running":
                 self.status = "failed"
             if self.status != "published":
@@ -174,7 +182,8 @@ class Run:
         finally:
             spent = perf_counter() - started
             self.seconds[step] = self.seconds.get(step, 0.0) + spent
-            logger.info("run %s step %s took %.3f s", self.run_id, step, spent)
+            told = {"run_id": self.run_id, "step": step, "seconds": round(spent, 3)}
+            logger.info("%s took %.3f s", step, spent, extra=told)
 
     def tell(self, step: str, done: int, total: int | None = None) -> None:
         """Tell whoever watches how far a step is."""
@@ -189,7 +198,7 @@ class Run:
             "status": status,
             "started_at": self.started.isoformat(),
             "finished_at": datetime.now(UTC).isoformat() if status != "running" else None,
-            "mode": "full" if self.full else "refresh",
+            "mode": ("full" if self.full else "refresh") if self.read_sources else "reprocess",
             "newsledger_version": versions.newsledger(),
             "code_version": versions.code(),
             "reference_version": self._reference.version[:16] if self._reference else "",
@@ -215,6 +224,8 @@ class Run:
 
     def sources(self) -> list[Source]:
         """The sources of this run, in an order that does not depend on how they were given."""
+        if not self.read_sources:
+            return []
         return sources.make(self.settings.sources, self.home, self.settings.max_document_bytes)
 
     def land(self) -> LandingReport:
@@ -276,6 +287,9 @@ class Run:
     def computed(self, batch: batches.Batch, summary: batches.Summary) -> None:
         """Take note of a batch that was computed."""
         self.summaries[batch.key] = summary
+        spent = sum(summary.seconds.values())
+        told = {"run_id": self.run_id, "step": "read", "batch": batch.key, "documents": len(batch.rows)}
+        logger.info("batch %s took %.3f s", batch.key, spent, extra=told | {"seconds": round(spent, 3)})
 
     def begin_build(self) -> None:
         """Start a build with its reference tables, its history, and the batches before it."""
@@ -349,6 +363,7 @@ class Run:
             previous=self.previous,
             docs=self.home / "data_docs",
             reference=self.reference,
+            memory_limit=self.settings.memory_limit,
         )
         imports = report.seconds.get("import", 0.0)
         self.seconds["imports"] = self.seconds.get("imports", 0.0) + imports

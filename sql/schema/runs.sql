@@ -3,7 +3,7 @@ CREATE TABLE main.runs (
     status             VARCHAR NOT NULL CHECK (status IN ('running', 'published', 'nothing_new', 'refused', 'failed', 'killed')),
     started_at         TIMESTAMPTZ NOT NULL,
     finished_at        TIMESTAMPTZ,
-    mode               VARCHAR NOT NULL CHECK (mode IN ('refresh', 'full')),
+    mode               VARCHAR NOT NULL CHECK (mode IN ('refresh', 'full', 'reprocess')),
     newsledger_version VARCHAR NOT NULL,
     code_version       VARCHAR NOT NULL,
     reference_version  VARCHAR NOT NULL,
@@ -31,7 +31,7 @@ COMMENT ON COLUMN main.runs.run_id IS 'Key: UTC start time and a random suffix';
 COMMENT ON COLUMN main.runs.status IS 'published; nothing_new: no input was new; refused: a critical check failed; failed: an error stopped it; killed: it ended without a word; running: only while being built';
 COMMENT ON COLUMN main.runs.started_at IS 'When it started';
 COMMENT ON COLUMN main.runs.finished_at IS 'When it ended; null for a killed run';
-COMMENT ON COLUMN main.runs.mode IS 'refresh: batches already computed were reused; full: all were computed anew';
+COMMENT ON COLUMN main.runs.mode IS 'refresh: batches already computed were reused; full: all were computed anew; reprocess: the sources were not read, only what was landed before';
 COMMENT ON COLUMN main.runs.newsledger_version IS 'Version of this package';
 COMMENT ON COLUMN main.runs.code_version IS 'Digest of the extraction code; a change recomputes every batch';
 COMMENT ON COLUMN main.runs.reference_version IS 'Digest of the reference tables; a change recomputes every batch';
