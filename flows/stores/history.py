@@ -117,13 +117,27 @@ def insert_runs(connection: duckdb.DuckDBPyConnection, table: str, runs: Sequenc
         )
 
 
-def settle(home: Path, published: Path | None) -> None:
-    """Note that the published run was published, where it was killed between the swap and the note of it."""
+def settle(home: Path, published: Path | None) -> int:
+    """Set right what a killed run left in its notes; how many unfinished files were removed.
+
+    A run that was killed between the swap and the note of it was published.
+    """
+    left = 0
+    for folder in (home / "runs").glob("*"):
+        left += files.sweep(folder)
+        if not (folder / _RUN).exists():
+            shutil.rmtree(folder, ignore_errors=True)
     if published is not None and (told := noted(home, published.stem)) and told["status"] == "running":
         note(home, told | {"status": "published"})
+    return left
 
 
 def forget(home: Path, known: Iterable[str], keep: Iterable[str]) -> None:
-    """Remove what is written down of runs that the published file knows, except those whose builds are kept."""
-    for run_id in set(known) - set(keep):
-        shutil.rmtree(home / "runs" / run_id, ignore_errors=True)
+    """Remove what is written down of runs that every kept build knows: those before the oldest of `keep`.
+
+    A run since then may be unknown to the build that a rollback goes back to, and documents that it landed name it.
+    """
+    oldest = min(keep, default="")
+    for run_id in known:
+        if run_id < oldest:
+            shutil.rmtree(home / "runs" / run_id, ignore_errors=True)
