@@ -12,12 +12,15 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from flows.stores.files import TEMPORARY
 
 if TYPE_CHECKING:
     from great_expectations.data_context import EphemeralDataContext
@@ -46,10 +49,13 @@ def patch() -> None:
 
 
 @contextmanager
-def context(warehouse: Path, prepare: Iterable[tuple[str, list[Any]]] = ()) -> Iterator[EphemeralDataContext]:
+def context(
+    warehouse: Path, prepare: Iterable[tuple[str, list[Any]]] = (), *, memory_limit: str | None = None
+) -> Iterator[EphemeralDataContext]:
     """A context in memory with the datasource `NAME` over a DuckDB file, read-only and closed at the end.
 
     `prepare`: statements with parameters (`$1` ...) that the connection runs first, for temporary tables and macros.
+    `memory_limit`: as DuckDB writes it ("4GB"); beyond it the connection spills to a temporary folder beside the file.
     Raises OSError or SQLAlchemy's errors when the file cannot be opened.
     """
     quiet()
@@ -62,11 +68,14 @@ def context(warehouse: Path, prepare: Iterable[tuple[str, list[Any]]] = ()) -> I
         from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
 
         # The context's own defaults include a site of Data Docs in a temporary folder.
-        config = DataContextConfig(store_backend_defaults=InMemoryStoreBackendDefaults())
-        made = gx.get_context(mode="ephemeral", project_config=config)
+        defaults = InMemoryStoreBackendDefaults()
+        made = gx.get_context(mode="ephemeral", project_config=DataContextConfig(store_backend_defaults=defaults))
         made.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
         url = sa.URL.create("duckdb", database=str(warehouse)).render_as_string(hide_password=False)
-        options: dict[str, Any] = {"kwargs": {"connect_args": {"read_only": True}}}
+        spill = warehouse.with_name(f"{TEMPORARY}{warehouse.stem}-gate")
+        config = {"temp_directory": str(spill), "autoinstall_known_extensions": "false"}
+        config |= {"memory_limit": memory_limit} if memory_limit else {}
+        options: dict[str, Any] = {"kwargs": {"connect_args": {"read_only": True, "config": config}}}
         source: SQLDatasource = made.data_sources.add_sql(NAME, connection_string=url, **options)
         engine = source.get_execution_engine()
         try:
@@ -81,6 +90,7 @@ def context(warehouse: Path, prepare: Iterable[tuple[str, list[Any]]] = ()) -> I
             # The datasource holds an engine of its own beside the one that runs the checks.
             for opened in (engine.engine, source.get_engine()):
                 opened.dispose()
+            shutil.rmtree(spill, ignore_errors=True)
 
 
 def fetch(context: EphemeralDataContext, query: str, values: list[Any]) -> list[dict[str, Any]]:

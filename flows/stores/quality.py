@@ -284,11 +284,13 @@ def check(
     docs: Path | None = None,
     reference: Reference | None = None,
     tables: Sequence[str] | None = None,
+    memory_limit: str | None = None,
 ) -> CheckReport:
     """Check a build. The file must be closed (no writing connection in this process) and stays as it is.
 
     `previous`: the last published file, for how many rows are gone. `docs`: folder to build Data Docs in.
     `tables`: only the suites of these tables (and the rules across tables); all when None.
+    `memory_limit`: of DuckDB, as it writes it ("4GB"); beyond it the checks spill to disk.
     Raises duckdb.Error or OSError when the file cannot be read or the Data Docs cannot be written.
     """
     reference = reference or default()
@@ -308,7 +310,7 @@ def check(
         return CheckReport(run_id, tuple(gate.results), tuple(gate.rejected), None, seconds)
     validations = {}
     # Great Expectations prints hints on queries that do not name the batch.
-    with redirect_stdout(io.StringIO()), gx_duckdb.context(warehouse, statements) as context:
+    with redirect_stdout(io.StringIO()), gx_duckdb.context(warehouse, statements, memory_limit=memory_limit) as context:
         wanted = [table for table in TABLES if tables is None or table in tables]
         for suite in _plan(wanted, reference, _previous_counts(previous)):
             validations[suite.name] = validation = _judge(context, suite)

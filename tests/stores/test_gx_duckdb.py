@@ -71,6 +71,19 @@ def test_what_is_prepared_outlives_a_failing_check(warehouse: Path) -> None:
         ]
 
 
+def test_memory_is_limited_and_what_spills_is_swept(warehouse: Path) -> None:
+    before = sorted(warehouse.parent.iterdir())
+    with gx_duckdb.context(warehouse, memory_limit="64MB") as context:
+        settings = gx_duckdb.fetch(context, "select current_setting('temp_directory') as spill", [])
+        # More than the memory: it is sorted on disk.
+        query = (
+            "select count(*) as rows from (select hash(range) as h from range(10_000_000) order by h limit 9_000_000)"
+        )
+        assert gx_duckdb.fetch(context, query, []) == [{"rows": 9_000_000}]
+    assert settings == [{"spill": str(warehouse.with_name(f".tmp-{warehouse.stem}-gate"))}]
+    assert sorted(warehouse.parent.iterdir()) == before
+
+
 def test_nobody_is_told() -> None:
     gx_duckdb.quiet()
     assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
