@@ -19,7 +19,7 @@ _WORD = re.compile(r"'s\b|n't\b|'(?:re|ve|ll|d|m)\b|[^\W_]+(?:[.&'/+-][^\W_]+)*(
 _FOLD = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "–": "-", "—": "-"})
 _OPENING, _CLOSING = frozenset("\u201c\u2018"), frozenset("\u201d\u2019")
 _NAME_LENGTH = 6  # tokens in quotation marks up to which they are a name
-_LONGEST = 400  # tokens of a sentence that are read: a longer one is a list or a page without stops
+_LONGEST = 200  # tokens read at a time: a longer sentence is a list or a page without stops, read in pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,11 @@ class Sentence:
     quoted: Sequence[bool]
     mentions: Sequence[Mention]
     headline: bool
+    groups: Sequence[Verb | None]
 
     def verb_at(self, at: int) -> Verb | None:
         """The verb group that token `at` belongs to, or None."""
-        for verb in self.verbs:
-            if verb.first <= at <= verb.last:
-                return verb
-        return None
+        return self.groups[at] if 0 <= at < len(self.groups) else None
 
 
 def fold(text: str) -> str:
@@ -62,12 +60,17 @@ def _fixed(doc: Document, span: Span, starts: tuple[Sequence[int], ...]) -> list
         quantity = doc.quantities[at]
         found.append((2, Tok("qty", quantity.start, quantity.end, doc.text[quantity.start : quantity.end].lower(), at)))
     kept: list[Tok] = []
-    taken: list[tuple[int, int]] = []
-    for _, tok in sorted(found, key=lambda item: (item[0], item[1].start)):
-        if tok.end <= span.end and all(tok.end <= a or b <= tok.start for a, b in taken):
-            kept.append(tok)
-            taken.append((tok.start, tok.end))
-    return sorted(kept, key=lambda tok: tok.start)
+    last_kind = 0
+    for kind, tok in sorted(found, key=lambda item: (item[1].start, item[0])):
+        if tok.end > span.end:
+            continue
+        if kept and tok.start < kept[-1].end:
+            if kind >= last_kind:
+                continue
+            kept.pop()
+        kept.append(tok)
+        last_kind = kind
+    return kept
 
 
 def _tokens(folded: str, span: Span, fixed: Sequence[Tok]) -> list[Tok]:
@@ -85,7 +88,17 @@ def _tokens(folded: str, span: Span, fixed: Sequence[Tok]) -> list[Tok]:
         toks.append(tok)
         at = tok.end
     words(span.end)
-    return toks[:_LONGEST]
+    return toks
+
+
+def _pieces(toks: list[Tok]) -> list[list[Tok]]:
+    """Tokens in stretches of at most `_LONGEST`, cut at a semicolon or a comma where there is one."""
+    pieces = []
+    while len(toks) > _LONGEST:
+        cut = next((at for at in range(_LONGEST - 1, _LONGEST // 2, -1) if toks[at].text in (";", ",")), _LONGEST - 1)
+        pieces.append(toks[: cut + 1])
+        toks = toks[cut + 1 :]
+    return [*pieces, toks] if toks else pieces
 
 
 def _quotes(toks: Sequence[Tok], text: str, verbs: Sequence[Verb]) -> list[bool]:
@@ -112,15 +125,17 @@ def sentences(doc: Document, g: Grammar) -> list[Sentence]:
     first_line_end = doc.text.find("\n", len(doc.text) - len(doc.text.lstrip()))
     read: list[Sentence] = []
     for span in doc.sentences:
-        toks = _tokens(folded, span, _fixed(doc, span, starts))
-        if not toks:
-            continue
-        mentions = [doc.mentions[t.index] for t in toks if t.kind == "ent"]
         headline = (
             first_line_end > 0
             and span.end <= first_line_end
             and folded[span.start : span.end].rstrip()[-1:] not in ".!?"
         )
-        verbs = verb_groups(toks, g)
-        read.append(Sentence(span.start, span.end, toks, verbs, _quotes(toks, doc.text, verbs), mentions, headline))
+        for toks in _pieces(_tokens(folded, span, _fixed(doc, span, starts))):
+            mentions = [doc.mentions[t.index] for t in toks if t.kind == "ent"]
+            verbs = verb_groups(toks, g)
+            groups: list[Verb | None] = [None] * len(toks)
+            for verb in reversed(verbs):
+                groups[verb.first : verb.last + 1] = [verb] * (verb.last + 1 - verb.first)
+            quoted = _quotes(toks, doc.text, verbs)
+            read.append(Sentence(span.start, span.end, toks, verbs, quoted, mentions, headline, groups))
     return read

@@ -7,11 +7,12 @@ Each word, number or mark becomes one token with one class letter (`CLASSES`), s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from flows.facts import edtf as e
 from flows.reference import Reference
@@ -48,6 +49,7 @@ _TOKEN = re.compile(
     r"|\d\w*|[^\s]",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"[0-9]")
 _MARKS = {
     ",": "c", "-": "-", "–": "-", "—": "-", "/": "/", "(": "(", ")": ")", "'": "q", '"': "q", "‘": "q", "’": "q",
     "“": "q", "”": "q", ".": ".", "!": ".", "?": ".", ";": ".", ":": ":", "~": "-",
@@ -74,8 +76,7 @@ _TIME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark: class letter, offsets, lower-case text and what it is worth in a date."""
 
     cls: str
@@ -97,6 +98,7 @@ class Lexicon:
     zones: Mapping[str, str]
     festivals: re.Pattern[str] | None
     festival_rules: Mapping[str, tuple[str, bool]]
+    festival_hints: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
@@ -129,6 +131,8 @@ def lexicon(reference: Reference) -> Lexicon:
         MappingProxyType({word: value for word, value, _ in by_kind.get("zone", ())}),
         re.compile(rf"(?<![\w$€£¥.,-])(?:{pattern})(?![\w%]|[.,:]\d)", re.IGNORECASE) if names else None,
         MappingProxyType(rules),
+        # The longest word of each name: a text without any of them names no festival.
+        tuple(dict.fromkeys(max(re.findall(r"\w+", name), key=len) for name in names)),
     )
 
 
@@ -144,14 +148,23 @@ def _date(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def _numeric(text: str) -> list[Token]:
-    """Dates and times written in figures."""
+def _at(pattern: re.Pattern[str], text: str, starts: list[int]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begin at some places, none overlapping: cheaper than a look at every character."""
+    done = 0
+    for start in starts:
+        if start >= done and (match := pattern.match(text, start)) is not None:
+            done = match.end()
+            yield match
+
+
+def _numeric(text: str, digits: list[int]) -> list[Token]:
+    """Dates written in figures. `digits` is where figures begin."""
     found: list[Token] = []
-    for match in _YMD.finditer(text):
+    for match in _at(_YMD, text, digits):
         day = match["d"] or match["e"]
         if value := _date(int(match["y"]), int(match["m"]), int(day)):
             found.append(Token("1", match.start(), match.end(), match.group(), value))
-    for match in _DMY.finditer(text):
+    for match in _at(_DMY, text, digits):
         if len(match["y"]) == 2 and match["s"] != "/":
             continue
         first, second = int(match["a"]), int(match["b"])
@@ -160,11 +173,11 @@ def _numeric(text: str) -> list[Token]:
         month, day = (second, first) if match["s"] == "." or first > 12 else (first, second)
         if value := _date(year, month, day) or _date(year, day, month):
             found.append(Token("1", match.start(), match.end(), match.group(), value))
-    for match in _MY.finditer(text):
+    for match in _at(_MY, text, digits):
         year, month = int(match["y"] or match["y2"]), int(match["m"] or match["m2"])
         if match["m"] or month != (year + 1) % 100:  # 2008/09 is a season of two years
             found.append(Token("3", match.start(), match.end(), match.group(), f"{year}-{month:02d}"))
-    for match in _COMPACT.finditer(text):
+    for match in _at(_COMPACT, text, digits):
         value = _date(int(match["y"]), int(match["m"]), int(match["d"]))
         found += [Token("1", match.start(), match.end(), match.group(), value)] if value else []
     if "月" in text or "年" in text:
@@ -177,9 +190,9 @@ def _numeric(text: str) -> list[Token]:
     return found
 
 
-def _times(text: str, zones: Mapping[str, str]) -> list[Token]:
+def _times(text: str, digits: list[int], zones: Mapping[str, str]) -> list[Token]:
     found = []
-    for match in _TIME.finditer(text):
+    for match in _at(_TIME, text, digits):
         hour = int(match["h"] or match["h2"] or match["h3"])
         minute = match["mi"] or match["mi2"] or match["mi3"]
         second = match["s"] or match["s2"]
@@ -270,7 +283,8 @@ def _token(match: re.Match[str], words: Mapping[str, tuple[str, str, bool]]) -> 
 
 
 def _festivals(text: str, lex: Lexicon) -> list[Token]:
-    if lex.festivals is None:
+    lower = text.lower()
+    if lex.festivals is None or not any(hint in lower for hint in lex.festival_hints):
         return []
     found = []
     for match in lex.festivals.finditer(text):
@@ -281,8 +295,10 @@ def _festivals(text: str, lex: Lexicon) -> list[Token]:
 
 def tokens(text: str, lex: Lexicon) -> list[Token]:
     """The tokens of a text in order, none overlapping. Linear in the length of the text."""
+    # Figures of three digits or more are looked at from each digit, since "2021/04/0213:03" hides a time.
+    digits = [match.start() for match in _DIGIT.finditer(text)]
     fixed = sorted(
-        [*_numeric(text), *_times(text, lex.zones), *_festivals(text, lex)],
+        [*_numeric(text, digits), *_times(text, digits, lex.zones), *_festivals(text, lex)],
         key=lambda t: (t.start, t.start - t.end, t.cls),
     )
     out: list[Token] = []

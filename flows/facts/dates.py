@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from flows.facts import date_rules as absolute
 from flows.facts import date_rules_relative as near
@@ -138,12 +139,27 @@ def _share_year(scene: Scene, left: Reading, right: Reading) -> Reading | None:
     return Reading(left.first, left.last, edtf, relative.timex(edtf))
 
 
+# No rule passes over more than one plain word at a time; a stretch without one of these letters holds no date.
+_PLAIN_RUN = re.compile(r"xx+")
+_HOT = re.compile(r"[^xTAoifb&wcpq()./:B\-]")
+
+
+def _stretches(classes: str) -> list[tuple[int, int]]:
+    """The parts of the class string that can hold a date, cut where two plain words or more stand together."""
+    cuts = [(0, 0), *(match.span() for match in _PLAIN_RUN.finditer(classes)), (len(classes), len(classes))]
+    parts = ((end, start) for (_, end), (start, _) in pairwise(cuts))
+    # One plain word stays at each side: what a rule may look at.
+    return [(max(0, a - 1), min(len(classes), b + 1)) for a, b in parts if a < b and _HOT.search(classes, a, b)]
+
+
 def _read(scene: Scene) -> None:
-    classes = "".join(token.cls for token in scene.tokens)
+    classes = "".join([token.cls for token in scene.tokens])
+    stretches = _stretches(classes)
     found = [
         (match.start(), -match.end(), order, match, reader)
         for order, (pattern, reader) in enumerate(_compiled())
-        for match in pattern.finditer(classes)
+        for start, end in stretches
+        for match in pattern.finditer(classes, start, end)
         if match.end() > match.start()
     ]
     found.sort(key=lambda item: item[:3])

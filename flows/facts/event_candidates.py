@@ -83,7 +83,11 @@ class Reader:
         for at, tok in enumerate(sentence.toks):
             if tok.kind == "word" and tok.text:
                 found += self._noun(number, sentence, at)
-        return found + self._gapped(sentence, found)
+        gapped = self._gapped(sentence, found)
+        told = {p.entity_id for c in gapped for p in c.targets if p.entity_id}
+        if told:  # "introduced the iMac, and in 2001 the iPod": the iPod is no object of the first
+            found = [replace(c, targets=tuple(p for p in c.targets if p.entity_id not in told)) for c in found]
+        return found + gapped
 
     def _gapped(self, sentence: Sentence, found: Sequence[Candidate]) -> list[Candidate]:
         """Events told without their verb: "introduced the iMac in 1998, in 2001 the iPod", "another two in 2012"."""
@@ -265,14 +269,11 @@ class Reader:
         if row.frame == "say" and acts and acts[0].kind == "person":
             beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], g, cast)
             acts = [*acts, beside] if beside and beside.entity_id not in {p.entity_id for p in acts} else acts
-        if (
-            row.event_type in frames.MUTUAL
-            and len(acts) > 1
-            and not any(p.entity_id for p in frames.apart(undergoes, acts, row))
-        ):
-            undergoes = acts[1:]
+        apart = frames.apart(undergoes, acts, row)
+        if row.event_type in frames.MUTUAL and len(acts) > 1 and not any(p.entity_id for p in apart):
+            apart = tuple(acts[1:])
         if row.frame == "say" and not undergoes:
-            undergoes = self._topic(sentence, acts)
+            apart = tuple(self._topic(sentence, acts))
         view = status.outlook(sentence, verb, verb.at, row.event_type, g)
         when = event_dates.date_of(self.doc, sentence, verb.first, last, view.status, g, self.story)
         view = _ahead(view, when, self.doc.anchor)
@@ -297,7 +298,7 @@ class Reader:
             end,
             verb,
             tuple(acts[:8]),
-            frames.apart(undergoes, acts, row)[:6],
+            apart[:6],
             view,
             when,
             score,

@@ -111,6 +111,8 @@ def features(
                 found[f"say.{standing[party.entity_id]}"] = 1.0
     else:
         found |= _rival_features(candidate, beside)
+        if any(c.trigger.frame == "say" and _comments(c, standing) for c in beside):
+            found["told.analyst"] = 1.0
     if candidate.when.basis in ("clause", "sentence"):
         found[f"dated.{'say' if row.frame == 'say' else row.part}"] = 1.0
     return found
@@ -133,6 +135,12 @@ def _speech_features(candidate: Candidate, beside: Sequence[Candidate], known: M
         if name in known:
             found[f"say.{name}"] = 1.0
     return found
+
+
+def _comments(speech: Candidate, standing: Mapping[str, str]) -> bool:
+    """Whether somebody speaks who only watches: an analyst, an outsider."""
+    held = {standing.get(p.entity_id, "") for p in speech.actors if p.entity_id}
+    return "analyst" in speech.marks or bool(held & {"analyst", "outsider"})
 
 
 def _rival_features(candidate: Candidate, beside: Sequence[Candidate]) -> dict[str, float]:

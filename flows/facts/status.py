@@ -83,7 +83,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
         planned = verb.tense == "future" or (coloured and (verb.tense == "infinitive" or bool(words & _SOON)))
         if verb.modal in ("would", "should"):
             planned = True
-        hypothetical = hypothetical or verb.modal in ("could", "might", "can", "cannot", "ca", "may", "must")
+        hypothetical = hypothetical or verb.modal in ("could", "might", "can", "cannot", "ca", "must")
         if verb.tense == "infinitive" and head is None and sentence.headline:
             planned = True  # "Pfizer to buy Seagen"
         if verb.tense == "infinitive":
@@ -123,8 +123,8 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             hypothetical,
             opinion,
         )
-    if hypothetical and verb is not None and verb.modal == "may" and not words & {"if", "unless"}:
-        return Outlook("planned", negated, True, opinion)
+    if verb is not None and verb.modal == "may" and not hypothetical:
+        return Outlook("planned", negated, opinion=opinion)
     habit = event_type != "statement" and verb is not None and verb.tense == "present" and verb.part in "bs"
     habit = habit and not sentence.headline
     return Outlook("planned" if planned else "occurred", negated, hypothetical, opinion, habit)

@@ -14,7 +14,7 @@ from flows.facts.verbs import BASE, THIRD, Grammar
 
 @dataclass(frozen=True, slots=True)
 class Tok:
-    """A token: `kind` is `ent` (a mention), `date`, `qty`, `word` or `mark`; `index` is its place in the document's list."""
+    """A token: `kind` is `ent`, `date`, `qty`, `word` or `mark`; `index` its place in the document's list of its kind."""
 
     kind: str
     start: int
@@ -331,7 +331,7 @@ _BARE_CLAUSE = frozenset(
 
 def _object_of(earlier: Verb, toks: Sequence[Tok], at: int, g: Grammar) -> bool:
     """Whether a present form is rather a noun in what follows an earlier verb: "raised interest rates"."""
-    if earlier.lemma in _BARE_CLAUSE or earlier.lemma == "be":
+    if earlier.lemma in _BARE_CLAUSE or earlier.lemma == "be" or (earlier.voice == "passive" and not earlier.finite):
         return False
     return not any(
         tok.text in (",", ";", ":", '"', ")")
@@ -347,6 +347,8 @@ def _base_place(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
 
 def _main_auxiliary(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
     """Whether be, have or do is the main verb: no verb form follows it."""
+    if at + 2 < len(toks) and toks[at + 1].text == "to" and g.has(toks[at].text, "be"):
+        return not any("b" in parts for parts in g.forms.get(toks[at + 2].text, {}).values())  # "is to sell"
     for right in range(at + 1, min(at + 5, len(toks))):
         tok = toks[right]
         if tok.kind != "word":
