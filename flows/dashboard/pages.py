@@ -288,7 +288,8 @@ def runs(v: View, data_docs: str | None) -> Iterator[Page]:
     yield "runs.html", "runs.html", {
         "section": "runs.html", "runs": history, "accounting": accounting,
         "failed": [row for row in checks if not row["success"]],
-        "passed": [row for row in checks if row["success"]][:2000], "rejects": refused[:ROWS_A_PAGE], "rejects_total": len(refused), "data_docs": data_docs,
+        "passed": [row for row in checks if row["success"]][:2000],
+        "rejects": refused[:ROWS_A_PAGE], "rejects_total": len(refused), "data_docs": data_docs,
     }  # fmt: skip
 
 

@@ -9,6 +9,8 @@ Page = tuple[str, str, dict[str, Any]]
 """A page to write: its address, its template, and what the template is given."""
 
 ROWS_A_PAGE = 500
+LINKS = 24
+"""A list of more parts links only some: the first and the last, those around, and the first of each name."""
 
 
 def split(
@@ -21,4 +23,21 @@ def split(
         links = [
             {"url": url, "name": names[n] if names else str(n + 1), "current": n == at} for n, url in enumerate(urls)
         ]
+        links = _near(links, at)
         yield urls[at], piece, links
+
+
+def _near(links: list[dict[str, Any]], at: int) -> list[dict[str, Any]]:
+    """The links of a long list that a reader may want: not all of them."""
+    if len(links) <= LINKS:
+        return links
+    seen: set[str] = set()
+    kept = []
+    for number, link in enumerate(links):
+        begins = str(link["name"]).split(" to ")[0]
+        # parts that are named by their years: the first of each year; parts that are only numbered: every hundredth
+        first = begins not in seen and (begins != str(number + 1) or number % 100 == 99)
+        seen.add(begins)
+        if number in (0, len(links) - 1) or abs(number - at) <= 3 or first:
+            kept.append(link)
+    return kept
