@@ -224,7 +224,7 @@ class Reader:
             inverted = frames.inverted(sentence, verb)
             if inverted.last >= inverted.first:
                 subject, following = inverted, EMPTY
-        subject_parties = who.acting(subject, sentence, cast, g)
+        subject_parties = self._subject_parties(sentence, verb, subject)
         if passive:
             acts = who.acting(agent, sentence, cast, g) if agent else []
             undergoes = subject_parties
@@ -304,6 +304,25 @@ class Reader:
             score,
             frozenset(marks),
         )
+
+    def _subject_parties(self, sentence: Sentence, verb: Verb, subject: Region) -> list[Party]:
+        """Who a subject names; of "whose shares" the owner, of "they" all those who speak."""
+        toks, g = sentence.toks, self.g
+        if subject.last >= subject.first and subject.first >= 2 and toks[subject.first - 1].text == "whose":
+            place = subject.first - 2 - (toks[subject.first - 2].text == ",")
+            owners = who.acting(roles.phrase(sentence, place, g), sentence, self.cast, g) if place >= 0 else []
+            if owners:
+                return (
+                    [*who.acting(subject, sentence, self.cast, g), *owners]
+                    if roles.names(subject, sentence)
+                    else owners
+                )
+        if subject.first == subject.last and toks[subject.first].text.lower() == "they":
+            head = status.governor(sentence, verb)
+            speakers = who.acting(roles.subject(sentence, head, g), sentence, self.cast, g) if head is not None else []
+            if len(speakers) > 1:
+                return speakers
+        return who.acting(subject, sentence, self.cast, g)
 
     def _able(self, acts: list[Party], undergoes: Sequence[Party], row: Trigger, marks: set[str]) -> list[Party]:
         """The actors that can do such a thing: a plant or "the number" stands for the organisation behind it."""

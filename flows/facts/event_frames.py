@@ -119,15 +119,34 @@ def after_speech(sentence: Sentence, verb: Verb) -> bool:
 def inverted(sentence: Sentence, verb: Verb) -> Region:
     """The subject after a verb of speech: '"…," said Joe Leonard, chairman of …'."""
     at = verb.last + 1
-    if at < len(sentence.toks) and sentence.toks[at].kind == "ent":
-        return Region(at, at)
-    for right in range(at, min(at + 6, len(sentence.toks))):
+    last = -1
+    for right in range(at, min(at + 9, len(sentence.toks))):
         tok = sentence.toks[right]
         if tok.kind == "ent":
-            return Region(at, right)
-        if tok.kind != "word" or sentence.verb_at(right) is not None:
+            last = right
+        elif tok.kind != "word" or sentence.verb_at(right) is not None or (last >= 0 and not _titular(tok)):
             break
-    return EMPTY
+    return Region(at, last) if last >= 0 else EMPTY
+
+
+def _titular(tok: Tok) -> bool:
+    """Whether a word can stand between a company and its officer's name: "Oracle co-founder Larry Ellison"."""
+    return tok.text not in (
+        "of",
+        "in",
+        "at",
+        "on",
+        "that",
+        "and",
+        "but",
+        "to",
+        "for",
+        "from",
+        "with",
+        "as",
+        "by",
+        "after",
+    )
 
 
 def empty_object(following: Region, sentence: Sentence) -> bool:

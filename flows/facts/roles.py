@@ -92,7 +92,7 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
         return subject(sentence, other, g, depth + 1) if other is not None else EMPTY
 
     if verb.tense == "participle" and verb.voice == "passive" and verb.first == verb.at:
-        return _phrase(sentence, at, g)  # a reduced relative: its noun stands before it
+        return phrase(sentence, at, g)  # a reduced relative: its noun stands before it
     if verb.tense == "infinitive":
         return _controller(sentence, verb, g, depth)
     while at >= 0:
@@ -117,11 +117,11 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
     if tok.text == ")":
         opening = next((i for i in range(at - 1, max(at - 20, -1), -1) if toks[i].text == "("), -1)
         if opening > 0:
-            return _phrase(sentence, opening - 1, g)
+            return phrase(sentence, opening - 1, g)
     if tok.text in (",", "-"):
         opening = _comma_left(sentence, at)
         if opening > 0 and _noun_end(toks[opening - 1], g) and not _coordinated(sentence, opening, at, g):
-            return _phrase(sentence, opening - 1, g)
+            return phrase(sentence, opening - 1, g)
         return shared()
     if tok.kind == "word":
         if tok.text in _RELATIVES and tok.text != "whose":
@@ -129,7 +129,7 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
             while before >= 0 and (toks[before].text == "," or g.has(toks[before].text, "prep")):
                 before -= 1
             if before >= 0 and (sentence.verb_at(before) is None) and _noun_end(toks[before], g):
-                return _phrase(sentence, before, g)
+                return phrase(sentence, before, g)
             return shared()
         if g.has(tok.text, "conj"):
             return shared()
@@ -137,7 +137,7 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
             return shared()
     if sentence.verb_at(at) is not None:
         return shared()
-    return _phrase(sentence, at, g)
+    return phrase(sentence, at, g)
 
 
 def _noun_end(tok: Tok, g: Grammar) -> bool:
@@ -174,7 +174,7 @@ def _controller(sentence: Sentence, verb: Verb, g: Grammar, depth: int) -> Regio
     toks = sentence.toks
     governors = [v for v in sentence.verbs if v.last < verb.first]
     if not governors and verb.first and _noun_end(toks[verb.first - 1], g):
-        return _phrase(sentence, verb.first - 1, g)  # "two plants to be closed"
+        return phrase(sentence, verb.first - 1, g)  # "two plants to be closed"
     if not governors:
         right = [v for v in sentence.verbs if v.first > verb.last and v.finite]
         return subject(sentence, right[0], g, depth + 1) if right else EMPTY
@@ -192,7 +192,7 @@ def _controller(sentence: Sentence, verb: Verb, g: Grammar, depth: int) -> Regio
     return subject(sentence, governor, g, depth + 1)
 
 
-def _phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
+def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
     """The noun phrase, with its prepositional phrases and coordinated names, that ends at token `last`."""
     toks = sentence.toks
     first = last
@@ -209,7 +209,7 @@ def _phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
                 and verb.at > 0
                 and _noun_end(toks[verb.at - 1], g)
             ):
-                return _phrase(sentence, verb.at - 1, g)
+                return phrase(sentence, verb.at - 1, g)
             # "Boeing's contract to produce the aircraft expires": go on with the noun before the infinitive
             if (
                 verb.tense == "infinitive"
@@ -217,7 +217,7 @@ def _phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
                 and not _governed(sentence, verb, g)
                 and _noun_end(toks[verb.first - 1], g)
             ):
-                return _phrase(sentence, verb.first - 1, g)
+                return phrase(sentence, verb.first - 1, g)
             break
         if tok.text == ",":
             if _list_item(sentence, first, last, g):

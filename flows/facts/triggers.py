@@ -16,6 +16,7 @@ _ORGANISATIONS = frozenset(("company", "platform", "organisation", "regulator", 
 _KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "@company": _ORGANISATIONS,
+        "@firm": frozenset(("company",)),
         "@platform": frozenset(("platform", "company", "product")),
         "@organisation": _ORGANISATIONS,
         "@regulator": frozenset(("regulator",)),

@@ -379,7 +379,8 @@ def _participial_adjective(toks: Sequence[Tok], at: int, parts: str, g: Grammar)
     before = toks[left] if left >= 0 else None
     if before is None:
         return False
-    own = g.forms.get(before.text, {}) if before.kind == "word" else {}
+    auxiliary = g.has(before.text, "be") or g.has(before.text, "have")
+    own = g.forms.get(before.text, {}) if before.kind == "word" and not auxiliary else {}
     if "g" in parts and after.kind == "word" and any("s" in its for its in own.values()):
         # "gives opening keynote", but "starts selling cars"
         return not any("aspect" in g.kinds.get(lemma, ()) for lemma in own)

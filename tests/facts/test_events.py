@@ -31,7 +31,7 @@ STATED = [
     ("Renault and Nissan formed an alliance in 1999.", "partnership", "Renault", "Nissan", "1999", "occurred"),
     ("Uber filed for an initial public offering in April.", "offering", "Uber", None, "2013-04", "occurred"),
     ("Siemens reported a loss of 5.7 billion euros for 2012.", "financial_report", "Siemens", None, "2012", "occurred"),
-    ("The Federal Reserve fined Citigroup in May 2009.", "regulation", "Federal Reserve", "Citigroup", "2009-05", "occurred"),
+    ("The Fed fined Citigroup in May 2009.", "regulation", "Fed", "Citigroup", "2009-05", "occurred"),
     ("Apple sued Samsung in April 2011.", "legal", "Apple", "Samsung", "2011-04", "occurred"),
     ("Kodak filed for bankruptcy protection in January 2012.", "legal", "Kodak", None, "2012-01", "occurred"),
     ("HSBC appointed Noel Quinn as chief on Monday.", "personnel", "HSBC", "Noel Quinn", "2013-08-05", "occurred"),
