@@ -27,6 +27,8 @@ _FOLD = {
     ord("￡"): "£",
 }
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}
+# what digits may be followed by, beside the magnitudes of the table: "3 hundred", "3 dozen"
+_DIGIT_SCALES = {"hundred": 100.0, "dozen": 12.0, "dozens": 12.0}
 # Longer runs of digits are serial numbers, keys or noise.
 _MOST_DIGITS = 24
 _SPACED = re.compile(r"(?: \d{3})+(?![\d.,]*\d)(?![a-z]|-\d)")
@@ -83,7 +85,7 @@ def _lexicon(reference: Reference) -> _Lexicon:
     # the table's 0.3333 is a third
     words = {w: (1 / round(1 / v) if k == "part" else v, k) for w, (v, k) in words.items()}
     rows = reference["magnitudes"]
-    factors = {r["word"]: r["factor"] for r in rows}
+    factors = {r["word"]: r["factor"] for r in rows} | _DIGIT_SCALES
     plural = {r["word"] + "s": (r["factor"], "vague") for r in rows if r["kind"] == "word"}
     words |= {"hundreds": (100, "vague"), "dozens": (12, "vague"), "tens": (10, "vague")} | plural
     words |= {r["word"]: (r["factor"], "scale") for r in rows if r["kind"] == "word" and r["word"] not in plural}
@@ -92,12 +94,14 @@ def _lexicon(reference: Reference) -> _Lexicon:
     }
     # a letter must touch the digits; a word or a short form may stand after a space or a hyphen
     scale = (
-        rf"(?:[ -]?(?:{alternation(kinds['word'])})|[ -]?(?:{alternation(kinds['short'])})"
+        rf"(?:[ -]?(?:{alternation(kinds['word'])})| (?:{alternation(list(_DIGIT_SCALES))})|[ -]?(?:{alternation(kinds['short'])})"
         rf"|(?:{alternation(kinds['letter'])}))(?![a-z0-9&])\.?(?<![a-z]\.)|[ ]?(?:{alternation(kinds['cjk'])})"
     )
     money = rf"[ -]?(?:{alternation(kinds['money'] + kinds['letter'])})(?![a-z0-9&])"
     return _Lexicon(
-        re.compile(rf"\d+(?:[.,']\d+)*|[{''.join(_VULGAR)}]|(?<![a-z0-9])(?:{alternation(list(words))})(?![a-z0-9])"),
+        re.compile(
+            rf"\d+(?:[.,']\d+)*|(?<![\w.])\.\d+|[{''.join(_VULGAR)}]|(?<![a-z0-9])(?:{alternation(list(words))})(?![a-z0-9])"
+        ),
         re.compile(scale),
         re.compile(f"{scale}|{money}"),
         words,
@@ -184,10 +188,13 @@ def _scaled(
     while found := pattern.match(folded, end):
         factor *= lex.factors[found.group().strip(" -.")]
         end, scaled = found.end(), True
+    if scaled and folded.startswith(" and a half", end):
+        value, end = value + 0.5, end + len(" and a half")  # "3 million and a half"
     kind = "digits" if scaled else kind
     return Number(start, end, tidy(value * factor), kind, scaled, plain and not scaled, core, factor)
 
 
+_SPACES = re.compile(" {2,}")
 _GAPS = {
     " ": "",
     "-": "",
@@ -230,7 +237,7 @@ def _spelled(folded: str, tokens: Sequence[re.Match[str]], at: int, lex: _Lexico
     while i < len(tokens):
         token = tokens[i]
         word = token.group()
-        gap = _GAPS.get(folded[end : token.start()]) if token.start() - end <= 7 else None
+        gap = _GAPS.get(_SPACES.sub(" ", folded[end : token.start()])) if token.start() - end <= 9 else None
         if gap is None or word[0].isdigit() or word in _VULGAR:
             break
         worth, sort = lex.words[word]
@@ -245,7 +252,8 @@ def _spelled(folded: str, tokens: Sequence[re.Match[str]], at: int, lex: _Lexico
             break
         if sort in ("half", "part", "quarter"):
             if gap == "and a":
-                current += worth
+                half_of = lex.words[tokens[i - 1].group()][0] if last == "scale" else 1.0
+                current += worth * half_of  # "one million and a half"
             elif gap == "" and last in ("unit", "teen") and sort != "half" and current < 20 and not total:
                 current, fraction = current * worth, True
             else:

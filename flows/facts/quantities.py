@@ -8,7 +8,7 @@ quantity. Linear in the length of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -21,6 +21,9 @@ from flows.reference import Reference, default
 
 _LOOK_BACK = 48
 _POINT_GROUP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_LENGTH_AFTER = re.compile(
+    r"[ -](?:tall|long|wide|high|deep|thick|in (?:length|height|width|depth)|above|below|away|square)\b"
+)
 _ARTICLE = re.compile(r" (?:of )?an? ")
 _RANGE_GAP = re.compile(r"(?: ?- ?| to | and | or |-to-| through )\Z")
 _LAST_WORDS = re.compile(r"([a-z]+)(?: (?:by|about|around|nearly|some|as much as))? \Z")
@@ -141,6 +144,10 @@ def _draft(folded: str, number: Number, lex: _Lexicon, dollar: str, yen: str) ->
     """The number with the currency or unit beside it."""
     start, end, value = number.start, number.end, number.value
     flags: set[str] = set()
+    if number.scaled and number.factor == 1e6 and folded[end - 1] == "m" and _LENGTH_AFTER.match(folded, end):
+        # "1.8m tall" is no million
+        number = replace(number, value=numbers.tidy(value / 1e6), scaled=False, end=number.core_end)
+        end, value = number.end, number.value
     draft = _Draft(start, end, number, value, value, "count", "", False, None, flags)
     if money := _money_before(folded, start, lex):
         draft.start, sign = money
@@ -300,7 +307,7 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
             continue
         drafts.append(draft)
     merged: list[_Draft] = []
-    for draft in drafts:
+    for draft in _coins(folded, drafts):
         if (
             draft.number.plain
             and not draft.has_unit
@@ -312,6 +319,35 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
             draft = _merge(merged.pop(), draft)
         merged.append(draft)
     return _shared(folded, [_finish(text, folded, draft, lex, syntax) for draft in merged if "half" not in draft.flags])
+
+
+def _coins(folded: str, drafts: list[_Draft]) -> Iterator[_Draft]:
+    """The drafts with the small coin of a sum added to it ("3 dollars 50 cents"), and "one in five" as one share."""
+    previous: _Draft | None = None
+    for draft in drafts:
+        gap = folded[previous.end : draft.start] if previous is not None else ""
+        if previous is not None and gap in (" ", " and ") and draft.dimension == previous.dimension == "money":
+            if previous.unit == draft.unit and draft.sign is None and draft.high < 1 <= previous.high:
+                total = numbers.tidy(previous.high + draft.high)
+                previous = replace(previous, end=draft.end, low=total, high=total)
+                continue
+        if previous is not None and gap in (" in ", " out of ") and _part(previous, draft, gap):
+            share = numbers.tidy(previous.high / draft.high)
+            number = replace(draft.number, start=previous.number.start, value=share, kind="fraction", plain=False)
+            previous = replace(previous, end=draft.end, number=number, low=share, high=share)
+            continue
+        if previous is not None:
+            yield previous
+        previous = draft
+    if previous is not None:
+        yield previous
+
+
+def _part(part: _Draft, whole: _Draft, gap: str) -> bool:
+    """Whether two bare numbers state a share ("nine out of ten"); "in" needs spelled words or a round whole."""
+    bare = not (part.has_unit or whole.has_unit or part.number.scaled or whole.number.scaled)
+    round_whole = whole.high in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 25, 50, 100, 1000)
+    return bare and 0 < part.high < whole.high and (gap == " out of " or (round_whole and part.high <= 10))
 
 
 def _shared(folded: str, found: list[Quantity]) -> list[Quantity]:
