@@ -220,7 +220,7 @@ def _named_after(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> 
     return []
 
 
-_OWN = frozenset(("its", "his", "her", "their", "our", "my", "your"))
+OWN = frozenset(("its", "his", "her", "their", "our", "my", "your"))
 
 
 _HANGING = ("based", "compatible", "owned", "backed", "led", "controlled", "made", "branded", "style", "built", "only")
@@ -233,7 +233,7 @@ def _things(region: Region, sentence: Sentence) -> list[int]:
         toks[at].index
         for at in range(region.first, region.last + 1)
         if toks[at].kind == "ent"
-        and toks[at].text.lower() not in _OWN
+        and toks[at].text.lower() not in OWN
         and not (at + 2 < len(toks) and toks[at + 1].text == "-" and toks[at + 2].text in _HANGING)
     ]
 

@@ -253,7 +253,7 @@ class Reader:
             if not acts:
                 marks.add("no_subject")
                 acts = self._implied(undergoes, row)
-        if row.frame == "move" and row.event_type == "personnel":
+        if row.frame == "move" and row.event_type == "personnel" and not passive:
             undergoes = [
                 p for p in who.undergoing(following, sentence, cast, g, frozenset(("as", "at"))) if p.entity_id
             ]
@@ -353,7 +353,7 @@ class Reader:
     def _topic(self, sentence: Sentence, acts: Sequence[Party]) -> list[Party]:
         """What speech is about: the organisations and products that its sentence names, speakers left out."""
         speakers = {p.entity_id for p in acts}
-        named = [self.cast.party(t.index) for t in sentence.toks if t.kind == "ent"]
+        named = [self.cast.party(t.index) for t in sentence.toks if t.kind == "ent" and t.text.lower() not in who.OWN]
         return [
             p for p in named if p.entity_id not in speakers and (p.kind in who.ORGANISATIONS or p.kind == "product")
         ][:3]

@@ -39,7 +39,9 @@ def _compared(sentence: Sentence, at: int, first: int) -> bool:
         t.text in _COMPARING | {"with", "to"} for t in before
     ):
         return True
-    if any(t.text == "since" for t in before) and not _lasting(sentence, first):
+    if any(t.text == "since" for t in before) and (
+        not _lasting(sentence, first) or any(t.text == "," for t in toks[first:at])
+    ):
         return True
     after = toks[at + 1] if at + 1 < len(toks) else None
     if after is not None and after.text in ("delivery", "futures", "contract", "contracts"):
@@ -55,6 +57,9 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
     low, high = (last + 1, at) if at > last else (at + 1, first)
     cost = 0.25 * (high - low) + (_LEFT_COST if at < first else 0.0)
     leading = at <= 3
+    when_clause = any(t.text == "when" for t in sentence.toks[at + 1 : first])
+    if when_clause and at < first and first - at < 12:
+        return 1.0 + 0.1 * (first - at)  # "began on April 20, when the rig exploded"
     if at < first and _elsewhere(sentence, at, first):
         cost += _VERB_COST
     for place in range(low, high):

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.facts import clauses, event_model
-from flows.facts.actors import Cast
+from flows.facts.actors import Cast, Party
 from flows.facts.document import Document
 from flows.facts.event_candidates import Candidate, Reader
 from flows.facts.records import Event
@@ -62,25 +62,29 @@ def find(doc: Document) -> list[Event]:
 def distinct(kept: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
     """One candidate for each (type, actors, date)."""
     out: list[tuple[Candidate, float]] = []
-    for candidate, p in sorted(kept, key=lambda item: -item[1]):
+    # A headline comes last: it only counts where the text does not tell its event in full.
+    for candidate, p in sorted(kept, key=lambda item: ("headline" in item[0].marks, -item[1])):
+        if "headline" in candidate.marks and any(_retold(candidate, other) for other, _ in out):
+            continue
         if not any(_same(candidate, other) for other, _ in out):
             out.append((candidate, p))
-    told = [c for c, _ in out if "headline" not in c.marks]
-    out = [(c, p) for c, p in out if "headline" not in c.marks or not any(_retold(c, other) for other in told)]
     return sorted(out, key=lambda item: (item[0].sentence, item[0].first))
 
 
 def _retold(headline: Candidate, other: Candidate) -> bool:
     """Whether the text states a headline's event in full."""
-    if headline.trigger.event_type != other.trigger.event_type:
+    if headline.trigger.event_type != other.trigger.event_type or "headline" in other.marks:
         return False
-    return bool(_kin(headline) & _kin(other))
+    if _kin(headline.actors) & _kin(other.actors):
+        return True
+    return headline.trigger.head == other.trigger.head and bool(
+        _kin((*headline.actors, *headline.targets)) & _kin((*other.actors, *other.targets))
+    )
 
 
-def _kin(candidate: Candidate) -> set[str]:
-    """Everybody in a candidate, with the organisations above them."""
-    named = {p.entity_id or p.name.lower() for p in (*candidate.actors, *candidate.targets)}
-    return named | {p.parent_id for p in (*candidate.actors, *candidate.targets) if p.parent_id}
+def _kin(parties: Sequence[Party]) -> set[str]:
+    """Some parties, with the organisations above them."""
+    return {p.entity_id or p.name.lower() for p in parties} | {p.parent_id for p in parties if p.parent_id}
 
 
 def _same(a: Candidate, b: Candidate) -> bool:

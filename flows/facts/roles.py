@@ -121,7 +121,7 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
     if tok.text in (",", "-"):
         opening = _comma_left(sentence, at)
         if opening > 0 and _noun_end(toks[opening - 1], g) and not _coordinated(sentence, opening, at, g):
-            return phrase(sentence, opening - 1, g)
+            return _past_asides(sentence, phrase(sentence, opening - 1, g), g)
         return shared()
     if tok.kind == "word":
         if tok.text in _RELATIVES and tok.text != "whose":
@@ -138,6 +138,20 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
     if sentence.verb_at(at) is not None:
         return shared()
     return phrase(sentence, at, g)
+
+
+def _past_asides(sentence: Sentence, region: Region, g: Grammar) -> Region:
+    """A subject freed of an aside in several parts: "Gilmartin, the firm's chairman, president and CEO, said"."""
+    toks = sentence.toks
+    for _ in range(2):
+        before = region.first - 2
+        if before < 0 or toks[region.first - 1].text != "," or toks[before].kind != "ent":
+            break
+        inside = toks[region.first : region.last + 1]
+        if not any(t.kind == "word" and g.has(t.text, "officer") for t in inside):
+            break
+        region = phrase(sentence, before, g)
+    return region
 
 
 def _noun_end(tok: Tok, g: Grammar) -> bool:
@@ -210,6 +224,15 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
                 and _noun_end(toks[verb.at - 1], g)
             ):
                 return phrase(sentence, verb.at - 1, g)
+            # "a fire at a plant that supplied Nokia killed": go on with the noun before the relative clause
+            before = verb.first - 1
+            if (
+                verb.finite
+                and before > 0
+                and toks[before].text in ("that", "which", "who")
+                and _noun_end(toks[before - 1], g)
+            ):
+                return phrase(sentence, before - 1, g)
             # "Boeing's contract to produce the aircraft expires": go on with the noun before the infinitive
             if (
                 verb.tense == "infinitive"
@@ -334,6 +357,8 @@ def names(region: Region, sentence: Sentence) -> list[int]:
 def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> str | None:
     """The noun phrase of a region as written, without determiners; None when it holds no noun."""
     toks = list(region.of(sentence))
+    if toks and sentence.verb_at(region.first) is not None:
+        return None
     while toks and (
         toks[0].kind == "date"
         or toks[0].kind == "mark"
