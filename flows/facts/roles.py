@@ -362,6 +362,7 @@ def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> s
     while toks and (
         toks[0].kind == "date"
         or toks[0].kind == "mark"
+        or toks[0].text.lower() in ("its", "his", "her", "their")
         or (
             toks[0].kind == "word"
             and bool(g.roles.get(toks[0].text, frozenset()) & {"det", "adv", "prep", "conj", "pron"})

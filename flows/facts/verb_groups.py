@@ -14,7 +14,7 @@ from flows.facts.verbs import BASE, THIRD, Grammar
 
 @dataclass(frozen=True, slots=True)
 class Tok:
-    """A token: `kind` is `ent`, `date`, `qty`, `word` or `mark`; `index` its place in the document's list of its kind."""
+    """A token: `kind` is `ent`, `date`, `qty`, `word` or `mark`; `index` its place in the document's list."""
 
     kind: str
     start: int
@@ -245,7 +245,7 @@ _NAMING = frozenset(("call", "name", "dub", "title", "nickname"))
 
 def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) -> bool:
     """Whether a bare past form is a participle after its noun: "the service launched by X"."""
-    if verb.first != verb.at or verb.part != "d":
+    if verb.first != verb.at or verb.part != "d" or "n" not in g.forms[toks[verb.at].text][verb.lemma]:
         return False
     for at in range(verb.at + 1, min(verb.at + 1 + _BY_REACH, len(toks))):
         if toks[at].text == "by":
@@ -314,6 +314,8 @@ def verb_groups(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
         if _participial_adjective(toks, at, parts, g):
             continue
         verb = _group(toks, at, lemma, parts, g)
+        if verb.first == at and verb.part == THIRD and lemma not in _BARE_CLAUSE and _finite_ahead(toks, at, g):
+            continue
         if verb.first == at and verb.part in (BASE, THIRD) and verbs and _object_of(verbs[-1], toks, at, g):
             continue
         earlier = next((v for v in reversed(verbs) if v.finite), None)
@@ -327,6 +329,22 @@ def verb_groups(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
 _BARE_CLAUSE = frozenset(
     ("say", "think", "believe", "claim", "hope", "know", "suggest", "insist", "add", "expect", "warn", "see")
 )
+
+
+def _finite_ahead(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+    """Whether the clause has another finite verb to come, so that this form is a noun: "Nokia stores in Oslo closed"."""
+    for tok in toks[at + 1 : at + 11]:
+        if tok.kind == "mark":
+            return False
+        if tok.kind == "ent" and tok.text.lower() in ("it", "he", "she", "they"):
+            return False
+        if tok.kind == "word":
+            roles = g.roles.get(tok.text, frozenset())
+            if roles & {"conj", "sub", "subject_pron"} or tok.text == "to":
+                return False
+            if roles & {"modal", "be", "have"} or _past(tok.text, g):
+                return True
+    return False
 
 
 def _object_of(earlier: Verb, toks: Sequence[Tok], at: int, g: Grammar) -> bool:
