@@ -77,16 +77,12 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
     while j >= 0 and at - j <= _FAR + 2 and (words[j] in view.grammar.filler or words[j].endswith("ly")):
         if words[j] in _PREPOSITIONS:
             preposition = words[j]  # the one nearest to the word of direction counts
-        made = (
-            j
-            and words[j] == "up"
-            and words[j - 1] in ("made", "make", "makes", "making", "set", "put", "bought", "took")
-        )
+        made = j and words[j] == "up" and words[j - 1] in view.grammar.phrasal_verb
         for hit in () if made else view.moves:
             if hit.kind == "adverb" and hit.last == j + 1 and hit.first <= j and words[j] not in ("more", "less"):
                 return _verdict(hit, kind, preposition, choice)
         j -= 1
-    if j >= 1 and words[j] == "up" and words[j - 1] in ("made", "make", "makes", "making"):
+    if j >= 1 and words[j] == "up" and words[j - 1] in view.grammar.phrasal_verb:
         return None
     for hit in view.moves:
         if (

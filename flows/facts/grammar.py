@@ -34,6 +34,7 @@ class Grammar:
     says: frozenset[str]
     acts: frozenset[str]
     everywhere: frozenset[str]
+    phrasal_verb: frozenset[str]
 
     @property
     def hard_stop(self) -> frozenset[str]:

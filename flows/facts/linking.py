@@ -38,6 +38,8 @@ _JOINED = (("(",), ("to",), ("or",), ("and",), (",", "or"), (",", "and"))
 _COSTLY = 1e6
 # farther words than this no longer cost a candidate more
 _FAR = 20
+# the tokens where the subject of a sentence may stand, and the farthest that it counts as being
+_SUBJECT, _REACH = 1, 10
 # a measure whose unit fits this badly is not meant
 _MISFIT = -3.0
 
@@ -113,9 +115,13 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
     if not inside:
         distance = hit.first - at if hit.first > at else at - hit.last
         left, right = (at, hit.first) if hit.first > at else (hit.last - 1, at)
+        border = to.view.crossing(left + 1, right)
+        if hit.first <= _SUBJECT:
+            # the subject of a sentence reaches to its end: "Shares in Sony, which ..., closed 1.1 percent higher"
+            distance, border = min(distance, _REACH), min(border, 1.0)
         features += (
             ("per_token", min(distance, _FAR)),
-            ("per_border", to.view.crossing(left + 1, right)),
+            ("per_border", border),
             ("per_number", _between(to.view, left, right)),
         )
         if as_what == "counted" and to.low >= 0 and kind == "count":
@@ -241,10 +247,10 @@ def candidates(
             yield Choice(
                 other(view.words[said]), said, said + 1, score, "noun:subject", 1, (("relation:subject", 1.0),)
             )
-    verb = any(hit.last == at for hit in view.cues)
+    verb = min((hit.first for hit in view.cues if hit.last == at), default=at)
     for hit in view.measures:
-        # a verb right before the number is no noun: "will cost $199"
-        if not (hit.first <= at < hit.last or (hit.last == at and verb)):
+        # what belongs to a verb right before the number is no noun: "will cost $199", "on sale for $199"
+        if not (hit.first <= at < hit.last or verb <= hit.first < at):
             choice = _noun(to, hit, weight, units)
             if choice is not None:
                 yield choice

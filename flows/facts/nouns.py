@@ -56,7 +56,7 @@ def after(text: str, folded: str, end: int, grammar: Grammar) -> tuple[int, int]
             break
         if (
             form[0].isdigit()
-            and (start is None or not text[start].isupper())
+            and (start is None or text[start:stop].islower())
             and not (is_plural(form, grammar) or (found and len(form) == 3))
         ):
             break

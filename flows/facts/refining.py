@@ -30,7 +30,8 @@ _COUNTED_BY = frozenset(
 
 def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:
     """A share price, when a company itself rose or fell: "HSBC, Europe's largest bank, fell 6.1 percent"."""
-    if kind_of(view.quantities[index]) != "percent" or (choice is not None and choice.measure not in _COUNTED_BY):
+    unsure = choice is None or choice.measure in _COUNTED_BY or choice.rule == "spoken of"
+    if kind_of(view.quantities[index]) != "percent" or not unsure:
         return choice
     at = view.quantity_at[index]
     verb = next(
@@ -143,11 +144,13 @@ def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     words = view.words
     if view.quantities[index].unit != "percent" or at + 1 >= len(words) or words[at + 1] != "of":
         return choice
-    if choice is not None and choice.rule in ("noun:right_of", "cue:before"):
+    if choice is not None and choice.rule == "cue:before":
         return choice
     for mention in view.mentions:
         first, last = view.token(mention.start), view.token(mention.end - 1)
-        if at + 1 < first <= at + 5 and entities[mention.entity_id].kind == "company" and not mention.reference:
+        if at + 1 < first <= at + 5 and entities[mention.entity_id].kind == "company":
+            if choice is not None and choice.rule == "noun:right_of" and not first <= choice.first <= last:
+                return choice
             follows = words[last + 1] if last + 1 < len(words) else "."
             if (follows in view.grammar.stop or not follows[0].isalnum()) and view.text_at(
                 mention.end, 1
