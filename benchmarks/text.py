@@ -2,9 +2,10 @@
 
     python benchmarks/text.py [--shared ../shared] [--only pages html sentences speed]
 
-Writes benchmarks/results/text.json with the machine and the versions, and prints the tables. Word F1 is of the kept text
-and the gold article as bags of words, the mean over pages. Our figures on flattened pages are of held-out pages: the line
-weights were learned anew without any page of the same site. Needs the extras `bench` and `train`.
+Writes benchmarks/results/text.json with the machine and the versions, and prints the tables. Word F1 is of the kept
+text and the gold article as bags of words, the mean over pages. Our figures on flattened pages are of held-out pages:
+the line weights were learned anew without any page of the same site. Times are processor seconds of one core. Needs the
+extras `bench` and `train`.
 """
 
 from __future__ import annotations
@@ -162,7 +163,7 @@ def sentence_documents(shared: Path) -> list[list[str]]:
     out = []
     for path in sorted((shared / "gold" / "dev" / "texts").glob("*.txt")):
         found = page_lines(path.read_text(encoding="utf-8"))[2:]
-        out.append([line for line in found if line[-1] in ".?!\"”"])
+        out.append([line for line in found if line[-1] in '.?!"”'])
     return out
 
 

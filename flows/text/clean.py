@@ -27,7 +27,7 @@ _TITLE_WORDS = 40
 _FURNITURE_WORDS = 8
 _SITE_WORDS = 6
 _TABLE_LINES, _REPEATED_SHARE = 12, 0.2
-_LEAST_ODDS = -1.0
+_LEAST_ODDS = -0.85
 _PREFERRED: tuple[LineKind, ...] = ("share", "legal", "advert", "byline", "caption", "address", "navigation")
 
 
@@ -118,9 +118,12 @@ def _outside(
     odds = weights.log_odds(features)
     against = weights.reasons(features)
     headline = evidence.headline(lines)
+    # The article goes on after its last sure line until the first line that looks like furniture (a list at its end).
+    beyond = 1 + max((place for place in range(len(lines)) if odds[place] >= 0), default=len(lines))
+    end = next((place for place in range(beyond, len(lines)) if firm[place] or hints[place]), len(lines))
     found: dict[int, _Verdict] = {}
     for place, i in enumerate(standing):
-        if odds[place] >= _LEAST_ODDS or place == headline:
+        if odds[place] >= _LEAST_ODDS or place == headline or beyond <= place < end:
             continue
         chance = 1 / (1 + math.exp(-max(-30.0, float(odds[place]))))
         found[i] = _Verdict(_kind(hints[place]), f"outside the article (chance {chance:.2f}): {against[place]}")

@@ -17,6 +17,8 @@ from flows.text.evidence import FEATURES, Array
 
 COLUMNS = ("span", "start", "start_before", "end", "end_after", "content")
 INTERCEPT = "intercept"
+SPAN_SHARE = 0.7
+"""Part of the span view in the sum; that of the content view is in its weights."""
 _LEAST = 1e-4
 
 
@@ -50,12 +52,12 @@ class Model:
         last = finishes + total[1:]
         backward = np.logaddexp.accumulate(last[::-1])[::-1]
         inside = np.exp(np.minimum(0.0, forward + backward - np.logaddexp.reduce(last + forward)))
-        odds: Array = 0.5 * np.log((inside + _LEAST) / (1 - inside + _LEAST)) + content
+        odds: Array = SPAN_SHARE * np.log((inside + _LEAST) / (1 - inside + _LEAST)) + content
         return odds
 
     def reasons(self, features: Array, most: int = 3) -> list[str]:
         """For each line what speaks most against it, in words."""
-        weigh = 0.5 * self.weights[:, COLUMNS.index("span")] + self.weights[:, COLUMNS.index("content")]
+        weigh = SPAN_SHARE * self.weights[:, COLUMNS.index("span")] + self.weights[:, COLUMNS.index("content")]
         against = self._standard(features) * weigh
         worst: Sequence[Sequence[int]] = np.argsort(against, axis=1)[:, :most].tolist()
         return [", ".join(self.meaning[j] for j in row if against[i, j] < 0) for i, row in enumerate(worst)]
