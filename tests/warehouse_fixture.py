@@ -380,8 +380,10 @@ def make(path: Path, *, long_line: int = 3000) -> Path:
         if parent:
             rows.entity(NAMES[parent][0])
     rows.tables["entities"] = list(rows.names.values())
-    with duckdb.connect(str(path)) as connection:
+    with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(f"ATTACH '{path}' AS made (STORAGE_VERSION '{warehouse.STORAGE_VERSION}')")
+        connection.execute("USE made")
         create(connection)
         connection.execute("BEGIN")
         for table, content in rows.tables.items():
