@@ -18,6 +18,7 @@ from flows.facts.triggers import Trigger, Triggers, noun_rows, satisfied, verb_r
 from flows.facts.verbs import Grammar
 
 _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
+_NAMED = 6  # tokens after a passive in which its object may be completed: "was named chief executive"
 _WITHOUT_REACH = 6
 _STORY = 6  # sentences for which a story's date is remembered
 
@@ -168,25 +169,29 @@ class Reader:
             objects = ()
         subjects = (agent.of(sentence) if agent else ()) if passive else subject.of(sentence)
         score = row.weight
-        place = satisfied(row.object, objects, self.doc, self.cast.kinds)
+        place = satisfied(row.object, objects, self.doc, self.cast.kinds, self.g)
         if place and row.object.kinds and not passive:
             # a kind of thing must be the direct object itself; a word may stand further on
             worded = replace(row.object, kinds=frozenset())
-            direct = satisfied(row.object, self._direct(objects), self.doc, self.cast.kinds)
-            place = direct or (0 if worded.empty else satisfied(worded, objects, self.doc, self.cast.kinds))
+            direct = satisfied(row.object, self._direct(objects), self.doc, self.cast.kinds, self.g)
+            place = direct or (0 if worded.empty else satisfied(worded, objects, self.doc, self.cast.kinds, self.g))
         if not place and passive and not row.object.empty:
             worded = replace(row.object, kinds=frozenset())
-            place = 0 if worded.empty else satisfied(worded, following.of(sentence), self.doc, self.cast.kinds)
+            place = (
+                0
+                if worded.empty
+                else satisfied(worded, following.of(sentence)[:_NAMED], self.doc, self.cast.kinds, self.g)
+            )
         if not place:
             return None
         if not row.object.empty:
             score += 0.05 - 0.004 * min(place, 10)
-        if not row.subject.empty and not satisfied(row.subject, subjects, self.doc, self.cast.kinds):
+        if not row.subject.empty and not satisfied(row.subject, subjects, self.doc, self.cast.kinds, self.g):
             if not (passive and agent is None) or row.frame == "move":
                 if (
                     row.frame == "move"
                     and passive
-                    and satisfied(row.subject, subject.of(sentence), self.doc, self.cast.kinds)
+                    and satisfied(row.subject, subject.of(sentence), self.doc, self.cast.kinds, self.g)
                 ):
                     pass
                 else:
@@ -194,7 +199,7 @@ class Reader:
             else:
                 score *= _MISSING_AGENT
         window = toks[max(verb.first - 3, 0) : min(last + 1 + _WITHOUT_REACH, len(toks))]
-        if not row.without.empty and satisfied(row.without, [*subject.of(sentence), *window], self.doc, {}):
+        if not row.without.empty and satisfied(row.without, [*subject.of(sentence), *window], self.doc, {}, self.g):
             return None
         if row.frame == "say" and passive:
             return None
@@ -395,11 +400,11 @@ class Reader:
         left = Region(max(at - 6, 0), at - 1)
         following = roles.after(sentence, last, g)
         near = [*left.of(sentence), *following.of(sentence)[:8]]
-        if not satisfied(row.object, near, self.doc, cast.kinds) or not satisfied(
-            row.subject, near, self.doc, cast.kinds
+        if not satisfied(row.object, near, self.doc, cast.kinds, self.g) or not satisfied(
+            row.subject, near, self.doc, cast.kinds, self.g
         ):
             return None
-        if not row.without.empty and satisfied(row.without, near, self.doc, {}):
+        if not row.without.empty and satisfied(row.without, near, self.doc, {}, self.g):
             return None
         # what stands right before the noun: "Apple's purchase", "the Ford closure"
         start = at
@@ -461,12 +466,12 @@ class Reader:
         )
         subject = roles.subject(sentence, verb, g) if verb else EMPTY
         following = roles.after(sentence, last, g)
-        if not satisfied(row.object, following.of(sentence), self.doc, cast.kinds):
+        if not satisfied(row.object, following.of(sentence), self.doc, cast.kinds, self.g):
             return None
-        if not satisfied(row.subject, subject.of(sentence), self.doc, cast.kinds):
+        if not satisfied(row.subject, subject.of(sentence), self.doc, cast.kinds, self.g):
             return None
         if not row.without.empty and satisfied(
-            row.without, [*subject.of(sentence), *following.of(sentence)], self.doc, {}
+            row.without, [*subject.of(sentence), *following.of(sentence)], self.doc, {}, self.g
         ):
             return None
         acts = who.acting(subject, sentence, cast, g)

@@ -57,6 +57,9 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
     low, high = (last + 1, at) if at > last else (at + 1, first)
     cost = 0.25 * (high - low) + (_LEFT_COST if at < first else 0.0)
     leading = at <= 3
+    inner = " ".join(t.text for t in sentence.toks[at + 1 : first]) if at < first else ""
+    if any(f"{unit} {word}" in inner for unit in ("hours", "minutes", "moments") for word in ("after", "before")):
+        return 1.5  # "launched it Monday, only a few hours after Tencent released"
     when_clause = any(t.text == "when" for t in sentence.toks[at + 1 : first])
     if when_clause and at < first and first - at < 12:
         return 1.0 + 0.1 * (first - at)  # "began on April 20, when the rig exploded"

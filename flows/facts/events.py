@@ -97,9 +97,13 @@ def _same(a: Candidate, b: Candidate) -> bool:
         return False
     if a.trigger.event_type == "statement":
         return a.when.edtf == b.when.edtf
-    if a.trigger.event_type == "security_price" and a.trigger.head != b.trigger.head:
-        return False
+    if a.trigger.event_type == "negotiation" and a.when.basis == b.when.basis == "anchor":
+        return True
     if a.outlook.status != b.outlook.status and a.trigger.head != b.trigger.head:
+        return False
+    if a.sentence == b.sentence and a.trigger.event_type == "security_price":
+        return any(c.verb is not None and not c.verb.finite for c in (a, b))
+    if a.trigger.event_type == "security_price" and a.trigger.head != b.trigger.head:
         return False
     undated = bool({a.when.basis, b.when.basis} & {"anchor", "none"})
     if a.sentence == b.sentence and a.trigger.event_type in _ONE_A_SENTENCE:

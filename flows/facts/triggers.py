@@ -99,7 +99,7 @@ def singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def satisfied(condition: Condition, toks: Sequence[Tok], doc: Document, kinds: Mapping[str, str]) -> int:
+def satisfied(condition: Condition, toks: Sequence[Tok], doc: Document, kinds: Mapping[str, str], g: Grammar) -> int:
     """The place (1 for the first token, …) of the first token that satisfies a condition; 0 when none does."""
     if condition.empty:
         return 1
@@ -113,7 +113,10 @@ def satisfied(condition: Condition, toks: Sequence[Tok], doc: Document, kinds: M
                 return place
         elif tok.kind == "ent":
             kind = kinds.get(doc.mentions[tok.index].entity_id, "other")
-            if any(kind in _KINDS.get(wanted, ()) for wanted in condition.kinds):
+            # "bought Apple shares" is about shares: an organisation counts when it heads its phrase
+            after = toks[place] if place < len(toks) else None
+            modifies = kind in _ORGANISATIONS and after is not None and after.kind == "word" and g.is_noun(after.text)
+            if not modifies and any(kind in _KINDS.get(wanted, ()) for wanted in condition.kinds):
                 return place
             inner = tok.text.lower().split()
             if any(word in condition.words or singular(word) in condition.words for word in inner):

@@ -19,6 +19,10 @@ _DOUBLING = frozenset(("admit", "commit", "submit", "permit", "refer", "defer", 
 _NO_DOUBLING = frozenset(("unveil", "fuel"))
 
 
+_NONE: frozenset[str] = frozenset()
+_NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """Verb forms (form to base forms, each with the parts it can be), kinds of verbs, and roles of function words."""
@@ -28,12 +32,14 @@ class Grammar:
     roles: Mapping[str, frozenset[str]]
     gerund_heads: frozenset[str]
 
+    def is_noun(self, word: str) -> bool:
+        """Whether a lower-case word is neither a function word nor a verb form, so that it reads as a noun."""
+        roles = self.roles.get(word, _NONE)
+        return bool(roles & _NOUN_ROLES) or (not roles and word not in self.forms and word.isalpha())
+
     def has(self, word: str, role: str) -> bool:
         """Whether a lower-case word plays a role."""
         return role in self.roles.get(word, _NONE)
-
-
-_NONE: frozenset[str] = frozenset()
 
 
 def _stems(verb: str) -> tuple[str, str]:
