@@ -18,6 +18,7 @@ from flows.facts.triggers import Trigger, Triggers, noun_rows, satisfied, verb_r
 from flows.facts.verbs import Grammar
 
 _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
+_ADDRESSING = frozenset(("tell", "inform", "assure", "remind"))  # their object listens; the rest is what it is about
 _NAMED = 6  # tokens after a passive in which its object may be completed: "was named chief executive"
 _WITHOUT_REACH = 6
 _STORY = 6  # sentences for which a story's date is remembered
@@ -274,11 +275,16 @@ class Reader:
         if row.frame == "say" and acts and acts[0].kind == "person":
             beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], g, cast)
             acts = [*acts, beside] if beside and beside.entity_id not in {p.entity_id for p in acts} else acts
-        apart = frames.apart(undergoes, acts, row)
-        if row.event_type in frames.MUTUAL and len(acts) > 1 and not any(p.entity_id for p in apart):
-            apart = tuple(acts[1:])
-        if row.frame == "say" and not undergoes:
-            apart = tuple(self._topic(sentence, acts))
+        # Who undergoes a passive may stand among its actors too ("the platform was launched"): it stays a target
+        apart = tuple(undergoes) if passive else frames.apart(undergoes, acts, row)
+        if (
+            row.event_type in frames.MUTUAL
+            and len(acts) > 1
+            and not {p.entity_id for p in acts[1:]} & {p.entity_id for p in apart}
+        ):
+            apart = (*acts[1:], *apart)
+        if row.frame == "say" and (not undergoes or verb.lemma in _ADDRESSING):
+            apart = tuple(self._topic(sentence, [*acts, *undergoes]))
         view = status.outlook(sentence, verb, verb.at, row.event_type, g)
         when = event_dates.date_of(self.doc, sentence, verb.first, last, view.status, g, self.story)
         view = _ahead(view, when, self.doc.anchor)

@@ -332,7 +332,7 @@ _BARE_CLAUSE = frozenset(
 
 
 def _finite_ahead(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
-    """Whether the clause has another finite verb to come, so that this form is a noun: "Nokia stores in Oslo closed"."""
+    """Whether the clause has another finite verb to come, so that this is a noun: "Nokia stores in Oslo closed"."""
     for tok in toks[at + 1 : at + 11]:
         if tok.kind == "mark":
             return False
