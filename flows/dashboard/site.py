@@ -77,7 +77,7 @@ def build(
     site = site.absolute()
     site.parent.mkdir(parents=True, exist_ok=True)
     _sweep(site)
-    work = Path(tempfile.mkdtemp(prefix=f".{site.name}-new-", dir=site.parent))
+    work = Path(tempfile.mkdtemp(prefix=f".{site.name}-new-{os.getpid()}-", dir=site.parent))
     try:
         published = Published(warehouse)
         try:
@@ -104,12 +104,28 @@ def _relative(target: Path, site: Path) -> str | None:
 
 
 def _sweep(site: Path) -> None:
-    """Remove what earlier builds that were killed have left, and finish a swap that was cut in two."""
+    """Remove what builds that were killed have left, and finish a swap that was cut in two. A live build is let be."""
     aside = site.with_name(f".{site.name}-old")
     if aside.exists() and not site.exists():
         aside.rename(site)
-    for left in [*site.parent.glob(f".{site.name}-new-*"), aside]:
-        shutil.rmtree(left, ignore_errors=True)
+    for left in site.parent.glob(f".{site.name}-new-*"):
+        maker = left.name.removeprefix(f".{site.name}-new-").partition("-")[0]
+        if not (maker.isdecimal() and _is_running(int(maker))):
+            shutil.rmtree(left, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    """Whether a process of this number lives; on systems that cannot tell, True."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _swap(work: Path, site: Path) -> None:

@@ -15,3 +15,11 @@ ORDER BY g.schema_name, g.table_name, c.column_index;
 
 COMMENT ON VIEW main.data_dictionary IS
     'One row for a column of a table or view: its type, what it means, and what its table is for and not for. Use this first.';
+COMMENT ON COLUMN main.data_dictionary.schema_name IS 'main: the published tables; reference: what the reading goes by';
+COMMENT ON COLUMN main.data_dictionary.table_name IS 'Name of the table or view';
+COMMENT ON COLUMN main.data_dictionary.table_kind IS 'table or view';
+COMMENT ON COLUMN main.data_dictionary.position IS 'Position of the column, from 1';
+COMMENT ON COLUMN main.data_dictionary.column_name IS 'Name of the column';
+COMMENT ON COLUMN main.data_dictionary.data_type IS 'Its type in DuckDB';
+COMMENT ON COLUMN main.data_dictionary.description IS 'What the column means';
+COMMENT ON COLUMN main.data_dictionary.use_for IS 'What one row of the table stands for, what to use it for, and what not';

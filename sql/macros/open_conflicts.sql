@@ -23,3 +23,19 @@ LEFT JOIN main.entities n ON n.entity_id = m.entity_id;
 
 COMMENT ON VIEW main.open_conflicts IS
     'One row for two statements that cannot both hold, with both sentences and who says them. Use this to read contradictions; conflicts has the same rows with keys alone.';
+COMMENT ON COLUMN main.open_conflicts.entity IS 'Whose number it is, by name';
+COMMENT ON COLUMN main.open_conflicts.measure IS 'What is measured, as in metrics.measure';
+COMMENT ON COLUMN main.open_conflicts.period IS 'Time that both are about, EDTF';
+COMMENT ON COLUMN main.open_conflicts.kind IS 'value: the numbers differ; scale_slip: by a power of ten; unit: the units differ';
+COMMENT ON COLUMN main.open_conflicts.ratio IS 'Larger value over smaller value; null when one is zero or the signs differ';
+COMMENT ON COLUMN main.open_conflicts.words IS 'The one number as it is written';
+COMMENT ON COLUMN main.open_conflicts.other_words IS 'The other number as it is written';
+COMMENT ON COLUMN main.open_conflicts.said_by IS 'Publisher of the one, or else its title, or else its file';
+COMMENT ON COLUMN main.open_conflicts.other_said_by IS 'Publisher of the other, or else its title, or else its file';
+COMMENT ON COLUMN main.open_conflicts.sentence IS 'The sentence of the one';
+COMMENT ON COLUMN main.open_conflicts.other_sentence IS 'The sentence of the other';
+COMMENT ON COLUMN main.open_conflicts.explanation IS 'What is contradictory, in words';
+COMMENT ON COLUMN main.open_conflicts.same_document IS 'True when one article contradicts itself';
+COMMENT ON COLUMN main.open_conflicts.fact_id IS 'metric_facts.fact_id';
+COMMENT ON COLUMN main.open_conflicts.metric_id IS 'The one statement: metrics.metric_id';
+COMMENT ON COLUMN main.open_conflicts.other_metric_id IS 'The other statement: metrics.metric_id';

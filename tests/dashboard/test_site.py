@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote
@@ -155,14 +158,19 @@ def test_an_unfinished_build_leaves_the_old_site(built: Built, tmp_path: Path, m
 
 
 def test_what_a_killed_build_left_is_swept_and_its_swap_finished(built: Built, tmp_path: Path) -> None:
-    (tmp_path / ".site-new-abc").mkdir()
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    (tmp_path / f".site-new-{dead.pid}-abc").mkdir()
+    (tmp_path / ".site-new-xyz").mkdir()
+    alive = tmp_path / f".site-new-{os.getpid()}-other"
+    alive.mkdir()
     (tmp_path / ".site-old").mkdir()
     (tmp_path / ".site-old" / "index.html").write_text("old", encoding="utf-8")
     with pytest.raises(reader.ReaderError):
         build(tmp_path / "no warehouse", tmp_path / "site")
     assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "old"
     build(built.warehouse, tmp_path / "site")
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [alive.name, "site"]
     assert "newsledger" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
 
 
