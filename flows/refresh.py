@@ -1,25 +1,31 @@
 """The Prefect flow `refresh`: from sources to a published, checked warehouse. A thin registry of steps.
 
-The work is in `flows.stores.pipeline`; here are names, retries, parallelism and artifacts.
+The work is in `flows.stores.pipeline`; here are names, retries, timeouts, parallelism and artifacts. `flows.reprocess`
+runs the same steps on what is landed already.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Any
 
 from flows import prefect_environment  # noqa: F401  (before Prefect, which reads it when imported)
 
 # isort: split
 from prefect import flow, task
-from prefect.artifacts import create_table_artifact
+from prefect.artifacts import create_link_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.states import Cancelled
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.utilities.timeout import timeout
 
+from flows import hooks, logs
 from flows.settings import Settings
-from flows.stores import batches
+from flows.stores import batches, versions
+from flows.stores.lock import Locked
 from flows.stores.pipeline import Progress, Run, RunSummary
 
 _watcher: ContextVar[Progress | None] = ContextVar("watcher", default=None)
@@ -41,9 +47,9 @@ def land(run: Run) -> None:
 
 
 @task(name="read batch", task_run_name="read batch {number}", retries=1, cache_policy=NO_CACHE)
-def read_batch(number: int, run: Run, workers: batches.Workers) -> batches.Summary:
+def read_batch(number: int, batch: batches.Batch, workers: batches.Computes) -> batches.Summary:
     """Clean the documents of a batch and extract their facts."""
-    return workers.compute(run.plan[number])
+    return workers.compute(batch)
 
 
 @task(name="deduplicate", cache_policy=NO_CACHE)
@@ -87,16 +93,36 @@ def site(run: Run) -> None:
     run.tell("site", 1, 1)
 
 
+@contextmanager
+def _hands(run: Run, waiting: int) -> Iterator[tuple[TaskRunner[Any], batches.Computes]]:
+    """Who runs the tasks of so many batches, and who computes a batch within its task."""
+    if run.settings.on == "dask":
+        from flows import cluster
+
+        with cluster.runner(run.settings, waiting) as runner:
+            yield runner, batches.Here(run.job, versions.code(), run.reference.version)
+    else:
+        with (
+            batches.workers(run.job, run.settings.processes, waiting) as workers,
+            ThreadPoolTaskRunner(max_workers=8) as threads,  # type: ignore[var-annotated]
+        ):
+            yield threads, workers
+
+
 def _read(run: Run) -> None:
     """Compute the batches that are missing, side by side."""
     waiting = run.pending()
+    if not waiting:
+        return
     total = sum(len(batch.rows) for batch in waiting)
     done = 0
-    with run.timed("read"), batches.workers(run.job, run.settings.processes, len(waiting)) as workers:
-        by_number = {batch.number: batch for batch in waiting}
-        futures = {read_batch.submit(number, run, workers): number for number in by_number}
+    with run.timed("read"), _hands(run, len(waiting)) as (runner, workers):
+        futures = {
+            runner.submit(read_batch, {"number": batch.number, "batch": batch, "workers": workers}): batch
+            for batch in waiting
+        }
         for future in as_completed(list(futures)):
-            batch = by_number[futures[future]]
+            batch = futures[future]
             run.computed(batch, future.result())
             done += len(batch.rows)
             run.tell("read", done, total)
@@ -112,7 +138,17 @@ def _artifacts(run: Run) -> None:
     create_table_artifact(results, key="check-results", description="What was checked before publishing")
 
 
-@flow(name="refresh", task_runner=ThreadPoolTaskRunner(max_workers=8))  # type: ignore[arg-type]
+def _links(run: Run) -> None:
+    """Links in Prefect's page to what people look at. Only paths: no text of an article goes there."""
+    for key, words, place in (
+        ("data-docs", "Data Docs: every check with what it saw", run.checked.docs if run.checked else None),
+        ("site", "The site", run.site),
+    ):
+        if place is not None:
+            create_link_artifact(place.as_uri(), link_text=words, key=key, description="On the machine that ran it")
+
+
+@flow(name="refresh", on_failure=[hooks.tell], on_crashed=[hooks.tell])
 def refresh(
     sources: list[str] | None = None,
     home: str | None = None,
@@ -123,28 +159,44 @@ def refresh(
     keep_builds: int | None = None,
     max_document_bytes: int | None = None,
     memory_limit: str | None = None,
+    on: str | None = None,
+    scheduler: str | None = None,
+    timeout_seconds: int | None = None,
 ) -> RunSummary:
     """Refresh the warehouse from its sources.
 
     `full` computes and publishes everything anew; all others are fields of `Settings`, and what is not given comes from
-    the environment and the defaults there. Raises Refused when a critical check failed, Locked when another run holds
-    the warehouse.
+    the environment and the defaults there. Raises Refused when a critical check failed, TimeoutError when it took too
+    long. It ends cancelled, and says who is writing, when another run holds the warehouse.
     """
     settings = Settings.load(
-        sources=tuple(map(Path, sources or ())),
-        home=Path(home) if home else None,
-        reference=Path(reference) if reference else None,
+        sources=tuple(sources or ()),
+        home=home,
+        reference=reference,
         batch_size=batch_size,
         processes=processes,
         keep_builds=keep_builds,
         max_document_bytes=max_document_bytes,
         memory_limit=memory_limit,
+        on=on,
+        scheduler=scheduler,
+        timeout_seconds=timeout_seconds,
     )
-    return _refresh(settings, full)
+    return steps(settings, full=full)
 
 
-def _refresh(settings: Settings, full: bool) -> RunSummary:
-    with Run(settings, full=full, progress=_watcher.get()) as run:
+def steps(settings: Settings, *, full: bool, read_sources: bool = True) -> Any:
+    """The steps of a run within a flow; gives its RunSummary, or Prefect's state Cancelled when someone else writes."""
+    logs.begin(settings.log)
+    try:
+        with timeout(settings.timeout_seconds or None):
+            return _steps(Run(settings, full=full, read_sources=read_sources, progress=_watcher.get()))
+    except Locked as locked:
+        return Cancelled(message=str(locked), data=locked)
+
+
+def _steps(begun: Run) -> RunSummary:
+    with begun as run:
         land(run)
         if run.stale() is None:
             run.nothing_new()
@@ -160,6 +212,7 @@ def _refresh(settings: Settings, full: bool) -> RunSummary:
         else:
             publish(run)
             site(run)
+        _links(run)
         summary = run.summary()
     if not passed:
         raise Refused(summary)
@@ -172,10 +225,14 @@ def run(settings: Settings | None = None, *, full: bool = False, progress: Progr
     `progress` is called with a step's name, how much is done, and of how much. Raises Locked when another run holds the
     warehouse; OSError, SqlError or duckdb.Error when a step failed: the published file stands as it was.
     """
-    settings = settings or Settings.load()
+    return call(refresh, settings or Settings.load(), full=full, progress=progress)
+
+
+def call(flow: Callable[..., RunSummary], settings: Settings, *, full: bool, progress: Progress | None) -> RunSummary:
+    """Run one of the flows that have the steps of `refresh`, as `run` does."""
     token = _watcher.set(progress)
     try:
-        return refresh(**settings.parameters(), full=full)
+        return flow(**settings.parameters(), full=full)
     except Refused as refused:
         return refused.summary
     finally:

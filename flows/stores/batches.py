@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import shutil
+import socket
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -23,7 +24,7 @@ from functools import cache
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -153,6 +154,39 @@ def forget(home: Path, keep: Sequence[Batch]) -> int:
         path.replace(gone)
         shutil.rmtree(gone, ignore_errors=True)
     return len(old)
+
+
+class OtherVersion(RuntimeError):  # noqa: N818
+    """A machine that was to compute a batch would give another result."""
+
+
+class Computes(Protocol):
+    """Who computes a batch when asked."""
+
+    def compute(self, batch: Batch) -> Summary:
+        """Compute one batch and wait for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Computes a batch in the process that asks. It can be sent to another machine that shares the home.
+
+    A result is kept under a key of the sender's code and reference data, so the machine must have the same.
+    """
+
+    job: Job
+    code: str
+    reference_version: str
+
+    def compute(self, batch: Batch) -> Summary:
+        """Compute one batch and wait for it. Raises OtherVersion where the code or the reference data differ."""
+        for what, mine, wanted in (
+            ("code, packages or Python", versions.code(), self.code),
+            ("reference data", _reference(self.job.reference).version, self.reference_version),
+        ):
+            if mine != wanted:
+                raise OtherVersion(f"{socket.gethostname()} has other {what} than the run; install the same there")
+        return compute(batch.key, Landing.records(batch.rows), self.job)
 
 
 class Workers:

@@ -153,6 +153,7 @@ class Run:
                 )
             if self.status == "running":
                 self.status = "failed"
+            logger.info("run %s: %s", self.run_id, self.status, extra={"run_id": self.run_id, "step": "end"})
             if self.status != "published":
                 for left in (self.home / "builds").glob(f"{self.run_id}.duckdb*"):
                     left.unlink()
@@ -182,8 +183,11 @@ class Run:
         finally:
             spent = perf_counter() - started
             self.seconds[step] = self.seconds.get(step, 0.0) + spent
-            told = {"run_id": self.run_id, "step": step, "seconds": round(spent, 3)}
-            logger.info("%s took %.3f s", step, spent, extra=told)
+            self._log(step, spent)
+
+    def _log(self, step: str, spent: float) -> None:
+        told = {"run_id": self.run_id, "step": step, "seconds": round(spent, 3)}
+        logger.info("%s took %.3f s", step, spent, extra=told)
 
     def tell(self, step: str, done: int, total: int | None = None) -> None:
         """Tell whoever watches how far a step is."""
@@ -368,6 +372,7 @@ class Run:
         imports = report.seconds.get("import", 0.0)
         self.seconds["imports"] = self.seconds.get("imports", 0.0) + imports
         self.seconds["check"] = perf_counter() - started - imports
+        self._log("check", self.seconds["check"])
         self.checked = report
         self.tell("check", 1, 1)
         return report
