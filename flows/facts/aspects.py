@@ -167,7 +167,7 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
         if (
             hit.kind == "adverb"
             and hit.first in (at + 1, after)
-            and (words[hit.first] not in ("off", "above", "below", "behind", "ahead"))
+            and (kind == "percent" or words[hit.first] not in ("off", "above", "below", "behind", "ahead"))
         ):
             if (kind == "count" and words[hit.first] in ("more", "better")) or (
                 kind == "currency" and words[hit.first] == "more"
@@ -188,8 +188,9 @@ def aspect(
     following = words[at + 1] if at + 1 < len(words) else ""
     right = _right(view, index, kind, choice is not None and choice.measure in ("employees", "stores"))
     left = _left(view, at, kind, choice)
-    if left is not None and left[0] == "level" and right is not None and kind == "percent":
-        left = None  # "eased to a 7% decline"
+    beside = any(hit.kind == "noun" and hit.first == at + 1 for hit in view.moves)
+    if left is not None and right is not None and (beside or (left[0] == "level" and kind == "percent")):
+        left = None  # "eased to a 7% decline", "weaker than the 5,000 increase"
     if found := left or right:
         part = following == "of" or (choice is not None and choice.measure in _SHARES)
         if found[0] == "level" and kind == "percent" and part:

@@ -30,6 +30,8 @@ GENERIC_INDEX = frozenset(
 _EMPTY_HEADS = frozenset(
     ("value", "volume", "volumes", "total value", "sale", "range", "use", "production", "shares", "share")
 )
+# measures whose "in" or "for" only tells of what they are: "shares in Sony", "orders for goods"
+_HEADS = frozenset(("shares", "stocks", "orders", "demand"))
 _SELLS = frozenset(["sold", "sell", "sells", "selling", "bought", "buy", "buys", "buying"])
 _PAYS = frozenset(["pay", "paid", "pays", "paying"])
 _PAID_IN = frozenset(("cash", "stock", "shares"))
@@ -81,8 +83,8 @@ def _complement(view: View, hit: Hit) -> bool:
     for j in range(hit.first - 1, max(hit.first - 5, 0), -1):
         if words[j] == "of":
             return any(h.last == j and h.phrase not in _EMPTY_HEADS for h in view.measures)
-        if words[j] == "in":
-            return any(h.last == j and h.phrase in ("shares", "stocks") for h in view.measures)
+        if words[j] in ("in", "for"):
+            return any(h.last == j and h.phrase in _HEADS for h in view.measures)
         if words[j] in view.hard_stop:
             return False
     return False

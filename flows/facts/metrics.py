@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flows.facts import numbers
@@ -15,7 +15,7 @@ from flows.facts.document import Document
 from flows.facts.grammar import grammar
 from flows.facts.linking import Choice, choose, respectively
 from flows.facts.measures import Lexicon, lexicon
-from flows.facts.records import Aspect, Entity, Metric
+from flows.facts.records import Aspect, Entity, Mention, Metric
 from flows.facts.refining import is_loss, moved, open_measure, owned, refine
 from flows.facts.relations import kind_of, target
 from flows.facts.view import View, sentence
@@ -53,6 +53,7 @@ def find(doc: Document) -> list[Metric]:
     folded = numbers.fold(doc.text)
     words = lexicon(doc.reference)
     syntax = grammar(doc.reference)
+    doc = replace(doc, mentions=_names(doc))
     entities: dict[str, Entity] = {e.entity_id: e for e in doc.entities}
     state = _State(topic(doc, entities))
     found: list[Metric] = []
@@ -71,6 +72,19 @@ def find(doc: Document) -> list[Metric]:
         if len(found) == before:
             state.measure = None
     return found
+
+
+def _names(doc: Document) -> list[Mention]:
+    """The mentions without those that are the currency of a quantity ("SEK 5.9bn")."""
+    money = [(q.start, q.number_start) for q in doc.quantities if "money" in q.flags]
+    kept: list[Mention] = []
+    at = 0
+    for mention in doc.mentions:
+        while at < len(money) and money[at][1] <= mention.start:
+            at += 1
+        if at == len(money) or mention.end <= money[at][0]:
+            kept.append(mention)
+    return kept
 
 
 def _pieces(folded: str, span: Span) -> Iterator[Span]:

@@ -94,7 +94,8 @@ def _lexicon(reference: Reference) -> _Lexicon:
     }
     # a letter must touch the digits; a word or a short form may stand after a space or a hyphen
     scale = (
-        rf"(?:[ -]?(?:{alternation(kinds['word'])})| (?:{alternation(list(_DIGIT_SCALES))})|[ -]?(?:{alternation(kinds['short'])})"
+        rf"(?:[ -]?(?:{alternation(kinds['word'])})| (?:{alternation(list(_DIGIT_SCALES))})"
+        rf"|[ -]?(?:{alternation(kinds['short'])})"
         rf"|(?:{alternation(kinds['letter'])}))(?![a-z0-9&])\.?(?<![a-z]\.)|[ ]?(?:{alternation(kinds['cjk'])})"
     )
     money = rf"[ -]?(?:{alternation(kinds['money'] + kinds['letter'])})(?![a-z0-9&])"

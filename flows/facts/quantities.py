@@ -326,11 +326,10 @@ def _coins(folded: str, drafts: list[_Draft]) -> Iterator[_Draft]:
     previous: _Draft | None = None
     for draft in drafts:
         gap = folded[previous.end : draft.start] if previous is not None else ""
-        if previous is not None and gap in (" ", " and ") and draft.dimension == previous.dimension == "money":
-            if previous.unit == draft.unit and draft.sign is None and draft.high < 1 <= previous.high:
-                total = numbers.tidy(previous.high + draft.high)
-                previous = replace(previous, end=draft.end, low=total, high=total)
-                continue
+        if previous is not None and gap in (" ", " and ") and _change(previous, draft):
+            total = numbers.tidy(previous.high + draft.high)
+            previous = replace(previous, end=draft.end, low=total, high=total)
+            continue
         if previous is not None and gap in (" in ", " out of ") and _part(previous, draft, gap):
             share = numbers.tidy(previous.high / draft.high)
             number = replace(draft.number, start=previous.number.start, value=share, kind="fraction", plain=False)
@@ -341,6 +340,12 @@ def _coins(folded: str, drafts: list[_Draft]) -> Iterator[_Draft]:
         previous = draft
     if previous is not None:
         yield previous
+
+
+def _change(sum_of: _Draft, coin: _Draft) -> bool:
+    """Whether a draft is the small coin of the sum before it."""
+    money = coin.dimension == sum_of.dimension == "money" and coin.unit == sum_of.unit and coin.sign is None
+    return money and coin.high < 1 <= sum_of.high
 
 
 def _part(part: _Draft, whole: _Draft, gap: str) -> bool:

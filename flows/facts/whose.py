@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from flows.facts import nouns
 from flows.facts.document import Document
 from flows.facts.grammar import Grammar
 from flows.facts.linking import GENERIC_INDEX, Choice
@@ -59,6 +60,9 @@ _CORPORATE = frozenset(
 )
 _AS_BEFORE = 2.0
 _SUBJECT_REACH = 1.0
+_UNKNOWN = 3.2
+# how often, and in what share of all namings, an entity that no title names must be named to be the topic
+_TOPIC_TIMES, _TOPIC_SHARE = 3, 0.2
 _KINDS = {
     "company": 0.6,
     "platform": 0.6,
@@ -104,7 +108,10 @@ def topic(doc: Document, kinds: Mapping[str, Entity]) -> str | None:
         if mention.start < first_line and not mention.reference and kinds[mention.entity_id].kind in about:
             return mention.entity_id
     counts = Counter(m.entity_id for m in doc.mentions if kinds[m.entity_id].kind in about)
-    return counts.most_common(1)[0][0] if counts else None
+    if not counts:
+        return None
+    entity_id, times = counts.most_common(1)[0]
+    return entity_id if times >= _TOPIC_TIMES and times >= _TOPIC_SHARE * counts.total() else None
 
 
 def _preposition(words: Sequence[str], left: int, grammar: Grammar) -> str:
@@ -147,7 +154,7 @@ def _says(view: View, token: int) -> bool:
     return False
 
 
-def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | None, first: bool) -> float:
+def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | None, first: bool, alone: bool) -> float:
     left = view.token(mention.start)
     right = view.token(mention.end - 1) + 1
     words = view.words
@@ -155,6 +162,8 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
     measure = choice.measure if choice else ""
     if kind == "place" and measure in _PLACE_MEASURES:
         score += 2.6
+    if kind == "place" and alone:
+        score += 1.4  # no firm is named: the place is meant
     if kind == "product" and measure in _CORPORATE:
         score -= 1.0
     if kind == "person" and measure in _PERSON_MEASURES:
@@ -243,18 +252,21 @@ def owner(
     if paired := _respectively(view, index, kinds):
         return Owner(paired.entity_id, _named(paired, kinds), 4.0)
     best: Owner | None = None
-    seen_left = False
+    seen_left = referred = False
+    alone = all(kinds[m.entity_id].kind == "place" for m in view.mentions)
     for mention in view.mentions:
         quantity = view.quantities[index]
         if any(q.start < mention.end and mention.start < q.end for q in view.quantities):
             continue
         left = mention.start < quantity.start
-        score = _score(view, at, mention, kinds[mention.entity_id].kind, choice, left and not seen_left)
+        score = _score(view, at, mention, kinds[mention.entity_id].kind, choice, left and not seen_left, alone)
         seen_left = seen_left or left
         if best is None or score > best.score:
-            best = Owner(mention.entity_id, _named(mention, kinds), score)
+            best, referred = Owner(mention.entity_id, _named(mention, kinds), score), mention.reference
     if known.same is not None and known.same.entity_id and best is not None and best.score < _AS_BEFORE:
         best = Owner(known.same.entity_id, known.same.surface, _AS_BEFORE)
+    if (named := _unknown_subject(view, text)) is not None and (best is None or referred or best.score < named.score):
+        best = named
     there = "there" in view.words[max(0, at - 4) : at]
     for entity_id, base in ((known.last, 0.3 if there else 1.3), (known.about, 0.9)):
         if entity_id is None:
@@ -265,6 +277,18 @@ def owner(
         if best is None or score > best.score:
             best = Owner(entity_id, kinds[entity_id].name, score)
     return best
+
+
+def _unknown_subject(view: View, text: str) -> Owner | None:
+    """A capitalised word that opens the sentence, says something, and is written small nowhere: "Chevron said ..."."""
+    if len(view.words) < 2 or view.words[1] not in view.grammar.says:
+        return None
+    start, end = view.starts[0], view.ends[0]
+    word = text[start:end]
+    common = view.words[0] in view.grammar.stop or nouns.is_plural(view.words[0], view.grammar)
+    if common or not word[:1].isupper() or any(m.start < end and start < m.end for m in view.mentions):
+        return None
+    return None if f" {view.words[0]} " in text else Owner(None, word, _UNKNOWN)
 
 
 def _respectively(view: View, index: int, kinds: Mapping[str, Entity]) -> Mention | None:
