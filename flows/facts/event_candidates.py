@@ -345,7 +345,7 @@ class Reader:
             able = owners or [*self._implied(undergoes, row), *able]
         if not able and acts:
             marks.add("nameless")
-            able = [*self._implied(undergoes, row), *acts]
+            able = self._implied(undergoes, row) or list(acts)
         return able
 
     def _implied(self, undergoes: Sequence[Party], row: Trigger) -> list[Party]:

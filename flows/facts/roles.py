@@ -93,7 +93,7 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
 
     if verb.tense == "participle" and verb.voice == "passive" and verb.first == verb.at:
         return phrase(sentence, at, g)  # a reduced relative: its noun stands before it
-    if verb.tense == "infinitive":
+    if verb.tense == "infinitive" and not g.has(toks[verb.first].text, "be"):
         return _controller(sentence, verb, g, depth)
     while at >= 0:
         tok = toks[at]
@@ -257,6 +257,8 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
             or g.has(tok.text, "modal")
         ):
             break
+        if tok.text == "that" and (toks[first].kind == "ent" or g.has(toks[first].text, "det")):
+            break  # "told reporters that the company expects"
         if tok.text == "whose" or tok.text == '"' or not _nominal(tok, g):
             break
         first -= 1

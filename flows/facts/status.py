@@ -52,10 +52,13 @@ def _before(sentence: Sentence, at: int, reach: int = _REACH) -> Sequence[Tok]:
 
 def _rumoured(sentence: Sentence, at: int, g: Grammar) -> bool:
     """Whether hearsay frames token `at`: "is said to", "it was reported that", "reportedly", "according to sources"."""
-    words = [t.text for t in sentence.toks[max(at - _HEARSAY_REACH, 0) : at + _HEARSAY_REACH // 2] if t.kind == "word"]
-    if any(g.has(word, "rumour") for word in words):
-        return True
     before = [t.text for t in sentence.toks[max(at - _HEARSAY_REACH, 0) : at + 1] if t.kind == "word"]
+    behind = [t.text for t in sentence.toks[at + 1 : at + 4] if t.kind == "word" and t.text.endswith("ly")]
+    if any(g.has(word, "rumour") for word in (*before, *behind)):
+        return True
+    words = [t.text for t in sentence.toks]
+    if any(words[k : k + 2] == ["according", "to"] and g.has(words[k + 2], "rumour") for k in range(len(words) - 2)):
+        return True
     for place, word in enumerate(before[:-2]):
         if (
             word in ("is", "are", "was", "were")
