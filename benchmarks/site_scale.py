@@ -2,8 +2,8 @@
 
     python benchmarks/site_scale.py [--documents 10000] [--facts 100000] [--folder /tmp/site-scale]
 
-The warehouse is made here by SQL, in the published shape: every number and clause stands at its offsets in its text. The
-time is one process's, with everything written to disk.
+The warehouse is made here by SQL, in the published shape: every number and clause stands at its offsets in its text.
+The time is one process's, with everything written to disk.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ WITH numbered AS (
 SELECT *, 'doc' || lpad(d::VARCHAR, 8, '0') AS document_id,
        actor || ' reported ' || words || ' monthly active users in ' || year || ', and ' AS head,
        'in ' || year || ' it launched a new service for ' || target AS clause,
-       '. Observers said that the market would hardly notice, but customers were pleased with lower prices and the company'
-       || ' promised further steps, among them a wider choice of goods and faster deliveries to smaller cities.' AS tail
+       '. Observers said that the market would hardly notice,'
+       || ' but customers were pleased with lower prices and the company promised'
+       || ' further steps, among them a wider choice of goods and faster deliveries to smaller cities.' AS tail
 FROM numbered
 """
 PLACED = """
@@ -51,7 +52,8 @@ FROM lines
 FILL = """
 INSERT INTO documents BY NAME
 SELECT document_id, 'made/' || document_id || '.txt' AS uri, 'made' AS source, 'Report ' || d AS title,
-       'Author ' || d % 50 AS author, 'Paper ' || d % 40 AS publisher, (2000 + d % 26)::VARCHAR || '-03-04' AS published,
+       'Author ' || d % 50 AS author, 'Paper ' || d % 40 AS publisher,
+       (2000 + d % 26)::VARCHAR || '-03-04' AS published,
        make_date(2000 + d % 26, 3, 4) AS published_from, published_from AS published_to, published AS anchor,
        'published' AS anchor_basis, 'en' AS language, string_agg(text, chr(10) ORDER BY l) AS text, 600 AS word_count,
        sha256(document_id) AS content_sha256, document_id AS cluster_id, true AS is_canonical, 1 AS version,
@@ -75,7 +77,8 @@ SELECT document_id, replace(lower(actor), ' ', '-') AS entity_id, actor AS surfa
 FROM placed;
 
 INSERT INTO metrics BY NAME
-SELECT 'm' || substr(sha256(document_id || l), 1, 19) AS metric_id, document_id, replace(lower(actor), ' ', '-') AS entity_id,
+SELECT 'm' || substr(sha256(document_id || l), 1, 19) AS metric_id, document_id,
+       replace(lower(actor), ' ', '-') AS entity_id,
        actor AS entity_name, actor AS entity_surface,
        ['users', 'monthly_active_users', 'revenue', 'orders'][(hash(l) % 4 + 1)::INTEGER] AS measure, 'level' AS aspect,
        value AS value_low, value AS value_high, 'eq' AS comparator, 'count' AS unit, year::VARCHAR AS period,
@@ -86,7 +89,8 @@ FROM placed WHERE d * $lines + l < $facts;
 
 INSERT INTO events BY NAME
 SELECT 'e' || substr(sha256(document_id || l), 1, 19) AS event_id, document_id,
-       ['launch', 'partnership', 'access_block', 'regulation', 'statement'][(hash(d + l) % 5 + 1)::INTEGER] AS event_type,
+       ['launch', 'partnership', 'access_block', 'regulation', 'statement'][(hash(d + l) % 5 + 1)::INTEGER]
+           AS event_type,
        [actor] AS actors, [replace(lower(actor), ' ', '-')] AS actor_ids, [target] AS targets,
        [replace(lower(target), ' ', '-')] AS target_ids, year::VARCHAR AS date, make_date(year, 1, 1) AS date_from,
        make_date(year, 12, 31) AS date_to, 'occurred' AS status, (start + length(head))::INTEGER AS char_start,
@@ -97,7 +101,8 @@ FROM placed WHERE d * $lines + l < $facts * 3 // 7;
 INSERT INTO metric_facts BY NAME
 SELECT 'f' || substr(sha256(entity_id || measure || period), 1, 19) AS fact_id, entity_id, measure, 'level' AS aspect,
        'count' AS unit, period, any_value(period_from) AS period_from, any_value(period_to) AS period_to,
-       min(value_low) AS value, min(value_low) AS value_min, max(value_high) AS value_max, count(*)::INTEGER AS statements,
+       min(value_low) AS value, min(value_low) AS value_min, max(value_high) AS value_max,
+       count(*)::INTEGER AS statements,
        count(DISTINCT document_id)::INTEGER AS independent_sources,
        CASE WHEN count(*) = 1 THEN 'single' WHEN hash(fact_id) % 8 = 0 THEN 'conflict' ELSE 'agree' END AS agreement,
        min(document_id) AS first_document_id, list(metric_id ORDER BY metric_id) AS metric_ids
@@ -109,21 +114,25 @@ SELECT fact_id, metric_ids[1] AS metric_id, metric_ids[2] AS other_metric_id, 'v
 FROM metric_facts WHERE agreement = 'conflict';
 
 INSERT INTO event_facts BY NAME
-SELECT 'h' || substr(sha256(event_type || actor_ids[1] || target_ids[1] || date), 1, 19) AS fact_id, event_type, actor_ids,
-       target_ids, date, any_value(date_from) AS date_from, any_value(date_to) AS date_to, 'occurred' AS status,
+SELECT 'h' || substr(sha256(event_type || actor_ids[1] || target_ids[1] || date), 1, 19) AS fact_id, event_type,
+       actor_ids, target_ids, date, any_value(date_from) AS date_from, any_value(date_to) AS date_to,
+       'occurred' AS status,
        count(*)::INTEGER AS reports, count(DISTINCT document_id)::INTEGER AS independent_sources,
        list(event_id ORDER BY event_id) AS event_ids
 FROM events GROUP BY event_type, actor_ids, target_ids, date;
 
 INSERT INTO relations BY NAME
 SELECT actor_ids[1] AS from_id, target_ids[1] AS to_id, 'access' AS relation, 'blocked' AS state,
-       min(date_from) AS valid_from, list(fact_id ORDER BY fact_id) AS event_fact_ids
+       min(date_from) AS valid_from, min(fact_id) AS opened_by, [min(fact_id)] AS event_fact_ids
 FROM event_facts WHERE event_type = 'access_block' AND hash(actor_ids[1] || target_ids[1]) % 20 = 0 GROUP BY ALL;
 
 INSERT INTO runs BY NAME
 SELECT 'run-1' AS run_id, 'published' AS status, TIMESTAMPTZ '2026-01-01 12:00:00+00' AS started_at,
-       TIMESTAMPTZ '2026-01-01 12:10:00+00' AS finished_at, 'full' AS mode, '0' AS newsledger_version, '0' AS code_version,
-       '0' AS reference_version, '0' AS schema_version, '3' AS python_version, '{}' AS package_versions, '{}' AS parameters,
+       TIMESTAMPTZ '2026-01-01 12:10:00+00' AS finished_at, 'full' AS mode,
+       '0' AS newsledger_version,
+       '0' AS code_version, '0' AS reference_version, '0' AS schema_version, '3' AS python_version,
+       '{}' AS package_versions,
+       '{}' AS parameters,
        'here' AS host, $documents AS inputs, $documents AS new_documents, $documents AS documents, $facts AS metrics,
        $facts AS events, 0 AS rejects, 1 AS batches, 1 AS batches_computed, MAP {'read': 1.0} AS seconds;
 """
