@@ -54,8 +54,10 @@ def ours(text: str) -> list[Found]:
 
 
 def quantulum(text: str) -> list[Found]:
-    from quantulum3 import parser
+    from quantulum3 import classifier, parser
 
+    # its shipped classifier was pickled by a scikit-learn that current ones cannot read: units by its rules
+    classifier.USE_CLF = False
     return [(q.span[0], q.span[1], float(q.value), q.unit.name) for q in parser.parse(text)]
 
 

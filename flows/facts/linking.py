@@ -43,6 +43,7 @@ _FAR = 20
 # the tokens where the subject of a sentence may stand, and the farthest that it counts as being
 _SUBJECT, _REACH = 1, 10
 # a measure whose unit fits this badly is not meant
+_PER_SHARE, _MOST_PER_SHARE = frozenset(("other:earnings per share", "other:dividend")), 1e4
 _MISFIT = -3.0
 
 
@@ -195,7 +196,8 @@ def _carried(
     view, at = to.view, to.at
     for before, choice in earlier.items():
         kind = kind_of(view.quantities[before])
-        if before >= to.index or (kind != to.kind and "percent" not in (kind, to.kind)):
+        apiece = choice.measure in _PER_SHARE and to.quantity.high > _MOST_PER_SHARE
+        if apiece or before >= to.index or (kind != to.kind and "percent" not in (kind, to.kind)):
             continue
         where = view.quantity_at[before]
         fit = "same_kind" if kind == to.kind else f"fit:{units.get(choice.measure, 'any')}:{to.kind}"

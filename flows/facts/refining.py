@@ -95,6 +95,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         )
         return replace(choice, measure="investment") if dealt else choice
     following = view.words[at + 1] if at + 1 < len(view.words) else ""
+    if quantity.unit == "count" and quantity.counted is None and following == "aboard":
+        return Choice("other:people", at + 1, at + 2, 4.0, "aboard")
     if kind_of(quantity) == "currency" and following in ("each", "apiece"):
         return Choice("price", at + 1, at + 2, 3.0, "per unit")
     if one is None or kind_of(quantity) != "currency":

@@ -12,7 +12,7 @@ from flows.facts.view import QUANTITY, View
 _GOODS = frozenset(
     ("other:aircraft", "other:vehicles", "other:ships", "other:devices", "units_sold", "products", "orders")
 )
-_PEOPLE = frozenset(("other:people", "population"))
+_PEOPLE = frozenset(("other:people",))
 _SEATED = frozenset(("other:passengers", "other:people"))
 
 

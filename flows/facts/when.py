@@ -9,7 +9,7 @@ from flows.facts.view import QUANTITY, View
 
 _AT = frozenset(["in", "on", "for", "during", "at", "of", "this", "last", "next"])
 # what a date's score must exceed: a date of another year has to stand closer
-_OTHER_YEAR, _SAME_YEAR = 0.3, -1.0
+_OTHER_YEAR, _SAME_YEAR = 1.0, -1.0
 _LIMITS = frozenset(["by", "until", "before", "after", "through", "till"])
 _COMPARED = frozenset(["from", "than", "over", "versus", "vs", "against", "since"])
 

@@ -188,6 +188,8 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
         reach = left - choice.last
         if 0 <= reach <= 2 and any(w in ("of", "for", "at", "by", "from") for w in words[choice.last : left]):
             score += 1.4 if measure not in ("stake", "orders") else 0.2
+    if measure == "fine" and left and words[left - 1] in ("fined", "fine", "fines", "fining", "penalised", "penalized"):
+        score += 2.5  # "fined Microsoft €497 million": whom it is to pay
     if right <= at:
         crossed = 0.55 * view.crossing(right, at)
         if first and before not in view.grammar.preposition:
