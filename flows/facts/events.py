@@ -60,14 +60,23 @@ def find(doc: Document) -> list[Event]:
 
 
 def distinct(kept: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
-    """One candidate for each (type, actors, date)."""
+    """One candidate for each (type, actors, date), the likeliest; in text order.
+
+    A headline comes last: it only counts where the text does not tell its event in full.
+    """
     out: list[tuple[Candidate, float]] = []
-    # A headline comes last: it only counts where the text does not tell its event in full.
+    near: dict[tuple[str, str], list[Candidate]] = {}  # by type and party, and by type and sentence
     for candidate, p in sorted(kept, key=lambda item: ("headline" in item[0].marks, -item[1])):
-        if "headline" in candidate.marks and any(_retold(candidate, other) for other, _ in out):
+        event_type = candidate.trigger.event_type
+        parties = {(event_type, key) for key in _kin((*candidate.actors, *candidate.targets))}
+        places = parties | {(event_type, f"sentence {candidate.sentence}")}
+        rivals = [other for place in places for other in near.get(place, ())]
+        if "headline" in candidate.marks and any(_retold(candidate, other) for other in rivals):
             continue
-        if not any(_same(candidate, other) for other, _ in out):
+        if not any(_same(candidate, other) for other in rivals):
             out.append((candidate, p))
+            for place in places:
+                near.setdefault(place, []).append(candidate)
     return sorted(out, key=lambda item: (item[0].sentence, item[0].first))
 
 

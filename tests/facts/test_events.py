@@ -184,3 +184,10 @@ def test_cost_is_linear():
     small = min(seconds(sentence * 40) for _ in range(2))
     assert seconds(sentence * 320) < 40 * small + 0.5
     assert seconds(sentence.replace(". ", ", ") * 1200) < 10
+
+
+@settings(max_examples=100)
+@given(st.text(max_size=200))
+def test_any_text_is_read(text):
+    for event in found(text):
+        assert 0 <= event.start < event.end <= len(text)
