@@ -93,7 +93,7 @@ def test_written_dates(text, words, value):
         ("three days ago", "three days ago", "2013-08-03"),
         ("over the past two years", "the past two years", "2011/2013"),
         ("in the second quarter", "the second quarter", "2013-34"),
-        ("in the fourth quarter", "the fourth quarter", "2012-36"),
+        ("in the fourth quarter", "the fourth quarter", "2013-36"),
         ("the previous quarter", "the previous quarter", "2013-34"),
         ("this summer", "this summer", "2013-22"),
         ("before Christmas it sold more", "Christmas", "2012-12-25"),
