@@ -203,9 +203,28 @@ def test_a_weekday_lies_within_a_week_back(day, name):
 
 
 WORDS = st.sampled_from(
-    "the a of in from to between and last next this same first second quarter year years month May March Monday 2013 "
-    "2000 15 3rd ago later before end early summer ended three Q1 H2 FY2013 '82 1990s , - / ( ) . ' \n 618 Christmas half "
-    "1,024 every daily".split(" ")
+    [
+        *("the", "a", "of", "in", "from", "to", "between", "and", "last", "next", "this", "same", "first", "second"),
+        *("quarter", "year", "years", "month", "May", "March", "Monday", "2013", "2000", "15", "3rd", "ago", "later"),
+        *(
+            "before",
+            "end",
+            "early",
+            "summer",
+            "ended",
+            "three",
+            "Q1",
+            "H2",
+            "FY2013",
+            "'82",
+            "1990s",
+            ",",
+            "-",
+            "/",
+            "(",
+        ),
+        *(")", ".", "'", "\n", "618", "Christmas", "half", "1,024", "every", "daily"),
+    ]
 )
 
 
@@ -229,9 +248,9 @@ def test_any_text_is_read(text):
 
 def test_cost_is_linear():
     def seconds(text):
-        began = time.perf_counter()
+        began = time.process_time()
         find(text, TUESDAY)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     for piece in ("1 ", "the first three months of the last year to May 2013 and ", "2013-", "q " * 3, "Monday, "):
         small = min(seconds(piece * (20_000 // len(piece))) for _ in range(2))
