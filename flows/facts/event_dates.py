@@ -70,6 +70,8 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
         verb = sentence.verb_at(place)
         if verb is not None and verb.at == place and verb.finite:
             cost += _VERB_COST * (0.6 if leading else 1.0)
+        elif tok.text in ("and", "but") and at < first and not leading:
+            cost += _COMMA_COST  # "issued a warning this year and rejected a bid in March"
         elif tok.text == "," and not leading:
             cost += _COMMA_COST
         elif (
