@@ -12,6 +12,8 @@ from flows.facts.records import Aspect, Entity
 from flows.facts.relations import in_mention, kind_of, per
 from flows.facts.view import View
 
+# what is sold "for" less than this has a price
+_COSTLY = 1e5
 # measures of countable things, which no company that rises or falls by a percentage is measured in
 _COUNTED_BY = frozenset(
     (
@@ -95,6 +97,9 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         )
         return replace(choice, measure="investment") if dealt else choice
     following = view.words[at + 1] if at + 1 < len(view.words) else ""
+    small = quantity.high < _COSTLY and at > 0 and view.words[at - 1] in ("for", "at")
+    if choice is None and kind_of(quantity) == "currency" and small:
+        return Choice("price", at - 1, at, 2.0, "for a price")
     if quantity.unit == "count" and quantity.counted is None and following == "aboard":
         return Choice("other:people", at + 1, at + 2, 4.0, "aboard")
     if kind_of(quantity) == "currency" and following in ("each", "apiece"):
