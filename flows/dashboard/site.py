@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import tempfile
@@ -129,14 +130,26 @@ def _is_running(process: int) -> bool:
 
 
 def _swap(work: Path, site: Path) -> None:
-    """Put the new folder in the old one's place. Between the two renames a reader may find none for an instant."""
+    """Put the new folder in the old one's place: in one step where the system can, else in two renames."""
     aside = site.with_name(f".{site.name}-old")
     if site.is_symlink():
         site.unlink()
     elif site.exists():
+        if _exchange(work, site):
+            return  # the old site has the new one's former name now, and is removed with it
         site.rename(aside)
     work.rename(site)
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange two folders in one step (Linux, renameat2 with RENAME_EXCHANGE). False where that is not to be had."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError, TypeError):
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE of linux/fcntl.h and linux/fs.h
+    return bool(rename(here, os.fsencode(first), here, os.fsencode(second), exchange) == 0)
 
 
 def _write(published: Published, folder: Path, data_docs: str | None, progress: Progress) -> tuple[int, int]:

@@ -16,6 +16,7 @@ import duckdb
 import pytest
 
 from flows.dashboard import build, pages
+from flows.dashboard import site as site_module
 from flows.dashboard.published import file_key
 from flows.facts.wording import split_controls
 from flows.stores import reader
@@ -172,6 +173,13 @@ def test_what_a_killed_build_left_is_swept_and_its_swap_finished(built: Built, t
     build(built.warehouse, tmp_path / "site")
     assert sorted(path.name for path in tmp_path.iterdir()) == [alive.name, "site"]
     assert "newsledger" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_swap_also_works_in_two_renames(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site_module, "_exchange", lambda first, second: False)
+    for _ in range(2):
+        build(built.warehouse, tmp_path / "site")
+        assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def digest(folder: Path) -> dict[str, str]:
