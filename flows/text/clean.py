@@ -27,7 +27,7 @@ _TITLE_WORDS = 40
 _FURNITURE_WORDS = 8
 _SITE_WORDS = 6
 _TABLE_LINES, _REPEATED_SHARE = 12, 0.2
-_LEAST_ODDS = -0.85
+_LEAST_ODDS = -2.0
 _PREFERRED: tuple[LineKind, ...] = ("share", "legal", "advert", "byline", "caption", "address", "navigation")
 
 
@@ -131,13 +131,18 @@ def _outside(
 
 
 def _pass(
-    rows: Sequence[Shape], standing: Sequence[int], known: frozenset[str], patterns: Patterns, weights: Model
+    rows: Sequence[Shape],
+    matches: Sequence[Match | None],
+    standing: Sequence[int],
+    known: frozenset[str],
+    patterns: Patterns,
+    weights: Model,
 ) -> tuple[dict[int, _Verdict], int | None]:
     """One look at the lines still standing: what to drop and why, and which line is the title."""
     found: dict[int, _Verdict] = {}
     size = len(standing)
     edge = min(EDGE, max(2, size // 3))
-    firm = [patterns.firm(rows[i], edge=False) for i in standing]
+    firm = [matches[i] for i in standing]
     for place, i in enumerate(standing):
         if known and rows[i].key in known:
             found[i] = _Verdict("navigation", "stands in other documents of the site")
@@ -173,11 +178,12 @@ def clean(text: str, *, site_lines: Collection[str] | None = None, reference: Re
     patterns, weights = shapes.patterns(tables), model(tables)
     places = shapes.spans(text)
     rows = [shapes.shape(text[place.start : place.end]) for place in places]
+    matches = [patterns.firm(row, edge=False) for row in rows]
     known = frozenset(map(shapes.key, site_lines or ()))
     verdicts: dict[int, _Verdict] = {}
     standing = list(range(len(rows)))
     while True:
-        found, title = _pass(rows, standing, known, patterns, weights)
+        found, title = _pass(rows, matches, standing, known, patterns, weights)
         if not found:
             break
         verdicts.update(found)
