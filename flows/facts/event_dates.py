@@ -135,7 +135,21 @@ def date_of(
     words = {t.text for t in sentence.toks[:8] if t.kind == "word"}
     if story is not None and words & _NARRATION and status == "occurred":
         return When(story, "story")
+    if _history(doc.anchor, sentence, first):
+        return When(None, "none")
     return When(default_date(doc.anchor), "anchor" if doc.anchor else "none")
+
+
+_RECENT = frozenset(("recently", "recent", "just", "now", "newly", "latest"))
+
+
+def _history(anchor: str | None, sentence: Sentence, first: int) -> bool:
+    """Whether an undated past lies no telling how far back: a text that tells no day of its own is no report of the day."""
+    if edtf.precision(anchor) == "day":
+        return False
+    verb = sentence.verb_at(first)
+    past = verb is not None and verb.tense == "past" and not verb.perfect
+    return past and not any(tok.text in _RECENT for tok in sentence.toks)
 
 
 def _announced(sentence: Sentence, first: int, g: Grammar) -> bool:

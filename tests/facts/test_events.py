@@ -191,3 +191,8 @@ def test_cost_is_linear():
 def test_any_text_is_read(text):
     for event in found(text):
         assert 0 <= event.start < event.end <= len(text)
+
+
+def test_an_undated_past_in_an_undated_text_stays_undated():
+    text = "Entering the autumn of 2025, things change. Siemens bought Alstom to grow. It has recently bought Nokia."
+    assert [(e.targets, e.date) for e in found(text, "2025-23")] == [(("Alstom",), None), (("Nokia",), "2025-23")]
