@@ -144,7 +144,7 @@ _RECENT = frozenset(("recently", "recent", "just", "now", "newly", "latest"))
 
 
 def _history(anchor: str | None, sentence: Sentence, first: int) -> bool:
-    """Whether an undated past lies no telling how far back: a text that tells no day of its own is no report of the day."""
+    """Whether an undated past may lie far back: a text with no day of its own is no report of the day."""
     if edtf.precision(anchor) == "day":
         return False
     verb = sentence.verb_at(first)
