@@ -62,6 +62,10 @@ def quantulum(text: str) -> list[Found]:
 
 
 def recognizers(text: str) -> list[Found]:
+    import emoji
+
+    if not hasattr(emoji, "UNICODE_EMOJI"):  # what it imports was renamed in emoji 2
+        emoji.UNICODE_EMOJI = {"en": emoji.EMOJI_DATA}
     from recognizers_number import recognize_number, recognize_percentage
     from recognizers_number_with_unit import recognize_currency, recognize_dimension
     from recognizers_text import Culture

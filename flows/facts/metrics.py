@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from flows.facts import numbers
@@ -12,6 +13,7 @@ from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence
 from flows.facts.document import Document
+from flows.facts.edtf import bounds
 from flows.facts.grammar import grammar
 from flows.facts.linking import Choice, choose, respectively
 from flows.facts.measures import Lexicon, lexicon
@@ -35,6 +37,13 @@ _SPOKEN_OF = frozenset(
 _LONGEST_PIECE = 1500
 
 
+# what a firm's results state, all for the period reported on
+_REPORTED = frozenset(
+    ("net_income", "operating_income", "revenue", "other:earnings per share", "sales", "units_sold", "other:cash")
+)
+_REPORT_PERIOD = re.compile(r"\d{4}(?:-(?:3[3-9]|4[01]))?|\d{4}-\d\d/\d{4}-\d\d")
+
+
 @dataclass(slots=True)
 class _State:
     """What the sentences read so far leave behind."""
@@ -44,6 +53,8 @@ class _State:
     index: Owner | None = None
     measure: str | None = None
     who: Owner | None = None
+    reported: str | None = None
+    dated: set[int] = field(default_factory=set)
 
 
 def find(doc: Document) -> list[Metric]:
@@ -71,7 +82,7 @@ def find(doc: Document) -> list[Metric]:
             state.last = subject(folded, mentions, entities, syntax) or state.last
         if len(found) == before:
             state.measure = None
-    return found
+    return _restated(found, state.dated)
 
 
 def _names(doc: Document) -> list[Mention]:
@@ -85,6 +96,26 @@ def _names(doc: Document) -> list[Mention]:
         if at == len(money) or mention.end <= money[at][0]:
             kept.append(mention)
     return kept
+
+
+def _later(known: str | None, found: str | None) -> str | None:
+    """The later of two periods that results are reported for: a quarter, a half, a year or some months."""
+    if found is None or not _REPORT_PERIOD.fullmatch(found):
+        return known
+    if known is None:
+        return found
+    return max(known, found, key=lambda edtf: (bounds(edtf)[1] or date.min, len(edtf)))
+
+
+def _restated(found: list[Metric], dated: set[int]) -> list[Metric]:
+    """The metrics, with a number that is stated twice given the period of the statement that has one."""
+    periods = {(m.measure, m.low, m.high, m.unit): m.period for m in found if m.start in dated}
+    return [
+        replace(m, period=periods[key])
+        if m.start not in dated and (key := (m.measure, m.low, m.high, m.unit)) in periods
+        else m
+        for m in found
+    ]
 
 
 def _pieces(folded: str, span: Span) -> Iterator[Span]:
@@ -173,7 +204,13 @@ def _sentence(
         edtf, dated = period(view, index, doc.anchor, measure in _DAILY)
         if not dated and found and found[-1].measure == measure and dated_as:
             edtf = dated_as
+        elif not dated and measure in _REPORTED and state.reported:
+            edtf = state.reported
+        elif dated and measure in _REPORTED:
+            state.reported = _later(state.reported, edtf)
         dated_as = edtf if dated else dated_as
+        if dated:
+            state.dated.add(quantity.start)
         if who is not None:
             owners.append((measure, who))
             if measure == "other:index":

@@ -59,7 +59,7 @@ _CORPORATE = frozenset(
     )
 )
 _AS_BEFORE = 2.0
-_SUBJECT_REACH = 1.0
+_SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
 _UNKNOWN = 3.2
 # how often, and in what share of all namings, an entity that no title names must be named to be the topic
 _TOPIC_TIMES, _TOPIC_SHARE = 3, 0.2
@@ -191,10 +191,11 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
     if measure == "fine" and left and words[left - 1] in ("fined", "fine", "fines", "fining", "penalised", "penalized"):
         score += 2.5  # "fined Microsoft €497 million": whom it is to pay
     if right <= at:
-        crossed = 0.55 * view.crossing(right, at)
+        crossed, far = 0.55 * view.crossing(right, at), min(at - right, 25)
         if first and before not in view.grammar.preposition:
-            crossed = min(crossed, _SUBJECT_REACH)  # the subject of a sentence reaches to its end
-        score += 3.0 - 0.07 * min(at - right, 25) - crossed
+            # the subject of a sentence reaches to its end
+            crossed, far = min(crossed, _SUBJECT_REACH), min(far, _SUBJECT_FAR)
+        score += 3.0 - 0.07 * far - crossed
         if first:
             score += 0.7
         following = [w for w in words[right : right + 2] if w != ","][:1]
