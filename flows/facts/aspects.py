@@ -17,41 +17,18 @@ from flows.facts.view import QUANTITY, View
 _PREPOSITIONS = frozenset(("by", "to", "from", "at", "of"))
 _SHARES = frozenset(("stake", "market_share"))
 _MOVES = frozenset(("other:index", "share_price", "price", "sales", "revenue", "net_income", "units_sold"))
-# verbs of direction that with a sum of money say what was spent, earned or raised and not how a measure moved
-_NOT_MOVES = {
-    "currency": frozenset(
-        [
-            "raise",
-            "raises",
-            "raised",
-            "raising",
-            "lose",
-            "loses",
-            "lost",
-            "losing",
-            "add",
-            "adds",
-            "added",
-            "create",
-            "creates",
-            "created",
-            "creating",
-            "fire",
-            "gain",
-            "gained",
-        ]
-    ),
-    "count": frozenset(["close", "closing", "raise", "raised", "raising", "improve", "recover", "fire"]),
-}
 _BOUNDS = frozenset(("below", "above", "under", "past ", "beyon"))
 _FAR = 6
 
 
-def _verdict(hit: Hit, kind: str, preposition: str | None, choice: Choice | None) -> tuple[Aspect, int] | None:
+def _verdict(
+    view: View, hit: Hit, kind: str, preposition: str | None, choice: Choice | None
+) -> tuple[Aspect, int] | None:
+    still = {"currency": view.grammar.money_verb, "count": view.grammar.count_verb}
     sign = 1 if hit.direction == "up" else -1
     if preposition in ("to", "at", "from"):
         return "level", 1
-    if hit.kind == "verb" and preposition is None and hit.phrase in _NOT_MOVES.get(kind, ()):
+    if hit.kind == "verb" and preposition is None and hit.phrase in still.get(kind, ()):
         moved = choice is not None and choice.measure in (
             "share_price",
             "other:index",
@@ -80,7 +57,7 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
         made = j and words[j] == "up" and words[j - 1] in view.grammar.phrasal_verb
         for hit in () if made else view.moves:
             if hit.kind == "adverb" and hit.last == j + 1 and hit.first <= j and words[j] not in ("more", "less"):
-                return _verdict(hit, kind, preposition, choice)
+                return _verdict(view, hit, kind, preposition, choice)
         j -= 1
     if j >= 1 and words[j] == "up" and words[j - 1] in view.grammar.phrasal_verb:
         return None
@@ -90,7 +67,7 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
             and hit.last == j + 1
             and (hit.kind != "noun" or preposition in ("of", "by"))
         ):
-            found = _verdict(hit, kind, preposition, choice)
+            found = _verdict(view, hit, kind, preposition, choice)
             if found:
                 return found
     if preposition in ("to", "at") and (
@@ -108,7 +85,7 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
                     continue
                 if hit.kind == "verb" and preposition == "of":
                     continue
-                return _verdict(hit, kind, preposition, choice)
+                return _verdict(view, hit, kind, preposition, choice)
     return None
 
 

@@ -35,6 +35,8 @@ class Grammar:
     acts: frozenset[str]
     everywhere: frozenset[str]
     phrasal_verb: frozenset[str]
+    money_verb: frozenset[str]
+    count_verb: frozenset[str]
 
     @property
     def hard_stop(self) -> frozenset[str]:

@@ -33,6 +33,7 @@ _SIGNED_LOSSES = frozenset(("net_income", "operating_income", "other:earnings pe
 _SPOKEN_OF = frozenset(
     ("other:index", "share_price", "price", "sales", "units_sold", "revenue", "net_income", "market_share")
 )
+_SOLD_GOODS = frozenset(("other:devices", "other:vehicles"))
 # Longer sentences are lists or tables: they are linked in pieces, so that the cost stays linear.
 _LONGEST_PIECE = 1500
 
@@ -164,6 +165,10 @@ def _choice(
     ):
         return Choice("duration", at - 1, at, 3.0, "age"), True
     choice = choose(target(view, index), choices, words.units, doc.reference)
+    listed = choice is not None and choice.rule == "noun:counted_goods" and choice.measure in _SOLD_GOODS
+    if choice is not None and listed and state.measure == "units_sold":
+        # "... shipped 93.5 million handsets. Apple came third with 35.1 million iPhones."
+        choice = replace(choice, measure="units_sold", rule="spoken of")
     if choice is None and state.measure in _SPOKEN_OF and kind_of(quantity) == "percent" and state.measure is not None:
         choice = Choice(state.measure, at, at, 1.0, "spoken of")
     return choice, False

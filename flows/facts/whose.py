@@ -190,6 +190,8 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
             score += 1.4 if measure not in ("stake", "orders") else 0.2
     if measure == "fine" and left and words[left - 1] in ("fined", "fine", "fines", "fining", "penalised", "penalized"):
         score += 2.5  # "fined Microsoft €497 million": whom it is to pay
+    if right == at and view.text_at(mention.end, 2) in ("'s", "\u2019s", "' ", "\u2019 "):
+        score += 2.5  # "Nokia's 82.7 million"
     if right <= at:
         crossed, far = 0.55 * view.crossing(right, at), min(at - right, 25)
         if first and before not in view.grammar.preposition:
