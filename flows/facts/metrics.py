@@ -33,6 +33,7 @@ _SIGNED_LOSSES = frozenset(("net_income", "operating_income", "other:earnings pe
 _SPOKEN_OF = frozenset(
     ("other:index", "share_price", "price", "sales", "units_sold", "revenue", "net_income", "market_share")
 )
+_MARKET_WORDS = frozenset(("market", "markets", "stock", "stocks", "shares", "trading", "street", "bourse", "index"))
 _SOLD_GOODS = frozenset(("other:devices", "other:vehicles"))
 # Longer sentences are lists or tables: they are linked in pieces, so that the cost stays linear.
 _LONGEST_PIECE = 1500
@@ -191,7 +192,7 @@ def _sentence(
         choice = moved(view, index, choice, entities)
         choice = owned(view, index, choice, entities)
         choice = refine(view, index, choice, choices)
-        if not is_metric(view, index, choice):
+        if not is_metric(view, index, choice) or _points_of_a_game(view, choice, state):
             continue
         kind_aspect, sign, said = aspect(view, index, choice, aspects)
         if choice is not None:
@@ -246,6 +247,16 @@ def _sentence(
             )
         )
     return found
+
+
+def _points_of_a_game(view: View, choice: Choice | None, state: _State) -> bool:
+    """Whether points are spoken of where no stock index and no market is."""
+    if choice is None or choice.measure != "other:index" or state.index is not None:
+        return False
+    if " ".join(view.words[choice.first : choice.last]) not in ("points", "point"):
+        return False
+    named = any(h.senses[0].measure == "other:index" and h.phrase not in ("points", "point") for h in view.measures)
+    return not named and not any(w in _MARKET_WORDS for w in view.words)
 
 
 def _surface(text: str, view: View, choice: Choice | None) -> str | None:

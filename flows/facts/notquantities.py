@@ -140,10 +140,14 @@ def not_quantity(
     number: Number,
     has_unit: bool,
     dimension: str,
+    signed: bool,
     neighbours: tuple[Number | None, Number | None],
     reference: Reference,
 ) -> NotQuantity:
-    """What a number is that is no quantity; `NotQuantity.NO` when it is one."""
+    """What a number is that is no quantity; `NotQuantity.NO` when it is one.
+
+    `signed`: a currency sign stands before it.
+    """
     start, end = number.start, number.end
     if number.kind == "code":
         return NotQuantity.CODE
@@ -155,7 +159,7 @@ def not_quantity(
         before = before[before.rindex("\n") + 1 :]
     if number.kind == "spelled" or number.kind == "fraction":
         return _spelled(folded, number, has_unit, before)
-    if dimension == "money":
+    if dimension == "money" and (signed or not previous.isalnum()):
         return NotQuantity.NO
     if previous.isalpha() or (previous in "_@/\\" and previous):
         return NotQuantity.NAME

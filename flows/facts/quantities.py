@@ -298,7 +298,9 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
     for index, number in enumerate(found):
         draft = _draft(folded, number, lex, dollar, yen)
         neighbours = (found[index - 1] if index else None, found[index + 1] if index + 1 < len(found) else None)
-        verdict = not_quantity(text, folded, number, draft.has_unit, draft.dimension, neighbours, reference)
+        verdict = not_quantity(
+            text, folded, number, draft.has_unit, draft.dimension, draft.sign is not None, neighbours, reference
+        )
         if verdict is NotQuantity.RANGE_END:
             draft.flags.add("half")
         elif verdict is not NotQuantity.NO:
