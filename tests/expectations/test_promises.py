@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from tests.expectations import sample
-from tests.expectations.breakages import ALL, Breakage
+from tests.expectations.breakages import ALL
+from tests.expectations.breaking import Breakage
 from tests.expectations.queries import failing, rules
 
 
