@@ -13,7 +13,7 @@ parties AS (
     FROM reports
 ),
 meeting AS (
-    SELECT place, event_type, date_from, span,
+    SELECT place, event_type, date_from, date_to, span,
            unnest(CASE WHEN is_mutual OR len(actor_roots) = 0 THEN roots ELSE actor_roots END) AS root,
            CASE
                WHEN date_from IS NULL OR date_to IS NULL THEN [0]
@@ -22,19 +22,20 @@ meeting AS (
     FROM parties
 ),
 seated AS (
-    SELECT place, event_type, root, year, row_number() OVER (
-               PARTITION BY event_type, root, year ORDER BY date_from NULLS LAST, span, place
-           ) AS seat
-    FROM (SELECT place, event_type, root, date_from, span, unnest(years) AS year FROM meeting)
+    SELECT place, date_from, date_to, hash(event_type, root, year) AS room,
+           row_number() OVER (PARTITION BY event_type, root, year ORDER BY date_from NULLS LAST, span, place) AS seat
+    FROM (SELECT place, event_type, root, date_from, date_to, span, unnest(years) AS year FROM meeting)
 ),
 neighbours AS (
-    SELECT place, event_type, root, year, unnest(range(greatest(1, seat - 24), seat)) AS seat FROM seated WHERE seat > 1
+    SELECT place, date_from, date_to, room, unnest(range(greatest(1, seat - 24), seat)) AS seat FROM seated WHERE seat > 1
 ),
+-- A day apart is let through: of what happens at night one paper says Monday, another Tuesday.
 met AS (
     SELECT DISTINCT greatest(n.place, s.place) AS later, least(n.place, s.place) AS earlier
     FROM neighbours n
-    JOIN seated s ON s.event_type = n.event_type AND s.root = n.root AND s.year = n.year AND s.seat = n.seat
+    JOIN seated s ON s.room = n.room AND s.seat = n.seat
     WHERE n.place <> s.place
+      AND (n.date_from <= s.date_to + 1 AND s.date_from <= n.date_to + 1 OR n.date_from IS NULL AND s.date_from IS NULL)
 ),
 compared AS (
     SELECT m.later, m.earlier, a.event_type, a.is_mutual,
@@ -45,8 +46,6 @@ compared AS (
                WHEN greatest(a.span, b.span) <= 31 THEN 'month'
                ELSE 'longer'
            END AS precision,
-           a.document_id = b.document_id AS same_document,
-           a.cluster_id = b.cluster_id AS same_story,
            -- One of them, or its owner, on both sides.
            list_has_any(a.actor_ids, b.actor_lines) OR list_has_any(b.actor_ids, a.actor_lines) AS actors_meet,
            list_has_any(a.target_ids, b.target_lines) OR list_has_any(b.target_ids, a.target_lines) AS targets_meet,
@@ -59,7 +58,6 @@ compared AS (
     FROM met m
     JOIN parties a ON a.place = m.later
     JOIN parties b ON b.place = m.earlier
-    WHERE a.date_from <= b.date_to + 1 AND b.date_from <= a.date_to + 1 OR a.date_from IS NULL AND b.date_from IS NULL
 ),
 judged AS (
     SELECT *,

@@ -1,5 +1,6 @@
 -- Pairs of statements that cannot both hold. Two sources contradict one another when no number of one fits any of the
--- other's; one source contradicts itself only by a slip, for two numbers of one text may be two things.
+-- other's; one text contradicts itself only by a slip, for two numbers of one text may be two things; a
+-- reprint contradicts its original where it has another number in the place of the original's.
 WITH pairs AS (
     FROM staging.metric_pairs
 ),
@@ -21,6 +22,26 @@ contradictions AS (
     QUALIFY row_number() OVER (PARTITION BY p.fact_id, s.one, s.two ORDER BY p.ratio NULLS LAST, p.metric_id, p.other_id) = 1
         AND NOT bool_or(p.is_slip) OVER (PARTITION BY p.fact_id, s.one, s.two)
 ),
+-- Each number of each text, those that only repeat their story's too.
+spoken AS (
+    SELECT DISTINCT fact_id, document_id, value_low, value_high FROM staging.metric_facts_stated
+),
+said AS (
+    SELECT metric_id, value_low, value_high FROM staging.metric_values
+),
+altered AS (
+    SELECT p.fact_id, p.metric_id, p.other_id, p.ratio, 'value' AS kind
+    FROM pairs p
+    JOIN said a ON a.metric_id = p.metric_id
+    JOIN said b ON b.metric_id = p.other_id
+    ANTI JOIN spoken s
+      ON s.fact_id = p.fact_id AND s.document_id = p.other_document
+     AND s.value_low = a.value_low AND s.value_high = a.value_high
+    ANTI JOIN spoken t
+      ON t.fact_id = p.fact_id AND t.document_id = p.document_id
+     AND t.value_low = b.value_low AND t.value_high = b.value_high
+    WHERE p.cluster_id = p.other_cluster AND p.document_id <> p.other_document AND NOT p.both_hold AND NOT p.is_slip
+),
 slips AS (
     SELECT fact_id, metric_id, other_id, ratio, 'scale_slip' AS kind FROM pairs WHERE is_slip
 ),
@@ -39,6 +60,6 @@ units AS (
     QUALIFY row_number() OVER (PARTITION BY a.fact_id, b.fact_id ORDER BY a.published_from NULLS LAST, a.metric_id, b.metric_id) = 1
 ),
 final AS (
-    FROM contradictions UNION ALL FROM slips UNION ALL FROM units
+    FROM contradictions UNION ALL FROM altered UNION ALL FROM slips UNION ALL FROM units
 )
 SELECT fact_id, metric_id, other_id, ratio, kind FROM final

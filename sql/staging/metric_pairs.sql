@@ -23,6 +23,7 @@ pairs AS (
     SELECT a.fact_id,
            a.metric_id AS metric_id, b.metric_id AS other_id,
            a.cluster_id AS cluster_id, b.cluster_id AS other_cluster,
+           a.document_id AS document_id, b.document_id AS other_document,
            a.document_id = b.document_id AND a.sentence_start = b.sentence_start AS same_sentence,
            -- As given, or with room for rounding on both sides.
            a.direction = b.direction
@@ -45,12 +46,13 @@ pairs AS (
      AND (a.values_of_fact > 60 OR a.metric_id < b.metric_id)
 ),
 final AS (
-    SELECT fact_id, metric_id, other_id, cluster_id, other_cluster, both_hold,
-           CASE WHEN ratio IS NULL THEN NULL ELSE ratio END AS ratio,
+    SELECT fact_id, metric_id, other_id, cluster_id, other_cluster, document_id, other_document, both_hold,
+           ratio,
            -- In one story, or behind "over", one figure is too little to tell a slip from another number; two numbers
            -- of one sentence are never one fact.
            coalesce(same_figures, false) AND NOT same_sentence
                AND (figures >= 2 OR both_exact AND cluster_id <> other_cluster) AS is_slip
     FROM pairs
 )
-SELECT fact_id, metric_id, other_id, cluster_id, other_cluster, both_hold, ratio, is_slip FROM final
+SELECT fact_id, metric_id, other_id, cluster_id, other_cluster, document_id, other_document, both_hold, ratio, is_slip
+FROM final

@@ -156,6 +156,20 @@ def test_two_numbers_of_one_text_may_be_two_things() -> None:
     assert tiny.rows(connection, "FROM conflicts") == []
 
 
+def test_a_reprint_with_another_number_contradicts_its_original() -> None:
+    documents = [document("d1", "2018-02-01"), document("d2", "2018-02-02", cluster="d1")]
+    same = [metric(f"m{n}", f"d{n}", "1.2 billion", 1.2e9, sentence=1) for n in (1, 2)]
+    changed = [
+        metric("m3", "d1", "400 million", 400e6, sentence=2),
+        metric("m4", "d2", "430 million", 430e6, sentence=2),
+    ]
+    connection = reconciled(documents, same + changed)
+    found = tiny.rows(connection, "FROM conflicts SELECT metric_id, other_metric_id, kind")
+    assert found == [("m3", "m4", "value")]
+    added = [metric("m3", "d2", "400 million", 400e6, sentence=2)]
+    assert tiny.rows(reconciled(documents, same + added), "FROM conflicts") == []
+
+
 def test_the_value_is_what_most_sources_support() -> None:
     documents = [document(f"d{n}", f"2018-02-0{n}") for n in range(1, 5)]
     numbers = [("600 million", 600e6), ("980 million", 980e6), ("979.6 million", 979.6e6), ("980 million", 980e6)]
