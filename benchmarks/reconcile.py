@@ -6,6 +6,7 @@ Writes results/reconcile.json. The cases (`planted.py`) go through the models of
 of pairs: of contradictions (with their kind), of statements of one fact, of reports of one happening.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import argparse
@@ -29,9 +30,9 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 import duckdb  # noqa: E402
 import planted  # noqa: E402
 import polars as pl  # noqa: E402
-from tests.sql import tiny  # noqa: E402
 
 from flows.stores import sqlrun  # noqa: E402
+from tests.sql import tiny  # noqa: E402
 
 TABLES = ("documents", "entities", "metrics", "events", "metric_facts", "conflicts", "event_facts", "relations")
 MARTS = ("metric_facts", "conflicts", "event_facts", "relations")

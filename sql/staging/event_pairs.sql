@@ -49,6 +49,8 @@ compared AS (
            -- One of them, or its owner, on both sides.
            list_has_any(a.actor_ids, b.actor_lines) OR list_has_any(b.actor_ids, a.actor_lines) AS actors_meet,
            list_has_any(a.target_ids, b.target_lines) OR list_has_any(b.target_ids, a.target_lines) AS targets_meet,
+           a.document_id = b.document_id AND a.sentence_start = b.sentence_start AS same_sentence,
+           list_has_any(a.actor_ids, b.actor_ids) AND list_has_any(a.target_ids, b.target_ids) AS same_names,
            len(a.actor_ids) = 0 OR len(b.actor_ids) = 0 AS actors_open,
            len(a.target_ids) = 0 OR len(b.target_ids) = 0 AS targets_open,
            len(list_intersect(a.roots, b.roots)) AS common_roots,
@@ -78,6 +80,8 @@ final AS (
       -- Another number is another mark, another result, another price.
       AND NOT (figures_differ AND event_type IN ('milestone', 'financial_report', 'security_price', 'offering'))
       AND CASE
+              -- Two clauses of one sentence tell two things, unless between the very same.
+              WHEN same_sentence AND NOT is_mutual AND NOT same_names THEN false
               WHEN targets_clash THEN words >= 0.6
               WHEN precision = 'day' THEN true
               WHEN precision = 'month' THEN certain_parties OR words >= 0.25

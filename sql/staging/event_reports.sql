@@ -31,7 +31,7 @@ worded AS (
 ),
 final AS (
     SELECT e.event_id, e.document_id, d.cluster_id, d.is_canonical, d.published_from,
-           e.event_type, e.status, e.date, e.date_from, e.date_to, e.confidence, e.char_start,
+           e.event_type, e.status, e.date, e.date_from, e.date_to, e.confidence, e.char_start, e.sentence_start,
            e.date_to - e.date_from AS span,
            e.actor_ids, e.target_ids,
            coalesce(s.actor_lines, []) AS actor_lines, coalesce(s.target_lines, []) AS target_lines,
