@@ -32,6 +32,18 @@ def _home_option(function: F) -> F:
     )(function)
 
 
+def _on_option(function: F) -> F:
+    return click.option(
+        "--on", type=click.Choice(["processes", "dask"]), help="Where to compute batches.  [default: processes]"
+    )(function)
+
+
+def _scheduler_option(function: F) -> F:
+    return click.option(
+        "--scheduler", metavar="ADDRESS", help="Of a Dask cluster; without it, --on dask starts one on this machine."
+    )(function)
+
+
 class _Commands(click.Group):
     """Commands whose foreseen errors (the package's own, and the system's) are a line for a person, no traceback."""
 
@@ -65,14 +77,93 @@ def main() -> None:
 @_home_option
 @click.option("--full", is_flag=True, help="Compute and publish everything anew, even when nothing changed.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, only the summary's last line.")
-def run(sources: tuple[Path, ...], home: Path | None, full: bool, quiet: bool) -> None:
+@click.option("--explain", "foresee", is_flag=True, help="Say what would be read and computed, and why; do nothing.")
+@_on_option
+@_scheduler_option
+def run(
+    sources: tuple[Path, ...],
+    home: Path | None,
+    full: bool,
+    quiet: bool,
+    foresee: bool,
+    on: str | None,
+    scheduler: str | None,
+) -> None:
     """Read the sources, extract, check, and publish the warehouse.
 
     A run with nothing new publishes nothing. A run whose critical checks fail publishes nothing and says which rows.
     """
-    from flows.terminal import run_with_progress
+    from flows import terminal
 
-    sys.exit(run_with_progress(sources=sources, home=home, full=full, quiet=quiet))
+    if foresee:
+        _print("\n".join(terminal.foreseen(sources, home, full)))
+        return
+    sys.exit(terminal.run_with_progress(sources=sources, home=home, full=full, quiet=quiet, on=on, scheduler=scheduler))
+
+
+@main.command(epilog=EXIT_CODES)
+@_home_option
+@click.option("--full", is_flag=True, help="Compute and publish everything anew, even when nothing changed.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress, only the summary's last line.")
+@click.option("--explain", "foresee", is_flag=True, help="Say what would be computed, and why; do nothing.")
+@_on_option
+@_scheduler_option
+def reprocess(home: Path | None, full: bool, quiet: bool, foresee: bool, on: str | None, scheduler: str | None) -> None:
+    """Publish the landed documents anew where code, reference data or SQL changed; the sources are not read."""
+    from flows import terminal
+
+    if foresee:
+        _print("\n".join(terminal.foreseen((), home, full, read_sources=False)))
+        return
+    sys.exit(
+        terminal.run_with_progress(
+            sources=(), home=home, full=full, quiet=quiet, on=on, scheduler=scheduler, read_sources=False
+        )
+    )
+
+
+@main.command()
+@_home_option
+def maintain(home: Path | None) -> None:
+    """Remove old builds and batches that nothing needs, and bring landed documents into fewer files."""
+    from flows.settings import Settings
+    from flows.stores.maintenance import maintain as keep_house
+
+    click.echo(str(keep_house(Settings.load(home=home))))
+
+
+@main.command()
+@click.option(
+    "--source", "sources", multiple=True, type=click.Path(path_type=Path), help="As of `run`; may be given again."
+)
+@_home_option
+@click.option("--cron", default="5 * * * *", show_default=True, help="When to refresh, in UTC.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=4200, show_default=True, help="Of a server of our own; 0 for any."
+)
+def serve(sources: tuple[Path, ...], home: Path | None, cron: str, port: int) -> None:
+    """Refresh every hour, reprocess weekly and maintain daily, until Ctrl-C.
+
+    The schedules stand in the Prefect server at PREFECT_API_URL; without one, a server is started on this machine.
+    """
+    from flows.serve import serve as keep_serving
+    from flows.settings import Settings
+
+    keep_serving(Settings.load(sources=sources, home=home), cron, port, say=click.echo)
+
+
+@main.command()
+@click.argument("run_id", required=False)
+@_home_option
+@click.option("--failed", is_flag=True, help="Only runs that failed, were refused or were killed.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+def runs(run_id: str | None, home: Path | None, failed: bool, limit: int) -> None:
+    """List the runs, those too that published nothing; or tell all of one: when, with what, and what stopped it."""
+    from flows.settings import Settings
+    from flows.stores import runs as told
+
+    where = Settings.load(home=home).home
+    _print(told.one(where, run_id) if run_id else told.listing(where, limit=limit, failed=failed))
 
 
 @main.group()
@@ -100,7 +191,7 @@ def list_sources(declarations: tuple[Path, ...], home: Path | None) -> None:
     "--limit", type=click.IntRange(min=1), default=5, show_default=True, help="Inputs to read of each source."
 )
 def check_sources(declarations: tuple[Path, ...], home: Path | None, limit: int) -> None:
-    """Read the first inputs of every source, land nothing, and say what came; ends with 1 when a source gave nothing."""
+    """Read the first inputs of each source, land nothing, and say what came; ends with 1 when one gave nothing."""
     from flows.terminal import checked_sources
 
     lines, all_gave = checked_sources(declarations, home, limit)

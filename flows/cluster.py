@@ -22,6 +22,9 @@ def runner(settings: Settings, batches: int) -> Iterator[DaskTaskRunner]:
 
     Raises NoDask when it is not installed, OSError when the scheduler cannot be reached.
     """
+    from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
     try:
         from prefect_dask import DaskTaskRunner
     except ImportError as error:
@@ -39,5 +42,8 @@ def runner(settings: Settings, batches: int) -> Iterator[DaskTaskRunner]:
                 "env": {"POLARS_MAX_THREADS": "1"},
             }
         )
-    with made:
+    # A worker without an address would start a server of its own.
+    with get_client(sync_client=True) as client:
+        address = str(client.api_url)
+    with temporary_settings({PREFECT_API_URL: address}), made:
         yield made

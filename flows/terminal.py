@@ -33,13 +33,22 @@ _STEPS = {
 }
 
 
-def run_with_progress(*, sources: tuple[Path, ...], home: Path | None, full: bool, quiet: bool) -> int:
+def run_with_progress(
+    *,
+    sources: tuple[Path, ...],
+    home: Path | None,
+    full: bool,
+    quiet: bool,
+    on: str | None = None,
+    scheduler: str | None = None,
+    read_sources: bool = True,
+) -> int:
     """Run the flow with a progress bar and print its summary; gives the exit code.
 
     An error a person can act on is one line on standard error and no traceback.
     """
     try:
-        settings = Settings.load(sources=sources, home=home)
+        settings = Settings.load(sources=sources, home=home, on=on, scheduler=scheduler)
     except SettingsError as error:
         return _fail(str(error), EXIT_USAGE)
     started = time.perf_counter()
@@ -59,12 +68,13 @@ def run_with_progress(*, sources: tuple[Path, ...], home: Path | None, full: boo
 
         import duckdb
 
+        from flows import refresh, reprocess
         from flows.reference import ReferenceError
-        from flows.refresh import run
         from flows.stores.lock import Locked
         from flows.stores.sqlrun import SqlError
 
         try:
+            run = refresh.run if read_sources else reprocess.run
             summary = run(settings, full=full, progress=watch)
         except Locked as error:
             return _fail(str(error), EXIT_LOCKED)
@@ -123,6 +133,13 @@ def summarise(summary: RunSummary, wall_seconds: float) -> Iterable[str]:
         yield f"Not published: a critical check failed; {where} stands as it was."
     else:
         yield row("Published file", where)
+
+
+def foreseen(sources: tuple[Path, ...], home: Path | None, full: bool, *, read_sources: bool = True) -> Iterable[str]:
+    """The lines that say what a run would do."""
+    from flows.stores.foresight import foresee
+
+    return foresee(Settings.load(sources=sources, home=home), full=full, read_sources=read_sources).lines()
 
 
 def listed_sources(declarations: tuple[Path, ...], home: Path | None) -> list[str]:

@@ -49,7 +49,7 @@ CATALOGUE = pl.Schema(_CATALOGUE)
 
 PACK = pl.Schema({"content_sha256": pl.String, "content": pl.Binary})
 
-_PACK_BYTES = 32 * 1024 * 1024
+PACK_BYTES = 32 * 1024 * 1024
 _PART_DOCUMENTS = 16_384
 # A file changed twice within the resolution of its times shows the same fingerprint; only older ones are believed.
 _SETTLED_SECONDS = 2.0
@@ -58,6 +58,18 @@ _SETTLED_SECONDS = 2.0
 def document_id(uri: str, content_sha256: str) -> str:
     """The key of a document version: first 20 hexadecimal digits of SHA-256 over uri and content hash."""
     return hashlib.sha256(f"{uri}\0{content_sha256}".encode()).hexdigest()[:20]
+
+
+def pack_name(hashes: Iterable[str]) -> str:
+    """The name of a pack that holds contents of these SHA-256, in this order."""
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()
+
+
+def write_pack(path: Path, contents: Mapping[str, bytes]) -> None:
+    """Write contents by their SHA-256 as a pack."""
+    with files.atomic_file(path) as unfinished:
+        frame = pl.DataFrame({"content_sha256": list(contents), "content": list(contents.values())}, schema=PACK)
+        frame.write_parquet(unfinished, compression="zstd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +129,18 @@ class Landing:
 
     def catalogue(self) -> pl.DataFrame:
         """Every catalogue row, in order."""
+        return pl.concat([CATALOGUE.to_frame(), *(frame for _, frame in self.standing_parts())])
+
+    def standing_parts(self) -> list[tuple[Path, pl.DataFrame]]:
+        """The parts of the catalogue, in order, without those that a later one stands for."""
         parts = sorted(self.parts.glob("[0-9]*.parquet")) if self.parts.is_dir() else []
-        return pl.concat([CATALOGUE.to_frame(), *(pl.read_parquet(part) for part in parts)])
+        standing: list[tuple[Path, pl.DataFrame]] = []
+        for path in reversed(parts):
+            frame = pl.read_parquet(path)
+            # A part that was made of several begins before those it was made of end, where a crash left them.
+            if not standing or frame["seq"][-1] < standing[-1][1]["seq"][0]:
+                standing.append((path, frame))
+        return standing[::-1]
 
     def documents(self) -> pl.DataFrame:
         """The catalogue row of every document version, in the order of receipt."""
@@ -184,20 +206,30 @@ class Landing:
         *,
         pack_documents: int = 256,
         progress: Callable[[int], None] | None = None,
+        foresee: list[dict[str, Any]] | None = None,
     ) -> LandingReport:
         """Take in what is new in the sources, and mark what vanished from them.
 
         `progress` is told how many inputs were looked at. Raises OSError when the disk refuses; what was committed
-        until then stays and is not taken twice.
+        until then stays and is not taken twice. Given a list to `foresee`, it writes nothing, and adds to the list the
+        rows that the catalogue would get.
         """
-        return _Run(self, run_id, at, pack_documents).take(list(sources), progress)
+        return _Run(self, run_id, at, pack_documents, foresee).take(list(sources), progress)
 
 
 class _Run:
     """One landing run: the rows and bytes not yet written, and what is known of each uri."""
 
-    def __init__(self, landing: Landing, run_id: str, at: datetime, pack_documents: int) -> None:
+    def __init__(
+        self,
+        landing: Landing,
+        run_id: str,
+        at: datetime,
+        pack_documents: int,
+        foresee: list[dict[str, Any]] | None = None,
+    ) -> None:
         self.landing = landing
+        self.foreseen = foresee
         self.run_id = run_id
         self.at = at
         self.pack_documents = pack_documents
@@ -228,8 +260,9 @@ class _Run:
                 state.vanished = True
                 self._add("vanished", uri, state.source)
         self._commit()
-        for source in sources:
-            source.committed()
+        if self.foreseen is None:
+            for source in sources:
+                source.committed()
         return LandingReport(dict(self.counts), self.events)
 
     def _one(self, each: Input) -> tuple[str, str]:
@@ -288,7 +321,7 @@ class _Run:
             self.pack[sha256] = content
             self.pack_bytes += len(content)
         self.waiting.append(row)
-        if len(self.pack) >= self.pack_documents or self.pack_bytes >= _PACK_BYTES:
+        if len(self.pack) >= self.pack_documents or self.pack_bytes >= PACK_BYTES:
             self._write_pack()
             if len(self.rows) >= _PART_DOCUMENTS:
                 self._commit()
@@ -296,10 +329,9 @@ class _Run:
     def _write_pack(self) -> None:
         if not self.pack:
             return
-        name = hashlib.sha256("".join(self.pack).encode()).hexdigest()
-        with files.atomic_file(self.landing.packs / f"{name}.parquet") as path:
-            frame = pl.DataFrame({"content_sha256": list(self.pack), "content": list(self.pack.values())}, schema=PACK)
-            frame.write_parquet(path, compression="zstd")
+        name = pack_name(self.pack)
+        if self.foreseen is None:
+            write_pack(self.landing.packs / f"{name}.parquet", self.pack)
         for row in self.waiting:
             row["pack"] = name
         self.packed |= dict.fromkeys(self.pack, name)
@@ -308,6 +340,10 @@ class _Run:
     def _commit(self) -> None:
         self._write_pack()
         if not self.rows:
+            return
+        if self.foreseen is not None:
+            self.foreseen += self.rows
+            self.rows = []
             return
         with files.atomic_file(self.landing.parts / f"{self.part:08}.parquet") as path:
             pl.DataFrame(self.rows, schema=CATALOGUE).write_parquet(path, compression="zstd")

@@ -249,27 +249,7 @@ class Run:
 
     def stale(self) -> str | None:
         """Why a new build is needed, or None when the published one says all there is to say."""
-        if self.previous is None:
-            return "nothing is published yet"
-        if self.full:
-            return "a full run was asked for"
-        if self.report.events:
-            return "there is something new in the sources"
-        told = history.noted(self.home, self.previous.stem) or {}
-        now = self.row()
-        for name, words in (
-            ("code_version", "the code"),
-            ("reference_version", "the reference data"),
-            ("schema_version", "the SQL"),
-        ):
-            if told.get(name) != now[name]:
-                return f"{words} changed"
-        if self.catalogue["run_id"].max() is not None and self._landed_since(self.previous.stem):
-            return "an earlier run landed documents and could not publish them"
-        return None
-
-    def _landed_since(self, run_id: str) -> bool:
-        return bool((self.catalogue["run_id"] > run_id).any())
+        return stale(self.home, self.previous, self.report.events, self.catalogue, self.reference, full=self.full)
 
     def nothing_new(self) -> None:
         """End without a build."""
@@ -469,6 +449,29 @@ class Run:
             yield connection
         finally:
             connection.close()
+
+
+def stale(
+    home: Path, previous: Path | None, events: int, catalogue: pl.DataFrame, reference: Reference, *, full: bool
+) -> str | None:
+    """Why a new build is needed after so many events in the sources, or None when the published one says it all."""
+    if previous is None:
+        return "nothing is published yet"
+    if full:
+        return "a full run was asked for"
+    if events:
+        return "there is something new in the sources"
+    told = history.noted(home, previous.stem) or {}
+    for name, now, words in (
+        ("code_version", versions.code(), "the code"),
+        ("reference_version", reference.version[:16], "the reference data"),
+        ("schema_version", versions.schema(), "the SQL"),
+    ):
+        if told.get(name) != now:
+            return f"{words} changed"
+    if (catalogue["run_id"] > previous.stem).any():
+        return "an earlier run landed documents and could not publish them"
+    return None
 
 
 def _check_names(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
