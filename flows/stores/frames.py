@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import Any
 
 import duckdb
@@ -12,12 +13,12 @@ import pyarrow as pa
 
 
 def column(name: str, values: Sequence[Any], kind: Any) -> pl.Series:
-    """A column of plain values; None is null.
-
-    Lists of text go through Arrow: Polars would make a column of each.
-    """
+    """A column of plain values; None is null, but an empty list where the column holds lists."""
     if kind == pl.List(pl.String):
-        return pl.Series(name, pl.from_arrow(pa.array(values, pa.list_(pa.large_string()))))
+        # Polars would make a column of each list, and Arrow would import pandas to look at them.
+        flat = pl.Series([text for texts in values for text in texts or ()], dtype=pl.String)
+        ends = pl.Series([0, *accumulate(len(texts or ()) for texts in values)], dtype=pl.Int64)
+        return pl.Series(name, pl.from_arrow(pa.LargeListArray.from_arrays(ends.to_arrow(), flat.to_arrow())))
     return pl.Series(name, values, dtype=kind, strict=False)
 
 

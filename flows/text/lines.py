@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.reference import Reference
+from flows.reference import Reference, Row
 from flows.text.language import word_count
 from flows.text.records import LineKind, Span
 
@@ -110,17 +110,13 @@ class Patterns:
             parts[row["name"]] = fill(row["pattern"])
         self._rows = reference["boilerplate"]
         self._sources = [fill(row["pattern"]) for row in self._rows]
+        self._hinted: list[LineKind] = list(
+            dict.fromkeys(row["kind"] for row in self._rows if row["strength"] == "hint")
+        )
         self._limits = sorted({row["max_words"] or _UNBOUNDED for row in self._rows})
-        self._firm: dict[tuple[int, bool], tuple[re.Pattern[str], tuple[int, ...]]] = {}
-        for number in range(len(self._limits)):
-            for edge in (False, True):
-                self._firm[number, edge] = self._join(number, edge)
-        self._hints: dict[int, list[tuple[LineKind, re.Pattern[str]]]] = {
-            number: self._hinting(number) for number in range(len(self._limits))
-        }
 
     def _allowed(self, number: int) -> list[int]:
-        return [i for i, row in enumerate(self._rows) if (row["max_words"] or _UNBOUNDED) >= self._limits[number]]
+        return [i for i, row in enumerate(self._rows) if self._fits(row, number)]
 
     def _anchored(self, i: int) -> str:
         source, match = self._sources[i], self._rows[i]["match"]
@@ -128,19 +124,19 @@ class Patterns:
             return rf"(?:{source})\Z"
         return f"(?:{source})" if match == "start" else f".*?(?:{source})"
 
-    def _join(self, number: int, edge: bool) -> tuple[re.Pattern[str], tuple[int, ...]]:
-        strengths = ("sure", "edge") if edge else ("sure",)
-        rows = [i for s in strengths for i in self._allowed(number) if self._rows[i]["strength"] == s]
+    def join(self, number: int, strength: str) -> re.Pattern[str]:
+        """The patterns of a strength that a line of a bucket of lengths may match, as one."""
+        rows = [i for i in self._allowed(number) if self._rows[i]["strength"] == strength]
         # An empty named group after each alternative says which one matched, whatever groups a pattern has itself.
         body = "|".join(f"{self._anchored(i)}(?P<r{i}>)" for i in rows) or "(?!)"
-        return re.compile(body, re.IGNORECASE), tuple(rows)
+        return re.compile(body, re.IGNORECASE)
 
-    def _hinting(self, number: int) -> list[tuple[LineKind, re.Pattern[str]]]:
-        by_kind: dict[LineKind, list[str]] = {}
-        for i in self._allowed(number):
-            if self._rows[i]["strength"] == "hint":
-                by_kind.setdefault(self._rows[i]["kind"], []).append(self._anchored(i))
-        return [(kind, re.compile("|".join(sources), re.IGNORECASE)) for kind, sources in by_kind.items()]
+    def hinting(self, number: int, kind: LineKind) -> re.Pattern[str]:
+        """The patterns that hint at a kind, for a line of a bucket of lengths, as one."""
+        rows = [
+            i for i in self._allowed(number) if (self._rows[i]["strength"], self._rows[i]["kind"]) == ("hint", kind)
+        ]
+        return re.compile("|".join(map(self._anchored, rows)) or "(?!)", re.IGNORECASE)
 
     def _bucket(self, words: int) -> int:
         return bisect_left(self._limits, words)
@@ -150,11 +146,21 @@ class Patterns:
         number = self._bucket(line.words)
         if number >= len(self._limits) or len(line.text) > SEEN:
             return None
-        match = self._firm[number, edge][0].match(line.text)
-        if match is None or match.lastgroup is None:
-            return None
-        row = self._rows[int(match.lastgroup[1:])]
-        return Match(row["kind"], row["strength"], row["example"])
+        for strength in ("sure", "edge") if edge else ("sure",):
+            # A lower bucket has all patterns of this one and more; if its first match is of this one too, it is right.
+            row = self._first(_coarse(number), strength, line.text)
+            if row is not None and not self._fits(row, number):
+                row = self._first(number, strength, line.text)
+            if row is not None:
+                return Match(row["kind"], row["strength"], row["example"])
+        return None
+
+    def _first(self, number: int, strength: str, text: str) -> Row | None:
+        match = _firm(self, number, strength).match(text)
+        return None if match is None or match.lastgroup is None else self._rows[int(match.lastgroup[1:])]
+
+    def _fits(self, row: Row, number: int) -> bool:
+        return bool((row["max_words"] or _UNBOUNDED) >= self._limits[number])
 
     def hints(self, line: Shape) -> list[LineKind]:
         """The kinds that the line has some evidence for."""
@@ -162,7 +168,24 @@ class Patterns:
         if number >= len(self._limits):
             return []
         text = line.text[:SEEN]
-        return [kind for kind, pattern in self._hints[number] if pattern.match(text)]
+        found = (kind for kind in self._hinted if _hint(self, _coarse(number), kind).match(text))
+        return [kind for kind in found if _hint(self, number, kind).match(text)]
+
+
+def _coarse(number: int) -> int:
+    """A bucket that stands for its neighbours, so that few of them have to be compiled."""
+    return number - number % 6
+
+
+# Compiled when first wanted: together they take seconds, and few documents meet them all.
+@lru_cache(maxsize=512)
+def _firm(furniture: Patterns, number: int, strength: str) -> re.Pattern[str]:
+    return furniture.join(number, strength)
+
+
+@lru_cache(maxsize=512)
+def _hint(furniture: Patterns, number: int, kind: LineKind) -> re.Pattern[str]:
+    return furniture.hinting(number, kind)
 
 
 @lru_cache(maxsize=8)
