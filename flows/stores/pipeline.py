@@ -27,7 +27,6 @@ from flows.settings import Settings
 from flows.stores import batches, files, frames, history, lock, sources, staged, versions, warehouse
 from flows.stores.landing import Landing, LandingReport
 from flows.stores.sources import Source
-from flows.text import language
 
 if TYPE_CHECKING:
     from flows.stores.quality import CheckReport
@@ -44,7 +43,7 @@ class RunSummary:
 
     `status` is as in the table `runs`: `published`, `nothing_new`, or `refused` by a critical check. Counts of rows are
     those of the tables that it built, and 0 when it built none. `seconds` are wall-clock by step, in order: `imports`
-    is the loading of heavy packages and language models, all others are the pipeline's own work. `reading` are the
+    is the loading of heavy packages, models and patterns, all others are the pipeline's own work. `reading` are the
     seconds within the step `read`, summed over all processes, for what was computed now. `explanation` says which
     checks failed, on which rows, and where the Data Docs are.
     """
@@ -123,8 +122,6 @@ class Run:
     def __enter__(self) -> Run:
         self._held.enter_context(lock.hold(self.home, f"run {self.run_id}"))
         try:
-            with self.timed("imports"):
-                language.detect("Loads the language model, so that no step of the run has to wait for it.")
             with self.timed("start"):
                 history.note(self.home, self.row())
                 warehouse.clean(self.home)
@@ -265,6 +262,9 @@ class Run:
             waiting = [batch for batch in self.plan if batch.key not in self.summaries]
             if self.full:
                 batches.forget(self.home, [])
+        if waiting and min(self.settings.processes, len(waiting)) <= 1:
+            with self.timed("imports"):
+                batches.make_ready(self.reference)
         self.tell("read", 0, sum(len(batch.rows) for batch in waiting))
         return waiting
 
