@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -222,6 +223,23 @@ def query(sql: str, home: Path | None, form: str, timeout: float) -> None:
     Example: newsledger query "from open_conflicts"
     """
     _read(lambda reader, path: reader.query(path, sql, form, timeout=timeout), home)
+
+
+@main.command()
+@_home_option
+def shell(home: Path | None) -> None:
+    """Open the published warehouse, read-only, in harlequin (the extra `shell`)."""
+    from flows.settings import Settings
+
+    path = Settings.load(home=home).published
+    if not path.exists():
+        raise FileNotFoundError(f"{path} does not exist yet; publish it with: newsledger run")
+    program = shutil.which("harlequin", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    if program is None:
+        raise FileNotFoundError(
+            "harlequin is not installed: pip install 'newsledger[shell]', or use `newsledger query`"
+        )
+    os.execv(program, [program, "--read-only", str(path)])
 
 
 @main.command()

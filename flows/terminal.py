@@ -52,6 +52,7 @@ def run_with_progress(
     except SettingsError as error:
         return _fail(str(error), EXIT_USAGE)
     started = time.perf_counter()
+    before = settings.published.resolve()
     console = Console(stderr=True, highlight=False)
     columns = (
         SpinnerColumn(),
@@ -79,8 +80,13 @@ def run_with_progress(
         except Locked as error:
             return _fail(str(error), EXIT_LOCKED)
         except (ReferenceError, SqlError, duckdb.Error, OSError) as error:
-            return _fail(f"{error}\nNothing was published; the last published file stands as it was.", EXIT_ERROR)
+            stands = "Nothing was published; the last published file stands as it was."
+            if settings.published.resolve() != before:
+                stands = "The warehouse was published before this; only what comes after it (the site) is missing."
+            return _fail(f"{error}\n{stands}", EXIT_ERROR)
     lines = list(summarise(summary, time.perf_counter() - started))
+    if quiet and summary.status == "refused":
+        print(summary.explanation, file=sys.stderr)  # noqa: T201
     print("\n".join(lines[-1:] if quiet else lines))  # noqa: T201
     return EXIT_REFUSED if summary.status == "refused" else EXIT_DONE
 
@@ -108,7 +114,7 @@ def summarise(summary: RunSummary, wall_seconds: float) -> Iterable[str]:
     yield row("Lines dropped", f"{sum(summary.dropped.values()):,}{_by(summary.dropped)}")
     yield row("Metrics", f"{summary.metrics:,} on {_count(summary.metric_facts, 'fact')}")
     yield row("Events", f"{summary.events:,} on {_count(summary.event_facts, 'happening')}")
-    yield row("Entities", f"{summary.entities:,}")
+    yield row("Entities", f"{summary.entities:,} known, from the text and from the reference tables")
     yield row("Conflicts", f"{summary.conflicts:,}")
     yield row("Rejects", f"{sum(summary.rejects.values()):,}{_by(summary.rejects)}")
     failed = len(summary.critical) + len(summary.warnings)
