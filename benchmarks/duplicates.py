@@ -274,12 +274,13 @@ def main() -> None:
         return
     path = HERE / "results" / "duplicates.json"
     told = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    path.parent.mkdir(exist_ok=True)
     told["machine"] = machine()
     if asked.only != "speed":
         told["accuracy"] = accuracy([int(seed) for seed in asked.seeds.split(",")])
+        path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     if asked.only != "accuracy":
         told["speed"] = speed([int(size) for size in asked.sizes.split(",")])
-    path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 

@@ -1,6 +1,7 @@
 -- Pairs worth comparing: they share sampled shingles (one in four by hash). In a posting list each text is linked with
 -- the first and some before it (twelve in a list of up to 16, else two), so the work stays linear however often one
--- shingle occurs. `passages` are the stretches where two links and more lie at one distance.
+-- shingle occurs. `passages` are stretches where two links through rare shingles, or three through any, lie at one
+-- distance in both texts.
 WITH ordered AS (
     SELECT document_id, place FROM staging.document_order WHERE place = first_place
 ),
@@ -26,12 +27,13 @@ postings AS (
     WINDOW postings AS (PARTITION BY s.shingle ORDER BY s.place)
 ),
 links AS (
-    SELECT place, position, unnest(neighbours[-reach:]) AS other FROM postings
+    SELECT place, position, reach = 12 AS is_rare, unnest(neighbours[-reach:]) AS other FROM postings
     UNION ALL
-    SELECT place, position, leader FROM postings WHERE len(neighbours) >= reach AND neighbours[-reach].place <> leader.place
+    SELECT place, position, reach = 12, leader FROM postings WHERE len(neighbours) >= reach AND neighbours[-reach].place <> leader.place
 ),
 diagonals AS (
     SELECT place AS later, other.place AS earlier, position - other.position AS diagonal, count(*) AS links,
+           count_if(is_rare) AS rare,
            min(position) AS first_position, max(position) AS last_position
     FROM links
     GROUP BY place, other.place, position - other.position
@@ -39,7 +41,7 @@ diagonals AS (
 pairs AS (
     SELECT later, earlier, CAST(sum(links) AS BIGINT) AS links,
            list({'diagonal': diagonal, 'first_position': first_position, 'last_position': last_position})
-               FILTER (WHERE links >= 2) AS passages
+               FILTER (WHERE rare >= 2 OR links >= 3) AS passages
     FROM diagonals
     GROUP BY later, earlier
     HAVING sum(links) >= 2
