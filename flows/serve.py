@@ -38,9 +38,10 @@ class ServerEnded(RuntimeError):  # noqa: N818
 
 
 def deployments(settings: Settings, cron: str = REFRESH) -> list[Any]:
-    """The three deployments (Prefect's RunnerDeployment), with every parameter in sight. One run of each at a time: a second one is cancelled.
+    """The three deployments (Prefect's RunnerDeployment), with every parameter in sight.
 
-    Across the three, the warehouse's lock decides: the later one ends cancelled and says who is writing.
+    One run of each at a time: a second one is cancelled. Across the three, the warehouse's lock decides: the later one
+    ends cancelled and says who is writing.
     """
     from flows import prefect_environment  # noqa: F401  (before Prefect)
 

@@ -1,0 +1,95 @@
+"""A real `newsledger serve` with a Prefect server of its own on loopback, and its REST interface."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+
+class Served:
+    """What serves, and what its server says."""
+
+    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
+        self.process = process
+        self.address = address
+        self.client = httpx.Client(base_url=f"{address}/api/", timeout=30)
+
+    def ask(self, method: str, path: str, **body: Any) -> Any:
+        answer = self.client.request(method, path, **({"json": body} if method == "POST" else {}))
+        answer.raise_for_status()
+        return answer.json()
+
+    def deployment(self, flow: str) -> dict[str, Any]:
+        return self.ask("GET", f"deployments/name/{flow}/newsledger")
+
+    def trigger(self, flow: str, **parameters: Any) -> str:
+        known = self.deployment(flow)
+        told = known["parameters"] | parameters
+        return self.ask(
+            "POST", f"deployments/{known['id']}/create_flow_run", parameters=told, state={"type": "SCHEDULED"}
+        )["id"]
+
+    def cancel(self, run: str) -> None:
+        self.ask("POST", f"flow_runs/{run}/set_state", state={"type": "CANCELLING"})
+
+    def state(self, run: str) -> tuple[str, str]:
+        found = self.ask("GET", f"flow_runs/{run}")["state"]
+        return found["type"], found["message"] or ""
+
+    def wait(self, run: str, *types: str, seconds: float = 120) -> tuple[str, str]:
+        """The state of a run once it is of one of the types."""
+        ends = time.monotonic() + seconds
+        while (state := self.state(run))[0] not in (types or ENDED):
+            assert time.monotonic() < ends, f"still {state} after {seconds} s"
+            assert state[0] not in ENDED, state
+            time.sleep(0.25)
+        return state
+
+    def end(self, sign: int = signal.SIGTERM) -> int:
+        self.client.close()
+        self.process.send_signal(sign)
+        return self.process.wait(90)
+
+
+@contextmanager
+def serving(home: Path, source: Path, *arguments: str, **environment: str) -> Iterator[Served]:
+    """Serve a warehouse for the length of a `with` block."""
+    command = [sys.executable, "-m", "flows.cli", "serve", "--home", str(home), "--source", str(source), "--port", "0"]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "NEWSLEDGER_"))}
+    more = {"PREFECT_HOME": str(home.parent / "prefect"), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
+    # Ctrl-C at the tests' own terminal is not for it.
+    process = subprocess.Popen(
+        [*command, *arguments],
+        env=clean | more | environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        assert "http://127.0.0.1:" in first, first
+        lines = [process.stdout.readline() for _ in range(4)]
+        assert "refresh/newsledger" in lines[0], lines
+        # What is said later must not fill the pipe.
+        threading.Thread(target=process.stdout.read, daemon=True).start()
+        yield Served(process, first.split()[-1])
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
