@@ -12,6 +12,7 @@ from flows.facts.actors import Cast, Party
 from flows.facts.clauses import Sentence, Tok, Verb
 from flows.facts.document import Document
 from flows.facts.event_dates import When
+from flows.facts.occasions import Occasions
 from flows.facts.roles import EMPTY, Region
 from flows.facts.status import Outlook
 from flows.facts.triggers import Trigger, Triggers, noun_rows, satisfied, verb_rows
@@ -21,6 +22,7 @@ _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who d
 _ADDRESSING = frozenset(("tell", "inform", "assure", "remind"))  # their object listens; the rest is what it is about
 _NAMED = 6  # tokens after a passive in which its object may be completed: "was named chief executive"
 _WITHOUT_REACH = 6
+_DOORS = frozenset(("company", "platform", "product", "organisation"))  # kinds that let others in
 _STORY = 6  # sentences for which a story's date is remembered
 
 
@@ -62,12 +64,14 @@ class Reader:
     story: str | None = None
     age: int = 0
     source: str | None = None
+    occasions: Occasions = field(default_factory=Occasions)
 
     def read(self) -> list[Candidate]:
         """All candidates in text order."""
         found: list[Candidate] = []
         for number, sentence in enumerate(self.sentences):
-            here = self._sentence(number, sentence)
+            here = self.occasions.recall(sentence, self.doc, self._sentence(number, sentence))
+            self.occasions.note(here)
             found += here
             self.age += 1
             dated = [c for c in here if c.when.basis in ("clause", "sentence") and c.outlook.status == "occurred"]
@@ -168,6 +172,8 @@ class Reader:
             and frames.complement(objects, self.g)
         ):
             objects = ()
+        if row.event_type == "acquisition" and not passive:
+            objects = frames.before_source(objects)
         subjects = (agent.of(sentence) if agent else ()) if passive else subject.of(sentence)
         score = row.weight
         place = satisfied(row.object, objects, self.doc, self.cast.kinds, self.g)
@@ -264,7 +270,10 @@ class Reader:
                 p for p in who.undergoing(following, sentence, cast, g, frozenset(("as", "at"))) if p.entity_id
             ]
         if row.frame == "move" and not passive and row.event_type in ("launch", "closure", "disruption", "access_open"):
-            undergoes = acts
+            # "the game returned to the store": what lets it in is named behind
+            inside = who.undergoing(following, sentence, cast, g, prepositions)
+            doors = [p for p in inside if p.entity_id and p.kind in _DOORS and row.event_type == "access_open"]
+            undergoes = doors or acts
             if not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
                 acts = [*(p for p in acts if p.entity_id), *self._implied(undergoes, row)]
         if row.event_type == "security_price" and acts and all(p.kind == "place" for p in acts):

@@ -102,6 +102,11 @@ def purpose(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
     return any(t.kind in ("ent", "qty") or (t.kind == "word" and not g.roles.get(t.text)) for t in between)
 
 
+def before_source(objects: Sequence[Tok]) -> Sequence[Tok]:
+    """The tokens of an object before "from": who sells is not what is bought ("bought parts from a company")."""
+    return objects[: next((at for at, tok in enumerate(objects) if tok.text == "from"), len(objects))]
+
+
 _SPEECH = frozenset(("say", "add", "note", "write", "claim", "explain", "warn", "confirm", "announce", "report"))
 
 

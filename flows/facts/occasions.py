@@ -1,0 +1,59 @@
+"""Named meetings as dates: what is told by a meeting named again happened when the text said that the meeting was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from flows.facts.clauses import Sentence
+from flows.facts.document import Document
+from flows.facts.event_dates import When
+
+if TYPE_CHECKING:
+    from flows.facts.event_candidates import Candidate
+
+_LASTING = frozenset(("company", "platform", "product", "person", "place", "regulator", "index"))  # no meeting is one
+_NOT_THEN = frozenset(("before", "since", "ahead", "prior", "until", "till", "through"))
+_REACH = 4  # tokens before a name in which "before" or "since" belongs to it
+
+
+@dataclass(slots=True)
+class Occasions:
+    """The meetings that a text has named and dated so far: EDTF dates by entity."""
+
+    dated: dict[str, str] = field(default_factory=dict)
+
+    def note(self, found: Sequence[Candidate]) -> None:
+        """Remember the meetings that a sentence's candidates name and date: "held the Blue River Summit in May"."""
+        for candidate in found:
+            if candidate.trigger.event_type != "conference" or candidate.when.basis not in ("clause", "sentence"):
+                continue
+            for party in candidate.targets:
+                named = set(party.name.lower().split()) & candidate.trigger.object.words
+                if party.entity_id and candidate.when.edtf and named and party.kind not in _LASTING:
+                    self.dated[party.entity_id] = candidate.when.edtf
+
+    def recall(self, sentence: Sentence, doc: Document, found: Sequence[Candidate]) -> list[Candidate]:
+        """A sentence's candidates, past ones without a date dated by the meeting that the sentence names again."""
+        date = self._named(sentence, doc)
+        return [replace(c, when=When(date, "story")) if date and _open(c) else c for c in found]
+
+    def _named(self, sentence: Sentence, doc: Document) -> str | None:
+        for at, tok in enumerate(sentence.toks):
+            if tok.kind == "ent" and (date := self.dated.get(doc.mentions[tok.index].entity_id)) is not None:
+                near = [t.text for t in sentence.toks[max(at - _REACH, 0) : at]]
+                # "not until the summit" is at the summit
+                return date if "not" in near or not _NOT_THEN & set(near) else None
+        return None
+
+
+def _open(candidate: Candidate) -> bool:
+    """Whether a candidate tells what somebody named did in the past without giving its date."""
+    return (
+        candidate.when.basis in ("none", "anchor")
+        and candidate.outlook.status == "occurred"
+        and candidate.verb is not None
+        and candidate.verb.tense == "past"
+        and not candidate.marks & {"no_agent", "no_subject"}
+    )
