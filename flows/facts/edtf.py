@@ -114,6 +114,7 @@ def bare(edtf: str) -> str:
     return edtf.translate({ord(c): None for c in "?~%"})
 
 
+@lru_cache(maxsize=4096)
 def precision(edtf: str | None) -> Precision:
     """How finely an EDTF date is given."""
     if not edtf or edtf.startswith("XXXX"):

@@ -86,8 +86,9 @@ class Reader:
         self.source = frames.source(sentence, self.cast)
         for verb in sentence.verbs:
             found += self._verb(number, sentence, verb)
+        nouns = self.table.nouns
         for at, tok in enumerate(sentence.toks):
-            if tok.kind == "word" and tok.text:
+            if tok.kind == "word" and tok.text in nouns:
                 found += self._noun(number, sentence, at)
         gapped = self._gapped(sentence, found)
         told = {p.entity_id for c in gapped for p in c.targets if p.entity_id}
@@ -97,7 +98,9 @@ class Reader:
 
     def _gapped(self, sentence: Sentence, found: Sequence[Candidate]) -> list[Candidate]:
         """Events told without their verb: "introduced the iMac in 1998, in 2001 the iPod", "another two in 2012"."""
-        made = []
+        made: list[Candidate] = []
+        if not any(c.when.basis == "clause" and c.trigger.event_type in frames.GAPPING for c in found):
+            return made
         for first, last in frames.verbless(sentence):
             dated = [t for t in sentence.toks[first : last + 1] if t.kind == "date" and self.doc.dates[t.index].edtf]
             before = [
@@ -179,11 +182,11 @@ class Reader:
         place = satisfied(row.object, objects, self.doc, self.cast.kinds, self.g)
         if place and row.object.kinds and not passive:
             # a kind of thing must be the direct object itself; a word may stand further on
-            worded = replace(row.object, kinds=frozenset())
+            worded = row.object.worded or row.object
             direct = satisfied(row.object, self._direct(objects), self.doc, self.cast.kinds, self.g)
             place = direct or (0 if worded.empty else satisfied(worded, objects, self.doc, self.cast.kinds, self.g))
         if not place and passive and not row.object.empty:
-            worded = replace(row.object, kinds=frozenset())
+            worded = row.object.worded or row.object
             place = (
                 0
                 if worded.empty

@@ -26,20 +26,28 @@ _KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "@index": frozenset(("index",)),
     }
 )
+_WANTED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        kind: frozenset(wanted for wanted, kinds in _KINDS.items() if kind in kinds)
+        for kind in frozenset[str]().union(*_KINDS.values())
+    }
+)
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Words, phrases and kinds of things, one of which must be there; empty: no condition."""
+    """Words, phrases and kinds of things, one of which must be there; empty: no condition.
+
+    `forms` are the words with their plurals; `worded` is the condition without its kinds.
+    """
 
     words: frozenset[str]
+    forms: frozenset[str]
     phrases: tuple[str, ...]
     kinds: frozenset[str]
-
-    @property
-    def empty(self) -> bool:
-        """Whether anything satisfies it."""
-        return not (self.words or self.phrases or self.kinds)
+    empty: bool
+    worded: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Triggers:
-    """Trigger rows by the base form of their verb, and by the first word of their noun or phrase."""
+    """Trigger rows by the base form of their verb, and by the first word of their noun or phrase (or its plural)."""
 
     verbs: Mapping[str, tuple[Trigger, ...]]
     nouns: Mapping[str, tuple[Trigger, ...]]
@@ -69,7 +77,10 @@ def _condition(cells: Sequence[str]) -> Condition:
     lower = [cell.lower() for cell in cells]
     kinds = frozenset(cell for cell in lower if cell.startswith("@"))
     words = frozenset(cell for cell in lower if " " not in cell and cell not in kinds)
-    return Condition(words, tuple(cell for cell in lower if " " in cell), kinds)
+    forms = words.union(*map(_plurals, words))
+    phrases = tuple(cell for cell in lower if " " in cell)
+    worded = Condition(words, forms, phrases, frozenset(), not (words or phrases))
+    return Condition(words, forms, phrases, kinds, not lower, worded)
 
 
 @lru_cache(maxsize=8)
@@ -84,9 +95,13 @@ def triggers(reference: Reference) -> Triggers:
             _condition(row["subject"]), _condition(row["without"]), row["weight"],
         )  # fmt: skip
         (verbs if row["part"] == "verb" else nouns).setdefault(head, []).append(trigger)
+    plurals = {plural: head for head in nouns for plural in _plurals(head)}
     return Triggers(
-        MappingProxyType({head: tuple(rows) for head, rows in verbs.items()}),
-        MappingProxyType({head: tuple(rows) for head, rows in nouns.items()}),
+        {head: tuple(rows) for head, rows in verbs.items()},
+        {
+            word: (*nouns.get(word, ()), *(nouns[plurals[word]] if word in plurals else ()))
+            for word in dict.fromkeys((*nouns, *plurals))
+        },
     )
 
 
@@ -99,6 +114,11 @@ def singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
+def _plurals(word: str) -> list[str]:
+    """The words whose `singular` a word is, other than itself."""
+    return [p for p in (word + "s", word + "es", word[:-1] + "ies") if p != word and singular(p) == word]
+
+
 def satisfied(condition: Condition, toks: Sequence[Tok], doc: Document, kinds: Mapping[str, str], g: Grammar) -> int:
     """The place (1 for the first token, …) of the first token that satisfies a condition; 0 when none does."""
     if condition.empty:
@@ -107,19 +127,15 @@ def satisfied(condition: Condition, toks: Sequence[Tok], doc: Document, kinds: M
         return 1
     if "@none" in condition.kinds and not any(t.kind in ("ent", "word") for t in toks[:3]):
         return 1
+    forms = condition.forms
     for place, tok in enumerate(toks, start=1):
         if tok.kind == "word":
-            if tok.text in condition.words or singular(tok.text) in condition.words:
+            if tok.text in forms:
                 return place
         elif tok.kind == "ent":
-            kind = kinds.get(doc.mentions[tok.index].entity_id, "other")
-            # "bought Apple shares" is about shares: an organisation counts when it heads its phrase
-            after = toks[place] if place < len(toks) else None
-            modifies = kind in _ORGANISATIONS and after is not None and after.kind == "word" and g.is_noun(after.text)
-            if not modifies and any(kind in _KINDS.get(wanted, ()) for wanted in condition.kinds):
+            if condition.kinds and _kind_meant(tok, toks[place : place + 1], doc, kinds, g) & condition.kinds:
                 return place
-            inner = tok.text.lower().split()
-            if any(word in condition.words or singular(word) in condition.words for word in inner):
+            if forms and not forms.isdisjoint(tok.text.lower().split()):
                 return place
         elif _quantity(tok, doc) in condition.kinds or (
             tok.kind == "qty" and any(word in condition.words for word in tok.text.split())
@@ -131,6 +147,14 @@ def satisfied(condition: Condition, toks: Sequence[Tok], doc: Document, kinds: M
             if f" {phrase} " in joined or f" {phrase}s " in joined:
                 return 1 + joined[: joined.find(f" {phrase}")].count(" ")
     return 0
+
+
+def _kind_meant(tok: Tok, after: Sequence[Tok], doc: Document, kinds: Mapping[str, str], g: Grammar) -> frozenset[str]:
+    """The kinds of things that a name stands for; in "bought Apple shares", which is about shares, none."""
+    kind = kinds.get(doc.mentions[tok.index].entity_id, "other")
+    if kind in _ORGANISATIONS and after and after[0].kind == "word" and g.is_noun(after[0].text):
+        return _NONE
+    return _WANTED.get(kind, _NONE)
 
 
 def _quantity(tok: Tok, doc: Document) -> str:
@@ -168,8 +192,11 @@ _PARTICLES = frozenset(("up", "down", "out", "over", "off", "in", "back"))
 
 def verb_rows(verb: Verb, toks: Sequence[Tok], table: Triggers, g: Grammar) -> list[tuple[Trigger, int]]:
     """The rows a verb group may mean, each with its last token. Longer triggers shut out shorter ones."""
+    rows = table.verbs.get(verb.lemma)
+    if rows is None:
+        return []
     found = []
-    for row in table.verbs.get(verb.lemma, ()):
+    for row in rows:
         last = follows(row.rest, toks, verb.at + 1, g) if row.rest else verb.at
         if last >= 0:
             found.append((row, last))
@@ -179,15 +206,12 @@ def verb_rows(verb: Verb, toks: Sequence[Tok], table: Triggers, g: Grammar) -> l
 
 def noun_rows(at: int, toks: Sequence[Tok], table: Triggers) -> list[tuple[Trigger, int]]:
     """The noun and phrase rows that begin at a token, each with its last token; the longest only."""
-    word = toks[at].text
     found: list[tuple[Trigger, int]] = []
-    for head in {word, singular(word)}:
-        for row in table.nouns.get(head, ()):
-            last = at + len(row.rest)
-            if last < len(toks) and all(
-                toks[at + i].text in (w, w + "s") or toks[at + i].text.lower() == w
-                for i, w in enumerate(row.rest, start=1)
-            ):
-                found.append((row, last))
+    for row in table.nouns.get(toks[at].text, ()):
+        last = at + len(row.rest)
+        if last < len(toks) and all(
+            toks[at + i].text in (w, w + "s") or toks[at + i].text.lower() == w for i, w in enumerate(row.rest, start=1)
+        ):
+            found.append((row, last))
     longest = max((len(row.rest) for row, _ in found), default=0)
     return [(row, last) for row, last in found if len(row.rest) == longest]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
 from flows.reference import Reference
 
@@ -105,8 +104,8 @@ def grammar(reference: Reference) -> Grammar:
         else:
             roles.setdefault(row["word"], set()).add(row["role"])
     return Grammar(
-        MappingProxyType({form: MappingProxyType(lemmas) for form, lemmas in forms.items()}),
-        MappingProxyType(kinds),
-        MappingProxyType({word: frozenset(names) for word, names in roles.items()}),
+        forms,
+        kinds,
+        {word: frozenset(names) for word, names in roles.items()},
         frozenset(gerund_heads),
     )
