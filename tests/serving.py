@@ -32,6 +32,10 @@ class Served:
         return answer.json()
 
     def deployment(self, flow: str) -> dict[str, Any]:
+        """A deployment, once it is there: the address is told before the deployments are made."""
+        ends = time.monotonic() + 60
+        while self.client.get(f"deployments/name/{flow}/newsledger").status_code == 404 and time.monotonic() < ends:
+            time.sleep(0.25)
         return self.ask("GET", f"deployments/name/{flow}/newsledger")
 
     def trigger(self, flow: str, **parameters: Any) -> str:
