@@ -13,7 +13,7 @@ from flows.facts.event_dates import When
 if TYPE_CHECKING:
     from flows.facts.event_candidates import Candidate
 
-_LASTING = frozenset(("company", "platform", "product", "person", "place", "regulator", "index"))  # no meeting is one
+_ABOUT = frozenset(("on", "of", "for", "about", "in", "at", "with"))  # what follows does not head a name
 _NOT_THEN = frozenset(("before", "since", "ahead", "prior", "until", "till", "through"))
 _REACH = 4  # tokens before a name in which "before" or "since" belongs to it
 
@@ -30,8 +30,8 @@ class Occasions:
             if candidate.trigger.event_type != "conference" or candidate.when.basis not in ("clause", "sentence"):
                 continue
             for party in candidate.targets:
-                named = set(party.name.lower().split()) & candidate.trigger.object.words
-                if party.entity_id and candidate.when.edtf and named and party.kind not in _LASTING:
+                meeting = _head(party.name) in candidate.trigger.object.words
+                if party.entity_id and candidate.when.edtf and meeting:
                     self.dated[party.entity_id] = candidate.when.edtf
 
     def recall(self, sentence: Sentence, doc: Document, found: Sequence[Candidate]) -> list[Candidate]:
@@ -46,6 +46,16 @@ class Occasions:
                 # "not until the summit" is at the summit
                 return date if "not" in near or not _NOT_THEN & set(near) else None
         return None
+
+
+def _head(name: str) -> str:
+    """The word that says what a name stands for: "meeting" of "Guidance Meeting on Links", "expo" of "Expo 2010"."""
+    head = ""
+    for word in name.lower().split():
+        if word in _ABOUT:
+            break
+        head = head if word.isdigit() else word
+    return head
 
 
 def _open(candidate: Candidate) -> bool:
