@@ -17,7 +17,7 @@ TARGET_PREPOSITIONS = {
     "partnership": frozenset(("with", "to", "from", "for", "between", "by", "of")),
     "negotiation": frozenset(("with", "to", "for", "from", "over", "by", "between")),
     "investment": frozenset(("in", "into", "to", "with", "for", "from", "of")),
-    "acquisition": frozenset(("of", "with", "from", "to", "for")),
+    "acquisition": frozenset(("of", "with", "to")),
     "access_block": frozenset(("to", "from", "on", "by", "of", "for")),
     "access_open": frozenset(("to", "on", "with", "for", "in", "of")),
     "legal": frozenset(("against", "with", "over", "of")),
