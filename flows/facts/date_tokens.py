@@ -99,6 +99,7 @@ class Lexicon:
     festivals: re.Pattern[str] | None
     festival_rules: Mapping[str, tuple[str, bool]]
     festival_hints: tuple[str, ...]
+    festival_reach: int
 
 
 @lru_cache(maxsize=8)
@@ -123,7 +124,7 @@ def lexicon(reference: Reference) -> Lexicon:
         return frozenset(word for word, v, _ in by_kind.get(kind, ()) if v == value)
 
     return Lexicon(
-        MappingProxyType(words),
+        words,
         context("tense", "future"),
         context("tense", "past"),
         context("year_before", "x"),
@@ -133,6 +134,7 @@ def lexicon(reference: Reference) -> Lexicon:
         MappingProxyType(rules),
         # The longest word of each name: a text without any of them names no festival.
         tuple(dict.fromkeys(max(re.findall(r"\w+", name), key=len) for name in names)),
+        max(map(len, names), default=0) + 2,  # with what is looked at behind a name
     )
 
 
@@ -212,17 +214,15 @@ def _times(text: str, digits: list[int], zones: Mapping[str, str]) -> list[Token
 
 def _word(word: str, match: re.Match[str], words: Mapping[str, tuple[str, str, bool]]) -> Token:
     lower = word.lower()
-    entry = words.get(lower)
-    if entry is None:
-        return Token("x", match.start(), match.end(), lower)
-    letter, value, ambiguous = entry
+    start, end = match.span()
+    letter, value, ambiguous = words[lower]
     if ambiguous and letter == "M":
         letter = "V" if word[0].isupper() and not (word.isupper() and len(word) > 1) else "m"
     elif ambiguous and letter == "W":
         letter = "v" if word[0].isupper() else "x"
     elif letter in "rlnstE" and word.isupper() and len(word) > 1:
         letter = "x" if len(word) < 4 else letter
-    return Token(letter, match.start(), match.end(), lower, int(value) if value.lstrip("-").isdigit() else value)
+    return Token(letter, start, end, lower, int(value) if value.lstrip("-").isdigit() else value)
 
 
 def _figure(match: re.Match[str]) -> Token:
@@ -255,11 +255,12 @@ def _figure(match: re.Match[str]) -> Token:
 
 
 def _token(match: re.Match[str], words: Mapping[str, tuple[str, str, bool]]) -> Token:
-    start, end, text = match.start(), match.end(), match.group()
-    if match["word"]:
+    text = match.group()
+    if match.lastgroup == "word":
         return _word(text, match, words)
-    if text == "\n":
-        return Token("B", start, end, text)
+    start, end = match.span()
+    if match.lastgroup is None:
+        return Token("B" if text == "\n" else _MARKS.get(text, "x"), start, end, text)
     if match["dated"]:
         letter = "J" if text[-2] in "qQ" else "L"
         return Token(letter, start, end, text, int(text[-1]) * 10000 + int(text[:4]))
@@ -277,17 +278,46 @@ def _token(match: re.Match[str], words: Mapping[str, tuple[str, str, bool]]) -> 
         return Token("G", start, end, text, int(digits) if len(digits) == 4 else full_year(int(digits)))
     if match["possessive"]:
         return Token("p", start, end, text)
-    if match["big"]:
-        return Token("N", start, end, text, text)
-    return Token(_MARKS.get(text, "x"), start, end, text)
+    return Token("N", start, end, text, text)
+
+
+def _between(text: str, start: int, end: int, words: Mapping[str, tuple[str, str, bool]]) -> list[Token]:
+    """The tokens of a part of a text without dates in figures, times and festivals."""
+    out: list[Token] = []
+    for match in _TOKEN.finditer(text, start, end):
+        if match.lastgroup == "word" and (lower := match[0].lower()) not in words:
+            first, last = match.span()
+            out.append(Token("x", first, last, lower))
+        else:
+            out.append(_token(match, words))
+    return out
+
+
+def _hinted(text: str, lex: Lexicon) -> list[tuple[int, int]]:
+    """The parts of a text that may name a festival: what lies around a hint."""
+    lower, reach = text.lower(), lex.festival_reach
+    places = []
+    for hint in lex.festival_hints:
+        at = lower.find(hint)
+        while at >= 0:
+            places.append(at)
+            at = lower.find(hint, at + 1)
+    if places and len(lower) != len(text):
+        return [(0, len(text))]
+    parts: list[tuple[int, int]] = []
+    for at in sorted(places):
+        start, end = max(0, at - reach), at + reach
+        if parts and start <= parts[-1][1]:
+            start = parts.pop()[0]
+        parts.append((start, end))
+    return parts
 
 
 def _festivals(text: str, lex: Lexicon) -> list[Token]:
-    lower = text.lower()
-    if lex.festivals is None or not any(hint in lower for hint in lex.festival_hints):
+    if lex.festivals is None:
         return []
     found = []
-    for match in lex.festivals.finditer(text):
+    for match in (m for start, end in _hinted(text, lex) for m in lex.festivals.finditer(text, start, end)):
         rule, _ = lex.festival_rules[re.sub(r"\s", " ", match.group().lower().replace("'", "’"))]
         found.append(Token("!", match.start(), match.end(), match.group().lower(), rule))
     return found
@@ -308,8 +338,7 @@ def tokens(text: str, lex: Lexicon) -> list[Token]:
         if token.start < last_fixed:
             continue
         last_fixed = token.end
-        out.extend(_token(match, lex.words) for match in _TOKEN.finditer(text, at, token.start))
+        out += _between(text, at, token.start, lex.words)
         out.append(token)
         at = token.end
-    out.extend(_token(match, lex.words) for match in _TOKEN.finditer(text, at))
-    return out
+    return out + _between(text, at, len(text), lex.words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from flows.facts import date_rules as absolute
@@ -30,65 +30,80 @@ _END = (
     r"|T?(?P<d_>[DO])o?(?P<m_>[MV])(?:[co]?(?P<y_>[YC]))?|(?P<full>[13]))"
 )
 
-RULES: tuple[tuple[Reader, str], ...] = (
+# Each rule with letters one of which is in all that it matches.
+RULES: tuple[tuple[Reader, str, str], ...] = (
     (
-        absolute.read_day,
+        absolute.read_day, "MVm",
         _WEEKDAY
         + r"(?P<pre>[rln])?(?P<m>[MVm])[.\-/]?T?(?P<d>[DO])(?:(?P<j>[-w&])(?P<d2>[DO]))?"
         + r"(?:[coi]?(?P<y>[YC]))?\)?",
     ),
     (
-        absolute.read_day,
+        absolute.read_day, "MVm",
         _WEEKDAY
         + r"T?(?P<d>[DO])(?:(?P<j>[-w&])(?P<d2>[DO]))?[-o/.]?(?P<m>[MVm])\.?(?:[-coi/]?(?P<y>[YC]))?",
     ),
-    (absolute.read_day, r"(?P<y>Y)[-/](?P<m>[MVm])[-/](?P<d>[DO])"),
-    (near.read_month_day, r"(?:Wc?)?T(?P<d>O)(?=[c.B)])|T?(?P<d_>[DO])[oi]T?(?P<rel>[rln])(?P<u>U)"),
-    (near.read_nth, r"T?(?P<o>[Ol])(?P<w>[WU])[oi]T?(?:(?P<m>[MV])(?:[co]?(?P<y>[YC]))?|(?P<rel>[rln])(?P<u>U))"),
-    (absolute.read_month, r"(?:T?E-?[oi]?T?)?(?P<m>[MV])(?:\.?[co]?T?(?P<y>[YC])|[co]?T?(?P<rel>[rln])(?P<u>U))"),
-    (absolute.read_month, r"(?:T?E-?[oi]?T?)?(?P<pre>[rln])?(?P<m>[MV])\.?"),
-    (absolute.read_figures, r"[135]"),
-    (absolute.read_year, r"(?:T?E-?[oi]?)?(?:T?F?U?)?(?P<y>[YC])"),
-    (absolute.read_year, r"(?:T?F?U)?(?P<y>G)"),
-    (absolute.read_years, r"(?:(?P<b>b)|f)?(?:T?F?U?)?(?P<y>[YG])(?P<j>[-w&/])(?P<y2>[YDNC])"),
-    (absolute.read_decade, r"T?(?:E-?)?Z"),
-    (absolute.read_season, r"(?:T?E-?[oi]?)?T?(?P<s>S)(?:[co]?T?(?P<y>[YC])|[co]T?(?P<rel>[rln])U)"),
-    (absolute.read_season, r"(?:E-?)?(?P<pre>[rln])(?P<s>S)"),
-    (absolute.read_season, r"(?<=i)T?(?P<s>S)(?!x?[oi])"),
-    (absolute.read_season, r"(?P<y>Y)(?P<s>S)"),
+    (absolute.read_day, "MVm", r"(?P<y>Y)[-/](?P<m>[MVm])[-/](?P<d>[DO])"),
+    (near.read_month_day, "DO", r"(?:Wc?)?T(?P<d>O)(?=[c.B)])|T?(?P<d_>[DO])[oi]T?(?P<rel>[rln])(?P<u>U)"),
+    (near.read_nth, "Ol", r"T?(?P<o>[Ol])(?P<w>[WU])[oi]T?(?:(?P<m>[MV])(?:[co]?(?P<y>[YC]))?|(?P<rel>[rln])(?P<u>U))"),
+    (absolute.read_month, "MV", r"(?:T?E-?[oi]?T?)?(?P<m>[MV])(?:\.?[co]?T?(?P<y>[YC])|[co]?T?(?P<rel>[rln])(?P<u>U))"),
+    (absolute.read_month, "MV", r"(?:T?E-?[oi]?T?)?(?P<pre>[rln])?(?P<m>[MV])\.?"),
+    (absolute.read_figures, "135", r"[135]"),
+    (absolute.read_year, "YC", r"(?:T?E-?[oi]?)?(?:T?F?U?)?(?P<y>[YC])"),
+    (absolute.read_year, "G", r"(?:T?F?U)?(?P<y>G)"),
+    (absolute.read_years, "YG", r"(?:(?P<b>b)|f)?(?:T?F?U?)?(?P<y>[YG])(?P<j>[-w&/])(?P<y2>[YDNC])"),
+    (absolute.read_decade, "Z", r"T?(?:E-?)?Z"),
+    (absolute.read_season, "S", r"(?:T?E-?[oi]?)?T?(?P<s>S)(?:[co]?T?(?P<y>[YC])|[co]T?(?P<rel>[rln])U)"),
+    (absolute.read_season, "S", r"(?:E-?)?(?P<pre>[rln])(?P<s>S)"),
+    (absolute.read_season, "S", r"(?<=i)T?(?P<s>S)(?!x?[oi])"),
+    (absolute.read_season, "S", r"(?P<y>Y)(?P<s>S)"),
     (
-        absolute.read_festival,
+        absolute.read_festival, "!",
         r"T?(?:(?P<y>Y)|(?P<rel>[rln])(?:Up?)?)?q?(?P<f>!)q?(?:[cio]?T?(?P<y2>[YC])|o?(?P<r2>[rln])U)?",
     ),
-    (absolute.read_time, r"4"),
-    (absolute.read_frequency, r"R(?P<n>[NDO])?[UWhuM]|g"),
-    (periods.read_quarter, r"T?(?P<f>F)?(?:(?P<q>[QH])|(?P<o>[Ol])-?(?P<f_>F)?(?P<q_>h))p?" + _TAIL + r"?"),
+    (absolute.read_time, "4", r"4"),
+    (absolute.read_frequency, "Rg", r"R(?P<n>[NDO])?[UWhuM]|g"),
+    (periods.read_quarter, "QHh", r"T?(?P<f>F)?(?:(?P<q>[QH])|(?P<o>[Ol])-?(?P<f_>F)?(?P<q_>h))p?" + _TAIL + r"?"),
     (
-        periods.read_quarter,
+        periods.read_quarter, "QHh",
         r"(?:(?P<y>[YG])|T?(?P<rel>[rln])(?P<u>U))p?-?(?P<f>F)?(?:(?P<q>[QH])|(?P<o>[Ol])-?(?P<q_>h))",
     ),
-    (periods.read_coded_quarter, r"[JL]"),
-    (periods.read_first_units, r"T?(?P<o>[Ol])-?(?P<n>[ND])-?(?P<v>[Uh])" + _TAIL + r"?"),
-    (periods.read_ended, r"T?[rl]?(?:(?P<n>[ND])-?(?P<v>[Uh])[U]?|F?[Ol]?-?F?(?P<v_>[Uh]))x?(?P<e>[ew])x?T?" + _END),
-    (near.read_relative_unit, r"(?:[Ea]-?(?:oT?|i)?|T)?(?P<rel>[rlnst])F?(?P<u>[Uh])"),
-    (near.read_stretch, r"T?(?P<rel>[rln])" + _NUMBER + _HALF + r"-?j?j?(?P<u>[Uhu])"),
-    (periods.read_same_period, r"T?s[xUh][oic]?[oi]?T?(?:(?P<rel>[lt])(?P<u>U)|AUa)|T(?P<u_>U)-a-?[hU]|Tl-?U[hU]"),
-    (near.read_unit_beside, r"T(?P<u>[Uh])(?P<dir>[al])"),
-    (near.read_the_unit, r"(?:T?E[oi]|ai|E)(?P<t>T)(?P<u>[Uh])|E-?(?P<u_>U)|(?P<u__>U)-E"),
-    (near.read_distance, _NUMBER + _HALF + r"j?-?(?P<u>[Uhu])(?:(?P<dir>a)|f[Kk])"),
-    (near.read_deictic, r"(?P<k>k)p?(?P<P>P)?|TU(?P<dir>a)(?P<k_>k)|(?P<rel>[rl])(?P<P_>P)"),
-    (near.read_present, r"K"),
-    (near.read_weekday, r"(?:T?(?P<rel>[rln]))?(?P<w>W)p?(?P<P>P)?(?:[oic]?T?(?P<r2>[rln])U)?"),
-    (near.read_duration, _NUMBER + _HALF + r"-?j?j?-?(?P<u>[Uuh])"),
-    (near.read_whole, r"(?P<half>h)(?:A|-?)(?P<u>[Uu])|(?P<j>j)-?(?P<u_>[Uu])"),
-    (near.read_weekend, r"T(?P<u>U)"),
-    (near.read_in_duration, r"i" + _NUMBER + _HALF + r"j?(?P<u>[Uh])"),
+    (periods.read_coded_quarter, "JL", r"[JL]"),
+    (periods.read_first_units, "Ol", r"T?(?P<o>[Ol])-?(?P<n>[ND])-?(?P<v>[Uh])" + _TAIL + r"?"),
+    (
+        periods.read_ended,
+        "ew",
+        r"T?[rl]?(?:(?P<n>[ND])-?(?P<v>[Uh])[U]?|F?[Ol]?-?F?(?P<v_>[Uh]))x?(?P<e>[ew])x?T?" + _END,
+    ),
+    (near.read_relative_unit, "Uh", r"(?:[Ea]-?(?:oT?|i)?|T)?(?P<rel>[rlnst])F?(?P<u>[Uh])"),
+    (near.read_stretch, "Uhu", r"T?(?P<rel>[rln])" + _NUMBER + _HALF + r"-?j?j?(?P<u>[Uhu])"),
+    (periods.read_same_period, "U", r"T?s[xUh][oic]?[oi]?T?(?:(?P<rel>[lt])(?P<u>U)|AUa)|T(?P<u_>U)-a-?[hU]|Tl-?U[hU]"),
+    (near.read_unit_beside, "Uh", r"T(?P<u>[Uh])(?P<dir>[al])"),
+    (near.read_the_unit, "Uh", r"(?:T?E[oi]|ai|E)(?P<t>T)(?P<u>[Uh])|E-?(?P<u_>U)|(?P<u__>U)-E"),
+    (near.read_distance, "Uhu", _NUMBER + _HALF + r"j?-?(?P<u>[Uhu])(?:(?P<dir>a)|f[Kk])"),
+    (near.read_deictic, "kP", r"(?P<k>k)p?(?P<P>P)?|TU(?P<dir>a)(?P<k_>k)|(?P<rel>[rl])(?P<P_>P)"),
+    (near.read_present, "K", r"K"),
+    (near.read_weekday, "W", r"(?:T?(?P<rel>[rln]))?(?P<w>W)p?(?P<P>P)?(?:[oic]?T?(?P<r2>[rln])U)?"),
+    (near.read_duration, "Uuh", _NUMBER + _HALF + r"-?j?j?-?(?P<u>[Uuh])"),
+    (near.read_whole, "Uu", r"(?P<half>h)(?:A|-?)(?P<u>[Uu])|(?P<j>j)-?(?P<u_>[Uu])"),
+    (near.read_weekend, "U", r"T(?P<u>U)"),
+    (near.read_in_duration, "Uh", r"i" + _NUMBER + _HALF + r"j?(?P<u>[Uh])"),
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> tuple[tuple[re.Pattern[str], Reader], ...]:
-    return tuple((re.compile(pattern), reader) for reader, pattern in RULES)
+@cache
+def _pattern(order: int) -> re.Pattern[str]:
+    return re.compile(RULES[order][2])
+
+
+@lru_cache(maxsize=4096)
+def _rules_for(letters: frozenset[str]) -> tuple[tuple[int, re.Pattern[str], Reader], ...]:
+    """The rules that a stretch of these letters may match, each with its place in `RULES`."""
+    return tuple(
+        (order, _pattern(order), reader)
+        for order, (reader, needed, _) in enumerate(RULES)
+        if not letters.isdisjoint(needed)
+    )
 
 
 def _joined(scene: Scene, left: Reading, right: Reading) -> Reading | None:
@@ -154,11 +169,10 @@ def _stretches(classes: str) -> list[tuple[int, int]]:
 
 def _read(scene: Scene) -> None:
     classes = "".join([token.cls for token in scene.tokens])
-    stretches = _stretches(classes)
     found = [
         (match.start(), -match.end(), order, match, reader)
-        for order, (pattern, reader) in enumerate(_compiled())
-        for start, end in stretches
+        for start, end in _stretches(classes)
+        for order, pattern, reader in _rules_for(frozenset(classes[start:end]))
         for match in pattern.finditer(classes, start, end)
         if match.end() > match.start()
     ]

@@ -1,5 +1,6 @@
 """Dates as written in news, resolved."""
 
+import re
 import time
 from datetime import date
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.facts import edtf
-from flows.facts.dates import find
+from flows.facts.dates import RULES, find
 from flows.facts.festivals import easter, festival_date, lunar_new_year
 
 TUESDAY = "2013-08-06"
@@ -273,3 +274,10 @@ def test_festival_rules():
     assert festival_date("nth 5 1 -1", 2013) == "2013-05-27"
     assert festival_date("10-01/10-07", 2013) == "2013-10-01/2013-10-07"
     assert festival_date("02-29", 2013) is None and festival_date("06-18", 99999) is None
+
+
+@given(st.text(alphabet="MVmWvUhuSNOkKEaPgRZFejzTAoifb&wYDCQHJLGrlnst!xpqBc-/.()1345", max_size=12))
+def test_a_rule_matches_nothing_without_one_of_its_letters(classes):
+    for _, letters, pattern in RULES:
+        for match in re.finditer(pattern, classes):
+            assert not match.group() or set(match.group()) & set(letters), pattern
