@@ -13,10 +13,13 @@ lines AS (
     WHERE kind IN ('company', 'platform', 'product', 'organisation')
 ),
 events AS (
-    SELECT event_id, evidence FROM main.events
+    SELECT event_id, evidence, rule FROM main.events
 ),
 endings AS (
     SELECT word FROM reference.dispute_endings
+),
+ownerless AS (
+    SELECT trigger FROM reference.ownerless_triggers
 ),
 named AS (
     SELECT fact_id, unnest(actor_ids) AS entity_id, true AS acts FROM facts
@@ -117,12 +120,20 @@ disputes AS (
     LEFT JOIN settled s ON s.fact_id = b.fact_id
     WHERE b.event_type = 'legal' AND b.status = 'occurred' AND b.from_id < b.to_id
 ),
+-- Who sells, merges or approves comes to own nothing by it.
+bought AS (
+    SELECT DISTINCT f.fact_id
+    FROM (SELECT fact_id, unnest(event_ids) AS event_id FROM facts WHERE event_type IN ('acquisition', 'investment', 'founding')) f
+    JOIN events e ON e.event_id = f.event_id
+    ANTI JOIN ownerless o ON o.trigger = split_part(e.rule, ':', 2)
+),
 -- What is owned keeps its own name here: a stake in a platform is no stake in the platform above it.
 holdings AS (
     SELECT f.fact_id, a.entity_id AS from_id, b.entity_id AS to_id,
            CASE f.event_type WHEN 'investment' THEN 'shareholder' ELSE 'owner' END AS state, f.date_from, f.date_to,
            'ownership' AS relation
     FROM facts f
+    SEMI JOIN bought k ON k.fact_id = f.fact_id
     JOIN named a ON a.fact_id = f.fact_id AND a.acts
     JOIN named b ON b.fact_id = f.fact_id AND NOT b.acts AND b.entity_id <> a.entity_id
     JOIN lines o ON o.entity_id = a.entity_id

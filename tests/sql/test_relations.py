@@ -155,6 +155,12 @@ def test_a_stake_that_becomes_a_purchase() -> None:
     ]
 
 
+def test_who_sells_becomes_no_owner() -> None:
+    sold = event("e1", "d1", "acquisition", ["tencent"], ["jd"], "2014") | {"rule": "verb:spin off"}
+    bought = event("e2", "d1", "acquisition", ["alibaba"], ["airbus"], "2015") | {"rule": "verb:buy"}
+    assert states(stood(sold, bought), "ownership") == [("alibaba", "airbus", "owner", date(2015, 1, 1), None)]
+
+
 def test_a_dispute_and_its_settlement() -> None:
     connection = stood(
         event("e1", "d1", "legal", ["jd"], ["alibaba"], "2017", "JD sued Alibaba"),

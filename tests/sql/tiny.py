@@ -12,7 +12,7 @@ from flows.stores import sqlrun
 
 SQL = project_root() / "sql"
 INPUTS = ("documents", "blocks", "entities", "mentions", "metrics", "events")
-REFERENCE = ("flow_measures", "dispute_endings")
+REFERENCE = ("flow_measures", "dispute_endings", "ownerless_triggers")
 
 
 def database(*tables: str) -> duckdb.DuckDBPyConnection:
