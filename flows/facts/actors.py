@@ -167,7 +167,7 @@ def officer_of(sentence: Sentence, region: Region, g: Grammar, cast: Cast) -> Pa
         verb = sentence.verb_at(right)
         if (verb is not None and verb.finite) or tok.text in (";", '"'):
             return None
-        seen_title = seen_title or (tok.kind == "word" and (g.has(tok.text, "officer") or g.has(tok.text, "analyst")))
+        seen_title = seen_title or (tok.kind == "word" and ("officer" in tok.roles or "analyst" in tok.roles))
         if tok.kind == "ent" and seen_title and cast.kind(tok.index) in ORGANISATIONS:
             return cast.party(tok.index)
     return None
@@ -201,9 +201,7 @@ def _named_after(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> 
         tok = toks[at]
         if tok.text in _NAMING or (tok.text == "," and at > region.first and at <= region.last + 1):
             right = at + 1
-            while (
-                right < len(toks) and (toks[right].kind == "mark" or g.has(toks[right].text, "det")) and right - at < 4
-            ):
+            while right < len(toks) and (toks[right].kind == "mark" or "det" in toks[right].roles) and right - at < 4:
                 right += 1
             if (
                 right < len(toks)

@@ -15,9 +15,10 @@ from flows.text.records import Span
 
 __all__ = ["Sentence", "Tok", "Verb", "fold", "gerund", "noun_like", "sentences"]
 
-_WORD = re.compile(r"'s\b|n't\b|'(?:re|ve|ll|d|m)\b|[^\W_]+(?:[.&'/+-][^\W_]+)*(?:\.(?=[a-z]))?|[^\w\s]|_")
+_WORD = re.compile(r"'s\b|n't\b|'(?:re|ve|ll|d|m)\b|[^\W_]+(?:[.&'/+-][^\W_]+)*(?:\.(?=[a-z]))?|(?P<mark>[^\w\s]|_)")
 _FOLD = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "–": "-", "—": "-"})
 _OPENING, _CLOSING = frozenset("\u201c\u2018"), frozenset("\u201d\u2019")
+_NONE: frozenset[str] = frozenset()
 _NAME_LENGTH = 6  # tokens in quotation marks up to which they are a name
 _LONGEST = 200  # tokens read at a time: a longer sentence is a list or a page without stops, read in pieces
 
@@ -45,20 +46,24 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-def _fixed(doc: Document, span: Span, starts: tuple[Sequence[int], ...]) -> list[Tok]:
+def _fixed(doc: Document, span: Span, starts: tuple[Sequence[int], ...], g: Grammar) -> list[Tok]:
     """Names, dates and quantities in a span, none overlapping; names win over dates, dates over quantities."""
     mention_starts, date_starts, quantity_starts = starts
     found: list[tuple[int, Tok]] = []
+
+    def add(rank: int, kind: str, start: int, end: int, text: str, at: int) -> None:
+        found.append((rank, Tok(kind, start, end, text, g.roles.get(text, _NONE), at)))
+
     for at in range(bisect_left(mention_starts, span.start), bisect_right(mention_starts, span.end)):
         mention = doc.mentions[at]
-        found.append((0, Tok("ent", mention.start, mention.end, mention.surface.translate(_FOLD), at)))
+        add(0, "ent", mention.start, mention.end, mention.surface.translate(_FOLD), at)
     for at in range(bisect_left(date_starts, span.start), bisect_right(date_starts, span.end)):
         date = doc.dates[at]
         if date.kind in ("time", "duration") or (date.kind == "date" and not (date.timex or "").endswith("_REF")):
-            found.append((1, Tok("date", date.start, date.end, doc.text[date.start : date.end].lower(), at)))
+            add(1, "date", date.start, date.end, doc.text[date.start : date.end].lower(), at)
     for at in range(bisect_left(quantity_starts, span.start), bisect_right(quantity_starts, span.end)):
         quantity = doc.quantities[at]
-        found.append((2, Tok("qty", quantity.start, quantity.end, doc.text[quantity.start : quantity.end].lower(), at)))
+        add(2, "qty", quantity.start, quantity.end, doc.text[quantity.start : quantity.end].lower(), at)
     kept: list[Tok] = []
     last_kind = 0
     for kind, tok in sorted(found, key=lambda item: (item[1].start, item[0])):
@@ -73,15 +78,17 @@ def _fixed(doc: Document, span: Span, starts: tuple[Sequence[int], ...]) -> list
     return kept
 
 
-def _tokens(folded: str, span: Span, fixed: Sequence[Tok]) -> list[Tok]:
+def _tokens(folded: str, span: Span, fixed: Sequence[Tok], g: Grammar) -> list[Tok]:
     toks: list[Tok] = []
     at = span.start
 
+    roles = g.roles
+
     def words(until: int) -> None:
         for match in _WORD.finditer(folded, at, until):
-            text = match.group()
-            kind = "word" if text[0].isalnum() or (text[0] == "'" and len(text) > 1) else "mark"
-            toks.append(Tok(kind, match.start(), match.end(), text.lower()))
+            text = match[0].lower()
+            start, end = match.span()
+            toks.append(Tok("word" if match.lastgroup is None else "mark", start, end, text, roles.get(text, _NONE)))
 
     for tok in fixed:
         words(tok.start)
@@ -130,7 +137,7 @@ def sentences(doc: Document, g: Grammar) -> list[Sentence]:
             and span.end <= first_line_end
             and folded[span.start : span.end].rstrip()[-1:] not in ".!?"
         )
-        for toks in _pieces(_tokens(folded, span, _fixed(doc, span, starts))):
+        for toks in _pieces(_tokens(folded, span, _fixed(doc, span, starts, g), g)):
             mentions = [doc.mentions[t.index] for t in toks if t.kind == "ent"]
             verbs = verb_groups(toks, g)
             groups: list[Verb | None] = [None] * len(toks)

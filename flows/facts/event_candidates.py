@@ -137,9 +137,15 @@ class Reader:
             return []
         subject = roles.subject(sentence, verb, self.g)
         scored: list[tuple[float, int, Trigger, int, Region, Region | None]] = []
+        rest: dict[int, tuple[Region, Region | None]] = {}  # by the last token of a trigger
         for row, last in rows:
-            following = roles.after(sentence, last, self.g)
-            agent = roles.by_phrase(following, sentence, self.g) if verb.voice == "passive" else None
+            if last not in rest:
+                following = roles.after(sentence, last, self.g)
+                rest[last] = (
+                    following,
+                    roles.by_phrase(following, sentence, self.g) if verb.voice == "passive" else None,
+                )
+            following, agent = rest[last]
             scores = self._conditions(row, sentence, verb, subject, following, agent, last)
             if scores is not None:
                 scored.append((scores[0], scores[1], row, last, following, agent))
@@ -218,7 +224,7 @@ class Reader:
     def _direct(self, objects: Sequence[Tok]) -> Sequence[Tok]:
         """The tokens before the first comma or preposition ("of" apart)."""
         for at, tok in enumerate(objects):
-            if at and (tok.text == "," or (tok.kind == "word" and tok.text != "of" and self.g.has(tok.text, "prep"))):
+            if at and (tok.text == "," or (tok.kind == "word" and tok.text != "of" and "prep" in tok.roles)):
                 return objects[:at]
         return objects
 
@@ -392,7 +398,7 @@ class Reader:
             marks.add("analyst")
         if any(self.g.has(w, "officer") for w in words):
             marks.add("officer")
-        if any(self.g.has(t.text, "habit") for t in sentence.toks[max(at - 6, 0) : at + 8] if t.kind == "word"):
+        if any("habit" in t.roles for t in sentence.toks[max(at - 6, 0) : at + 8] if t.kind == "word"):
             marks.add("habit")
         return marks
 
@@ -431,7 +437,7 @@ class Reader:
             or toks[start - 1].text == "'s"
             or (
                 toks[start - 1].kind == "word"
-                and not g.roles.get(toks[start - 1].text)
+                and not toks[start - 1].roles
                 and sentence.verb_at(start - 1) is None
                 and at - start < 4
             )

@@ -93,13 +93,13 @@ _TAIL = 7  # tokens
 
 def purpose(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
     """Whether an infinitive only tells what another deed is for: "invest $200 million to upgrade …"."""
-    if verb.tense != "infinitive" or g.has(sentence.toks[verb.first].text, "be"):
+    if verb.tense != "infinitive" or "be" in sentence.toks[verb.first].roles:
         return False
     head = status.governor(sentence, verb)
     if head is None or g.kinds.get(head.lemma, frozenset()) & {"plan", "control", "aspect", "say", "think"}:
         return False
     between = sentence.toks[head.last + 1 : verb.first]
-    return any(t.kind in ("ent", "qty") or (t.kind == "word" and not g.roles.get(t.text)) for t in between)
+    return any(t.kind in ("ent", "qty") or (t.kind == "word" and not t.roles) for t in between)
 
 
 def before_source(objects: Sequence[Tok]) -> Sequence[Tok]:

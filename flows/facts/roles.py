@@ -35,7 +35,7 @@ def _nominal(tok: Tok, g: Grammar) -> bool:
         return True
     if tok.kind == "mark":
         return tok.text in ("&", "/", "%", "-", ")", "(", "$", "+") or tok.text == '"'
-    roles = g.roles.get(tok.text, frozenset())
+    roles = tok.roles
     return (
         not roles
         or bool(
@@ -93,13 +93,13 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
 
     if verb.tense == "participle" and verb.voice == "passive" and verb.first == verb.at:
         return phrase(sentence, at, g)  # a reduced relative: its noun stands before it
-    if verb.tense == "infinitive" and not g.has(toks[verb.first].text, "be"):
+    if verb.tense == "infinitive" and "be" not in toks[verb.first].roles:
         return _controller(sentence, verb, g, depth)
     while at >= 0:
         tok = toks[at]
         if tok.kind == "date" or (
             tok.kind == "word"
-            and (g.has(tok.text, "adv") or tok.text.endswith("ly") or g.has(tok.text, "neg"))
+            and ("adv" in tok.roles or tok.text.endswith("ly") or "neg" in tok.roles)
             and tok.text != "who"
         ):
             at -= 1
@@ -126,14 +126,14 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
     if tok.kind == "word":
         if tok.text in _RELATIVES and tok.text != "whose":
             before = at - 1
-            while before >= 0 and (toks[before].text == "," or g.has(toks[before].text, "prep")):
+            while before >= 0 and (toks[before].text == "," or "prep" in toks[before].roles):
                 before -= 1
             if before >= 0 and (sentence.verb_at(before) is None) and _noun_end(toks[before], g):
                 return phrase(sentence, before, g)
             return shared()
-        if g.has(tok.text, "conj"):
+        if "conj" in tok.roles:
             return shared()
-        if g.has(tok.text, "sub") or (g.has(tok.text, "prep") and verb.part == "g"):
+        if "sub" in tok.roles or ("prep" in tok.roles and verb.part == "g"):
             return shared()
     if sentence.verb_at(at) is not None:
         return shared()
@@ -148,7 +148,7 @@ def _past_asides(sentence: Sentence, region: Region, g: Grammar) -> Region:
         if before < 0 or toks[region.first - 1].text != "," or toks[before].kind != "ent":
             break
         inside = toks[region.first : region.last + 1]
-        if not any(t.kind == "word" and g.has(t.text, "officer") for t in inside):
+        if not any(t.kind == "word" and "officer" in t.roles for t in inside):
             break
         region = phrase(sentence, before, g)
     return region
@@ -159,10 +159,7 @@ def _noun_end(tok: Tok, g: Grammar) -> bool:
         tok.kind in ("ent", "qty")
         or (
             tok.kind == "word"
-            and (
-                not g.roles.get(tok.text)
-                or bool(g.roles[tok.text] & {"market", "result", "officer", "analyst", "pron"})
-            )
+            and (not tok.roles or bool(tok.roles & {"market", "result", "officer", "analyst", "pron"}))
         )
         or tok.text == ")"
     )
@@ -247,17 +244,16 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
                 first -= 1
                 continue
             break
-        if tok.kind == "word" and g.has(tok.text, "conj"):
+        if tok.kind == "word" and "conj" in tok.roles:
             if tok.text not in ("and", "or") or _joins_clauses(sentence, first - 1, g):
                 break
             first -= 1
             continue
         if tok.kind == "word" and (
-            (g.has(tok.text, "sub") and not g.has(tok.text, "prep") and not g.has(tok.text, "det"))
-            or g.has(tok.text, "modal")
+            ("sub" in tok.roles and "prep" not in tok.roles and "det" not in tok.roles) or "modal" in tok.roles
         ):
             break
-        if tok.text == "that" and (toks[first].kind == "ent" or g.has(toks[first].text, "det")):
+        if tok.text == "that" and (toks[first].kind == "ent" or "det" in toks[first].roles):
             break  # "told reporters that the company expects"
         if tok.text == "whose" or tok.text == '"' or not _nominal(tok, g):
             break
@@ -271,9 +267,7 @@ def _governed(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
         tok = sentence.toks[left]
         if sentence.verb_at(left) is not None:
             return True
-        if tok.text in (",", ";", ":") or (
-            tok.kind == "word" and g.has(tok.text, "sub") and not g.has(tok.text, "prep")
-        ):
+        if tok.text in (",", ";", ":") or (tok.kind == "word" and "sub" in tok.roles and "prep" not in tok.roles):
             return False
     return False
 
@@ -284,7 +278,7 @@ def _list_item(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:
     inner = toks[first : last + 1]
     if not any(t.text in ("and", "or") for t in inner) or first < 2:
         return False
-    if first >= 3 and first <= 6 and g.has(toks[first - 3].text, "prep") and first - 3 == 0:
+    if first >= 3 and first <= 6 and "prep" in toks[first - 3].roles and first - 3 == 0:
         return False  # "In Europe, the governments of A, B and C"
     return toks[first - 2].kind == "ent" or toks[first - 2].text == ")"
 
@@ -298,7 +292,7 @@ def _joins_clauses(sentence: Sentence, at: int, g: Grammar) -> bool:
             return verb.part != "n" or verb.finite
         if tok.kind == "mark" and tok.text in ";:":
             return True
-        if tok.kind == "word" and (g.has(tok.text, "sub") and not g.has(tok.text, "prep")):
+        if tok.kind == "word" and ("sub" in tok.roles and "prep" not in tok.roles):
             return False
     return False
 
@@ -344,7 +338,7 @@ def split(region: Region, sentence: Sentence, g: Grammar) -> list[tuple[str, Reg
     name, first = "", region.first
     for at in range(region.first, region.last + 1):
         tok = sentence.toks[at]
-        if tok.kind == "word" and g.has(tok.text, "prep") and tok.text not in ("than", "as", "like"):
+        if tok.kind == "word" and "prep" in tok.roles and tok.text not in ("than", "as", "like"):
             parts.append((name, Region(first, at - 1)))
             name, first = tok.text, at + 1
     parts.append((name, Region(first, region.last)))
@@ -365,20 +359,16 @@ def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> s
         toks[0].kind == "date"
         or toks[0].kind == "mark"
         or toks[0].text.lower() in ("its", "his", "her", "their")
-        or (
-            toks[0].kind == "word"
-            and bool(g.roles.get(toks[0].text, frozenset()) & {"det", "adv", "prep", "conj", "pron"})
-        )
+        or (toks[0].kind == "word" and bool(toks[0].roles & {"det", "adv", "prep", "conj", "pron"}))
     ):
         toks = toks[1:]
-    while toks and (toks[-1].kind in ("date", "mark") or g.has(toks[-1].text, "adv")):
+    while toks and (toks[-1].kind in ("date", "mark") or "adv" in toks[-1].roles):
         toks = toks[:-1]
     if (
         not toks
         or len(toks) > 8
         or not any(
-            t.kind == "ent"
-            or (t.kind == "word" and not g.roles.get(t.text, frozenset()) - {"market", "result", "officer", "analyst"})
+            t.kind == "ent" or (t.kind == "word" and not t.roles - {"market", "result", "officer", "analyst"})
             for t in toks
         )
     ):

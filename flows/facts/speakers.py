@@ -63,8 +63,8 @@ def _standing(sentence: Sentence, at: int, cast: Cast, counts: Mapping[str, int]
     for place in _beside(sentence, at):
         tok = sentence.toks[place]
         if tok.kind == "word":
-            officer = officer or g.has(tok.text, "officer")
-            analyst = analyst or g.has(tok.text, "analyst")
+            officer = officer or "officer" in tok.roles
+            analyst = analyst or "analyst" in tok.roles
         elif tok.kind == "ent" and cast.kind(tok.index) in ORGANISATIONS and organisation is None:
             organisation = cast.doc.mentions[tok.index].entity_id
     if analyst:

@@ -91,7 +91,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             planned = True  # "Pfizer to buy Seagen"
         if verb.tense == "infinitive":
             lemma = head.lemma if head else ""
-            be_to = g.has(sentence.toks[verb.first].text, "be")
+            be_to = "be" in sentence.toks[verb.first].roles
             planned = planned or be_to or lemma == "be" or (head is not None and "plan" in g.kinds.get(lemma, ()))
             hypothetical = hypothetical or (head is not None and "think" in g.kinds.get(lemma, ()) and not planned)
         if verb.tense == "infinitive" and verb.voice == "passive" and head is None:

@@ -174,7 +174,7 @@ def follows(rest: Sequence[str], toks: Sequence[Tok], at: int, g: Grammar) -> in
     for word in rest:
         while place < len(toks) and toks[place].text != word:
             tok = toks[place]
-            light = tok.kind == "word" and (g.has(tok.text, "adv") or g.has(tok.text, "det") or tok.text.endswith("ly"))
+            light = tok.kind == "word" and ("adv" in tok.roles or "det" in tok.roles or tok.text.endswith("ly"))
             if not light or tok.text in _PARTICLES:
                 skipped += 1
             if skipped > (_OBJECT_BEFORE if word == "available" else 1) or tok.kind == "mark":

@@ -11,15 +11,21 @@ from dataclasses import dataclass
 
 from flows.facts.verbs import BASE, THIRD, Grammar
 
+_NONE: frozenset[str] = frozenset()
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True, eq=False)
 class Tok:
-    """A token: `kind` is `ent`, `date`, `qty`, `word` or `mark`; `index` its place in the document's list."""
+    """A token: `kind` is `ent`, `date`, `qty`, `word` or `mark`; `index` its place in the document's list.
+
+    `roles` are those that its text plays as a function word. Not frozen, as that makes thousands dear.
+    """
 
     kind: str
     start: int
     end: int
     text: str
+    roles: frozenset[str]
     index: int = -1
 
 
@@ -45,7 +51,7 @@ class Verb:
 
 def _skip(toks: Sequence[Tok], at: int, g: Grammar) -> int:
     """The first token at or left of `at` that is no adverb."""
-    while (at >= 0 and toks[at].kind == "word" and g.has(toks[at].text, "adv")) or (at >= 0 and _ly(toks[at])):
+    while (at >= 0 and toks[at].kind == "word" and "adv" in toks[at].roles) or (at >= 0 and _ly(toks[at])):
         at -= 1
     return at
 
@@ -64,20 +70,17 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
     left = _skip(toks, at - 1, g)
     before = toks[left] if left >= 0 else None
     after = toks[at + 1] if at + 1 < len(toks) else None
-    word = before.text if before is not None and before.kind == "word" else ""
-    if word in ("to",) or g.has(word, "modal") or g.has(word, "do"):
+    word, its = (before.text, before.roles) if before is not None and before.kind == "word" else ("", _NONE)
+    if word in ("to",) or "modal" in its or "do" in its:
         return "b" in parts
-    if g.has(word, "be") or (g.has(word, "neg") and "b" not in parts):
+    if "be" in its or ("neg" in its and "b" not in parts):
         return "g" in parts or "n" in parts
-    if g.has(word, "have"):
+    if "have" in its:
         return "n" in parts
     if (
         before is not None
         and before.kind == "word"
-        and (
-            g.has(word, "det")
-            and word not in ("that", "this", "these", "those", "all", "both", "some", "many", "others")
-        )
+        and ("det" in its and word not in ("that", "this", "these", "those", "all", "both", "some", "many", "others"))
     ):
         return False
     if after is not None and after.text == "of" and "b" in parts:
@@ -86,7 +89,7 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
     if "d" in parts or "n" in parts:
         if possessive:
             return False
-        return not (g.has(word, "prep") and word not in ("after", "before", "when", "as", "than", "including"))
+        return not ("prep" in its and word not in ("after", "before", "when", "as", "than", "including"))
     if "g" in parts and after is not None and after.text in g.gerund_heads and noun_like(before, g):
         return False  # "operating system", "holding company"
     if "g" in parts:
@@ -100,13 +103,13 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
     noun_before = before is not None and (
         before.kind in ("ent", "date") or before.text == ")" or _plain_noun(before, g)
     )
-    if "s" in parts and (g.has(toks[at].text, "market") or g.has(toks[at].text, "result")):
+    if "s" in parts and ("market" in toks[at].roles or "result" in toks[at].roles):
         return False
     if "s" in parts:
         if (
             after is not None
             and after.kind == "word"
-            and (g.has(after.text, "modal") or g.has(after.text, "be") or _past(after.text, g))
+            and ("modal" in after.roles or "be" in after.roles or _past(after.text, g))
         ):
             return False
         if after is not None and after.text in (".", ";") and word not in ("it", "he", "she"):
@@ -118,7 +121,7 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
         if (
             after is not None
             and after.kind == "word"
-            and (g.has(after.text, "modal") or g.has(after.text, "be") or _past(after.text, g))
+            and ("modal" in after.roles or "be" in after.roles or _past(after.text, g))
         ):
             return False
         if word in ("they", "we", "you", "i", "who", "which", "and", "that", "not"):
@@ -141,7 +144,7 @@ def _past(word: str, g: Grammar) -> bool:
 
 def _plain_noun(tok: Tok, g: Grammar) -> bool:
     """Whether a word is no function word."""
-    return tok.kind == "word" and not g.roles.get(tok.text, frozenset()) - _NOUN_ROLES
+    return tok.kind == "word" and not tok.roles - _NOUN_ROLES
 
 
 _NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
@@ -150,7 +153,7 @@ _NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
 def noun_like(tok: Tok | None, g: Grammar) -> bool:
     """Whether a token is a name, a noun or an adjective, as far as its word tells."""
     return tok is not None and (
-        tok.kind in ("ent", "qty") or (tok.kind == "word" and (not g.roles.get(tok.text) or g.has(tok.text, "det")))
+        tok.kind in ("ent", "qty") or (tok.kind == "word" and (not tok.roles or "det" in tok.roles))
     )
 
 
@@ -175,14 +178,14 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
     tense_word = ""
     while left >= 0:
         tok = toks[left]
-        word = tok.text
+        word, roles = tok.text, tok.roles
         if tok.kind == "date" and left > 0 and left == first - 1 and be:
             break
         if tok.kind != "word":
             break
-        if g.has(word, "neg"):
+        if "neg" in roles:
             negated = True
-        elif g.has(word, "be") and not (
+        elif "be" in roles and not (
             word == "'s"
             and not be
             and left > 0
@@ -193,18 +196,18 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
             be = True
             been = been or word in ("been", "being", "be")
             tense_word, first = word, left
-        elif g.has(word, "have"):
+        elif "have" in roles:
             have = True
             tense_word, first = word, left
-        elif g.has(word, "do"):
+        elif "do" in roles:
             do = True
             tense_word, first = word, left
-        elif g.has(word, "modal"):
+        elif "modal" in roles:
             modal, first = word, left
         elif word == "to":
             to, first = True, left
             passive_be = be
-        elif not (g.has(word, "adv") or _ly(tok)):
+        elif not ("adv" in roles or _ly(tok)):
             break
         left -= 1
     part = (
@@ -251,7 +254,7 @@ def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) 
         if toks[at].text == "by":
             nxt = toks[at + 1] if at + 1 < len(toks) else None
             return nxt is not None and nxt.kind not in ("qty", "date") and not gerund(nxt, g)
-        if not (toks[at].kind in ("date",) or g.has(toks[at].text, "adv") or g.has(toks[at].text, "prep")):
+        if not (toks[at].kind in ("date",) or "adv" in toks[at].roles or "prep" in toks[at].roles):
             break
     before = toks[verb.at - 1] if verb.at else None
     after = toks[verb.at + 1] if verb.at + 1 < len(toks) else None
@@ -264,14 +267,13 @@ def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) 
         return True
     if before is None or after is None or before.kind == "mark":
         return False
-    if not (after.kind == "date" or (after.kind == "word" and g.has(after.text, "prep") and after.text != "that")):
+    if not (after.kind == "date" or (after.kind == "word" and "prep" in after.roles and after.text != "that")):
         return False
     if earlier is None or not earlier.finite or earlier.tense == "infinitive":
         return False
     between = toks[earlier.last + 1 : verb.at]
     blocked = any(t.kind == "mark" and t.text in ",;:" for t in between) or any(
-        t.kind == "word" and (g.has(t.text, "conj") or g.has(t.text, "sub") or g.has(t.text, "subject_pron"))
-        for t in between
+        t.kind == "word" and ("conj" in t.roles or "sub" in t.roles or "subject_pron" in t.roles) for t in between
     )
     return not blocked and len(between) <= 14
 
@@ -279,7 +281,7 @@ def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) 
 def _aside(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
     """Whether a past form after a comma only adds to the noun before: 'The plan, called "X", is …'."""
     if any(
-        tok.kind == "word" and (g.has(tok.text, "be") or g.has(tok.text, "have") or _past(tok.text, g))
+        tok.kind == "word" and ("be" in tok.roles or "have" in tok.roles or _past(tok.text, g))
         for tok in toks[: at - 1]
     ):
         return False
@@ -339,7 +341,7 @@ def _finite_ahead(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
         if tok.kind == "ent" and tok.text.lower() in ("it", "he", "she", "they"):
             return False
         if tok.kind == "word":
-            roles = g.roles.get(tok.text, frozenset())
+            roles = tok.roles
             if roles & {"conj", "sub", "subject_pron"} or tok.text == "to":
                 return False
             if roles & {"modal", "be", "have"} or _past(tok.text, g):
@@ -352,32 +354,25 @@ def _object_of(earlier: Verb, toks: Sequence[Tok], at: int, g: Grammar) -> bool:
     if earlier.lemma in _BARE_CLAUSE or earlier.lemma == "be" or (earlier.voice == "passive" and not earlier.finite):
         return False
     return not any(
-        tok.text in (",", ";", ":", '"', ")")
-        or (tok.kind == "word" and g.roles.get(tok.text, frozenset()) & {"conj", "sub", "subject_pron"})
+        tok.text in (",", ";", ":", '"', ")") or (tok.kind == "word" and tok.roles & {"conj", "sub", "subject_pron"})
         for tok in toks[earlier.last + 1 : at]
     )
 
 
 def _base_place(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
     left = _skip(toks, at - 1, g)
-    return left >= 0 and (toks[left].text == "to" or g.has(toks[left].text, "modal") or g.has(toks[left].text, "do"))
+    return left >= 0 and (toks[left].text == "to" or "modal" in toks[left].roles or "do" in toks[left].roles)
 
 
 def _main_auxiliary(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
     """Whether be, have or do is the main verb: no verb form follows it."""
-    if at + 2 < len(toks) and toks[at + 1].text == "to" and g.has(toks[at].text, "be"):
+    if at + 2 < len(toks) and toks[at + 1].text == "to" and "be" in toks[at].roles:
         return not any("b" in parts for parts in g.forms.get(toks[at + 2].text, {}).values())  # "is to sell"
     for right in range(at + 1, min(at + 5, len(toks))):
         tok = toks[right]
         if tok.kind != "word":
             return True
-        if (
-            g.has(tok.text, "adv")
-            or g.has(tok.text, "neg")
-            or _ly(tok)
-            or g.has(tok.text, "be")
-            or g.has(tok.text, "have")
-        ):
+        if "adv" in tok.roles or "neg" in tok.roles or _ly(tok) or "be" in tok.roles or "have" in tok.roles:
             continue
         parts = "".join(g.forms.get(tok.text, {}).values())
         return not any(part in parts for part in "ng")
@@ -389,27 +384,25 @@ def _participial_adjective(toks: Sequence[Tok], at: int, parts: str, g: Grammar)
     if not ("n" in parts or "g" in parts) or "b" in parts:
         return False
     after = toks[at + 1] if at + 1 < len(toks) else None
-    if after is None or not (
-        after.kind == "ent" or (after.kind == "word" and not g.roles.get(after.text) and not _ly(after))
-    ):
+    if after is None or not (after.kind == "ent" or (after.kind == "word" and not after.roles and not _ly(after))):
         return False
     left = _skip(toks, at - 1, g)
     before = toks[left] if left >= 0 else None
     if before is None:
         return False
-    auxiliary = g.has(before.text, "be") or g.has(before.text, "have")
+    auxiliary = "be" in before.roles or "have" in before.roles
     own = g.forms.get(before.text, {}) if before.kind == "word" and not auxiliary else {}
     if "g" in parts and after.kind == "word" and any("s" in its for its in own.values()):
         # "gives opening keynote", but "starts selling cars"
         return not any("aspect" in g.kinds.get(lemma, ()) for lemma in own)
-    if before.kind == "word" and before.text.endswith(_ADJECTIVAL) and not g.roles.get(before.text):
+    if before.kind == "word" and before.text.endswith(_ADJECTIVAL) and not before.roles:
         return True
     if before.kind == "ent" and before.text.lower() in ("its", "his", "her", "their"):
         return True
     return (
         before.text == "'s"
         or before.kind == "qty"
-        or (before.kind == "word" and g.has(before.text, "det") and not g.has(before.text, "subject_pron"))
+        or (before.kind == "word" and "det" in before.roles and "subject_pron" not in before.roles)
     )
 
 
