@@ -50,15 +50,17 @@ def _before(sentence: Sentence, at: int, reach: int = _REACH) -> Sequence[Tok]:
     return sentence.toks[max(at - reach, 0) : at]
 
 
-def _rumoured(sentence: Sentence, at: int, g: Grammar) -> bool:
+def _rumoured(sentence: Sentence, at: int) -> bool:
     """Whether hearsay frames token `at`: "is said to", "it was reported that", "reportedly", "according to sources"."""
-    before = [t.text for t in sentence.toks[max(at - _HEARSAY_REACH, 0) : at + 1] if t.kind == "word"]
-    behind = [t.text for t in sentence.toks[at + 1 : at + 4] if t.kind == "word" and t.text.endswith("ly")]
-    if any(g.has(word, "rumour") for word in (*before, *behind)):
+    toks = sentence.toks
+    near = [t for t in toks[max(at - _HEARSAY_REACH, 0) : at + 1] if t.kind == "word"]
+    behind = [t for t in toks[at + 1 : at + 4] if t.kind == "word" and t.text.endswith("ly")]
+    if any("rumour" in t.roles for t in (*near, *behind)):
         return True
-    words = [t.text for t in sentence.toks]
-    if any(words[k : k + 2] == ["according", "to"] and g.has(words[k + 2], "rumour") for k in range(len(words) - 2)):
-        return True
+    for place, tok in enumerate(toks[:-2]):
+        if tok.text == "according" and toks[place + 1].text == "to" and "rumour" in toks[place + 2].roles:
+            return True
+    before = [t.text for t in near]
     for place, word in enumerate(before[:-2]):
         if (
             word in ("is", "are", "was", "were")
@@ -119,7 +121,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             opinion = True
         if head.lemma in _DENYING and event_type != "statement":
             return Outlook("denied")
-    if _rumoured(sentence, at, g) and event_type != "statement":
+    if _rumoured(sentence, at) and event_type != "statement":
         return Outlook(
             "planned" if planned and verb is not None and verb.tense == "future" else "reported",
             negated,

@@ -209,7 +209,9 @@ def noun_rows(at: int, toks: Sequence[Tok], table: Triggers) -> list[tuple[Trigg
     found: list[tuple[Trigger, int]] = []
     for row in table.nouns.get(toks[at].text, ()):
         last = at + len(row.rest)
-        if last < len(toks) and all(
+        if not row.rest:
+            found.append((row, at))
+        elif last < len(toks) and all(
             toks[at + i].text in (w, w + "s") or toks[at + i].text.lower() == w for i, w in enumerate(row.rest, start=1)
         ):
             found.append((row, last))
