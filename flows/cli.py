@@ -237,7 +237,8 @@ def shell(home: Path | None) -> None:
     program = shutil.which("harlequin", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
     if program is None:
         raise FileNotFoundError(
-            "harlequin is not installed: pip install 'newsledger[shell]' (in a checkout: -e '.[shell]'), or use `newsledger query`"
+            "harlequin is not installed: pip install 'newsledger[shell]' (in a checkout: -e '.[shell]'), "
+            "or use `newsledger query`"
         )
     os.execv(program, [program, "--read-only", str(path)])
 
