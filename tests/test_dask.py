@@ -11,8 +11,6 @@ from flows.stores import batches, versions
 from tests.stores import articles
 from tests.stores.articles import rows
 
-pytest.importorskip("prefect_dask")
-
 # The runs differ, and the pool's is published without the gate, which has its own tests.
 OF_THE_RUN = {"runs", "check_results"}
 TIMES = ("run_id", "first_run_id", "last_run_id", "received_at", "rejected_at")

@@ -24,7 +24,7 @@ import polars as pl
 from flows import reference as reference_data
 from flows.reference import Reference
 from flows.settings import Settings
-from flows.stores import batches, files, frames, history, lock, sources, staged, versions, warehouse
+from flows.stores import batches, files, frames, history, lock, sources, versions, warehouse
 from flows.stores.landing import Landing, LandingReport
 from flows.stores.sources import Source
 
@@ -476,7 +476,3 @@ def stale(
 
 def _check_names(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(f"{row['suite']}.{row['check_name']}" for row in rows)
-
-
-STAGED_TABLES = tuple(staged.SCHEMAS)
-"""Tables that a batch leaves behind."""
