@@ -111,7 +111,9 @@ def test_two_marks_are_two_milestones() -> None:
 
 def test_two_clauses_of_one_sentence_are_two_happenings() -> None:
     one = event("e1", "d1", "launch", ["alibaba"], ["taobao"], "2013-08-05", "Alibaba launched a service on Monday")
-    other = event("e2", "d1", "launch", ["alibaba", "tencent"], ["wechat"], "2013-08-05", "after Tencent released WeChat")
+    other = event(
+        "e2", "d1", "launch", ["alibaba", "tencent"], ["wechat"], "2013-08-05", "after Tencent released WeChat"
+    )
     assert facts(one, other) == 2
     assert facts(one, event("e2", "d1", "launch", ["alibaba"], ["taobao"], "2013-08-05", "launched a service")) == 1
 

@@ -101,9 +101,7 @@ def test_open_conflicts_have_both_sentences(read: duckdb.DuckDBPyConnection) -> 
 
 
 def test_the_dictionary_describes_every_column_of_every_table(read: duckdb.DuckDBPyConnection) -> None:
-    bare = read.execute(
-        "SELECT table_name, column_name FROM data_dictionary WHERE description IS NULL"
-    ).fetchall()
+    bare = read.execute("SELECT table_name, column_name FROM data_dictionary WHERE description IS NULL").fetchall()
     assert bare == []
     without = read.execute("SELECT DISTINCT table_name FROM data_dictionary WHERE use_for IS NULL").fetchall()
     assert without == []
