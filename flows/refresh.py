@@ -206,12 +206,12 @@ def _steps(begun: Run) -> RunSummary:
         load(run)
         build(run)
         passed = check(run)
-        _artifacts(run)
         if not passed:
             run.refuse()
         else:
             publish(run)
             site(run)
+        _artifacts(run)
         _links(run)
         summary = run.summary()
     if not passed:

@@ -441,10 +441,11 @@ class Run:
 
     @contextmanager
     def build_reader(self) -> Iterator[Any]:
-        """A read-only connection to the closed build."""
+        """A read-only connection to the closed build, published or not."""
+        path = self._build.path if self._build is not None else self.settings.published.resolve()
         temporary = self.home / "builds" / f"{files.TEMPORARY}{self.run_id}"
         limit = self.settings.memory_limit
-        connection = warehouse.connect(self.build.path, memory_limit=limit, temporary=temporary, read_only=True)
+        connection = warehouse.connect(path, memory_limit=limit, temporary=temporary, read_only=True)
         try:
             yield connection
         finally:
