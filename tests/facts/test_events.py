@@ -182,8 +182,9 @@ def test_cost_is_linear():
         return time.process_time() - began
 
     small = min(seconds(sentence * 40) for _ in range(2))
-    assert seconds(sentence * 320) < 40 * small + 1
-    assert seconds(sentence.replace(". ", ", ") * 1200) < 20
+    assert seconds(sentence * 320) < 40 * small
+    endless = sentence.replace(". ", ", ")
+    assert seconds(endless * 480) < 40 * min(seconds(endless * 60) for _ in range(2))
 
 
 @settings(max_examples=100)
