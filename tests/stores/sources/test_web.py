@@ -105,13 +105,15 @@ def test_robots_and_delay(site: Site) -> None:
     site.page("/robots.txt", "User-agent: *\nDisallow: /private\nCrawl-delay: 0.2\n")
     site.page("/a", "a")
     site.page("/b", "b")
+    site.page("/c", "c")
     with Client(QUICK) as client:
         assert reason(client.fetch(f"{site.url}/private/x")) == "robots"
-        # The second and the third request wait for theirs to come: seen from the client, whose clock cannot lag.
+        # Two pauses lie between three pages: seen from the client, whose clock cannot lag.
         started = time.monotonic()
         assert isinstance(client.fetch(f"{site.url}/a"), Fetched)
         assert isinstance(client.fetch(f"{site.url}/b"), Fetched)
-        assert time.monotonic() - started >= 0.2
+        assert isinstance(client.fetch(f"{site.url}/c"), Fetched)
+        assert time.monotonic() - started >= 0.4
     assert site.asked["/robots.txt"] == 1 and site.asked["/private/x"] == 0
 
 
