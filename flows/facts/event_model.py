@@ -15,7 +15,7 @@ from flows.facts import edtf
 from flows.facts.actors import ORGANISATIONS, Cast
 from flows.facts.clauses import Sentence
 from flows.facts.document import Document
-from flows.facts.event_candidates import Candidate
+from flows.facts.event_parts import Candidate
 from flows.facts.verbs import Grammar
 from flows.reference import Reference
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from flows.facts import clauses, event_model
 from flows.facts.actors import Cast, Party
 from flows.facts.document import Document
-from flows.facts.event_candidates import Candidate, Reader
+from flows.facts.event_candidates import Reader
+from flows.facts.event_parts import Candidate, Reading
 from flows.facts.records import Event
 from flows.facts.speakers import standings
 from flows.facts.triggers import triggers
@@ -36,7 +37,7 @@ def propose(doc: Document) -> Proposal:
     g = grammar(doc.reference)
     sentences = clauses.sentences(doc, g)
     cast = Cast(doc)
-    found = Reader(doc, sentences, cast, triggers(doc.reference), g).read()
+    found = Reader(Reading(doc, cast, triggers(doc.reference), g), sentences).read()
     standing = standings(sentences, cast, g)
     by_sentence: dict[int, list[Candidate]] = {}
     for candidate in found:

@@ -11,7 +11,7 @@ from flows.facts.document import Document
 from flows.facts.event_dates import When
 
 if TYPE_CHECKING:
-    from flows.facts.event_candidates import Candidate
+    from flows.facts.event_parts import Candidate
 
 _ABOUT = frozenset(("on", "of", "for", "about", "in", "at", "with"))  # what follows does not head a name
 _NOT_THEN = frozenset(("before", "since", "ahead", "prior", "until", "till", "through"))

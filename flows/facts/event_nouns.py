@@ -1,0 +1,146 @@
+"""Events that a noun or a set phrase may state: "Apple's purchase of Beats", "came into force"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.facts import actors as who
+from flows.facts import event_dates, roles, status
+from flows.facts import event_frames as frames
+from flows.facts.clauses import Sentence
+from flows.facts.event_parts import Candidate, Reading, ahead
+from flows.facts.roles import EMPTY, Region
+from flows.facts.triggers import Trigger, noun_rows, satisfied
+
+
+def read(r: Reading, number: int, sentence: Sentence, at: int) -> list[Candidate]:
+    """The likeliest event that a noun or a phrase beginning at token `at` states, if any."""
+    rows = noun_rows(at, sentence.toks, r.table)
+    best: Candidate | None = None
+    for row, last in rows:
+        if row.part == "noun" and sentence.verb_at(at) is not None:
+            continue
+        made = (
+            _phrase(r, number, sentence, at, row, last)
+            if row.part == "phrase"
+            else _of_noun(r, number, sentence, at, row, last)
+        )
+        if made is not None and (best is None or made.score > best.score):
+            best = made
+    return [best] if best is not None else []
+
+
+def _of_noun(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger, last: int) -> Candidate | None:
+    g, cast, toks = r.g, r.cast, sentence.toks
+    left = Region(max(at - 6, 0), at - 1)
+    following = roles.after(sentence, last, g)
+    near = [*left.of(sentence), *following.of(sentence)[:8]]
+    if not satisfied(row.object, near, r.doc, cast.kinds, r.g) or not satisfied(
+        row.subject, near, r.doc, cast.kinds, r.g
+    ):
+        return None
+    if not row.without.empty and satisfied(row.without, near, r.doc, {}, r.g):
+        return None
+    # what stands right before the noun: "Apple's purchase", "the Ford closure"
+    start = at
+    while start - 1 >= 0 and (
+        toks[start - 1].kind == "ent"
+        or toks[start - 1].text == "'s"
+        or (
+            toks[start - 1].kind == "word"
+            and not toks[start - 1].roles
+            and sentence.verb_at(start - 1) is None
+            and at - start < 4
+        )
+    ):
+        start -= 1
+    possessor = roles.names(Region(start, at - 1), sentence)
+    acts = [cast.party(m) for m in possessor[-1:]]
+    agent = roles.by_phrase(following, sentence, g)
+    if agent is not None and roles.names(agent, sentence):
+        acts = who.acting(agent, sentence, cast, g)
+    marks = {"noun"}
+    prepositions = frames.TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
+    undergoes = (
+        [p for p in who.undergoing(following, sentence, cast, g, prepositions) if p.entity_id]
+        if following.last >= following.first and {toks[following.first].text, *row.rest} & (prepositions | {"of"})
+        else []
+    )
+    governing = [v for v in sentence.verbs if v.last < at and at - v.last <= 8]
+    if not acts:
+        if governing:
+            acts = who.acting(roles.subject(sentence, governing[-1], g), sentence, cast, g)
+            acts = [p for p in acts if p.entity_id]
+        if not acts:
+            marks.add("no_subject")
+            acts = r.implied(undergoes, row)
+    view = status.outlook(sentence, governing[-1] if governing else None, at, row.event_type, g)
+    when = event_dates.date_of(r.doc, sentence, start, last, view.status, g, r.story)
+    view = ahead(view, when, r.doc.anchor)
+    marks |= r.marks(sentence, at, Region(start, at - 1), row)
+    end = min(following.last, last + 12) if following.last >= last else last
+    return Candidate(
+        number,
+        row,
+        at,
+        max(start - 1, 0),
+        end,
+        None,
+        tuple(acts[:8]),
+        frames.apart(undergoes, acts, row)[:6],
+        view,
+        when,
+        row.weight,
+        frozenset(marks),
+    )
+
+
+def _phrase(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger, last: int) -> Candidate | None:
+    g, cast = r.g, r.cast
+    verb = next((v for v in sentence.verbs if v.first <= last and at <= v.last), None) or next(
+        (v for v in reversed(sentence.verbs) if v.last < at and v.finite and at - v.last <= 6), None
+    )
+    subject = roles.subject(sentence, verb, g) if verb else EMPTY
+    following = roles.after(sentence, last, g)
+    if not satisfied(row.object, following.of(sentence), r.doc, cast.kinds, r.g):
+        return None
+    if not satisfied(row.subject, subject.of(sentence), r.doc, cast.kinds, r.g):
+        return None
+    if not row.without.empty and satisfied(
+        row.without, [*subject.of(sentence), *following.of(sentence)], r.doc, {}, r.g
+    ):
+        return None
+    acts = who.acting(subject, sentence, cast, g)
+    prepositions = frames.TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
+    undergoes = (
+        [p for p in who.undergoing(following, sentence, cast, g, prepositions) if p.entity_id]
+        if row.frame == "act"
+        else []
+    )
+    marks = r.marks(sentence, at, subject, row)
+    if row.frame == "move" and row.event_type == "launch":
+        undergoes = acts
+        if not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
+            acts = [*(p for p in acts if p.entity_id), *r.implied(undergoes, row)]
+    if not acts:
+        marks.add("no_subject")
+        acts = r.implied(undergoes, row)
+    view = status.outlook(sentence, verb, at, row.event_type, g)
+    view = replace(view, habit=False)
+    when = event_dates.date_of(r.doc, sentence, min(at, verb.first) if verb else at, last, view.status, g, r.story)
+    view = ahead(view, when, r.doc.anchor)
+    first = min(subject.first, at) if subject.last >= subject.first else at
+    return Candidate(
+        number,
+        row,
+        at,
+        first,
+        max(following.last, last),
+        verb,
+        tuple(acts[:8]),
+        frames.apart(undergoes, acts, row)[:6],
+        view,
+        when,
+        row.weight,
+        frozenset(marks),
+    )

@@ -1,0 +1,97 @@
+"""What an event may be made of: a candidate, and who or what its parts mean beyond the words of its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from flows.facts import edtf
+from flows.facts import event_frames as frames
+from flows.facts.actors import Cast, Party
+from flows.facts.clauses import Sentence, Verb
+from flows.facts.document import Document
+from flows.facts.event_dates import When
+from flows.facts.roles import Region
+from flows.facts.status import Outlook
+from flows.facts.triggers import Trigger, Triggers
+from flows.facts.verbs import Grammar
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible event of a sentence, before it is judged."""
+
+    sentence: int
+    trigger: Trigger
+    at: int
+    first: int
+    last: int
+    verb: Verb | None
+    actors: tuple[Party, ...]
+    targets: tuple[Party, ...]
+    outlook: Outlook
+    when: When
+    score: float
+    marks: frozenset[str] = field(default=frozenset())
+
+
+def ahead(view: Outlook, when: When, anchor: str | None) -> Outlook:
+    """An outlook made "planned" when the date lies after now."""
+    if view.status != "occurred" or when.basis not in ("clause", "sentence") or not edtf.is_valid(anchor):
+        return view
+    now_last, first = edtf.last_day(anchor), edtf.first_day(when.edtf)
+    return replace(view, status="planned") if now_last and first and first > now_last else view
+
+
+@dataclass(slots=True)
+class Reading:
+    """A document being read for events: its tables, the date that its story has reached, and whose account it gives."""
+
+    doc: Document
+    cast: Cast
+    table: Triggers
+    g: Grammar
+    story: str | None = None
+    source: str | None = None
+
+    def able(self, acts: list[Party], undergoes: Sequence[Party], row: Trigger, marks: set[str]) -> list[Party]:
+        """The actors that can do such a thing: a plant or "the number" stands for the organisation behind it."""
+        if row.event_type in frames.ANYBODY:
+            return acts
+        able = [p for p in acts if p.entity_id]
+        if able and all(p.kind in ("product", "index") for p in able) and row.event_type in frames.ORGANISED:
+            owners = [self.cast.entity(o) for p in able if (o := self.cast.owner(p.entity_id))]
+            able = owners or [*self.implied(undergoes, row), *able]
+        if not able and acts:
+            marks.add("nameless")
+            able = self.implied(undergoes, row) or list(acts)
+        return able
+
+    def implied(self, undergoes: Sequence[Party], row: Trigger) -> list[Party]:
+        """Who must be meant where nobody is named: the owner of the thing, else whom the document is about."""
+        for party in undergoes:
+            if (owner := self.cast.owner(party.entity_id)) is not None:
+                return [self.cast.entity(owner), *([party] if party.kind == "platform" else [])]
+        if self.source is not None:
+            return [self.cast.entity(self.source)]
+        if self.cast.main is not None and (
+            self.cast.main not in {p.entity_id for p in undergoes} or row.event_type in frames.ORGANISED
+        ):
+            return [self.cast.entity(self.cast.main)]
+        return []
+
+    def marks(self, sentence: Sentence, at: int, subject: Region, row: Trigger) -> set[str]:
+        """What may speak for or against an event at token `at`: speech, a headline, who its subject is, a habit."""
+        marks = set()
+        if sentence.quoted[at]:
+            marks.add("quoted")
+        if sentence.headline:
+            marks.add("headline")
+        words = [t.text for t in subject.of(sentence) if t.kind == "word"]
+        if any(self.g.has(w, "analyst") for w in words):
+            marks.add("analyst")
+        if any(self.g.has(w, "officer") for w in words):
+            marks.add("officer")
+        if any("habit" in t.roles for t in sentence.toks[max(at - 6, 0) : at + 8] if t.kind == "word"):
+            marks.add("habit")
+        return marks

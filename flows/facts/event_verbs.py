@@ -1,0 +1,241 @@
+"""Events that a verb may state: the trigger rows whose conditions hold in its clause, and who does what to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.facts import actors as who
+from flows.facts import event_dates, roles, status
+from flows.facts import event_frames as frames
+from flows.facts.actors import Party
+from flows.facts.clauses import Sentence, Tok, Verb
+from flows.facts.event_parts import Candidate, Reading, ahead
+from flows.facts.roles import EMPTY, Region
+from flows.facts.triggers import Trigger, satisfied, verb_rows
+
+_MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
+_ADDRESSING = frozenset(("tell", "inform", "assure", "remind"))  # their object listens; the rest is what it is about
+_NAMED = 6  # tokens after a passive in which its object may be completed: "was named chief executive"
+_WITHOUT_REACH = 6
+_DOORS = frozenset(("company", "platform", "product", "organisation"))  # kinds that let others in
+
+
+def read(r: Reading, number: int, sentence: Sentence, verb: Verb) -> list[Candidate]:
+    """The events that a verb group states: one, or two of different types told together."""
+    rows = verb_rows(verb, sentence.toks, r.table, r.g)
+    if not rows:
+        return []
+    subject = roles.subject(sentence, verb, r.g)
+    scored: list[tuple[float, int, Trigger, int, Region, Region | None]] = []
+    rest: dict[int, tuple[Region, Region | None]] = {}  # by the last token of a trigger
+    for row, last in rows:
+        if last not in rest:
+            following = roles.after(sentence, last, r.g)
+            rest[last] = (
+                following,
+                roles.by_phrase(following, sentence, r.g) if verb.voice == "passive" else None,
+            )
+        following, agent = rest[last]
+        scores = _conditions(r, row, sentence, verb, subject, following, agent, last)
+        if scores is not None:
+            scored.append((scores[0], scores[1], row, last, following, agent))
+    scored.sort(key=lambda item: -item[0])
+    picked: list[tuple[float, int, Trigger, int, Region, Region | None]] = []
+    for item in scored:
+        row = item[2]
+        if any(row.event_type == other[2].event_type for other in picked):
+            continue
+        if picked and ({row.event_type, picked[0][2].event_type} != frames.TOGETHER or item[1] == picked[0][1]):
+            continue
+        if len(picked) < 2:
+            picked.append(item)
+    return [_of_verb(r, number, sentence, verb, subject, item) for item in picked]
+
+
+def _conditions(
+    r: Reading,
+    row: Trigger,
+    sentence: Sentence,
+    verb: Verb,
+    subject: Region,
+    following: Region,
+    agent: Region | None,
+    last: int,
+) -> tuple[float, int] | None:
+    """The score of a row here and the place that met its object condition; None when a condition fails."""
+    toks = sentence.toks
+    passive = verb.voice == "passive"
+    objects = subject.of(sentence) if passive else following.of(sentence)
+    if not passive and r.g.kinds.get(verb.lemma, frozenset()) & {"say", "think"} and frames.complement(objects, r.g):
+        objects = ()
+    if row.event_type == "acquisition" and not passive:
+        objects = frames.before_source(objects)
+    subjects = (agent.of(sentence) if agent else ()) if passive else subject.of(sentence)
+    score = row.weight
+    place = satisfied(row.object, objects, r.doc, r.cast.kinds, r.g)
+    if place and row.object.kinds and not passive:
+        # a kind of thing must be the direct object itself; a word may stand further on
+        worded = row.object.worded or row.object
+        direct = satisfied(row.object, _direct(r, objects), r.doc, r.cast.kinds, r.g)
+        place = direct or (0 if worded.empty else satisfied(worded, objects, r.doc, r.cast.kinds, r.g))
+    if not place and passive and not row.object.empty:
+        worded = row.object.worded or row.object
+        place = 0 if worded.empty else satisfied(worded, following.of(sentence)[:_NAMED], r.doc, r.cast.kinds, r.g)
+    if not place:
+        return None
+    if not row.object.empty:
+        score += 0.05 - 0.004 * min(place, 10)
+    if not row.subject.empty and not satisfied(row.subject, subjects, r.doc, r.cast.kinds, r.g):
+        if not (passive and agent is None) or row.frame == "move":
+            if (
+                row.frame == "move"
+                and passive
+                and satisfied(row.subject, subject.of(sentence), r.doc, r.cast.kinds, r.g)
+            ):
+                pass
+            else:
+                return None
+        else:
+            score *= _MISSING_AGENT
+    window = toks[max(verb.first - 3, 0) : min(last + 1 + _WITHOUT_REACH, len(toks))]
+    if not row.without.empty and satisfied(row.without, [*subject.of(sentence), *window], r.doc, {}, r.g):
+        return None
+    if row.frame == "say" and passive:
+        return None
+    return score, place
+
+
+def _direct(r: Reading, objects: Sequence[Tok]) -> Sequence[Tok]:
+    """The tokens before the first comma or preposition ("of" apart)."""
+    for at, tok in enumerate(objects):
+        if at and (tok.text == "," or (tok.kind == "word" and tok.text != "of" and "prep" in tok.roles)):
+            return objects[:at]
+    return objects
+
+
+def _of_verb(
+    r: Reading,
+    number: int,
+    sentence: Sentence,
+    verb: Verb,
+    subject: Region,
+    item: tuple[float, int, Trigger, int, Region, Region | None],
+) -> Candidate:
+    score, _, row, last, following, agent = item
+    g, cast = r.g, r.cast
+    marks: set[str] = set()
+    prepositions = frames.TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
+    passive = verb.voice == "passive"
+    if row.frame == "say" and (subject.last < subject.first or frames.after_speech(sentence, verb)):
+        inverted = frames.inverted(sentence, verb)
+        if inverted.last >= inverted.first:
+            subject, following = inverted, EMPTY
+    subject_parties = _subject_parties(r, sentence, verb, subject)
+    if passive:
+        acts = who.acting(agent, sentence, cast, g) if agent else []
+        undergoes = subject_parties
+        if not acts and row.event_type in frames.FROM_SOURCE:
+            acts = [
+                p
+                for p in who.undergoing(following, sentence, cast, g, frozenset(("from",)))
+                if p.kind in who.ORGANISATIONS
+            ]
+        if row.event_type == "security_price":
+            acts = undergoes
+        if not acts:
+            marks.add("no_agent")
+            acts = r.implied(undergoes, row)
+    else:
+        acts = subject_parties
+        undergoes = who.undergoing(following, sentence, cast, g, prepositions) if row.frame != "move" else []
+        if (
+            row.frame == "undergo"
+            and not any(p.entity_id for p in undergoes)
+            and frames.empty_object(following, sentence)
+        ):
+            undergoes, acts = acts, []
+        if row.frame == "say":
+            undergoes = [p for p in undergoes if p.entity_id]
+        if not acts:
+            marks.add("no_subject")
+            acts = r.implied(undergoes, row)
+    if row.frame == "move" and row.event_type == "personnel" and not passive:
+        undergoes = [p for p in who.undergoing(following, sentence, cast, g, frozenset(("as", "at"))) if p.entity_id]
+    if row.frame == "move" and not passive and row.event_type in ("launch", "closure", "disruption", "access_open"):
+        # "the game returned to the store": what lets it in is named behind
+        inside = who.undergoing(following, sentence, cast, g, prepositions)
+        doors = [p for p in inside if p.entity_id and p.kind in _DOORS and row.event_type == "access_open"]
+        undergoes = doors or acts
+        if not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
+            acts = [*(p for p in acts if p.entity_id), *r.implied(undergoes, row)]
+    if row.event_type == "security_price" and acts and all(p.kind == "place" for p in acts):
+        # "U.S. stocks plunge": the market is meant, not the country
+        text = roles.words_of(who.head_of(subject, sentence, g)[0], sentence, r.doc, g)
+        acts = [Party(text, None, "other")] if text else acts
+    acts = r.able(acts, undergoes, row, marks)
+    if row.frame == "say" and acts and acts[0].kind == "person":
+        beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], g, cast)
+        acts = [*acts, beside] if beside and beside.entity_id not in {p.entity_id for p in acts} else acts
+    # Who undergoes a passive may stand among its actors too ("the platform was launched"): it stays a target
+    apart = tuple(undergoes) if passive else frames.apart(undergoes, acts, row)
+    if (
+        row.event_type in frames.MUTUAL
+        and len(acts) > 1
+        and not {p.entity_id for p in acts[1:]} & {p.entity_id for p in apart}
+    ):
+        apart = (*acts[1:], *apart)
+    if row.frame == "say" and (not undergoes or verb.lemma in _ADDRESSING):
+        apart = tuple(_topic(r, sentence, [*acts, *undergoes]))
+    view = status.outlook(sentence, verb, verb.at, row.event_type, g)
+    when = event_dates.date_of(r.doc, sentence, verb.first, last, view.status, g, r.story)
+    view = ahead(view, when, r.doc.anchor)
+    first = (
+        min(subject.first, verb.first) if subject.last >= subject.first and subject.last < verb.first else verb.first
+    )
+    end = following.last if following.last >= last else last
+    if subject.first > verb.at:
+        end = max(end, subject.last)
+    marks |= r.marks(sentence, verb.at, subject, row)
+    if row.frame == "say" and frames.trails(sentence, verb, subject):
+        marks.add("trailing")
+    if frames.purpose(sentence, verb, g):
+        marks.add("purpose")
+    return Candidate(
+        number,
+        row,
+        verb.at,
+        first,
+        end,
+        verb,
+        tuple(acts[:8]),
+        apart[:6],
+        view,
+        when,
+        score,
+        frozenset(marks),
+    )
+
+
+def _subject_parties(r: Reading, sentence: Sentence, verb: Verb, subject: Region) -> list[Party]:
+    """Who a subject names; of "whose shares" the owner, of "they" all those who speak."""
+    toks, g = sentence.toks, r.g
+    if subject.last >= subject.first and subject.first >= 2 and toks[subject.first - 1].text == "whose":
+        place = subject.first - 2 - (toks[subject.first - 2].text == ",")
+        owners = who.acting(roles.phrase(sentence, place, g), sentence, r.cast, g) if place >= 0 else []
+        if owners:
+            return [*who.acting(subject, sentence, r.cast, g), *owners] if roles.names(subject, sentence) else owners
+    if subject.first == subject.last and toks[subject.first].text.lower() == "they":
+        head = status.governor(sentence, verb)
+        speakers = who.acting(roles.subject(sentence, head, g), sentence, r.cast, g) if head is not None else []
+        if len(speakers) > 1:
+            return speakers
+    return who.acting(subject, sentence, r.cast, g)
+
+
+def _topic(r: Reading, sentence: Sentence, acts: Sequence[Party]) -> list[Party]:
+    """What speech is about: the organisations and products that its sentence names, speakers left out."""
+    speakers = {p.entity_id for p in acts}
+    named = [r.cast.party(t.index) for t in sentence.toks if t.kind == "ent" and t.text.lower() not in who.OWN]
+    return [p for p in named if p.entity_id not in speakers and (p.kind in who.ORGANISATIONS or p.kind == "product")][
+        :3
+    ]
