@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.facts import entities
 from flows.facts.records import Entity
+from tests.growth import assert_linear
 
 
 def named(text: str) -> list[tuple[str, str]]:
@@ -210,17 +209,7 @@ def test_any_text_can_be_read(text: str) -> None:
     ],
 )
 def test_cost_is_linear(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        taken = []
-        for _ in range(2):
-            begin = time.process_time()
-            entities.find(text)
-            taken.append(time.process_time() - begin)
-        return min(taken)
-
-    # Eight times the text may take thirty times as long (allocation, a busy machine), not sixty-four times.
-    assert seconds(120_000) < 30 * max(seconds(15_000), 0.003)
+    assert_linear(entities.find, lambda size: unit * (size // len(unit)), small=8_000)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """Events of a document: type, who, to whom, when, how sure."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.facts import document, edtf, events
 from flows.reference import default
+from tests.growth import assert_linear
 
 ANCHOR = "2013-08-06"
 
@@ -174,17 +173,9 @@ def test_offsets_types_and_dates_hold_for_any_words(words, anchor):
 
 def test_cost_is_linear():
     sentence = "Siemens bought Alstom on Monday, and Nokia will cut 4,000 jobs by 2015, it said. "
-
-    def seconds(text):
-        doc = document.read(text, ANCHOR)
-        began = time.process_time()
-        events.find(doc)
-        return time.process_time() - began
-
-    small = min(seconds(sentence * 40) for _ in range(2))
-    assert seconds(sentence * 320) < 40 * small
     endless = sentence.replace(". ", ", ")
-    assert seconds(endless * 480) < 40 * min(seconds(endless * 60) for _ in range(2))
+    assert_linear(found, lambda times: sentence * times, small=30)
+    assert_linear(found, lambda times: endless * times, small=30)
 
 
 @settings(max_examples=100)

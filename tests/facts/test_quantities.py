@@ -1,12 +1,11 @@
 """Quantities, and what only looks like one."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.facts import quantities
+from tests.growth import assert_linear
 
 
 def found(text: str) -> list[tuple[str, float, float, str, str]]:
@@ -113,15 +112,4 @@ def test_offsets_hold_for_texts_full_of_numbers(text: str) -> None:
     "unit", ["1234567890", "12 345 ", "1,", "1-", "$5 million and ", "half of a million ", "1.", " "]
 )
 def test_time_grows_with_length(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = unit * (length // len(unit))
-        best = float("inf")
-        for _ in range(2):
-            start = time.process_time()
-            quantities.find(text)
-            best = min(best, time.process_time() - start)
-        return best
-
-    short, long = seconds(4_000), seconds(32_000)
-    # eight times the text: a quadratic cost would be 64 times the time
-    assert long <= 24 * max(short, 0.002)
+    assert_linear(quantities.find, lambda size: unit * (size // len(unit)), small=4_000)
