@@ -16,6 +16,7 @@ import pstats
 import time
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from benchmarks import gold, train_metrics
@@ -254,25 +255,47 @@ def values_on_gold(find: Finder) -> dict[str, float]:
     return {"value_recall": round(value / total, 4), "value_and_unit_recall": round(both / total, 4), "of": total}
 
 
-def reliability() -> list[dict[str, float]]:
-    """Precision of facts by confidence, on the documents that were only scored."""
+def judged_apart() -> list[tuple[float, bool]]:
+    """Confidence of each metric of the documents that were only scored, and whether it is a right fact."""
     rows = train_metrics.judged([d for d in gold.development() if not gold.looked_at(d)], gold.scorer())
+    return [(row[3], row[2]) for row in rows]
+
+
+def reliability(rows: list[tuple[float, bool]]) -> list[dict[str, float]]:
+    """Precision of facts by confidence."""
     bins = []
-    for low, high in ((0.0, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)):
-        inside = [row for row in rows if low <= row[3] < high]
+    for low in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        inside = [row for row in rows if low <= row[0] < low + 0.1]
         if inside:
-            mean = sum(row[3] for row in inside) / len(inside)
-            right = sum(row[2] for row in inside) / len(inside)
-            bins.append(
-                {
-                    "from": low,
-                    "to": min(high, 1.0),
-                    "metrics": len(inside),
-                    "mean_confidence": round(mean, 3),
-                    "precision": round(right, 3),
-                }
-            )
+            mean = sum(row[0] for row in inside) / len(inside)
+            right = sum(row[1] for row in inside) / len(inside)
+            bins.append({"from": low, "to": round(low + 0.1, 1), "metrics": len(inside),
+                         "mean_confidence": round(mean, 3), "precision": round(right, 3)})  # fmt: skip
     return bins
+
+
+def thresholds(rows: list[tuple[float, bool]]) -> list[dict[str, float]]:
+    """What a published threshold would keep, and how much of it is right."""
+    report = []
+    for least in (0.0, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9):
+        kept = [right for confidence, right in rows if confidence >= least]
+        if kept:
+            report.append({"threshold": least, "metrics": len(kept), "precision": round(sum(kept) / len(kept), 3),
+                           "right_kept": round(sum(kept) / sum(right for _, right in rows), 3)})  # fmt: skip
+    return report
+
+
+def plot(bins: list[dict[str, float]], path: Path) -> None:
+    """Precision against confidence, with the diagonal of a perfect calibration, as SVG."""
+    import altair as alt
+    import polars as pl
+
+    points = alt.Chart(pl.DataFrame(bins)).encode(
+        x=alt.X("mean_confidence", title="confidence of a metric", scale=alt.Scale(domain=[0.4, 1.0])),
+        y=alt.Y("precision", title="share that is a right fact", scale=alt.Scale(domain=[0.0, 1.0])),
+    )
+    ideal = alt.Chart(pl.DataFrame({"x": [0.4, 1.0]})).mark_line(strokeDash=[4, 4], color="gray").encode(x="x", y="x")
+    (ideal + points.mark_line() + points.mark_circle().encode(size="metrics")).save(str(path))
 
 
 # --- speed
@@ -335,7 +358,7 @@ def linearity() -> dict[str, dict[str, float]]:
         "digits": lambda n: "1234567890" * (n // 10),
         "digits_and_spaces": lambda n: "12 345 " * (n // 7),
     }
-    report = {}
+    report: dict[str, dict[str, float]] = {}
     for kind, make in kinds.items():
         report[kind] = {}
         for length in (50_000, 100_000, 1_000_000):
@@ -369,7 +392,10 @@ def main() -> None:
     names = units()
     number_files = [SPECS / "Number" / "NumberModel.json", SPECS / "Number" / "PercentModel.json",
                     *sorted((SPECS / "NumberWithUnit").glob("*.json"))]  # fmt: skip
-    report: dict[str, Any] = {"machine": machine(), "gold": gold_report(), "reliability_only_scored": reliability()}
+    report: dict[str, Any] = {"machine": machine(), "gold": gold_report()}
+    apart = judged_apart()
+    report["reliability_only_scored"] = reliability(apart)
+    report["thresholds_only_scored"] = thresholds(apart)
     report["values_on_dev"] = values_on_gold(ours)
     report["recognizers_specs"] = {f"{p.parent.name}/{p.stem}": number_spec(p, ours, names) for p in number_files}
     report["recognizers_specs"] |= {
@@ -382,6 +408,7 @@ def main() -> None:
     if not options.quick:
         report["peers"] = peers()
     RESULTS.mkdir(exist_ok=True)
+    plot(report["reliability_only_scored"], RESULTS / "confidence.svg")
     (RESULTS / "facts.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(report, indent=1))
 

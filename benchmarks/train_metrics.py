@@ -110,20 +110,20 @@ def left_out(found: list[Example], names: list[str], prior: np.ndarray) -> float
 def judged(documents: list[gold.Labelled], score: Any) -> list[tuple[str, dict[str, float], bool, float]]:
     """For each metric found: its document, its signs, whether gold has it as a right fact, and its confidence now."""
     result = []
-    keep = metrics.confidence
+    keep, least = metrics.confidence, metrics.threshold
     for labelled in documents:
         signs: list[dict[str, float]] = []
 
-        def record(choice: Any, who: float, said: bool, dated: bool, reference: Any, signs: Any = signs) -> float:
-            signs.append(confidence_module.features(choice, who, said, dated))
-            return keep(choice, who, said, dated, reference)
+        def record(who: Any, said: bool, dated: bool, reference: Any, signs: Any = signs) -> float:
+            signs.append(confidence_module.features(who, said, dated))
+            return keep(who, said, dated, reference)
 
-        metrics.confidence = record
+        metrics.confidence, metrics.threshold = record, lambda reference: 0.0
         try:
             doc = document.read(labelled.masked, labelled.anchor)
             found = metrics.find(doc)
         finally:
-            metrics.confidence = keep
+            metrics.confidence, metrics.threshold = keep, least
         names = {e.entity_id: e.name for e in doc.entities}
         predicted = [
             {"entity_name": names.get(m.entity_id or ""), "entity_surface": m.entity_surface, "measure": m.measure,
@@ -151,12 +151,7 @@ def fit_confidence(rows: list[tuple[str, dict[str, float], bool, float]]) -> dic
         p = 1 / (1 + np.exp(-x @ w))
         w += 0.5 * (x.T @ (y - p) / len(y) - 0.01 * np.where([n == "bias" for n in names], 0, w))
         # a sign may only speak the way it means
-        w = np.array(
-            [
-                v if n == "bias" else min(v, 0) if n in ("open", "carried") else max(v, 0)
-                for n, v in zip(names, w, strict=True)
-            ]
-        )
+        w = np.array([v if n == "bias" else max(v, 0) for n, v in zip(names, w, strict=True)])
     return dict(zip(names, map(float, w), strict=True))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.facts import entities
+from flows.facts import document, entities, metrics
 from flows.reference import Reference, ReferenceError, default, load, parse, project_root
 
 SCHEMA = {
@@ -90,6 +90,18 @@ def test_an_added_noun_refers_and_an_added_suffix_tells_the_kind(copy: Path) -> 
         ("Tirel Bakehouse", "x:tirel-bakehouse"),
         ("The breadmaker", "x:tirel-bakehouse"),
     ]
+
+
+def test_a_metric_less_sure_than_the_threshold_is_not_published(copy: Path) -> None:
+    text = "Vodafone's revenue was £11.2 billion in 2013. Orange against Telefonica: profit of £3 billion."
+    sure = {m.measure: m.confidence for m in metrics.find(document.read(text, "2014-05-06"))}
+    least, most = sorted(sure.values())
+    assert default() == load(copy)
+    path = copy / "confidence_weights.csv"
+    rows = path.read_text(encoding="utf-8").replace("threshold,0.41", f"threshold,{(least + most) / 2}")
+    path.write_text(rows, encoding="utf-8")
+    kept = metrics.find(document.read(text, "2014-05-06", load(copy)))
+    assert [m.confidence for m in kept] == [most]
 
 
 def test_tables_have_a_version_that_follows_their_contents(copy: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from flows.facts import numbers
 from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
-from flows.facts.confidence import confidence
+from flows.facts.confidence import confidence, threshold
 from flows.facts.document import Document
 from flows.facts.edtf import bounds
 from flows.facts.grammar import grammar
@@ -60,7 +60,7 @@ class _State:
 
 
 def find(doc: Document) -> list[Metric]:
-    """Every metric of a document, in text order, without overlap."""
+    """Every metric of a document that is sure enough to publish, in text order, without overlap."""
     if not doc.quantities:
         return []
     folded = numbers.fold(doc.text)
@@ -84,7 +84,8 @@ def find(doc: Document) -> list[Metric]:
             state.last = subject(folded, mentions, entities, syntax) or state.last
         if len(found) == before:
             state.measure = None
-    return _restated(found, state.dated)
+    sure = threshold(doc.reference)
+    return [m for m in _restated(found, state.dated) if m.confidence >= sure]
 
 
 def _names(doc: Document) -> list[Mention]:
@@ -242,7 +243,7 @@ def _sentence(
                 geo=place(view, index, entities),
                 sentence_start=span.start,
                 sentence_end=span.end,
-                confidence=confidence(choice, who.score if who else 0.0, said, dated, doc.reference),
+                confidence=confidence(who, said, dated, doc.reference),
                 rule=choice.rule if choice else "open",
             )
         )

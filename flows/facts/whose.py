@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.facts import nouns
 from flows.facts.document import Document
@@ -78,11 +78,15 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The entity of a quantity: `entity_id` is None when the text names it by a noun only."""
+    """The entity of a quantity: `entity_id` is None when the text names it by a noun only.
+
+    `margin` is how far its score lies above that of the best other entity (above nothing, without another).
+    """
 
     entity_id: str | None
     surface: str
     score: float
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +256,12 @@ def owner(
         surface = " ".join(view.words[choice.first : choice.last])
         if found_name := COMMODITIES.search(surface):
             start = view.starts[choice.first] + found_name.start()
-            return Owner(None, text[start : start + len(found_name.group())], 4.0)
+            return Owner(None, text[start : start + len(found_name.group())], 4.0, 4.0)
     measure = choice.measure if choice else ""
     if paired := _respectively(view, index, kinds):
-        return Owner(paired.entity_id, _named(paired, kinds), 4.0)
+        return Owner(paired.entity_id, _named(paired, kinds), 4.0, 4.0)
     best: Owner | None = None
+    rivals: dict[str, float] = {}
     seen_left = referred = False
     alone = all(kinds[m.entity_id].kind == "place" for m in view.mentions)
     for mention in view.mentions:
@@ -266,6 +271,7 @@ def owner(
         left = mention.start < quantity.start
         score = _score(view, at, mention, kinds[mention.entity_id].kind, choice, left and not seen_left, alone)
         seen_left = seen_left or left
+        rivals[mention.entity_id] = max(score, rivals.get(mention.entity_id, score))
         if best is None or score > best.score:
             best, referred = Owner(mention.entity_id, _named(mention, kinds), score), mention.reference
     if known.same is not None and known.same.entity_id and best is not None and best.score < _AS_BEFORE:
@@ -279,9 +285,13 @@ def owner(
         score = base + _KINDS.get(kinds[entity_id].kind, 0.0)
         if kinds[entity_id].kind == "product" and measure in _CORPORATE:
             score -= 1.2
+        rivals[entity_id] = max(score, rivals.get(entity_id, score))
         if best is None or score > best.score:
             best = Owner(entity_id, kinds[entity_id].name, score)
-    return best
+    if best is None:
+        return None
+    second = max((score for entity_id, score in rivals.items() if entity_id != best.entity_id), default=0.0)
+    return replace(best, margin=best.score - max(second, 0.0))
 
 
 def _unknown_subject(view: View, text: str) -> Owner | None:
@@ -343,15 +353,15 @@ def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | Non
         start, end = view.starts[left[-1].first], view.ends[left[-1].last - 1]
         for mention in reversed(view.mentions):
             if mention.end <= start and start - mention.end <= 16 and not mention.reference:
-                return Owner(mention.entity_id, text[mention.start : end], 4.0)
+                return Owner(mention.entity_id, text[mention.start : end], 4.0, 4.0)
     hit = named[-1] if named else later[0] if later else None
     if hit is None:
         markets = _MARKET.findall(text[view.start : view.starts[at]])
-        return Owner(None, markets[-1], 3.0) if markets else None
+        return Owner(None, markets[-1], 3.0, 3.0) if markets else None
     start, end = view.starts[hit.first], view.ends[hit.last - 1]
     surface = text[start:end]
     surface = surface[:-2] if surface.endswith(("'s", "\u2019s")) else surface
     for mention in view.mentions:
         if mention.start < end and start < mention.end:
-            return Owner(mention.entity_id, surface, 5.0)
-    return Owner(None, surface, 5.0)
+            return Owner(mention.entity_id, surface, 5.0, 5.0)
+    return Owner(None, surface, 5.0, 5.0)

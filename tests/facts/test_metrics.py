@@ -122,6 +122,12 @@ def test_place_limits_a_number() -> None:
     ]
 
 
+def test_a_number_between_two_firms_is_less_sure_than_a_number_of_one() -> None:
+    (clear,) = found("Vodafone's revenue was £11.2 billion in 2013.")
+    (torn,) = found("Vodafone against Orange: revenue of £11.2 billion in 2013.")
+    assert torn.confidence < clear.confidence
+
+
 def test_very_long_sentences_are_read_in_linear_time() -> None:
     assert len(found("Sales rose 5% and " * 400)) == 400
     assert_linear(found, lambda times: "Sales rose 5% and " * times, small=50)
