@@ -117,7 +117,7 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
     if region.last < region.first:
         return []
     head, rest = head_of(region, sentence, g)
-    mentions = roles.names(head, sentence)
+    mentions = _without_possessors(roles.names(head, sentence), head, sentence, cast, g)
     if not mentions:
         for name, part in rest:
             if name in _OWNING:
@@ -144,6 +144,29 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             ordered = ordered[1:]
     parties = [cast.party(m) for m in ordered if not (listed and cast.kind(m) == "place" and len(ordered) > 1)]
     return _unique(parties or [cast.party(m) for m in ordered])
+
+
+_RELATED = 4  # tokens between a name and the party that is something to it: "'s main supplier"
+
+
+def _without_possessors(
+    mentions: Sequence[int], region: Region, sentence: Sentence, cast: Cast, g: Grammar
+) -> list[int]:
+    """Some mentions without those that only say whose rival or partner another is: "Apple's supplier Foxconn"."""
+    toks = sentence.toks
+    out = []
+    at = region.first
+    for mention in mentions:
+        while toks[at].kind != "ent" or toks[at].index != mention:
+            at += 1
+        behind = at + 1
+        while behind <= region.last and behind - at <= _RELATED and (toks[behind].kind == "word" or toks[behind].text == "'"):
+            behind += 1
+        related = behind <= region.last and toks[behind].kind == "ent" and toks[behind - 1].text in g.relations
+        if not (related and cast.kind(toks[behind].index) != "person" and cast.kind(mention) in ORGANISATIONS):
+            out.append(mention)
+        at += 1
+    return out
 
 
 def _named_before(head: Region, sentence: Sentence, cast: Cast) -> int | None:
@@ -183,7 +206,7 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
         if name and name not in prepositions:
             continue
         inner = part if name else _first_clause(part, sentence)
-        mentions = _things(inner, sentence) or _things(part, sentence)
+        mentions = _without_possessors(_things(inner, sentence), inner, sentence, cast, g) or _things(part, sentence)
         found += [cast.party(m) for m in mentions if name == "" or cast.kind(m) != "place"]
         if not name and not mentions and (text := roles.words_of(_first_clause(part, sentence), sentence, cast.doc, g)):
             found.append(Party(text, None, "other"))

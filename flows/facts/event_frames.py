@@ -122,16 +122,31 @@ def after_speech(sentence: Sentence, verb: Verb) -> bool:
 
 
 def inverted(sentence: Sentence, verb: Verb) -> Region:
-    """The subject after a verb of speech: '"…," said Joe Leonard, chairman of …'."""
+    """The subject after a verb of speech: '"…," said Joe Leonard, chairman of …', '"…," said an employee'."""
     at = verb.last + 1
     last = -1
+    nameless = _nameless(sentence, verb)
     for right in range(at, min(at + 9, len(sentence.toks))):
         tok = sentence.toks[right]
         if tok.kind == "ent":
             last = right
         elif tok.kind != "word" or sentence.verb_at(right) is not None or (last >= 0 and not _titular(tok)):
             break
-    return Region(at, last) if last >= 0 else EMPTY
+    return Region(at, last) if last >= 0 else nameless
+
+
+def _nameless(sentence: Sentence, verb: Verb) -> Region:
+    """A speaker without a name right behind the verb of a quotation."""
+    toks = sentence.toks
+    at = verb.last + 1
+    if verb.first == 0 or toks[verb.first - 1].text not in (",", '"') or at >= len(toks) or toks[at].kind != "word":
+        return EMPTY
+    if toks[at].roles - {"det", "officer", "analyst"} or not (toks[at].roles or toks[at].text.endswith("s")):
+        return EMPTY
+    last = at
+    while last + 1 < len(toks) and toks[last + 1].kind == "word" and sentence.verb_at(last + 1) is None:
+        last += 1
+    return Region(at, last)
 
 
 def _titular(tok: Tok) -> bool:

@@ -7,7 +7,7 @@ happening the best is kept.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.facts import clauses, event_model
 from flows.facts.actors import Cast, Party
@@ -66,6 +66,7 @@ def distinct(kept: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, f
     A headline comes last: it only counts where the text does not tell its event in full.
     """
     out: list[tuple[Candidate, float]] = []
+    more: dict[int, list[Candidate]] = {}  # the other statements of each candidate that is kept
     near: dict[tuple[str, str], list[Candidate]] = {}  # by type and party, and by type and sentence
     for candidate, p in sorted(kept, key=lambda item: ("headline" in item[0].marks, -item[1])):
         event_type = candidate.trigger.event_type
@@ -74,11 +75,29 @@ def distinct(kept: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, f
         rivals = [other for place in places for other in near.get(place, ())]
         if "headline" in candidate.marks and any(_retold(candidate, other) for other in rivals):
             continue
-        if not any(_same(candidate, other) for other in rivals):
+        same = next((other for other in rivals if _same(candidate, other)), None)
+        if same is None:
             out.append((candidate, p))
             for place in places:
                 near.setdefault(place, []).append(candidate)
+        else:
+            more.setdefault(id(same), []).append(candidate)
+    out = [
+        (_completed(candidate, more[id(candidate)]) if id(candidate) in more else candidate, p) for candidate, p in out
+    ]
     return sorted(out, key=lambda item: (item[0].sentence, item[0].first))
+
+
+def _completed(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
+    """A candidate with what only its other statements tell: whom its sentence names besides, and that it is hearsay."""
+    for other in others:
+        if other.sentence == candidate.sentence and not any(p.entity_id for p in candidate.targets):
+            acting = {p.entity_id for p in candidate.actors}
+            named = tuple(p for p in other.targets if p.entity_id and p.entity_id not in acting)
+            candidate = replace(candidate, targets=(*named, *candidate.targets)) if named else candidate
+        if other.outlook.status == "reported" and candidate.when.basis in ("anchor", "none"):
+            candidate = replace(candidate, outlook=replace(candidate.outlook, status="reported"))
+    return candidate
 
 
 def _retold(headline: Candidate, other: Candidate) -> bool:

@@ -24,12 +24,16 @@ _NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Verb forms (form to base forms, each with the parts it can be), kinds of verbs, and roles of function words."""
+    """Verb forms (form to base forms, each with the parts it can be), kinds of verbs, and roles of function words.
+
+    `relations` are nouns for a party by what it is to another: "Apple's supplier Foxconn".
+    """
 
     forms: Mapping[str, Mapping[str, str]]
     kinds: Mapping[str, frozenset[str]]
     roles: Mapping[str, frozenset[str]]
     gerund_heads: frozenset[str]
+    relations: frozenset[str]
 
     def is_noun(self, word: str) -> bool:
         """Whether a lower-case word is neither a function word nor a verb form, so that it reads as a noun."""
@@ -97,15 +101,16 @@ def grammar(reference: Reference) -> Grammar:
         for form, parts in conjugate(verb, *irregular.get(verb, (None, None))).items():
             forms.setdefault(form, {})[verb] = parts
     roles: dict[str, set[str]] = {}
-    gerund_heads: set[str] = set()
+    apart: dict[str, set[str]] = {"gerund_head": set(), "relation": set()}  # nouns like any other in a clause
     for row in reference["clause_words"]:
-        if row["role"] == "gerund_head":
-            gerund_heads.add(row["word"])
+        if row["role"] in apart:
+            apart[row["role"]].add(row["word"])
         else:
             roles.setdefault(row["word"], set()).add(row["role"])
     return Grammar(
         forms,
         kinds,
         {word: frozenset(names) for word, names in roles.items()},
-        frozenset(gerund_heads),
+        frozenset(apart["gerund_head"]),
+        frozenset(apart["relation"]),
     )
