@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from flows.settings import Settings, SettingsError
+from flows.stores import lock
 
 if TYPE_CHECKING:
     from flows.stores.pipeline import RunSummary
@@ -51,6 +52,11 @@ def run_with_progress(
         settings = Settings.load(sources=sources, home=home, on=on, scheduler=scheduler)
     except SettingsError as error:
         return _fail(str(error), EXIT_USAGE)
+    try:
+        # Before Prefect's server is started in vain.
+        lock.refuse_if_held(settings.home)
+    except lock.Locked as error:
+        return _fail(str(error), EXIT_LOCKED)
     started = time.perf_counter()
     before = settings.published.resolve()
     console = Console(stderr=True, highlight=False)
@@ -71,13 +77,12 @@ def run_with_progress(
 
         from flows import refresh, reprocess
         from flows.reference import ReferenceError
-        from flows.stores.lock import Locked
         from flows.stores.sqlrun import SqlError
 
         try:
             run = refresh.run if read_sources else reprocess.run
             summary = run(settings, full=full, progress=watch)
-        except Locked as error:
+        except lock.Locked as error:
             return _fail(str(error), EXIT_LOCKED)
         except (ReferenceError, SqlError, duckdb.Error, OSError) as error:
             stands = "Nothing was published; the last published file stands as it was."
@@ -214,7 +219,7 @@ def build_site(home: Path | None) -> Path:
 
 def rollback(home: Path | None, steps: int) -> str:
     """Publish an earlier build and its site again; gives what to tell the person."""
-    from flows.stores import lock, warehouse
+    from flows.stores import warehouse
 
     settings = Settings.load(home=home)
     with lock.hold(settings.home, "rollback"):

@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -17,6 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 NAME = ".lock"
+# Whoever only looks holds the lock for a moment; a run must not take that for another run.
+_TRIES, _PAUSE_SECONDS = 5, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,38 @@ def holder(home: Path) -> Holder | None:
         return None
 
 
+def refuse_if_held(home: Path) -> None:
+    """Raise Locked where someone holds the lock of a warehouse now; nothing is made where there is no warehouse yet.
+
+    It says early, before anything heavy is loaded, what `hold` would say; only `hold` decides.
+    """
+    path = home / NAME
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return
+    try:
+        _take(handle, path, fcntl.LOCK_SH)
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, path: Path, how: int) -> None:
+    for left in reversed(range(_TRIES)):
+        try:
+            fcntl.flock(handle, how | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if not left:
+                raise Locked(path, holder(path.parent)) from None
+            time.sleep(_PAUSE_SECONDS)
+
+
 @contextmanager
 def hold(home: Path, purpose: str) -> Iterator[Holder]:
     """Hold the lock of a warehouse for the length of a `with` block.
 
-    Raises Locked at once when another process (or another block of this one) holds it; OSError when `home` cannot be
+    Raises Locked when another process (or another block of this one) holds it; OSError when `home` cannot be
     written.
     """
     home.mkdir(parents=True, exist_ok=True)
@@ -64,10 +94,7 @@ def hold(home: Path, purpose: str) -> Iterator[Holder]:
     # The file is never removed: a lock on a removed file would not exclude a lock on the next one.
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Locked(path, holder(home)) from None
+        _take(handle, path, fcntl.LOCK_EX)
         me = Holder(os.getpid(), datetime.now(UTC).isoformat(timespec="seconds"), socket.gethostname(), purpose)
         text = json.dumps(asdict(me)).encode()
         os.pwrite(handle, text, 0)

@@ -47,23 +47,36 @@ def write(folder: Path, texts: Mapping[str, str] = TEXTS) -> None:
 
 
 def run(home: Path, *sources: Path, full: bool = False, **options: Any) -> RunSummary:
-    """The steps of a run in their order, published unchecked: the gate has its own tests."""
+    """A run in this process, published unchecked: the gate has its own tests."""
     settings = Settings.load({}, home=home, sources=sources, **({"processes": 1} | options))
     with Run(settings, full=full) as here:
-        here.land()
-        if here.stale() is None:
-            here.nothing_new()
-            return here.summary()
-        waiting = here.pending()
-        with batches.workers(here.job, settings.processes, len(waiting)) as workers:
-            for batch in waiting:
-                here.computed(batch, workers.compute(batch))
-        here.begin_build()
-        here.deduplicate()
-        here.load()
-        here.join()
-        here.publish()
+        return steps(here)
+
+
+def steps(here: Run, *, gate: bool = False, site: bool = False) -> RunSummary:
+    """The steps of a run in their order, as the flow `refresh` takes them, with or without the gate and the site."""
+    here.land()
+    if here.stale() is None:
+        here.nothing_new()
         return here.summary()
+    waiting = here.pending()
+    with here.timed("read"), batches.workers(here.job, here.settings.processes, len(waiting)) as workers:
+        for batch in waiting:
+            here.computed(batch, workers.compute(batch))
+    here.begin_build()
+    here.deduplicate()
+    here.load()
+    here.join()
+    if gate and not here.check().passed:
+        here.refuse()
+        return here.summary()
+    here.publish()
+    if site:
+        from flows import dashboard
+
+        with here.timed("site"):
+            here.site = dashboard.build(here.settings.published, here.settings.site).index
+    return here.summary()
 
 
 def rows(warehouse: Path, query: str, *parameters: object) -> list[tuple[Any, ...]]:

@@ -1,0 +1,259 @@
+"""Runs that are killed, and readers that watch, each in a process of its own.
+
+`python -m tests.killing` imports all that a run needs once, then forks a run for each command on its standard input: a
+JSON object, see `Runner.run`. A fork costs milliseconds where a fresh interpreter costs seconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import mmap
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.reference import project_root
+
+WRITES = ("fsync", "link", "mkdir", "rename", "replace", "rmdir", "symlink", "unlink")
+"""Calls of the system that change what stands in a folder, or put it on disk."""
+
+REFUSED = 3
+"""What a run that the gate refused ends with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended: its exit code, negative for the signal that killed it, at which step, after how many writes."""
+
+    code: int
+    step: str
+    writes: int
+
+    @property
+    def killed(self) -> bool:
+        """Whether a signal ended it."""
+        return self.code < 0
+
+
+class Runner:
+    """Runs that are each in a process of its own, which may be killed. `gate` makes ready for checking, too."""
+
+    def __init__(self, *, gate: bool = False) -> None:
+        command = [sys.executable, "-m", "tests.killing", *(["--gate"] if gate else [])]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=project_root())
+        self._line()
+
+    def _line(self) -> Any:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, "the parent of the runs ended; what it said stands above"
+        return json.loads(line)
+
+    def run(self, home: Path, source: Path, **told: Any) -> Ended:
+        """Run once over a folder of clippings, killed as told.
+
+        `write=pattern` kills it before its first write (as `_count_writes` words them) that holds the pattern, or
+        `write=n` before its n-th; `step=name, delay=seconds` so long after that step began; `after=seconds` so long
+        after its own beginning. `gate` and `site` say whether it is checked, and builds the site. `trace=path` leaves a
+        list of its writes there; `options` are settings.
+        """
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps({"home": home, "source": source} | told, default=str) + "\n")
+        self.process.stdin.flush()
+        return Ended(**self._line())
+
+    def close(self) -> None:
+        """End the parent."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+# Opens the published file again and again, as another program would; tells what it saw.
+_READER = """
+import sys, time, duckdb
+while True:
+    with duckdb.connect(sys.argv[1], read_only=True) as connection:
+        row = connection.execute('''SELECT (SELECT count(*) FROM documents),
+            (SELECT count(DISTINCT document_id) FROM blocks),
+            (SELECT documents FROM runs WHERE status = 'published' ORDER BY run_id DESC LIMIT 1),
+            (SELECT count(*) FROM metrics JOIN documents USING (document_id)
+             WHERE evidence <> substr(text, sentence_start + 1, sentence_end - sentence_start)),
+            (SELECT count(*) FROM metrics ANTI JOIN documents USING (document_id))''').fetchone()
+    documents, in_blocks, told, lies, lost = row
+    assert documents == in_blocks == told and lies == lost == 0, row
+    print(documents, flush=True)
+    time.sleep(float(sys.argv[2]))
+"""
+
+
+class Reader:
+    """A process that polls the published file until it is closed, or sees what it must not."""
+
+    def __init__(self, path: Path, pause: float = 0.1) -> None:
+        command = [sys.executable, "-c", _READER, str(path), str(pause)]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+        self.seen: list[int] = []
+        self.saw = threading.Condition()
+        self.thread = threading.Thread(target=self._read)
+        self.thread.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            with self.saw:
+                self.seen.append(int(line))
+                self.saw.notify_all()
+        with self.saw:
+            self.saw.notify_all()
+
+    def wait_for(self, documents: int) -> None:
+        """Wait until it saw that many documents, or ended."""
+        with self.saw:
+            self.saw.wait_for(lambda: (self.seen and self.seen[-1] == documents) or self.process.poll() is not None)
+
+    def close(self) -> list[int]:
+        """The counts of documents that it saw, in order. Fails when it failed."""
+        failed = self.process.poll() is not None
+        self.process.kill()
+        self.thread.join()
+        _, said = self.process.communicate()
+        assert not failed, said
+        return self.seen
+
+
+def _kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _count_writes(told: dict[str, Any], noted: Noted, trace: list[str]) -> None:
+    """Have every write counted, and the process killed before the one that was told."""
+    fatal = told.get("write")
+
+    def counted(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **more: Any) -> Any:
+            about = arguments[1 if name == "symlink" else 0]
+            words = f"{name} {Path(f'/proc/self/fd/{about}').readlink() if isinstance(about, int) else about}"
+            noted.writes += 1
+            trace.append(words)
+            if noted.writes == fatal or (isinstance(fatal, str) and re.search(fatal, words)):
+                _kill()
+            return function(*arguments, **more)
+
+        return call
+
+    for name in WRITES:
+        setattr(os, name, counted(name, getattr(os, name)))
+
+
+class Noted:
+    """What a run tells its parent while it is alive, through memory that both hold."""
+
+    def __init__(self) -> None:
+        self._memory = mmap.mmap(-1, 64)
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget the last run."""
+        self.writes, self.step = 0, ""
+
+    @property
+    def writes(self) -> int:
+        """Writes until now."""
+        return int.from_bytes(self._memory[:8], "little")
+
+    @writes.setter
+    def writes(self, count: int) -> None:
+        self._memory[:8] = count.to_bytes(8, "little")
+
+    @property
+    def step(self) -> str:
+        """The step it is at."""
+        return self._memory[8:40].rstrip(b"\0").decode()
+
+    @step.setter
+    def step(self, name: str) -> None:
+        self._memory[8:40] = name.encode().ljust(32, b"\0")
+
+
+def _run(told: dict[str, Any], noted: Noted) -> int:
+    """One run, in a process of its own; its exit code."""
+    from flows.settings import Settings
+    from flows.stores import pipeline
+    from tests.stores import articles
+
+    class Watched(pipeline.Run):
+        """Tells of each step, and is killed after the one that was told."""
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            super().__setattr__(name, value)
+            if name == "step":
+                noted.step = value
+                if value == told.get("step"):
+                    # The default action of its signal ends the process, as a kill would: nothing is tidied up.
+                    signal.setitimer(signal.ITIMER_REAL, max(told.get("delay", 0.0), 1e-6))
+
+    trace: list[str] = []
+    _count_writes(told, noted, trace)
+    if told.get("after"):
+        signal.setitimer(signal.ITIMER_REAL, told["after"])
+    options = {"processes": 1, "batch_size": 3} | told.get("options", {})
+    settings = Settings.load({}, home=told["home"], sources=(told["source"],), **options)
+    with Watched(settings) as run:
+        summary = articles.steps(run, gate=told.get("gate", False), site=told.get("site", False))
+    if told.get("trace"):
+        Path(told["trace"]).write_text("\n".join(trace), encoding="utf-8")
+    if summary.status == "refused":
+        print(summary.explanation, file=sys.stderr)
+    return REFUSED if summary.status == "refused" else 0
+
+
+def _make_ready(gate: bool) -> None:
+    """Load what every run needs. No table of Polars is made here: its threads would not live in a fork."""
+    from datetime import date
+
+    from flows import reference
+    from flows.stores import documents, pipeline  # noqa: F401
+
+    received = documents.Received("x", "x", b"Makes models and patterns ready once for all runs.", date(2026, 1, 1))
+    documents.read(received, reference.default(), limit=1000)
+    if gate:
+        with contextlib.redirect_stdout(sys.stderr):
+            from expectations import rules  # noqa: F401
+
+
+def main(gate: bool) -> None:
+    """Fork a run for each line of standard input, and tell how it ended."""
+    _make_ready(gate)
+    noted = Noted()
+    print("{}", flush=True)
+    for line in sys.stdin:
+        told = json.loads(line)
+        noted.clear()
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                code = _run(told, noted)
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                os._exit(code)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        print(json.dumps({"code": code, "step": noted.step, "writes": noted.writes}), flush=True)
+
+
+if __name__ == "__main__":
+    main("--gate" in sys.argv)
