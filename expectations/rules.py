@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from string import Template
 from typing import Any, ClassVar, Literal
 
@@ -20,6 +21,8 @@ Severity = Literal["critical", "warning"]
 _KEEP_TENTHS: dict[Severity, int] = {"critical": 5, "warning": 8}
 # SQLAlchemy would take `:name` in a query for a bind parameter.
 _BIND = re.compile(r"(?<![:\w\\]):\w")
+# A query with one of these is about several rows at once.
+_WHOLE = re.compile(r"\b(?:group by|having|qualify|order by|limit|union|window)\b", re.IGNORECASE)
 
 
 class NoRows(gxe.UnexpectedRowsExpectation):
@@ -143,11 +146,61 @@ def rows_kept(previous_rows: int | None, *, stops_from: int = 1) -> list[Expecta
     return checks
 
 
+@dataclass(frozen=True, slots=True)
+class Breaking:
+    """How to count the rows that break an expectation.
+
+    About single rows: a `predicate` that is true of such a row, and the `column` whose nulls do not count, if any.
+    About several rows at once: a `query` of one row: the rows of the table, those with a null, those that break it.
+    """
+
+    predicate: str | None
+    values: list[Any]
+    column: str | None = None
+    query: str = ""
+
+
+def breaking(expectation: Expectation, table: str) -> Breaking | None:
+    """How to count the rows that break an expectation; None for a kind that only Great Expectations can count."""
+    if isinstance(expectation, NoRows):
+        query = str(expectation.unexpected_rows_query).format(batch=table)
+        start = f"select * from {table} where "  # noqa: S608
+        if query.startswith(start) and not _WHOLE.search(query):
+            return Breaking(query.removeprefix(start), [])
+        return Breaking(None, [], query=f"select 0, 0, count(*) from ({query}\n)")  # noqa: S608
+    if isinstance(expectation, gxe.ExpectTableRowCountToBeBetween):
+        return Breaking("false", [])
+    column = str(getattr(expectation, "column", ""))
+    if getattr(expectation, "mostly", 1) != 1 or getattr(expectation, "row_condition", None) is not None:
+        return None
+    if isinstance(expectation, gxe.ExpectColumnValuesToBeUnique):
+        query = """select coalesce(sum(row_count), 0), coalesce(sum(row_count) filter (where $column is null), 0),
+            coalesce(sum(row_count) filter (where $column is not null and row_count > 1), 0)
+            from (select $column, count(*) as row_count from $table group by $column)"""
+        return Breaking(None, [], column, sql(query, column=column, table=table))
+    found = _column_test(expectation)
+    if found is None:
+        return None
+    predicate, values = found
+    return Breaking(sql(predicate, column=column), values, column)
+
+
+def _column_test(expectation: Expectation) -> tuple[str, list[Any]] | None:
+    """What is true of a value of `$column` that breaks an expectation on one column, with its parameters."""
+    if isinstance(expectation, gxe.ExpectColumnValuesToBeInSet):
+        return "not list_contains(?, $column)", [list(expectation.value_set or ())]
+    if isinstance(expectation, gxe.ExpectColumnValuesToBeBetween) and not (
+        expectation.strict_min or expectation.strict_max
+    ):
+        return "$column < ? or $column > ?", [expectation.min_value, expectation.max_value]
+    return None
+
+
 def failing_rows(expectation: Expectation, table: str, key: Sequence[str]) -> tuple[str, list[Any]] | None:
-    """The SELECT of the rows that break an expectation, with its parameters; None when it is not about rows.
+    """The SELECT of the rows that break an expectation, with its parameters; None when it is not about rows, or of a
+    kind that is not known here.
 
     Great Expectations caps the rows it hands out, and leaves out the keys of some.
-    Raises TypeError for a kind of expectation that has no SELECT here yet.
     """
     if isinstance(expectation, NoRows):
         return str(expectation.unexpected_rows_query).format(batch=table), []
@@ -156,14 +209,11 @@ def failing_rows(expectation: Expectation, table: str, key: Sequence[str]) -> tu
     values: list[Any] = []
     if isinstance(expectation, gxe.ExpectColumnValuesToBeUnique):
         template = "select $listed from $table qualify $column is not null and count(*) over (partition by $column) > 1"
-    elif isinstance(expectation, gxe.ExpectColumnValuesToBeInSet):
-        template = "select $listed from $table where not list_contains(?, $column)"
-        values = [list(expectation.value_set or ())]
-    elif isinstance(expectation, gxe.ExpectColumnValuesToBeBetween):
-        template = "select $listed from $table where $column < ? or $column > ?"
-        values = [expectation.min_value, expectation.max_value]
+    elif found := _column_test(expectation):
+        test, values = found
+        template = f"select $listed from $table where {test}"  # noqa: S608
     else:
-        raise TypeError(f"no SELECT of failing rows for {type(expectation).__name__}: add it to expectations/rules.py")
-    column = str(expectation.column)
+        return None
+    column = str(getattr(expectation, "column", ""))
     listed = tuple(dict.fromkeys([*key, column]))
     return sql(template, listed=listed, table=table, column=column), values

@@ -1,7 +1,8 @@
 """The gate: what a build must hold before it is published, checked with the suites of `expectations`.
 
-`check` looks at a closed DuckDB file and changes nothing. Great Expectations judges; the rows behind a failure are then
-fetched by a query of our own, since Great Expectations hands out twenty at most and of some kinds none.
+`check` looks at a closed DuckDB file and changes nothing. What breaks a promise is counted in few queries
+(`flows.stores.counting`) and Great Expectations judges the counts; the rows behind a failure are then fetched by a
+query of our own, since Great Expectations hands out twenty at most and of some kinds none.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import io
 import json
 import math
+import shutil
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import redirect_stdout
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from flows.reference import Reference, default
-from flows.stores import data_docs, gx_duckdb
+from flows.stores import counting, data_docs, gx_duckdb
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
@@ -119,16 +121,57 @@ def _plan(tables: Sequence[str], reference: Reference, previous: Mapping[str, in
     return [*suites, _Suite("violations", "runs", (), tuple(violations.suite()))]
 
 
-def _judge(context: Any, suite: _Suite) -> Any:
-    """Great Expectations' verdict on one suite."""
-    import great_expectations as gx
+@contextmanager
+def _opened(
+    warehouse: Path, statements: Sequence[tuple[str, list[Any]]], memory_limit: str | None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the file, with what the queries need beside it."""
+    config: dict[str, Any] = dict(gx_duckdb.settings(warehouse, memory_limit))
+    try:
+        with duckdb.connect(str(warehouse), read_only=True, config=config) as connection:
+            for statement, values in statements:
+                connection.execute(statement, values).fetchall()
+            yield connection
+    finally:
+        shutil.rmtree(config["temp_directory"], ignore_errors=True)
 
-    source = context.data_sources.get(gx_duckdb.NAME)
-    asset = source.add_table_asset(suite.name, table_name=suite.table, schema_name="main")
-    batch = asset.add_batch_definition_whole_table("all").get_batch()
-    return batch.validate(
-        gx.ExpectationSuite(name=suite.name, expectations=list(suite.expectations)), result_format="BASIC"
-    )
+
+def _judge(connection: duckdb.DuckDBPyConnection, suite: _Suite, rest: _Rest) -> Any:
+    """Great Expectations' verdict on one suite."""
+    outcomes = {
+        _name(expectation): gx_duckdb.verdict(expectation, counts.metrics(expectation), counts.error)
+        for expectation, counts in counting.count(connection, suite.table, suite.expectations)
+    }
+    unknown = [expectation for expectation in suite.expectations if _name(expectation) not in outcomes]
+    outcomes |= rest.judge(suite, unknown)
+    return gx_duckdb.suite_result(suite.name, [outcomes[_name(expectation)] for expectation in suite.expectations])
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """Has Great Expectations' own engine check what is of no kind that can be counted together."""
+
+    warehouse: Path
+    statements: Sequence[tuple[str, list[Any]]]
+    memory_limit: str | None
+
+    def judge(self, suite: _Suite, expectations: Sequence[Expectation]) -> dict[str, Any]:
+        """The outcomes by name of check."""
+        if not expectations:
+            return {}
+        import great_expectations as gx
+
+        # Great Expectations prints hints on queries that do not name the batch.
+        with (
+            redirect_stdout(io.StringIO()),
+            gx_duckdb.context(self.warehouse, self.statements, memory_limit=self.memory_limit) as context,
+        ):
+            source: Any = context.data_sources.get(gx_duckdb.NAME)
+            asset = source.add_table_asset(suite.name, table_name=suite.table, schema_name="main")
+            batch = asset.add_batch_definition_whole_table("all").get_batch()
+            wanted = gx.ExpectationSuite(name=suite.name, expectations=list(expectations))
+            outcomes = batch.validate(wanted, result_format="BASIC").results
+        return {outcome.expectation_config.meta["check"]: outcome for outcome in outcomes}
 
 
 def _errors(exception_info: Mapping[str, Any]) -> list[str]:
@@ -137,7 +180,9 @@ def _errors(exception_info: Mapping[str, Any]) -> list[str]:
     return sorted({str(info["exception_message"]) for info in infos if info.get("raised_exception")})
 
 
-def _failing(context: Any, suite: _Suite, expectation: Expectation) -> tuple[int, list[dict[str, Any]]] | None:
+def _failing(
+    connection: duckdb.DuckDBPyConnection, suite: _Suite, expectation: Expectation
+) -> tuple[int, list[dict[str, Any]]] | None:
     """How many rows break an expectation, and the first of them; None when it is not about rows."""
     from expectations.rules import failing_rows
 
@@ -146,7 +191,9 @@ def _failing(context: Any, suite: _Suite, expectation: Expectation) -> tuple[int
         return None
     text, values = query
     capped = f"select count(*) over () as failing_count, * from ({text}\n) limit {REJECTED_ROWS}"  # noqa: S608
-    found = gx_duckdb.fetch(context, capped, values)
+    cursor = connection.execute(capped, values)
+    names = [column[0] for column in cursor.description or ()]
+    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     rows = [{name: _plain(value) for name, value in row.items() if name != "failing_count"} for row in found]
     return (found[0]["failing_count"] if found else 0), rows
 
@@ -207,7 +254,9 @@ class _Gate:
             for row in rows
         ]
 
-    def take(self, context: Any, suite: _Suite, expectation: Expectation, outcome: Any) -> None:
+    def take(
+        self, connection: duckdb.DuckDBPyConnection, suite: _Suite, expectation: Expectation, outcome: Any
+    ) -> None:
         """One expectation's outcome, with the rows that broke it."""
         config = expectation.configuration
         meaning, severity = (
@@ -219,7 +268,7 @@ class _Gate:
         errors = _errors(outcome.exception_info or {})
         # What could not be computed is not known to hold, so it stops the publish whatever it would have been.
         severity = "critical" if errors else severity
-        failing = None if outcome.success or errors else _failing(context, suite, expectation)
+        failing = None if outcome.success or errors else _failing(connection, suite, expectation)
         count, rows = failing if failing else (None, [])
         if errors:
             message = f"could not be checked ({'; '.join(errors)[:500]})"
@@ -309,14 +358,13 @@ def check(
         # Nothing else could be said of it: every rule relies on these columns.
         return CheckReport(run_id, tuple(gate.results), tuple(gate.rejected), None, seconds)
     validations = {}
-    # Great Expectations prints hints on queries that do not name the batch.
-    with redirect_stdout(io.StringIO()), gx_duckdb.context(warehouse, statements, memory_limit=memory_limit) as context:
+    rest = _Rest(warehouse, statements, memory_limit)
+    with _opened(warehouse, statements, memory_limit) as connection:
         wanted = [table for table in TABLES if tables is None or table in tables]
         for suite in _plan(wanted, reference, _previous_counts(previous)):
-            validations[suite.name] = validation = _judge(context, suite)
-            named = {_name(expectation): expectation for expectation in suite.expectations}
-            for outcome in validation.results:
-                gate.take(context, suite, named[outcome.expectation_config.meta["check"]], outcome)
+            validations[suite.name] = validation = _judge(connection, suite, rest)
+            for expectation, outcome in zip(suite.expectations, validation.results, strict=True):
+                gate.take(connection, suite, expectation, outcome)
     seconds["judge"] = time.perf_counter() - began
     report = CheckReport(run_id, tuple(gate.results), tuple(gate.rejected), None, seconds)
     if docs is None:

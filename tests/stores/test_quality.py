@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from expectations import TABLES, violations
+from expectations import TABLES, module, violations
 from expectations.rules import no_rows
 from flows.stores import quality
 from flows.stores.quality import CheckReport, check
@@ -225,3 +225,37 @@ def test_a_file_that_is_no_warehouse_is_an_error(tmp_path: Path) -> None:
     path.write_text("no warehouse")
     with pytest.raises(duckdb.Error):
         run(path)
+
+
+def test_an_expectation_of_any_other_kind_is_judged_by_the_engine(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from great_expectations import expectations as gxe
+
+    holds = gxe.ExpectColumnMaxToBeBetween(
+        column="word_count", min_value=0, meta={"check": "some_words"}, description="some words"
+    )
+    fails = gxe.ExpectColumnMaxToBeBetween(
+        column="word_count", max_value=-1, meta={"check": "no_words"}, description="no words"
+    )
+    monkeypatch.setattr(module("documents"), "suite", lambda scope: [holds, fails])
+    report = run(warehouse, tables=("documents",))
+    assert [(row["check_name"], row["success"]) for row in report.results if row["suite"] == "documents"] == [
+        ("some_words", True),
+        ("no_words", False),
+    ]
+    assert not report.passed
+    assert "no words; found" in report.failed("critical")[0]["message"]
+
+
+def test_one_rule_that_cannot_be_counted_leaves_the_others(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = [
+        no_rows("nonsense", "select * from {batch} where no_such_column > 1", "something holds"),
+        no_rows("has_words", "select * from {batch} where word_count >= 0", "no document has words"),
+        no_rows("no_text", "select * from {batch} where text is null", "every document has a text"),
+    ]
+    monkeypatch.setattr(module("documents"), "suite", lambda scope: rules)
+    rows = {row["check_name"]: row for row in run(warehouse, tables=("documents",)).results}
+    assert "no_such_column" in rows["nonsense"]["message"]
+    assert rows["has_words"]["rows_failed"] > 1
+    assert rows["no_text"]["success"]
