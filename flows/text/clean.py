@@ -50,11 +50,29 @@ def _title(rows: Sequence[Shape], standing: Sequence[int]) -> int | None:
     return None
 
 
+def _longer(keys: Collection[str], known: Collection[str]) -> set[str]:
+    """The keys that begin with a shorter one that is known."""
+    found: set[str] = set()
+    heads: list[str] = []
+    # In order a key comes after all that it begins with, and between them stands only what begins so too.
+    for key in sorted(keys):
+        while heads and not key.startswith(heads[-1]):
+            heads.pop()
+        if heads:
+            found.add(key)
+        if key in known:
+            heads.append(key)
+    return found
+
+
 def _title_repeats(rows: Sequence[Shape], standing: Sequence[int]) -> dict[int, _Verdict]:
     """Lines that repeat a line of the document with the name of a site behind it."""
     known = {rows[i].key for i in standing if rows[i].words >= 3}
+    longer = _longer({rows[i].key for i in standing}, known)
     found: dict[int, _Verdict] = {}
     for i in standing:
+        if rows[i].key not in longer:
+            continue
         for head, site in shapes.title_and_site(rows[i].text):
             if site and len(site.split()) <= _SITE_WORDS and shapes.key(head) in known:
                 found[i] = _Verdict("caption", "repeats a line with the name of a site behind it")

@@ -10,6 +10,11 @@ _SAMPLE = 3000
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _WORD = re.compile(rf"[{_HAN}{_KANA}]|(?:(?![{_HAN}{_KANA}])[^\W_])+(?:['’.,-](?:(?![{_HAN}{_KANA}])[^\W_])+)*")
+# The same without Han and kana, for texts that have none.
+_SPACED_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_UNSPACED = re.compile(f"[{_HAN}{_KANA}]")
+# Of plain English: "a" for letters and digits, "-" for what may join two of them, a space for the rest.
+_SHAPES = "".join("a" if chr(c).isalnum() else "-" if chr(c) in "'.,-" else " " for c in range(128))
 _HAN_RE, _KANA_RE, _HANGUL_RE = re.compile(f"[{_HAN}]"), re.compile(f"[{_KANA}]"), re.compile("[\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -47,4 +52,10 @@ def word_count(text: str) -> int:
     """Number of words. Han and kana are written without spaces: each such character counts as one word, as in the
     word counts of common editors; elsewhere a word is a run of letters and digits with inner apostrophes or hyphens.
     """
-    return len(_WORD.findall(text))
+    if not text.isascii():
+        text = text.replace("’", "'").replace("“", " ").replace("”", " ").replace("‘", " ").replace("–", " ")
+        if not text.isascii():
+            return len((_WORD if _UNSPACED.search(text) else _SPACED_WORD).findall(text))
+    # A word begins with a letter or digit that no single mark joins to one before it.
+    shape = " " + text.translate(_SHAPES)
+    return shape.count(" a") + shape.count("--a") + shape.count(" -a")

@@ -49,6 +49,8 @@ def spans(text: str) -> list[Span]:
 
 def key(line: str) -> str:
     """What two copies of a line have in common: case, white space, quotes and dashes folded."""
+    if line.isascii():
+        return " ".join(line.split()).lower()
     return _SPACE.sub(" ", line).strip().casefold().translate(_FOLD)
 
 
@@ -142,11 +144,11 @@ class Patterns:
         return bisect_left(self._limits, words)
 
     def firm(self, line: Shape, *, edge: bool) -> Match | None:
-        """The first pattern that is enough to drop the line; `edge`: it stands among the first or last lines."""
+        """The first pattern that is enough to drop a line, or with `edge` one that stands among the first or last."""
         number = self._bucket(line.words)
         if number >= len(self._limits) or len(line.text) > SEEN:
             return None
-        for strength in ("sure", "edge") if edge else ("sure",):
+        for strength in ("edge",) if edge else ("sure",):
             # A lower bucket has all patterns of this one and more; if its first match is of this one too, it is right.
             row = self._first(_coarse(number), strength, line.text)
             if row is not None and not self._fits(row, number):

@@ -1,8 +1,10 @@
 """Languages and word counts, with and without spaces between words."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from flows.text.language import detect, word_count
+from flows.text.language import _WORD, detect, word_count
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,8 @@ def test_detect(text: str, code: str) -> None:
 )
 def test_word_count(text: str, words: int) -> None:
     assert word_count(text) == words
+
+
+@given(st.text(st.sampled_from("ab1 .,-'’“–é销か_\n"), max_size=30))
+def test_words_are_counted_alike_with_and_without_what_spares_the_pattern(text: str) -> None:
+    assert word_count(text) == len(_WORD.findall(text))
