@@ -120,6 +120,8 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
     mentions = _without_possessors(roles.names(head, sentence), head, sentence, cast, g)
     if not mentions:
         for name, part in rest:
+            if name == "between" and len(sides := roles.names(part, sentence)) > 1:
+                return _unique([cast.party(m) for m in sides])
             if name in _OWNING:
                 inside = roles.names(part, sentence)
                 mentions = [m for m in inside if cast.kind(m) != "place"] or (inside if name == "of" else [])
@@ -130,10 +132,18 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             last = sentence.toks[region.last]
             person = [last.index] if last.kind == "ent" and cast.kind(last.index) == "person" else []
             return _unique([cast.party(m) for m in [*person, mentions[0]]])
+        if (named := _named_behind(head, sentence, cast)) is not None:
+            return [cast.party(named)]
         text = roles.words_of(head, sentence, cast.doc, g)
         return [Party(text, None, "other")] if text else []
-    if all(cast.kind(m) == "place" for m in mentions) and (named := _named_before(head, sentence, cast)) is not None:
-        return [cast.party(named)]
+    behind = _named_behind(head, sentence, cast)
+    if all(cast.kind(m) == "place" for m in mentions):
+        named = _named_before(head, sentence, cast)
+        named = behind if named is None else named
+        if named is not None:
+            return [cast.party(named)]
+    elif behind is not None and cast.kind(behind) == "person":  # "its chief executive, Tim Cook, said"
+        return _unique([cast.party(behind), *(cast.party(m) for m in mentions if cast.kind(m) in ORGANISATIONS)])
     listed = any(t.text in ("and", "or", ",", "&") for t in head.of(sentence))
     ordered = mentions if listed else list(reversed(mentions))
     if not listed:
@@ -144,6 +154,17 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             ordered = ordered[1:]
     parties = [cast.party(m) for m in ordered if not (listed and cast.kind(m) == "place" and len(ordered) > 1)]
     return _unique(parties or [cast.party(m) for m in ordered])
+
+
+def _named_behind(head: Region, sentence: Sentence, cast: Cast) -> int | None:
+    """The name between commas that a phrase introduces: "The Greek finance minister, Yanis Varoufakis, met …"."""
+    toks, at = sentence.toks, head.last + 1
+    aside = [t.text for t in toks[at : at + 3]]
+    if len(aside) < 3 or aside[0] != "," or aside[2] != "," or toks[at + 1].kind != "ent":
+        return None
+    if toks[head.last].kind != "word" or cast.kind(toks[at + 1].index) == "place":
+        return None
+    return toks[at + 1].index
 
 
 _RELATED = 4  # tokens between a name and the party that is something to it: "'s main supplier"
@@ -160,7 +181,11 @@ def _without_possessors(
         while toks[at].kind != "ent" or toks[at].index != mention:
             at += 1
         behind = at + 1
-        while behind <= region.last and behind - at <= _RELATED and (toks[behind].kind == "word" or toks[behind].text == "'"):
+        while (
+            behind <= region.last
+            and behind - at <= _RELATED
+            and (toks[behind].kind == "word" or toks[behind].text == "'")
+        ):
             behind += 1
         related = behind <= region.last and toks[behind].kind == "ent" and toks[behind - 1].text in g.relations
         if not (related and cast.kind(toks[behind].index) != "person" and cast.kind(mention) in ORGANISATIONS):

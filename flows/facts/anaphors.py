@@ -27,6 +27,7 @@ _EXPLETIVE = re.compile(
     r"|expected|estimated|clear|unclear|likely|unlikely|possible|impossible|important|interesting|hard|difficult|easy"
     r"|inevitable|necessary|understood|known|worth|time|too)\b"
     r"| (?:can|could|should|must|may|might) be (?:said|seen|argued|noted|mentioned)\b"
+    r"|(?:['’]s| has| is| was| had) (?:been )?(?:[\w-]+ ){1,4}since\b"
 )
 _FOLLOWS = re.compile(r" ([a-z][\w'’]*)")
 _AUXILIARY = re.compile(

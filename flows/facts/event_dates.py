@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flows.facts import edtf
 from flows.facts.clauses import Sentence
@@ -116,6 +118,8 @@ def date_of(
         if tok.kind != "date":
             continue
         mention = doc.dates[tok.index]
+        if (since := _counted_back(doc, sentence, at)) is not None and at < first:
+            return When(since, "clause")
         if mention.kind != "date" or not mention.edtf or _compared(sentence, at, first):
             continue
         if sentence.quoted[at] and not sentence.quoted[first]:
@@ -130,14 +134,62 @@ def date_of(
     if best is None and told is not None and told[0] < 2 * _VERB_COST and _announced(sentence, first, g):
         best = told
     if best is not None:
-        value = doc.dates[sentence.toks[best[1]].index].edtf
-        return When(_framed(sentence, best[1], str(value), status), "clause" if best[0] < _VERB_COST else "sentence")
+        value = _weekday(doc, sentence, best[1], first)
+        return When(_framed(sentence, best[1], value, status), "clause" if best[0] < _VERB_COST else "sentence")
     words = {t.text for t in sentence.toks[:8] if t.kind == "word"}
+    if story is not None and status == "occurred" and precedes(sentence) and edtf.precision(story) in ("day", "month"):
+        return When(edtf.truncate(story, "month" if edtf.precision(story) == "day" else "year") + "~", "story")
     if story is not None and words & _NARRATION and status == "occurred":
         return When(story, "story")
     if _history(doc.anchor, sentence, first):
         return When(None, "none")
     return When(default_date(doc.anchor), "anchor" if doc.anchor else "none")
+
+
+def precedes(sentence: Sentence) -> bool:
+    """Whether a sentence opens by placing itself shortly before what was told: "Prior to this, …", "Earlier, …"."""
+    words = [t.text for t in sentence.toks[:3]]
+    return words[:2] == ["earlier", ","] or (
+        words[:1] in (["before"], ["prior"])
+        and any(word in ("this", "that") for word in words[1:])
+        and any(t.text == "," for t in sentence.toks[2:4])
+    )
+
+
+_UNITS = {"Y": 12, "M": 1, "D": 0, "W": 0}  # of a duration, in months
+
+
+def _counted_back(doc: Document, sentence: Sentence, at: int) -> str | None:
+    """The date so long before now: "it has been two years since the launch"; EDTF as fine as the unit of the time."""
+    toks = sentence.toks
+    mention = doc.dates[toks[at].index]
+    behind = toks[at + 1].text if at + 1 < len(toks) else ""
+    if mention.kind != "duration" or behind != "since" or not edtf.is_valid(doc.anchor):
+        return None
+    if not any("be" in tok.roles for tok in toks[max(at - 3, 0) : at]):
+        return None
+    now, length = edtf.first_day(doc.anchor), re.fullmatch(r"P(\d{1,3})([YMWD])", mention.timex or "")
+    if now is None or length is None:
+        return None
+    count, unit = int(length[1]), length[2]
+    if unit in "YM":
+        then = edtf.add_months(now, -count * _UNITS[unit])
+        return f"{then.year:04d}" if unit == "Y" else edtf.month_text(then.year, then.month)
+    then = now - timedelta(days=count * (7 if unit == "W" else 1))
+    return edtf.day_text(then) if unit == "D" else edtf.month_text(then.year, then.month)
+
+
+_WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+
+
+def _weekday(doc: Document, sentence: Sentence, at: int, first: int) -> str:
+    """A date's EDTF; of a bare weekday the one before now where the verb of the event is in the past."""
+    tok = sentence.toks[at]
+    value, verb = str(doc.dates[tok.index].edtf), sentence.verb_at(first)
+    if tok.text not in _WEEKDAYS or verb is None or verb.tense != "past" or not edtf.is_valid(doc.anchor):
+        return value
+    day, now = edtf.first_day(value), edtf.last_day(doc.anchor)
+    return edtf.day_text(day - timedelta(days=7)) if day and now and day > now else value
 
 
 _RECENT = frozenset(("recently", "recent", "just", "now", "newly", "latest"))
@@ -148,6 +200,8 @@ def _history(anchor: str | None, sentence: Sentence, first: int) -> bool:
     if edtf.precision(anchor) == "day":
         return False
     verb = sentence.verb_at(first)
+    if verb is not None and verb.tense == "infinitive":
+        verb = next((v for v in reversed(sentence.verbs) if v.last < verb.first), None)  # "tried to launch"
     past = verb is not None and verb.tense == "past" and not verb.perfect
     return past and not any(tok.text in _RECENT for tok in sentence.toks)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.facts import actors as who
 from flows.facts import event_dates, roles, status
 from flows.facts import event_frames as frames
+from flows.facts.actors import Party
 from flows.facts.clauses import Sentence
 from flows.facts.event_parts import Candidate, Reading, ahead
 from flows.facts.roles import EMPTY, Region
@@ -59,6 +61,8 @@ def _of_noun(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger,
     agent = roles.by_phrase(following, sentence, g)
     if agent is not None and roles.names(agent, sentence):
         acts = who.acting(agent, sentence, cast, g)
+    if not acts and row.event_type in frames.MUTUAL:
+        acts = _sides(following, sentence, r, ("between", "of"))
     marks = {"noun"}
     prepositions = frames.TARGET_PREPOSITIONS.get(row.event_type, frozenset(("of",)))
     undergoes = (
@@ -87,12 +91,30 @@ def _of_noun(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger,
         end,
         None,
         tuple(acts[:8]),
-        frames.apart(undergoes, acts, row)[:6],
+        _others(undergoes, acts, row, marks)[:6],
         view,
         when,
         row.weight,
         frozenset(marks),
     )
+
+
+def _others(undergoes: Sequence[Party], acts: Sequence[Party], row: Trigger, marks: set[str]) -> tuple[Party, ...]:
+    """Whom a noun's event is done to; of "the launch of X" it is X even where X stands for who must have done it."""
+    if row.event_type in frames.MUTUAL and len(acts) > 1:
+        return (*acts[1:], *frames.apart(undergoes, acts, row))
+    return frames.apart(undergoes, acts, row) or (tuple(undergoes) if "no_subject" in marks else ())
+
+
+def _sides(following: Region, sentence: Sentence, r: Reading, names: Sequence[str]) -> list[Party]:
+    """The parties after one of some prepositions: "a joint venture between A and B", "the merger of A and B"."""
+    for name, part in roles.split(following, sentence, r.g):
+        if name in names:
+            sides = [r.cast.party(m) for m in roles.names(part, sentence)]
+            sides = [p for p in sides if p.kind in who.ORGANISATIONS or p.kind == "person"]
+            if len(sides) > 1 or (sides and "by" in names):
+                return sides
+    return []
 
 
 def _phrase(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger, last: int) -> Candidate | None:
@@ -122,6 +144,8 @@ def _phrase(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger, 
         undergoes = acts
         if not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
             acts = [*(p for p in acts if p.entity_id), *r.implied(undergoes, row)]
+    if not acts and row.event_type == "launch":
+        acts = _sides(following, sentence, r, ("by", "from", "between"))
     if not acts:
         marks.add("no_subject")
         acts = r.implied(undergoes, row)

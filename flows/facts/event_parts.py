@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from flows.facts import edtf
+from flows.facts import edtf, event_dates
 from flows.facts import event_frames as frames
 from flows.facts.actors import Cast, Party
 from flows.facts.clauses import Sentence, Verb
@@ -87,6 +87,12 @@ class Reading:
             marks.add("quoted")
         if sentence.headline:
             marks.add("headline")
+        if any(t.text == "?" for t in sentence.toks[at:]):
+            marks.add("question")
+        if event_dates.precedes(sentence):
+            marks.add("earlier")
+        if [t.text for t in subject.of(sentence)] in (["this"], ["that"], ["these"], ["those"]):
+            marks.add("vague")
         words = [t.text for t in subject.of(sentence) if t.kind == "word"]
         if any(self.g.has(w, "analyst") for w in words):
             marks.add("analyst")

@@ -71,6 +71,8 @@ def _conditions(
     if row.event_type == "acquisition" and not passive:
         objects = frames.before_source(objects)
     subjects = (agent.of(sentence) if agent else ()) if passive else subject.of(sentence)
+    if row.event_type == "security_price":
+        subjects = _headed(subjects)
     score = row.weight
     place = satisfied(row.object, objects, r.doc, r.cast.kinds, r.g)
     if place and row.object.kinds and not passive:
@@ -103,6 +105,16 @@ def _conditions(
     if row.frame == "say" and passive:
         return None
     return score, place
+
+
+def _headed(subjects: Sequence[Tok]) -> Sequence[Tok]:
+    """A subject without what only says where: "unemployment in the euro area", but "trading in shares of Siemens"."""
+    for at, tok in enumerate(subjects[:-1]):
+        if at and tok.kind == "word" and "prep" in tok.roles and tok.text != "of":
+            behind = subjects[at + 1]
+            if "prep" not in subjects[0].roles and "market" not in behind.roles:
+                return subjects[:at]
+    return subjects
 
 
 def _direct(r: Reading, objects: Sequence[Tok]) -> Sequence[Tok]:

@@ -125,7 +125,7 @@ def _same(a: Candidate, b: Candidate) -> bool:
     if not actors:
         return False
     if a.trigger.event_type == "statement":
-        return a.when.edtf == b.when.edtf
+        return a.when.edtf == b.when.edtf or any("earlier" in c.marks and c.when.basis == "anchor" for c in (a, b))
     if a.trigger.event_type == "negotiation" and a.when.basis == b.when.basis == "anchor":
         return True
     if a.outlook.status != b.outlook.status and a.trigger.head != b.trigger.head:
@@ -142,12 +142,17 @@ def _same(a: Candidate, b: Candidate) -> bool:
     shared = bool(targets_a & targets_b) or targets_a == targets_b
     if undated and a.when.basis != b.when.basis:
         # a second mention that gives no date
-        return bool(targets_a & targets_b) and a.trigger.head == b.trigger.head
+        return bool(targets_a & targets_b) and a.trigger.head == b.trigger.head and _object(a) == _object(b)
     if a.when.edtf != b.when.edtf:
         return False
     if a.sentence == b.sentence and "noun" in a.marks | b.marks:
         return True
     return shared
+
+
+def _object(candidate: Candidate) -> str | None:
+    """What a deed is done to: the first named of its targets."""
+    return next((p.entity_id for p in candidate.targets if p.entity_id), None)
 
 
 # Types of which a sentence states one happening however many verbs it uses for it

@@ -15,6 +15,8 @@ _FORETELLING = frozenset(
     ("predict", "forecast", "estimate", "expect", "anticipate", "believe", "think", "project", "say")
 )
 _SOON = frozenset(("soon", "about", "upcoming", "forthcoming", "due", "set"))
+_TRYING = frozenset(("try", "attempt"))
+_MUTUAL = frozenset(("acquisition", "partnership", "investment", "negotiation", "offering"))  # takes another's consent
 _DENYING = frozenset(("deny", "refute", "disclaim"))
 _REPORTING = frozenset(
     ("said", "reported", "rumoured", "rumored", "believed", "thought", "understood", "reportedly", "alleged")
@@ -81,7 +83,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
     head = governor(sentence, verb) if verb else next((v for v in reversed(sentence.verbs) if v.last < at), None)
     planned = False
     opinion = any(g.has(w, "opinion") for w in words)
-    hypothetical = bool(words & {"if", "unless", "whether"})
+    hypothetical = bool(words & {"if", "unless", "whether"}) or _conditional(sentence)
     negated = bool(verb and verb.negated)
     if verb is not None:
         coloured = any(g.has(w, "planned") for w in words)
@@ -118,7 +120,9 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
         planned = planned or (head.tense == "future" and verb.tense in ("infinitive", "participle"))
         foretold = {t.text for t in _before(sentence, head.first, 9) if t.kind == "word"}
         if head.lemma in _FORETELLING and any(g.has(w, "analyst") for w in foretold):
-            opinion = True
+            opinion = hypothetical = True
+        if head.lemma in _TRYING and head.tense == "past" and event_type not in _MUTUAL:
+            planned = False  # "tried to launch a service"
         if head.lemma in _DENYING and event_type != "statement":
             return Outlook("denied")
     if _rumoured(sentence, at) and event_type != "statement":
@@ -132,7 +136,15 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
         return Outlook("planned", negated, opinion=opinion)
     habit = event_type != "statement" and verb is not None and verb.tense == "present" and verb.part in "bs"
     habit = habit and not sentence.headline
+    if event_type != "statement" and verb is not None and verb.first == verb.at and not verb.perfect:
+        before = sentence.toks[verb.first - 1] if verb.first else None
+        habit = habit or (before is not None and "habit" in before.roles)  # "often cut fares"
     return Outlook("planned" if planned else "occurred", negated, hypothetical, opinion, habit)
+
+
+def _conditional(sentence: Sentence) -> bool:
+    """Whether a sentence opens with a condition, on which all of it hangs: "If rates rise, shares may fall"."""
+    return any(t.text in ("if", "unless") for t in sentence.toks[:2])
 
 
 def _shared_future(sentence: Sentence, verb: Verb) -> bool:

@@ -21,6 +21,7 @@ _KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "@organisation": _ORGANISATIONS,
         "@regulator": frozenset(("regulator",)),
         "@product": frozenset(("product", "platform")),
+        "@goods": frozenset(("product",)),
         "@person": frozenset(("person",)),
         "@place": frozenset(("place",)),
         "@index": frozenset(("index",)),

@@ -335,9 +335,16 @@ _BARE_CLAUSE = frozenset(
 
 def _finite_ahead(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
     """Whether the clause has another finite verb to come, so that this is a noun: "Nokia stores in Oslo closed"."""
-    for tok in toks[at + 1 : at + 11]:
+    for place, tok in enumerate(toks[at + 1 : at + 11], start=at + 1):
         if tok.kind == "mark":
             return False
+        if (
+            tok.text == "and"
+            and toks[place - 1].kind == "ent"
+            and place + 1 < len(toks)
+            and toks[place + 1].kind == "ent"
+        ):
+            continue
         if tok.kind == "ent" and tok.text.lower() in ("it", "he", "she", "they"):
             return False
         if tok.kind == "word":
