@@ -136,42 +136,25 @@ def _opened(
         shutil.rmtree(config["temp_directory"], ignore_errors=True)
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, suite: _Suite, rest: _Rest) -> Any:
-    """Great Expectations' verdict on one suite."""
-    outcomes = {
+def _judge(connection: duckdb.DuckDBPyConnection, suite: _Suite) -> dict[str, Any]:
+    """Great Expectations' verdict on what can be counted of one suite, by name of check."""
+    return {
         _name(expectation): gx_duckdb.verdict(expectation, counts.metrics(expectation), counts.error)
         for expectation, counts in counting.count(connection, suite.table, suite.expectations)
     }
-    unknown = [expectation for expectation in suite.expectations if _name(expectation) not in outcomes]
-    outcomes |= rest.judge(suite, unknown)
-    return gx_duckdb.suite_result(suite.name, [outcomes[_name(expectation)] for expectation in suite.expectations])
 
 
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    """Has Great Expectations' own engine check what is of no kind that can be counted together."""
+def _judge_rest(context: Any, suite: _Suite, expectations: Sequence[Expectation]) -> dict[str, Any]:
+    """What Great Expectations' own engine finds of these expectations, by name of check."""
+    import great_expectations as gx
 
-    warehouse: Path
-    statements: Sequence[tuple[str, list[Any]]]
-    memory_limit: str | None
-
-    def judge(self, suite: _Suite, expectations: Sequence[Expectation]) -> dict[str, Any]:
-        """The outcomes by name of check."""
-        if not expectations:
-            return {}
-        import great_expectations as gx
-
-        # Great Expectations prints hints on queries that do not name the batch.
-        with (
-            redirect_stdout(io.StringIO()),
-            gx_duckdb.context(self.warehouse, self.statements, memory_limit=self.memory_limit) as context,
-        ):
-            source: Any = context.data_sources.get(gx_duckdb.NAME)
-            asset = source.add_table_asset(suite.name, table_name=suite.table, schema_name="main")
-            batch = asset.add_batch_definition_whole_table("all").get_batch()
-            wanted = gx.ExpectationSuite(name=suite.name, expectations=list(expectations))
-            outcomes = batch.validate(wanted, result_format="BASIC").results
-        return {outcome.expectation_config.meta["check"]: outcome for outcome in outcomes}
+    asset = context.data_sources.get(gx_duckdb.NAME).add_table_asset(
+        suite.name, table_name=suite.table, schema_name="main"
+    )
+    batch = asset.add_batch_definition_whole_table("all").get_batch()
+    wanted = gx.ExpectationSuite(name=suite.name, expectations=list(expectations))
+    outcomes = batch.validate(wanted, result_format="BASIC").results
+    return {outcome.expectation_config.meta["check"]: outcome for outcome in outcomes}
 
 
 def _errors(exception_info: Mapping[str, Any]) -> list[str]:
@@ -181,13 +164,13 @@ def _errors(exception_info: Mapping[str, Any]) -> list[str]:
 
 
 def _failing(
-    connection: duckdb.DuckDBPyConnection, suite: _Suite, expectation: Expectation
+    connection: duckdb.DuckDBPyConnection | None, suite: _Suite, expectation: Expectation
 ) -> tuple[int, list[dict[str, Any]]] | None:
-    """How many rows break an expectation, and the first of them; None when it is not about rows."""
+    """How many rows break an expectation, and the first of them; None when no query tells."""
     from expectations.rules import failing_rows
 
     query = failing_rows(expectation, suite.table, suite.key)
-    if query is None:
+    if query is None or connection is None:
         return None
     text, values = query
     capped = f"select count(*) over () as failing_count, * from ({text}\n) limit {REJECTED_ROWS}"  # noqa: S608
@@ -255,7 +238,7 @@ class _Gate:
         ]
 
     def take(
-        self, connection: duckdb.DuckDBPyConnection, suite: _Suite, expectation: Expectation, outcome: Any
+        self, connection: duckdb.DuckDBPyConnection | None, suite: _Suite, expectation: Expectation, outcome: Any
     ) -> None:
         """One expectation's outcome, with the rows that broke it."""
         config = expectation.configuration
@@ -357,14 +340,32 @@ def check(
     if missing:
         # Nothing else could be said of it: every rule relies on these columns.
         return CheckReport(run_id, tuple(gate.results), tuple(gate.rejected), None, seconds)
-    validations = {}
-    rest = _Rest(warehouse, statements, memory_limit)
+    wanted = [table for table in TABLES if tables is None or table in tables]
+    suites = _plan(wanted, reference, _previous_counts(previous))
+    outcomes: dict[str, dict[str, Any]] = {}
     with _opened(warehouse, statements, memory_limit) as connection:
-        wanted = [table for table in TABLES if tables is None or table in tables]
-        for suite in _plan(wanted, reference, _previous_counts(previous)):
-            validations[suite.name] = validation = _judge(connection, suite, rest)
-            for expectation, outcome in zip(suite.expectations, validation.results, strict=True):
-                gate.take(connection, suite, expectation, outcome)
+        for suite in suites:
+            outcomes[suite.name] = found = _judge(connection, suite)
+            for expectation in suite.expectations:
+                if _name(expectation) in found:
+                    gate.take(connection, suite, expectation, found[_name(expectation)])
+    rest = {suite.name: [e for e in suite.expectations if _name(e) not in outcomes[suite.name]] for suite in suites}
+    if any(rest.values()):
+        # Great Expectations prints hints on queries that do not name the batch.
+        with (
+            redirect_stdout(io.StringIO()),
+            gx_duckdb.context(warehouse, statements, memory_limit=memory_limit) as context,
+        ):
+            for suite in suites:
+                if rest[suite.name]:
+                    found = _judge_rest(context, suite, rest[suite.name])
+                    outcomes[suite.name] |= found
+                    for expectation in rest[suite.name]:
+                        gate.take(None, suite, expectation, found[_name(expectation)])
+    validations = {
+        suite.name: gx_duckdb.suite_result(suite.name, [outcomes[suite.name][_name(e)] for e in suite.expectations])
+        for suite in suites
+    }
     seconds["judge"] = time.perf_counter() - began
     report = CheckReport(run_id, tuple(gate.results), tuple(gate.rejected), None, seconds)
     if docs is None:
