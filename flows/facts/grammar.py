@@ -37,6 +37,7 @@ class Grammar:
     phrasal_verb: frozenset[str]
     money_verb: frozenset[str]
     count_verb: frozenset[str]
+    state_verb: frozenset[str]
 
     @property
     def hard_stop(self) -> frozenset[str]:

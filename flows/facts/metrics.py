@@ -208,14 +208,15 @@ def _sentence(
         who = owner(
             view, index, choice, entities, Known(state.about, state.last, same, state.index), words.names, doc.text
         )
-        edtf, dated = period(view, index, doc.anchor, measure in _DAILY)
+        when = period(view, index, doc.anchor, measure in _DAILY, kind_aspect == "change")
+        edtf, dated = when.edtf, when.dated
         if not dated and found and found[-1].measure == measure and dated_as:
             edtf = dated_as
         elif not dated and measure in _REPORTED and state.reported:
             edtf = state.reported
-        elif dated and measure in _REPORTED:
+        elif dated and measure in _REPORTED and not when.beforehand:
             state.reported = _later(state.reported, edtf)
-        dated_as = edtf if dated else dated_as
+        dated_as = edtf if dated and not when.beforehand else dated_as
         if dated:
             state.dated.add(quantity.start)
         if who is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flows.facts.records import Entity
 from flows.facts.view import QUANTITY, View
@@ -12,19 +14,67 @@ _AT = frozenset(["in", "on", "for", "during", "at", "of", "this", "last", "next"
 _OTHER_YEAR, _SAME_YEAR = 1.0, -1.0
 _LIMITS = frozenset(["by", "until", "before", "after", "through", "till"])
 _COMPARED = frozenset(["from", "than", "over", "versus", "vs", "against", "since"])
+# dates that only say what a number is compared with: "a year earlier", "the previous quarter"
+_BEFOREHAND = re.compile(r"\b(?:earlier|ago|before|previous|prior|preceding)\b", re.IGNORECASE)
+_STATE_REACH = 6
+_DAY = len("2014-05-06")
 
 
-def period(view: View, index: int, anchor: str | None, daily: bool) -> tuple[str | None, bool]:
-    """EDTF of a quantity's period, and whether a date of the sentence gave it.
+@dataclass(frozen=True, slots=True)
+class Period:
+    """EDTF of a quantity's period, whether a date of the sentence gave it, and whether it is a time compared with."""
+
+    edtf: str | None
+    dated: bool = False
+    beforehand: bool = False
+
+
+def _of_saying(view: View, left: int, edtf: str) -> bool:
+    """Whether a day tells when something was said: "said on Wednesday that"."""
+    if len(edtf) != _DAY or not left:
+        return False
+    verb = left - 2 if view.words[left - 1] == "on" else left - 1
+    return verb >= 0 and view.words[verb] in view.grammar.says
+
+
+def _of_another(view: View, index: int, left: int, right: int) -> bool:
+    """Whether a date belongs to the other end of a move: "from 2% in 2011 to 8%", "from 3 to 5 million by 2008"."""
+    at, words = view.quantity_at[index], view.words
+    before = words[at - 1] if at else ""
+    if index and before == "to" and right < at and (other := view.quantity_at[index - 1]) < left:
+        return other > 0 and words[other - 1] == "from"
+    if before == "from" and index + 1 < len(view.quantity_at) and (other := view.quantity_at[index + 1]) < left:
+        return words[other - 1] == "to"
+    return False
+
+
+def _of_the_past(view: View, at: int, right: int, edtf: str, anchor: str | None) -> bool:
+    """Whether a past date stands in another clause than a state of now: "founded in 2008, it is used by ..."."""
+    if anchor is None or edtf[:4] >= anchor[:4] or right >= at or "," not in view.words[right:at]:
+        return False
+    clause = max(j for j in range(right, at) if view.words[j] == ",")
+    return any(word in view.grammar.state_verb for word in view.words[max(clause, at - _STATE_REACH) : at])
+
+
+def period(view: View, index: int, anchor: str | None, daily: bool, change: bool) -> Period:
+    """When a quantity is about; `daily` tells of what changes by the day, `change` of a difference.
 
     Without a date in the sentence it is the anchor: its day for what changes by the day, else its month.
     """
     at = view.quantity_at[index]
-    best: tuple[float, str] | None = None
+    best: tuple[float, str, bool] | None = None
     for mention in view.dates:
         if mention.edtf is None or mention.kind != "date":
             continue
         left, right = view.token(mention.start), view.token(mention.end - 1) + 1
+        beforehand = _BEFOREHAND.search(view.text, mention.start, mention.end) is not None
+        if (
+            (beforehand and change)
+            or _of_saying(view, left, mention.edtf)
+            or _of_another(view, index, left, right)
+            or _of_the_past(view, at, right, mention.edtf, anchor)
+        ):
+            continue
         if right <= at:
             score = 3.0 - 0.1 * (at - right) - 0.8 * view.crossing(right, at)
             score -= 0.5 * sum(right <= q < at for q in view.quantity_at)
@@ -45,12 +95,12 @@ def period(view: View, index: int, anchor: str | None, daily: bool) -> tuple[str
         if before in _LIMITS:
             score -= 0.5
         if best is None or score > best[0]:
-            best = score, mention.edtf
+            best = score, mention.edtf, beforehand
     if best is not None and best[0] > (_OTHER_YEAR if anchor and best[1][:4] != anchor[:4] else _SAME_YEAR):
-        return best[1], True
+        return Period(best[1], True, best[2])
     if anchor is None:
-        return None, False
-    return (anchor if daily or len(anchor) < 8 or not anchor[:4].isdigit() or "/" in anchor else anchor[:7]), False
+        return Period(None)
+    return Period(anchor if daily or len(anchor) < 8 or not anchor[:4].isdigit() or "/" in anchor else anchor[:7])
 
 
 def place(view: View, index: int, kinds: Mapping[str, Entity]) -> str | None:
