@@ -9,7 +9,7 @@ from flows.facts import actors as who
 from flows.facts import event_dates, roles, status
 from flows.facts import event_frames as frames
 from flows.facts.actors import Party
-from flows.facts.clauses import Sentence
+from flows.facts.clauses import Sentence, Verb
 from flows.facts.event_parts import Candidate, Reading, ahead
 from flows.facts.roles import EMPTY, Region
 from flows.facts.triggers import Trigger, noun_rows, satisfied
@@ -71,6 +71,10 @@ def _of_noun(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger,
         else []
     )
     governing = [v for v in sentence.verbs if v.last < at and at - v.last <= 8]
+    happening = _happening(sentence, at, r)
+    if happening is not None:
+        marks.add("happens")
+        governing = []
     if not acts:
         if governing:
             acts = who.acting(roles.subject(sentence, governing[-1], g), sentence, cast, g)
@@ -78,8 +82,14 @@ def _of_noun(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger,
         if not acts:
             marks.add("no_subject")
             acts = r.implied(undergoes, row)
-    view = status.outlook(sentence, governing[-1] if governing else None, at, row.event_type, g)
-    when = event_dates.date_of(r.doc, sentence, start, last, view.status, g, r.story)
+    view = status.outlook(sentence, happening or (governing[-1] if governing else None), at, row.event_type, g)
+    if happening is not None and "plan" in g.kinds.get(happening.lemma, ()) and view.status == "occurred":
+        view = replace(view, status="planned", habit=False)
+    if happening is None:
+        when = event_dates.date_of(r.doc, sentence, start, last, view.status, g, r.story)
+    else:
+        last_verb = max(v.last for v in sentence.verbs if v.first - happening.last <= 1 and v.last >= happening.last)
+        when = event_dates.date_of(r.doc, sentence, happening.first, last_verb, view.status, g, r.story)
     view = ahead(view, when, r.doc.anchor)
     marks |= r.marks(sentence, at, Region(start, at - 1), row)
     end = min(following.last, last + 12) if following.last >= last else last
@@ -97,6 +107,23 @@ def _of_noun(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger,
         row.weight,
         frozenset(marks),
     )
+
+
+def _happening(sentence: Sentence, at: int, r: Reading) -> Verb | None:
+    """The verb that says that what the noun at a token names takes place: "The launch is planned for May"."""
+    verb = next((v for v in sentence.verbs if v.first > at), None)
+    if verb is None or not verb.finite or "happen" not in r.g.kinds.get(verb.lemma, ()):
+        return None
+    if verb.lemma == "take" and not (
+        verb.last + 1 < len(sentence.toks) and sentence.toks[verb.last + 1].text == "place"
+    ):
+        return None
+    if "plan" in r.g.kinds[verb.lemma] and verb.voice == "active":
+        return None
+    region = roles.subject(sentence, verb, r.g)
+    inside = sentence.toks[region.first : at]
+    headed = region.first <= at <= region.last and not any(t.kind == "word" and "prep" in t.roles for t in inside)
+    return verb if headed else None
 
 
 def _others(undergoes: Sequence[Party], acts: Sequence[Party], row: Trigger, marks: set[str]) -> tuple[Party, ...]:

@@ -87,6 +87,8 @@ class Reading:
             marks.add("quoted")
         if sentence.headline:
             marks.add("headline")
+        if row.frame == "say" and any(tok.text in self.g.channels for tok in sentence.toks if tok.kind == "word"):
+            marks.add("formal")
         if any(t.text == "?" for t in sentence.toks[at:]):
             marks.add("question")
         if event_dates.precedes(sentence):

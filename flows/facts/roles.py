@@ -376,12 +376,16 @@ def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> s
     return doc.text[toks[0].start : toks[-1].end]
 
 
+_TIMES = frozenset(("end", "start", "beginning", "middle", "close", "time"))
+
+
 def by_phrase(region: Region, sentence: Sentence, g: Grammar) -> Region | None:
     """The agent of a passive: the phrase after "by", unless it is a date or an amount."""
     for name, part in split(region, sentence, g):
         if name == "by" and part.last >= part.first:
             head = sentence.toks[part.first]
-            if head.kind not in ("date", "qty") and not gerund(head, g):
+            time = any(t.text in _TIMES for t in sentence.toks[part.first : part.first + 3])
+            if head.kind not in ("date", "qty") and not gerund(head, g) and not time:
                 return part
     return None
 

@@ -58,17 +58,20 @@ def _beside(sentence: Sentence, at: int) -> list[int]:
 
 
 def _standing(sentence: Sentence, at: int, cast: Cast, counts: Mapping[str, int], g: Grammar) -> Standing | None:
-    officer = analyst = False
+    officer = analyst = board = False
     organisation: str | None = None
     for place in _beside(sentence, at):
         tok = sentence.toks[place]
         if tok.kind == "word":
             officer = officer or "officer" in tok.roles
             analyst = analyst or "analyst" in tok.roles
+            board = board or (tok.text == "board" and sentence.toks[place - 1].text == "the")
         elif tok.kind == "ent" and cast.kind(tok.index) in ORGANISATIONS and organisation is None:
             organisation = cast.doc.mentions[tok.index].entity_id
     if analyst:
         return "analyst"
+    if board and cast.main is not None:
+        return "insider"  # "chairman of Genentech and a member of the board"
     if organisation is None:
         return "insider" if officer and cast.main is not None else None
     return "insider" if _family(organisation, cast, counts) > 1 else "outsider"

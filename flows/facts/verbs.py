@@ -26,7 +26,8 @@ _NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
 class Grammar:
     """Verb forms (form to base forms, each with the parts it can be), kinds of verbs, and roles of function words.
 
-    `relations` are nouns for a party by what it is to another: "Apple's supplier Foxconn".
+    `relations` are nouns for a party by what it is to another ("Apple's supplier Foxconn"); `channels` for what official
+    word is given in ("in a statement").
     """
 
     forms: Mapping[str, Mapping[str, str]]
@@ -34,6 +35,7 @@ class Grammar:
     roles: Mapping[str, frozenset[str]]
     gerund_heads: frozenset[str]
     relations: frozenset[str]
+    channels: frozenset[str]
 
     def is_noun(self, word: str) -> bool:
         """Whether a lower-case word is neither a function word nor a verb form, so that it reads as a noun."""
@@ -101,7 +103,11 @@ def grammar(reference: Reference) -> Grammar:
         for form, parts in conjugate(verb, *irregular.get(verb, (None, None))).items():
             forms.setdefault(form, {})[verb] = parts
     roles: dict[str, set[str]] = {}
-    apart: dict[str, set[str]] = {"gerund_head": set(), "relation": set()}  # nouns like any other in a clause
+    apart: dict[str, set[str]] = {
+        "gerund_head": set(),
+        "relation": set(),
+        "channel": set(),
+    }  # nouns like any other in a clause
     for row in reference["clause_words"]:
         if row["role"] in apart:
             apart[row["role"]].add(row["word"])
@@ -113,4 +119,5 @@ def grammar(reference: Reference) -> Grammar:
         {word: frozenset(names) for word, names in roles.items()},
         frozenset(apart["gerund_head"]),
         frozenset(apart["relation"]),
+        frozenset(apart["channel"]),
     )
