@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from flows.facts import nouns
-from flows.facts.measures import Hit
+from flows.facts.measures import Hit, Sense
 from flows.facts.relations import Target, in_mention, kind_of, past, relation
 from flows.facts.view import View
 from flows.reference import Reference
@@ -34,8 +34,17 @@ _EMPTY_HEADS = frozenset(
 _HEADS = frozenset(("shares", "stocks", "orders", "demand"))
 _SELLS = frozenset(["sold", "sell", "sells", "selling", "bought", "buy", "buys", "buying"])
 _PAYS = frozenset(["pay", "paid", "pays", "paying"])
+_BOUGHT = frozenset(
+    ("brand", "business", "company", "division", "firm", "maker", "operation", "rival", "stake", "unit")
+)
+_MODALS = frozenset(("will", "would", "can", "could", "may", "might", "shall", "should"))
 _PAID_IN = frozenset(("cash", "stock", "shares"))
 _JOINED = (("(",), ("to",), ("or",), ("and",), (",", "or"), (",", "and"))
+_MARKETS = frozenset(("market", "markets"))
+_STOCK_WORDS = frozenset(("stock", "stocks", "shares", "trading", "index", "points", "bourse", "investors", "traders"))
+_WHOLE = frozenset(("other:GDP",))
+# how near a cue must be to a number to cut it off from what an earlier number measured
+_CUE_REACH = 4
 # nobody pays this much for one piece of what "costs" something in the news
 _COSTLY = 1e6
 # farther words than this no longer cost a candidate more
@@ -93,10 +102,15 @@ def _complement(view: View, hit: Hit) -> bool:
     return False
 
 
-def _for_mention(view: View, at: int) -> bool:
-    """Whether "for" and the name of an entity follow a quantity."""
+def _for_mention(view: View, at: int, verb: int) -> bool:
+    """Whether it is paid for a firm: "$2.3 billion for Jaguar", "for the Swedish brand", "for which it paid"."""
     words = view.words
-    return any(words[j] == "for" and in_mention(view, j + 1) for j in range(at + 1, min(at + 4, len(words) - 1)))
+    if "for" in words[max(0, verb - 3) : verb] and words[max(0, verb - 3) : verb][-2:-1] == ["which"]:
+        return True
+    for j in range(at + 1, min(at + 4, len(words) - 1)):
+        if words[j] == "for":
+            return in_mention(view, j + 1) or any(word in _BOUGHT for word in words[j + 1 : j + 5])
+    return False
 
 
 def _open(to: Target, weight: Mapping[str, float]) -> Choice:
@@ -114,9 +128,16 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
     how = as_what if inside else relation(to, hit)
     if kind == "percent" and (hit.phrase, how) in (("loss", "left_of"), ("losses", "left_of"), ("value", "right_of")):
         return None  # "a loss of 7.3%", "lost 5% of its value": what lost it is measured
+    if hit.phrase == "pay" and not inside and _is_verb(to.view, hit.first):
+        return None  # "customers pay €36 a month"
     if how == "right_in" and hit.phrase in _PAID_IN:
         return None  # "$68 billion in cash and stock": how it is paid
     features: list[tuple[str, float]] = [(f"relation:{how}", 1.0)]
+    if kind == "percent" and how == "right_of" and hit.senses[0].measure in _WHOLE:
+        features.append(("denominator", 1.0))  # "a deficit of 8% of GDP"
+    dealt = not inside and "goods" in to.classes and any(sense.measure in _DEALINGS for sense in hit.senses)
+    if dealt and hit.last <= at:
+        features.append(("dealt_goods", 1.0))  # "sales fell to 351,000 vehicles"
     if not inside:
         distance = hit.first - at if hit.first > at else at - hit.last
         left, right = (at, hit.first) if hit.first > at else (hit.last - 1, at)
@@ -145,6 +166,12 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
     if not senses:
         return None
     sense = max(senses, key=lambda s: weight[f"fit:{s.unit}:{kind}"])
+    if dealt:
+        sense = next(s for s in senses if s.measure in _DEALINGS)
+    if kind == "percent" and hit.phrase in _MARKETS and how != "right_of" and "share" not in words:
+        # "the market shrank 9.9 percent": what is sold there, or its shares
+        stocks = hit.phrase == "markets" or any(word in _STOCK_WORDS for word in words)
+        sense = Sense("other:index" if stocks else "sales", sense.unit)
     if inside and weight[f"fit:{units.get(sense.measure, 'any')}:{kind}"] < _MISFIT:
         return _open(to, weight)
     features.append((f"fit:{sense.unit}:{kind}", 1.0))
@@ -175,7 +202,7 @@ def _cues(to: Target, hit: Hit, weight: Mapping[str, float]) -> Iterator[Choice]
         if paid_for:
             measure = "investment"  # "sold Chrysler to Cerberus for $7.4 billion"
             features = (*features, ("cue_for", 1.0))
-        if measure == "expense" and hit.phrase in _PAYS and _for_mention(to.view, at):
+        if measure == "expense" and hit.phrase in _PAYS and _for_mention(to.view, at, hit.first):
             measure = "investment"  # "paid $2.3 billion for Jaguar"
         if measure == "investment" and hit.phrase in _SELLS and to.quantity.high < _COSTLY:
             measure = "price"
@@ -210,6 +237,8 @@ def _carried(
             ("per_border_carried", view.crossing(where + 1, at)),
             (fit, 1.0),
         ]
+        if _own_words(to, where):
+            features.append(("carried_past", 1.0))
         if at - where <= 3 and tuple(view.words[where + 1 : at]) in _JOINED:
             features.append(("carried_adjacent", 1.0))
         if "goods" in to.classes and measure in _DEALINGS:
@@ -218,6 +247,22 @@ def _carried(
             features.append(("not_counted", 1.0))
         score = sum(weight.get(name, 0.0) * value for name, value in features)
         yield Choice(measure, choice.first, choice.last, score, "carried", choice.sign, tuple(features))
+
+
+def _own_words(to: Target, where: int) -> bool:
+    """Whether a quantity has a cue or a whole of its own: "$35 a share and raised $4.5 billion", "70% of Koreans"."""
+    words, at = to.view.words, to.at
+    for hit in to.view.cues:
+        if where < hit.first and at - _CUE_REACH <= hit.last <= at:
+            if any(sense.side == "before" and sense.unit == to.kind for sense in hit.senses):
+                return True
+    return to.kind == "percent" and words[at + 1 : at + 2] == ["of"] and words[at + 2 : at + 3] != ["the"]
+
+
+def _is_verb(view: View, token: int) -> bool:
+    """Whether a word that may be noun or verb is a verb: after "to", an auxiliary, or a plural noun."""
+    before = view.words[token - 1] if token else ""
+    return before in ("to", "who", "they", "we", "not", "must") or before in _MODALS or _plural(view, token - 1)
 
 
 def _plural(view: View, token: int) -> bool:

@@ -33,6 +33,9 @@ _SIGNED_LOSSES = frozenset(("net_income", "operating_income", "other:earnings pe
 _SPOKEN_OF = frozenset(
     ("other:index", "share_price", "price", "sales", "units_sold", "revenue", "net_income", "market_share")
 )
+_COUNTED_ON = frozenset(
+    ("users", "monthly_active_users", "daily_active_users", "units_sold", "employees", "orders", "other:passengers")
+)
 _MARKET_WORDS = frozenset(("market", "markets", "stock", "stocks", "shares", "trading", "street", "bourse", "index"))
 _SOLD_GOODS = frozenset(("other:devices", "other:vehicles"))
 # Longer sentences are lists or tables: they are linked in pieces, so that the cost stays linear.
@@ -171,7 +174,11 @@ def _choice(
     if choice is not None and listed and state.measure == "units_sold":
         # "... shipped 93.5 million handsets. Apple came third with 35.1 million iPhones."
         choice = replace(choice, measure="units_sold", rule="spoken of")
-    if choice is None and state.measure in _SPOKEN_OF and kind_of(quantity) == "percent" and state.measure is not None:
+    followed = kind_of(quantity) == "percent" and state.measure in _SPOKEN_OF
+    # "... had 223.1 million subscribers. Disney+ has 152.1 million."
+    bare = quantity.unit == "count" and quantity.counted is None and "scaled" in quantity.flags
+    followed = followed or (bare and state.measure in _COUNTED_ON)
+    if choice is None and followed and state.measure is not None:
         choice = Choice(state.measure, at, at, 1.0, "spoken of")
     return choice, False
 

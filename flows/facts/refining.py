@@ -14,6 +14,9 @@ from flows.facts.view import View
 
 # what is sold "for" less than this has a price
 _COSTLY = 1e5
+_DEAL_REACH = 12
+_GOODS = frozenset(("other:vehicles", "other:devices", "other:aircraft"))
+_SOLD = frozenset(("sold", "sell", "sells", "selling", "shipped", "ships", "delivered"))
 # measures of countable things, which no company that rises or falls by a percentage is measured in
 _COUNTED_BY = frozenset(
     (
@@ -80,10 +83,10 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     if (
         choice is not None
         and choice.measure == "share_price"
-        and choice.rule == "noun:right"
+        and choice.rule in ("noun:right", "noun:right_of")
         and quantity.unit == "percent"
     ):
-        # "holds 15 percent shares"
+        # "holds 15 percent shares", "33% of the class A stock"
         following = view.words[choice.last] if choice.last < len(view.words) else ""
         return (
             choice
@@ -91,15 +94,18 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             else replace(choice, measure="stake")
         )
     if choice is not None and choice.rule == "cue:before" and view.words[choice.last - 1] in ("worth", "at", "valuing"):
-        dealt = any(
-            h.kind == "measure" and any(s.measure in ("orders", "investment", "other:aircraft") for s in h.senses)
-            for h in view.measures
-        )
-        return replace(choice, measure="investment") if dealt else choice
+        return replace(choice, measure="investment") if _dealt(view, choice.first) else choice
     following = view.words[at + 1] if at + 1 < len(view.words) else ""
     small = quantity.high < _COSTLY and at > 0 and view.words[at - 1] in ("for", "at")
     if choice is None and kind_of(quantity) == "currency" and small:
         return Choice("price", at - 1, at, 2.0, "for a price")
+    if choice is None and kind_of(quantity) == "currency" and view.words[at - 1 : at] in (["a"], ["an"], ["its"]):
+        # "a €35 million science park", "a €19.99 plan": what it costs
+        measure = "price" if quantity.high < _COSTLY else "investment"
+        return Choice(measure, at - 1, at, 2.0, "of a sum")
+    if choice is not None and choice.rule == "noun:right" and choice.measure in _GOODS and quantity.unit == "percent":
+        sold = any(word in _SOLD for word in view.words[max(0, at - 4) : at])
+        return replace(choice, measure="units_sold") if sold else choice  # "sold 2.8 percent fewer cars"
     if quantity.unit == "count" and quantity.counted is None and following == "aboard":
         return Choice("other:people", at + 1, at + 2, 4.0, "aboard")
     if kind_of(quantity) == "currency" and following in ("each", "apiece"):
@@ -164,6 +170,15 @@ def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
             ) not in "'\u2019":
                 return Choice("stake", at + 1, last + 1, 3.0, "part of company")
     return choice
+
+
+def _dealt(view: View, first: int) -> bool:
+    """Whether what is "worth" a sum is an order, a deal or a fleet: named near before, or anywhere as an order."""
+    for hit in view.measures:
+        found = {sense.measure for sense in hit.senses}
+        if found & {"orders", "other:aircraft"} or ("investment" in found and first - _DEAL_REACH <= hit.first < first):
+            return True
+    return False
 
 
 def _earns(hit: Hit) -> bool:

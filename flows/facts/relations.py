@@ -173,8 +173,12 @@ def relation(to: Target, hit: Hit) -> str:
         if gap <= 4 and plain(to.view, at, hit.first):
             return "right"
         link = words[to.after] if to.after < len(words) else ""
-        if link in ("of", "in", "worth", "for") and gap <= 6 and plain(to.view, to.after, hit.first, coordinated=True):
-            return f"right_{'worth' if link in ('worth', 'for') else link}"
+        if (
+            link in ("of", "in", "worth", "for", "off")
+            and gap <= 6
+            and plain(to.view, to.after, hit.first, coordinated=True)
+        ):
+            return f"right_{'worth' if link in ('worth', 'for') else 'in' if link == 'off' else link}"
         moved = moved_noun(to.view, to.after, hit.first)
         if moved is not None and hit.first - moved <= 4 and plain(to.view, moved - 1, hit.first):
             return "right_move"

@@ -80,6 +80,35 @@ def _outermost(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(kept)
 
 
+def _in_names(
+    hits: Sequence[Hit],
+    starts: Sequence[int],
+    ends: Sequence[int],
+    quantities: Sequence[Quantity],
+    mentions: Sequence[Mention],
+) -> list[Hit]:
+    """The hits that are no part of a longer name ("Mines" in "Chamber of Mines"), unless a number counts them."""
+    kept: list[Hit] = []
+    at = 0
+    for hit in hits:
+        first, last = starts[hit.first], ends[min(hit.last, len(ends)) - 1]
+        while at < len(mentions) and mentions[at].end <= first:
+            at += 1
+        inside = (
+            at < len(mentions)
+            and not mentions[at].reference
+            and mentions[at].start <= first
+            and last <= mentions[at].end
+            and last - first < mentions[at].end - mentions[at].start
+            and hit.senses[0].measure != "other:index"
+        )
+        if not inside or any(
+            q.counted_start is not None and q.counted_start <= first < q.counted_end for q in quantities
+        ):
+            kept.append(hit)
+    return kept
+
+
 def sentence(
     doc: Document,
     folded: str,
@@ -123,7 +152,7 @@ def sentence(
         ends,
         quantities,
         places,
-        _outermost([hit for hit in hits if hit.kind == "measure"]),
+        _in_names(_outermost([hit for hit in hits if hit.kind == "measure"]), starts, ends, quantities, mentions),
         [hit for hit in hits if hit.kind == "cue"],
         [hit for hit in hits if hit.direction],
         mentions,
