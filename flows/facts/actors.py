@@ -142,6 +142,9 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
         named = behind if named is None else named
         if named is not None:
             return [cast.party(named)]
+        if sentence.toks[head.last].kind == "word" and (text := roles.words_of(head, sentence, cast.doc, g)):
+            # "A California jury": the place only says which
+            return [Party(text, None, "other"), *(cast.party(m) for m in mentions[:1])]
     elif behind is not None and cast.kind(behind) == "person":  # "its chief executive, Tim Cook, said"
         return _unique([cast.party(behind), *(cast.party(m) for m in mentions if cast.kind(m) in ORGANISATIONS)])
     listed = any(t.text in ("and", "or", ",", "&") for t in head.of(sentence))

@@ -78,6 +78,16 @@ def complement(following: Sequence[Tok], g: Grammar) -> bool:
     )
 
 
+def intends(following: Sequence[Tok]) -> bool:
+    """Whether speech announces what the speaker will do: "said on Monday that it would …"."""
+    for at, tok in enumerate(following[:_INTENT]):
+        if tok.text.lower() in ("it", "they", "we", "he", "she"):
+            return any(t.text in ("will", "would", "may", "wo", "'ll", "'d") for t in following[at + 1 : at + 3])
+        if not (tok.kind == "date" or tok.text in ("that", "on", "in", "late", "early", "today")):
+            return False
+    return False
+
+
 def trails(sentence: Sentence, verb: Verb, subject: Region) -> bool:
     """Whether speech is credited behind a statement in plain words: "…, the bank announced on Tuesday"."""
     return (
@@ -89,6 +99,7 @@ def trails(sentence: Sentence, verb: Verb, subject: Region) -> bool:
 
 
 _TAIL = 7  # tokens
+_INTENT = 6  # tokens between a verb of speech and the pronoun for the speaker
 
 
 def purpose(sentence: Sentence, verb: Verb, g: Grammar) -> bool:

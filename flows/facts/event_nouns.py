@@ -71,6 +71,12 @@ def _of_noun(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger,
         else []
     )
     governing = [v for v in sentence.verbs if v.last < at and at - v.last <= 8]
+    behind = toks[last + 1] if last + 1 < len(toks) else None
+    if behind is not None and behind.kind == "word" and sentence.verb_at(last + 1) is None:
+        further = toks[last + 2] if last + 2 < len(toks) else behind
+        ambiguous = not behind.roles and (further.kind in ("mark", "date") or "prep" in further.roles)
+        if g.is_noun(behind.text) or (ambiguous and behind.text in g.forms):
+            marks.add("modifier")  # "investment funds"
     happening = _happening(sentence, at, r)
     if happening is not None:
         marks.add("happens")

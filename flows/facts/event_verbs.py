@@ -149,8 +149,8 @@ def _of_verb(
         if not acts and row.event_type in frames.FROM_SOURCE:
             acts = [
                 p
-                for p in who.undergoing(following, sentence, cast, g, frozenset(("from",)))
-                if p.kind in who.ORGANISATIONS
+                for p in who.undergoing(following, sentence, cast, g, frozenset(("from", "of", "at", "by")))
+                if p.kind in who.ORGANISATIONS and p.entity_id
             ]
         if row.event_type == "security_price":
             acts = undergoes
@@ -180,7 +180,7 @@ def _of_verb(
         undergoes = doors or acts
         if not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
             acts = [*(p for p in acts if p.entity_id), *r.implied(undergoes, row)]
-    if row.event_type == "security_price" and acts and all(p.kind == "place" for p in acts):
+    if row.event_type == "security_price" and acts and all(p.kind == "place" for p in acts if p.entity_id):
         # "U.S. stocks plunge": the market is meant, not the country
         text = roles.words_of(who.head_of(subject, sentence, g)[0], sentence, r.doc, g)
         acts = [Party(text, None, "other")] if text else acts
@@ -210,6 +210,8 @@ def _of_verb(
     marks |= r.marks(sentence, verb.at, subject, row)
     if row.frame == "say" and frames.trails(sentence, verb, subject):
         marks.add("trailing")
+    if row.frame == "say" and frames.intends(sentence.toks[last + 1 :]):
+        marks.add("intent")
     if frames.purpose(sentence, verb, g):
         marks.add("purpose")
     return Candidate(

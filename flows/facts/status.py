@@ -15,6 +15,8 @@ _FORETELLING = frozenset(
     ("predict", "forecast", "estimate", "expect", "anticipate", "believe", "think", "project", "say")
 )
 _SOON = frozenset(("soon", "about", "upcoming", "forthcoming", "due", "set"))
+_FAILING = frozenset(("fail", "refuse", "decline", "neglect", "omit"))
+_UNDONE = frozenset(("failure", "refusal", "inability", "reluctance", "unwillingness"))
 _TRYING = frozenset(("try", "attempt"))
 _MUTUAL = frozenset(("acquisition", "partnership", "investment", "negotiation", "offering"))  # takes another's consent
 _DENYING = frozenset(("deny", "refute", "disclaim"))
@@ -98,6 +100,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             be_to = "be" in sentence.toks[verb.first].roles
             planned = planned or be_to or lemma == "be" or (head is not None and "plan" in g.kinds.get(lemma, ()))
             hypothetical = hypothetical or (head is not None and "think" in g.kinds.get(lemma, ()) and not planned)
+            negated = negated or bool(_UNDONE & words)
         if verb.tense == "infinitive" and verb.voice == "passive" and head is None:
             planned = True  # "two plants to be closed"
         planned = planned or _shared_future(sentence, verb)
@@ -114,6 +117,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
         )
     if head is not None and verb is not None and head.at != verb.at:
         negated = negated or (head.negated and verb.tense in ("infinitive", "participle"))
+        negated = negated or (verb.tense == "infinitive" and head.lemma in _FAILING)
         opinion = opinion or (
             verb.tense in ("infinitive", "modal") and head.lemma in ("believe", "think", "feel", "hope")
         )

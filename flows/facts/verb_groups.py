@@ -7,7 +7,7 @@ participle) is settled by what stands beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.facts.verbs import BASE, THIRD, Grammar
 
@@ -207,18 +207,18 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
         elif word == "to":
             to, first = True, left
             passive_be = be
-        elif not ("adv" in roles or _ly(tok)):
+        elif not ("adv" in roles or _ly(tok) or (word in ("both", "all", "each") and _auxiliary(toks, left - 1))):
             break
         left -= 1
     part = (
         "n"
         if ("n" in parts and (be or have))
+        else "b"
+        if (modal or to or do) and "b" in parts
         else "g"
         if "g" in parts
         else "d"
         if "d" in parts
-        else "b"
-        if (modal or to or do) and "b" in parts
         else parts[0]
     )
     passive = (be if passive_be is None else passive_be) and "n" in parts and "g" not in parts
@@ -240,6 +240,10 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
         passive, tense = True, "participle"  # "when written in"
     finite = tense not in ("infinitive", "participle")
     return Verb(at, first, at, lemma, part, "passive" if passive else "active", tense, modal, negated, have, finite)
+
+
+def _auxiliary(toks: Sequence[Tok], at: int) -> bool:
+    return at >= 0 and bool(toks[at].roles & {"be", "have", "modal"})
 
 
 _BY_REACH = 3
@@ -320,6 +324,7 @@ def verb_groups(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
             continue
         if verb.first == at and verb.part in (BASE, THIRD) and verbs and _object_of(verbs[-1], toks, at, g):
             continue
+        verb = _joined(verb, verbs[-1] if verbs else None, toks, parts, g)
         earlier = next((v for v in reversed(verbs) if v.finite), None)
         if _reduced(toks, verb, earlier, g):
             verb = Verb(at, at, at, lemma, "n", "passive", "participle", None, False, False, False)
@@ -366,9 +371,28 @@ def _object_of(earlier: Verb, toks: Sequence[Tok], at: int, g: Grammar) -> bool:
     )
 
 
+_JOINED = 12  # tokens that a modal reaches over "and"
+
+
 def _base_place(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
     left = _skip(toks, at - 1, g)
+    if left > 0 and toks[left].text in ("and", "or"):  # "will close plants and lay off workers"
+        return any(t.text == "to" or "modal" in t.roles for t in toks[max(left - _JOINED, 0) : left])
     return left >= 0 and (toks[left].text == "to" or "modal" in toks[left].roles or "do" in toks[left].roles)
+
+
+def _joined(verb: Verb, earlier: Verb | None, toks: Sequence[Tok], parts: str, g: Grammar) -> Verb:
+    """A bare form after "and" that goes on with the modal or the "to" before it: "will close plants and cut jobs"."""
+    left = _skip(toks, verb.at - 1, g)
+    if verb.first != verb.at or "b" not in parts or left < 0 or toks[left].text not in ("and", "or"):
+        return verb
+    if earlier is None or earlier.tense not in ("future", "modal", "infinitive") or left - earlier.last > _JOINED:
+        return verb
+    if any(tok.text in (";", ":", '"') for tok in toks[earlier.last + 1 : left]) or earlier.part != BASE:
+        return verb
+    return replace(
+        verb, part=BASE, tense=earlier.tense, modal=earlier.modal, negated=earlier.negated, finite=earlier.finite
+    )
 
 
 def _main_auxiliary(toks: Sequence[Tok], at: int, g: Grammar) -> bool:

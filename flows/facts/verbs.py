@@ -26,8 +26,8 @@ _NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
 class Grammar:
     """Verb forms (form to base forms, each with the parts it can be), kinds of verbs, and roles of function words.
 
-    `relations` are nouns for a party by what it is to another ("Apple's supplier Foxconn"); `channels` for what official
-    word is given in ("in a statement").
+    `relations` are nouns for a party by what it is to another ("Apple's supplier Foxconn"); `channels` are nouns for what
+    carries an official word ("in a statement").
     """
 
     forms: Mapping[str, Mapping[str, str]]
