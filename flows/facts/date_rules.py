@@ -7,13 +7,13 @@ out to be no date. Every repetition is bounded, so the cost is linear in the num
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from flows.facts import date_context, relative
 from flows.facts import edtf as e
-from flows.facts.date_tokens import Lexicon, Token, full_year
+from flows.facts.date_tokens import Lexicon, Token, Tokens, full_year
 from flows.facts.festivals import festival_date
 from flows.facts.relative import Now
 
@@ -37,7 +37,7 @@ class Scene:
     """The text being read: its tokens, the anchor, and the dates read so far."""
 
     text: str
-    tokens: Sequence[Token]
+    tokens: Tokens
     lex: Lexicon
     ref: Now
     read: list[Reading] = field(default_factory=list)
@@ -54,8 +54,8 @@ class Scene:
         for reading in reversed(self.read[-4:]):
             if reading.kind != "date" or not reading.edtf or reading.yearless:
                 continue
-            between = self.tokens[reading.last + 1 : at]
-            if len(between) > 10 or any(t.cls == "B" or t.text in (".", "!", "?") for t in between):
+            apart = at - reading.last - 1
+            if apart > 10 or any(t.cls == "B" or t.text in (".", "!", "?") for t in self.tokens[reading.last + 1 : at]):
                 return None
             return e.year_of(reading.edtf) if e.precision(reading.edtf) == "year" else None
         return None

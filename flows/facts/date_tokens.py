@@ -7,12 +7,15 @@ Each word, number or mark becomes one token with one class letter (`CLASSES`), s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import accumulate, islice
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, overload
+
+from ahocorasick_rs import AhoCorasick
 
 from flows.facts import edtf as e
 from flows.reference import Reference
@@ -49,7 +52,23 @@ _TOKEN = re.compile(
     r"|\d\w*|[^\s]",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"[0-9]")
+# The same, cut only, with the white space before each; the commonest beginnings first. Blank at the end of a text.
+_PIECE = re.compile(
+    r"[^\S\n]*+(?:"
+    r"[^\W\d_QqHhFfCc][^\W\d_]*"
+    r"|\n"
+    r"|['’‘]\d\d[sS]?(?!\w)|['’][sS]\b"
+    r"|(?:19|20)\d\d-?(?:[Qq][1-4]|[Hh][12])(?!\w)"
+    r"|(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?!\d)"
+    r"|\d+(?:[sS][tT]|[nNrR][dD]|[tT][hH]|[sSqQhH])?(?:\d\d)?(?!\w)"
+    r"|\d\w*"
+    r"|(?:[Qq][1-4]|[Hh][12]|[FfCc][Yy] ?\d{2}(?:\d\d)?)(?!\w)"
+    r"|[^\W\d_]+"
+    r"|\S"
+    r"|\Z)"
+)
+_PARTERS = frozenset("-/.")
+_FIGURES = re.compile(r"[0-9]+")
 _MARKS = {
     ",": "c", "-": "-", "–": "-", "—": "-", "/": "/", "(": "(", ")": ")", "'": "q", '"': "q", "‘": "q", "’": "q",
     "“": "q", "”": "q", ".": ".", "!": ".", "?": ".", ";": ".", ":": ":", "~": "-",
@@ -86,19 +105,23 @@ class Token(NamedTuple):
     value: str | int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+Parsed = tuple[str, str, str | int | None]
+"""Of a token: its class, its lower-case text, and what it is worth in a date."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The words of dates by class, the words that bear on tense and on bare years, and the festivals."""
 
-    words: Mapping[str, tuple[str, str, bool]]
+    parser: Parser
     future: frozenset[str]
     past: frozenset[str]
     year_before: frozenset[str]
     year_after: frozenset[str]
     zones: Mapping[str, str]
-    festivals: re.Pattern[str] | None
+    festivals: re.Pattern[str]
     festival_rules: Mapping[str, tuple[str, bool]]
-    festival_hints: tuple[str, ...]
+    festival_hints: AhoCorasick | None
     festival_reach: int
 
 
@@ -123,17 +146,18 @@ def lexicon(reference: Reference) -> Lexicon:
     def context(kind: str, value: str) -> frozenset[str]:
         return frozenset(word for word, v, _ in by_kind.get(kind, ()) if v == value)
 
+    # The longest word of each name: a text without any of them names no festival.
+    hints = list(dict.fromkeys(max(re.findall(r"\w+", name), key=len) for name in names))
     return Lexicon(
-        words,
+        Parser(words),
         context("tense", "future"),
         context("tense", "past"),
         context("year_before", "x"),
         context("year_after", "x"),
         MappingProxyType({word: value for word, value, _ in by_kind.get("zone", ())}),
-        re.compile(rf"(?<![\w$€£¥.,-])(?:{pattern})(?![\w%]|[.,:]\d)", re.IGNORECASE) if names else None,
+        re.compile(rf"(?<![\w$€£¥.,-])(?:{pattern})(?![\w%]|[.,:]\d)", re.IGNORECASE),
         MappingProxyType(rules),
-        # The longest word of each name: a text without any of them names no festival.
-        tuple(dict.fromkeys(max(re.findall(r"\w+", name), key=len) for name in names)),
+        AhoCorasick(hints) if hints else None,
         max(map(len, names), default=0) + 2,  # with what is looked at behind a name
     )
 
@@ -150,7 +174,7 @@ def _date(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def _at(pattern: re.Pattern[str], text: str, starts: list[int]) -> Iterator[re.Match[str]]:
+def _at(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
     """The matches of a pattern that begin at some places, none overlapping: cheaper than a look at every character."""
     done = 0
     for start in starts:
@@ -159,14 +183,15 @@ def _at(pattern: re.Pattern[str], text: str, starts: list[int]) -> Iterator[re.M
             yield match
 
 
-def _numeric(text: str, digits: list[int]) -> list[Token]:
-    """Dates written in figures. `digits` is where figures begin."""
+def _numeric(text: str, figures: Sequence[tuple[int, int]]) -> list[Token]:
+    """Dates written in figures. `figures` is where runs of digits begin and end."""
     found: list[Token] = []
-    for match in _at(_YMD, text, digits):
+    parted = [start for start, end in figures if end - start in (1, 2, 4) and text[end : end + 1] in _PARTERS]
+    for match in _at(_YMD, text, parted):
         day = match["d"] or match["e"]
         if value := _date(int(match["y"]), int(match["m"]), int(day)):
             found.append(Token("1", match.start(), match.end(), match.group(), value))
-    for match in _at(_DMY, text, digits):
+    for match in _at(_DMY, text, parted):
         if len(match["y"]) == 2 and match["s"] != "/":
             continue
         first, second = int(match["a"]), int(match["b"])
@@ -175,11 +200,11 @@ def _numeric(text: str, digits: list[int]) -> list[Token]:
         month, day = (second, first) if match["s"] == "." or first > 12 else (first, second)
         if value := _date(year, month, day) or _date(year, day, month):
             found.append(Token("1", match.start(), match.end(), match.group(), value))
-    for match in _at(_MY, text, digits):
+    for match in _at(_MY, text, parted):
         year, month = int(match["y"] or match["y2"]), int(match["m"] or match["m2"])
         if match["m"] or month != (year + 1) % 100:  # 2008/09 is a season of two years
             found.append(Token("3", match.start(), match.end(), match.group(), f"{year}-{month:02d}"))
-    for match in _at(_COMPACT, text, digits):
+    for match in _at(_COMPACT, text, (start for start, end in figures if end - start == 8)):
         value = _date(int(match["y"]), int(match["m"]), int(match["d"]))
         found += [Token("1", match.start(), match.end(), match.group(), value)] if value else []
     if "月" in text or "年" in text:
@@ -192,9 +217,9 @@ def _numeric(text: str, digits: list[int]) -> list[Token]:
     return found
 
 
-def _times(text: str, digits: list[int], zones: Mapping[str, str]) -> list[Token]:
+def _times(text: str, figures: Sequence[tuple[int, int]], zones: Mapping[str, str]) -> list[Token]:
     found = []
-    for match in _at(_TIME, text, digits):
+    for match in _at(_TIME, text, (start for start, end in figures if end - start in (1, 2, 4))):
         hour = int(match["h"] or match["h2"] or match["h3"])
         minute = match["mi"] or match["mi2"] or match["mi3"]
         second = match["s"] or match["s2"]
@@ -212,9 +237,10 @@ def _times(text: str, digits: list[int], zones: Mapping[str, str]) -> list[Token
     return found
 
 
-def _word(word: str, match: re.Match[str], words: Mapping[str, tuple[str, str, bool]]) -> Token:
+def _word(word: str, words: Mapping[str, tuple[str, str, bool]]) -> Parsed:
     lower = word.lower()
-    start, end = match.span()
+    if lower not in words:
+        return "x", lower, None
     letter, value, ambiguous = words[lower]
     if ambiguous and letter == "M":
         letter = "V" if word[0].isupper() and not (word.isupper() and len(word) > 1) else "m"
@@ -222,11 +248,11 @@ def _word(word: str, match: re.Match[str], words: Mapping[str, tuple[str, str, b
         letter = "v" if word[0].isupper() else "x"
     elif letter in "rlnstE" and word.isupper() and len(word) > 1:
         letter = "x" if len(word) < 4 else letter
-    return Token(letter, start, end, lower, int(value) if value.lstrip("-").isdigit() else value)
+    return letter, lower, int(value) if value.lstrip("-").isdigit() else value
 
 
-def _figure(match: re.Match[str]) -> Token:
-    start, end, text = match.start(), match.end(), match.group().lower()
+def _figure(match: re.Match[str]) -> Parsed:
+    text = match.group().lower()
     digits = match["number"]
     suffix = (match["suffix"] or "").lower()
     value = int(digits) if len(digits) <= 6 else 10**6
@@ -234,74 +260,121 @@ def _figure(match: re.Match[str]) -> Token:
         if 1 <= value <= (4 if suffix == "q" else 2):
             letter = "Q" if suffix == "q" else "H"
             if match["half"]:
-                return Token(
-                    "J" if letter == "Q" else "L", start, end, text, value * 10000 + full_year(int(match["half"]))
-                )
-            return Token(letter, start, end, text, value)
-        return Token("x", start, end, text)
+                return "J" if letter == "Q" else "L", text, value * 10000 + full_year(int(match["half"]))
+            return letter, text, value
+        return "x", text, None
     if match["half"]:
-        return Token("x", start, end, text)
+        return "x", text, None
     if suffix in ("st", "nd", "rd", "th"):
-        return Token("O" if 1 <= value <= 31 else "x", start, end, text, value)
+        return "O" if 1 <= value <= 31 else "x", text, value
     if suffix == "s":
         if len(digits) == 4 and value % 10 == 0 and 1500 <= value <= 2100:
-            return Token("Z", start, end, text, value)
-        return Token("Z" if len(digits) == 2 and value % 10 == 0 and value >= 20 else "x", start, end, text, value)
+            return "Z", text, value
+        return "Z" if len(digits) == 2 and value % 10 == 0 and value >= 20 else "x", text, value
     if len(digits) == 4 and 1000 <= value <= 2199:
-        return Token("Y", start, end, text, value)
-    if len(digits) <= 2 and 1 <= value <= 31:
-        return Token("D", start, end, text, value)
-    return Token("N", start, end, text, value)
+        return "Y", text, value
+    return "D" if len(digits) <= 2 and 1 <= value <= 31 else "N", text, value
 
 
-def _token(match: re.Match[str], words: Mapping[str, tuple[str, str, bool]]) -> Token:
+def _parsed(piece: str, words: Mapping[str, tuple[str, str, bool]]) -> Parsed:
+    """Class, lower-case text and worth of a token by itself, without the white space before it."""
+    match = _TOKEN.match(piece)
+    assert match is not None
     text = match.group()
-    if match.lastgroup == "word":
-        return _word(text, match, words)
-    start, end = match.span()
+    if match["word"]:
+        return _word(text, words)
     if match.lastgroup is None:
-        return Token("B" if text == "\n" else _MARKS.get(text, "x"), start, end, text)
+        return "B" if text == "\n" else _MARKS.get(text, "x"), text, None
     if match["dated"]:
-        letter = "J" if text[-2] in "qQ" else "L"
-        return Token(letter, start, end, text, int(text[-1]) * 10000 + int(text[:4]))
+        return "J" if text[-2] in "qQ" else "L", text, int(text[-1]) * 10000 + int(text[:4])
     if match["short"]:
         year = full_year(int(match["short"]))
         if match["shorts"]:
-            return Token("Z" if year % 10 == 0 else "x", start, end, text, year)
-        return Token("C", start, end, text, year)
+            return "Z" if year % 10 == 0 else "x", text, year
+        return "C", text, year
     if match["number"]:
         return _figure(match)
     if match["code"]:
         kind, digits = text[0].upper(), re.sub(r"\D", "", text)
         if kind in "QH":
-            return Token(kind, start, end, text, int(digits))
-        return Token("G", start, end, text, int(digits) if len(digits) == 4 else full_year(int(digits)))
+            return kind, text, int(digits)
+        return "G", text, int(digits) if len(digits) == 4 else full_year(int(digits))
     if match["possessive"]:
-        return Token("p", start, end, text)
-    return Token("N", start, end, text, text)
+        return "p", text, None
+    return "N", text, text
 
 
-def _between(text: str, start: int, end: int, words: Mapping[str, tuple[str, str, bool]]) -> list[Token]:
-    """The tokens of a part of a text without dates in figures, times and festivals."""
-    out: list[Token] = []
-    for match in _TOKEN.finditer(text, start, end):
-        if match.lastgroup == "word" and (lower := match[0].lower()) not in words:
-            first, last = match.span()
-            out.append(Token("x", first, last, lower))
-        else:
-            out.append(_token(match, words))
-    return out
+class Parser:
+    """Reads pieces of text as tokens, each spelling once."""
+
+    def __init__(self, words: Mapping[str, tuple[str, str, bool]]) -> None:
+        @lru_cache(maxsize=1 << 12)
+        def parsed(piece: str) -> Parsed:
+            return _parsed(piece[:-1].lstrip() + piece[-1], words)
+
+        @lru_cache(maxsize=1 << 15)
+        def letter(piece: str) -> str:
+            return parsed(piece)[0]
+
+        self.parsed, self.letter = parsed, letter
+
+
+class Tokens(Sequence[Token]):
+    """The tokens of a text in order, none overlapping; each is made when asked for. `classes` are their letters."""
+
+    def __init__(self, text: str, fixed: Sequence[Token], parser: Parser) -> None:
+        self._parsed = parser.parsed
+        self._pieces: list[str] = []
+        self._ends: list[int] = []
+        self._fixed: dict[int, Token] = {}
+        at = 0
+        for token in fixed:
+            if token.start >= at:
+                self._add(text, at, token.start)
+                at = token.end
+                self._fixed[len(self._pieces)] = token
+                self._pieces.append("\n")
+                self._ends.append(at)
+        self._add(text, at, len(text))
+        letters = list(map(parser.letter, self._pieces))
+        for place, token in self._fixed.items():
+            letters[place] = token.cls
+        self.classes = "".join(letters)
+
+    def _add(self, text: str, start: int, end: int) -> None:
+        """Enter the tokens of a part of a text without dates in figures, times and festivals."""
+        pieces = _PIECE.findall(text, start, end)
+        # At the end of a part there is an empty piece, and before it white space may stand that belongs to none.
+        while pieces and (not pieces[-1] or (pieces[-1].isspace() and pieces[-1][-1] != "\n")):
+            pieces.pop()
+        self._pieces += pieces
+        self._ends += islice(accumulate(map(len, pieces), initial=start), 1, None)
+
+    def __len__(self) -> int:
+        return len(self._pieces)
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Token]: ...
+    def __getitem__(self, at: int | slice) -> Token | list[Token]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self._pieces)))]
+        piece = self._pieces[at]
+        fixed = self._fixed.get(at if at >= 0 else at + len(self._pieces))
+        if fixed is not None:
+            return fixed
+        letter, lower, value = self._parsed(piece)
+        end = self._ends[at]
+        return Token(letter, end - len(piece[:-1].lstrip()) - 1, end, lower, value)
 
 
 def _hinted(text: str, lex: Lexicon) -> list[tuple[int, int]]:
     """The parts of a text that may name a festival: what lies around a hint."""
+    if lex.festival_hints is None:
+        return []
     lower, reach = text.lower(), lex.festival_reach
-    places = []
-    for hint in lex.festival_hints:
-        at = lower.find(hint)
-        while at >= 0:
-            places.append(at)
-            at = lower.find(hint, at + 1)
+    places = [at for _, at, _ in lex.festival_hints.find_matches_as_indexes(lower, overlapping=True)]
     if places and len(lower) != len(text):
         return [(0, len(text))]
     parts: list[tuple[int, int]] = []
@@ -314,31 +387,16 @@ def _hinted(text: str, lex: Lexicon) -> list[tuple[int, int]]:
 
 
 def _festivals(text: str, lex: Lexicon) -> list[Token]:
-    if lex.festivals is None:
-        return []
-    found = []
+    found: list[Token] = []
     for match in (m for start, end in _hinted(text, lex) for m in lex.festivals.finditer(text, start, end)):
         rule, _ = lex.festival_rules[re.sub(r"\s", " ", match.group().lower().replace("'", "’"))]
         found.append(Token("!", match.start(), match.end(), match.group().lower(), rule))
     return found
 
 
-def tokens(text: str, lex: Lexicon) -> list[Token]:
-    """The tokens of a text in order, none overlapping. Linear in the length of the text."""
-    # Figures of three digits or more are looked at from each digit, since "2021/04/0213:03" hides a time.
-    digits = [match.start() for match in _DIGIT.finditer(text)]
-    fixed = sorted(
-        [*_numeric(text, digits), *_times(text, digits, lex.zones), *_festivals(text, lex)],
-        key=lambda t: (t.start, t.start - t.end, t.cls),
-    )
-    out: list[Token] = []
-    at = 0
-    last_fixed = 0
-    for token in fixed:
-        if token.start < last_fixed:
-            continue
-        last_fixed = token.end
-        out += _between(text, at, token.start, lex.words)
-        out.append(token)
-        at = token.end
-    return out + _between(text, at, len(text), lex.words)
+def tokens(text: str, lex: Lexicon) -> Tokens:
+    """The tokens of a text. Linear in its length."""
+    figures = [match.span() for match in _FIGURES.finditer(text)]
+    fixed = [*_numeric(text, figures), *_times(text, figures, lex.zones), *_festivals(text, lex)]
+    fixed.sort(key=lambda t: (t.start, t.start - t.end, t.cls))
+    return Tokens(text, fixed, lex.parser)

@@ -8,16 +8,17 @@ finds what the grammar allows, longest first; a second pass reads it in text ord
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from itertools import pairwise
+from operator import itemgetter
 
 from flows.facts import date_rules as absolute
 from flows.facts import date_rules_relative as near
 from flows.facts import edtf as e
 from flows.facts import periods, relative
 from flows.facts.date_rules import Reader, Reading, Scene
-from flows.facts.date_tokens import lexicon, tokens
+from flows.facts.date_tokens import Lexicon, Tokens, lexicon, tokens
 from flows.facts.records import DateMention
 from flows.reference import Reference, default
 
@@ -91,6 +92,10 @@ RULES: tuple[tuple[Reader, str, str], ...] = (
 )  # fmt: skip
 
 
+# Where a rule matches: first token, minus the end, number of the rule, the match and its reader.
+_Match = tuple[int, int, int, re.Match[str], Reader]
+
+
 @cache
 def _pattern(order: int) -> re.Pattern[str]:
     return re.compile(RULES[order][2])
@@ -108,10 +113,9 @@ def _rules_for(letters: frozenset[str]) -> tuple[tuple[int, re.Pattern[str], Rea
 
 def _joined(scene: Scene, left: Reading, right: Reading) -> Reading | None:
     """Two dates with "to", a dash, or "and" after "between" amid them, as one interval."""
-    between = scene.tokens[left.last + 1 : right.first]
-    if len(between) != 1 or left.kind != "date" or right.kind != "date" or not left.edtf or not right.edtf:
+    if right.first - left.last != 2 or left.kind != "date" or right.kind != "date" or not left.edtf or not right.edtf:
         return None
-    joint = between[0]
+    joint = scene.tokens[left.last + 1]
     before = scene.tokens[left.first - 1] if left.first else None
     if joint.cls == "&":
         if before is None or before.cls != "b":
@@ -142,10 +146,12 @@ def _joined(scene: Scene, left: Reading, right: Reading) -> Reading | None:
 
 def _share_year(scene: Scene, left: Reading, right: Reading) -> Reading | None:
     """The left of "August or September of this year", with the year written at its right."""
-    between = scene.tokens[left.last + 1 : right.first]
-    if not left.yearless or right.yearless or not left.edtf or not right.edtf or len(between) != 1:
+    if right.first - left.last != 2 or not left.yearless or right.yearless or not left.edtf or not right.edtf:
         return None
-    if between[0].text not in ("or", "and", ",", "/") or {e.precision(left.edtf), e.precision(right.edtf)} - {
+    if scene.tokens[left.last + 1].text not in ("or", "and", ",", "/") or {
+        e.precision(left.edtf),
+        e.precision(right.edtf),
+    } - {
         "month",
         "quarter",
     }:
@@ -155,20 +161,27 @@ def _share_year(scene: Scene, left: Reading, right: Reading) -> Reading | None:
 
 
 # No rule passes over more than one plain word at a time; a stretch without one of these letters holds no date.
-_PLAIN_RUN = re.compile(r"xx+")
 _HOT = re.compile(r"[^xTAoifb&wcpq()./:B\-]")
 
 
-def _stretches(classes: str) -> list[tuple[int, int]]:
+def _stretches(classes: str) -> Iterator[tuple[int, int]]:
     """The parts of the class string that can hold a date, cut where two plain words or more stand together."""
-    cuts = [(0, 0), *(match.span() for match in _PLAIN_RUN.finditer(classes)), (len(classes), len(classes))]
-    parts = ((end, start) for (_, end), (start, _) in pairwise(cuts))
-    # One plain word stays at each side: what a rule may look at.
-    return [(max(0, a - 1), min(len(classes), b + 1)) for a, b in parts if a < b and _HOT.search(classes, a, b)]
+    end = 0
+    while (hot := _HOT.search(classes, end)) is not None:
+        # One plain word stays at each side: what a rule may look at.
+        start = classes.rfind("xx", 0, hot.start()) + 1
+        end = classes.find("xx", hot.end()) + 1 or len(classes)
+        yield start, end
 
 
-def _read(scene: Scene) -> None:
-    classes = "".join([token.cls for token in scene.tokens])
+@lru_cache(maxsize=1)
+def _sighted(text: str, lex: Lexicon) -> tuple[Tokens, Sequence[_Match]]:
+    """The tokens of a text and what the rules match in them, the first and longest first.
+
+    Remembered, since a text without a date of publication is read twice: for what "now" is in it, and then from there.
+    """
+    sequence = tokens(text, lex)
+    classes = sequence.classes
     found = [
         (match.start(), -match.end(), order, match, reader)
         for start, end in _stretches(classes)
@@ -176,7 +189,11 @@ def _read(scene: Scene) -> None:
         for match in pattern.finditer(classes, start, end)
         if match.end() > match.start()
     ]
-    found.sort(key=lambda item: item[:3])
+    found.sort(key=itemgetter(0, 1, 2))
+    return sequence, found
+
+
+def _read(scene: Scene, found: Sequence[_Match]) -> None:
     done = 0
     for start, _, _, match, reader in found:
         if start < done:
@@ -209,8 +226,9 @@ def _sentence_stop(scene: Scene, reading: Reading, text: str, end: int) -> bool:
 def scene_of(text: str, anchor: date | str | None, *, reference: Reference | None = None) -> Scene:
     """The text with all its dates read: what `find` makes mentions of."""
     lex = lexicon(reference if reference is not None else default())
-    scene = Scene(text, tokens(text, lex), lex, relative.now(anchor))
-    _read(scene)
+    sequence, found = _sighted(text, lex)
+    scene = Scene(text, sequence, lex, relative.now(anchor))
+    _read(scene, found)
     return scene
 
 
