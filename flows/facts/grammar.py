@@ -38,6 +38,7 @@ class Grammar:
     money_verb: frozenset[str]
     count_verb: frozenset[str]
     state_verb: frozenset[str]
+    kin: frozenset[str]
 
     @property
     def hard_stop(self) -> frozenset[str]:

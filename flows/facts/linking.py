@@ -253,9 +253,9 @@ def _own_words(to: Target, where: int) -> bool:
     """Whether a quantity has a cue or a whole of its own: "$35 a share and raised $4.5 billion", "70% of Koreans"."""
     words, at = to.view.words, to.at
     for hit in to.view.cues:
-        if where < hit.first and at - _CUE_REACH <= hit.last <= at:
-            if any(sense.side == "before" and sense.unit == to.kind for sense in hit.senses):
-                return True
+        near = where < hit.first and at - _CUE_REACH <= hit.last <= at
+        if near and any(sense.side == "before" and sense.unit == to.kind for sense in hit.senses):
+            return True
     return to.kind == "percent" and words[at + 1 : at + 2] == ["of"] and words[at + 2 : at + 3] != ["the"]
 
 

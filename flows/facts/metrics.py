@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from flows.facts import numbers
+from flows.facts import numbers, realm
 from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence, threshold
@@ -27,6 +27,8 @@ from flows.text.records import Span
 
 _AGE = re.compile(r"\b(?:aged|age of|died at|dies at|dead at) \Z")
 _OLDEST = 120
+# how much a place named before speaks for itself: by itself, for a measure of economies, and named beside the measure
+_PLACE, _MACRO_PLACE, _NAMED_PLACE = 0.2, 2.2, 4.0
 _DAILY = frozenset(("share_price", "other:index"))
 _SIGNED_LOSSES = frozenset(("net_income", "operating_income", "other:earnings per share"))
 # measures whose later moves are spoken of without naming them ("but that eased to 2.3%")
@@ -56,6 +58,7 @@ class _State:
     about: str | None
     last: str | None = None
     index: Owner | None = None
+    place: Owner | None = None
     measure: str | None = None
     who: Owner | None = None
     reported: str | None = None
@@ -72,6 +75,7 @@ def find(doc: Document) -> list[Metric]:
     doc = replace(doc, mentions=_names(doc))
     entities: dict[str, Entity] = {e.entity_id: e for e in doc.entities}
     state = _State(topic(doc, entities))
+    places = realm.demonyms(doc.reference)
     found: list[Metric] = []
     cursor = _Cursor(doc)
     for span in doc.sentences:
@@ -83,8 +87,10 @@ def find(doc: Document) -> list[Metric]:
                 kept = [q for q in quantities if not taken(q, fixed, mentions)]
                 if kept:
                     view = sentence(doc, folded, piece.start, piece.end, kept, mentions, dates, words, syntax)
-                    found += _sentence(doc, folded, view, span, words, entities, state)
+                    found += _sentence(doc, folded, view, span, words, entities, state, places)
             state.last = subject(folded, mentions, entities, syntax) or state.last
+            if (named := realm.spoken_of(folded, piece, mentions, entities, places)) is not None:
+                state.place = Owner(*named, _PLACE)
         if len(found) == before:
             state.measure = None
     sure = threshold(doc.reference)
@@ -104,9 +110,9 @@ def _names(doc: Document) -> list[Mention]:
     return kept
 
 
-def _later(known: str | None, found: str | None) -> str | None:
-    """The later of two periods that results are reported for: a quarter, a half, a year or some months."""
-    if found is None or not _REPORT_PERIOD.fullmatch(found):
+def _later(known: str | None, found: str | None, anchor: str | None) -> str | None:
+    """The later of two periods that results are reported for: a quarter, a half, a year or some months, not to come."""
+    if found is None or not _REPORT_PERIOD.fullmatch(found) or (anchor is not None and found[:4] > anchor[:4]):
         return known
     if known is None:
         return found
@@ -179,12 +185,19 @@ def _choice(
     bare = quantity.unit == "count" and quantity.counted is None and "scaled" in quantity.flags
     followed = followed or (bare and state.measure in _COUNTED_ON)
     if choice is None and followed and state.measure is not None:
-        choice = Choice(state.measure, at, at, 1.0, "spoken of")
+        choice = Choice(state.measure, at, at, 1.0 if kind_of(quantity) == "percent" else 2.0, "spoken of")
     return choice, False
 
 
 def _sentence(
-    doc: Document, folded: str, view: View, span: Span, words: Lexicon, entities: dict[str, Entity], state: _State
+    doc: Document,
+    folded: str,
+    view: View,
+    span: Span,
+    words: Lexicon,
+    entities: dict[str, Entity],
+    state: _State,
+    places: Mapping[str, tuple[str, str]],
 ) -> list[Metric]:
     choices: dict[int, Choice] = {}
     aspects: dict[int, tuple[Aspect, int]] = {}
@@ -212,9 +225,9 @@ def _sentence(
         same = next((o for m, o in reversed(owners) if m == measure), owners[-1][1] if owners else None)
         if choice is not None and choice.rule == "spoken of":
             same = same or state.who
-        who = owner(
-            view, index, choice, entities, Known(state.about, state.last, same, state.index), words.names, doc.text
-        )
+        macro = realm.is_macro(view, choice)
+        known = Known(state.about, state.last, same, state.index, _place(view, choice, state, places, macro), macro)
+        who = owner(view, index, choice, entities, known, words.names, doc.text)
         when = period(view, index, doc.anchor, measure in _DAILY, kind_aspect == "change")
         edtf, dated = when.edtf, when.dated
         if not dated and found and found[-1].measure == measure and dated_as:
@@ -222,7 +235,7 @@ def _sentence(
         elif not dated and measure in _REPORTED and state.reported:
             edtf = state.reported
         elif dated and measure in _REPORTED and not when.beforehand:
-            state.reported = _later(state.reported, edtf)
+            state.reported = _later(state.reported, edtf, doc.anchor)
         dated_as = edtf if dated and not when.beforehand else dated_as
         if dated:
             state.dated.add(quantity.start)
@@ -256,6 +269,15 @@ def _sentence(
             )
         )
     return found
+
+
+def _place(
+    view: View, choice: Choice | None, state: _State, places: Mapping[str, tuple[str, str]], macro: bool
+) -> Owner | None:
+    """The place that a number is of when no name of its sentence claims it."""
+    if macro and choice is not None and (found := realm.adjective(view, choice.first, places)) is not None:
+        return Owner(None, found[1], _NAMED_PLACE)
+    return replace(state.place, score=_MACRO_PLACE) if macro and state.place is not None else state.place
 
 
 def _points_of_a_game(view: View, choice: Choice | None, state: _State) -> bool:

@@ -12,6 +12,7 @@ from flows.facts.document import Document
 from flows.facts.grammar import Grammar
 from flows.facts.linking import GENERIC_INDEX, Choice
 from flows.facts.records import Entity, Mention
+from flows.facts.standing import standing
 from flows.facts.view import QUANTITY, View
 
 _PLACE_MEASURES = frozenset(
@@ -31,8 +32,12 @@ _PERSON_MEASURES = frozenset(
     ("other:compensation", "market_value", "duration", "other:donation", "fine", "other:shares", "stake")
 )
 COMMODITIES = re.compile(
-    r"\b(?:light sweet crude|west texas intermediate|brent crude|crude oil|brent|crude|oil|gold|silver|copper|"
-    r"natural gas|gasoline|petrol|wheat|corn)\b"
+    r"\b(?:light sweet crude|west texas intermediate|brent crude|crude oil|brent|crude|palm oil|heating oil|oil|gold|"
+    r"silver|copper|platinum|natural gas|gasoline|petrol|gas|diesel|electricity|coal|iron ore|aluminium|aluminum|nickel|"
+    r"zinc|tin|uranium|lithium|bullion|wheat|corn|maize|rice|sugar|coffee|cocoa|cotton|rubber|soybeans?)\b"
+)
+_BULK = frozenset(
+    ("barrel", "gallon", "ounce", "tonne", "ton", "litre", "liter", "pound", "bushel", "kilogram", "kilo")
 )
 # measures of firms, not of what they make
 _CORPORATE = frozenset(
@@ -94,13 +99,15 @@ class Known:
     """What is known before a quantity is read.
 
     The document's topic, the subject of the sentence before, the owner of an earlier quantity of the sentence (of the
-    same measure, if any), and the stock index spoken of last.
+    same measure, if any), the stock index and the place spoken of last, and whether the measure is one of an economy.
     """
 
     about: str | None
     last: str | None
     same: Owner | None
     index: Owner | None = None
+    place: Owner | None = None
+    macro: bool = False
 
 
 def topic(doc: Document, kinds: Mapping[str, Entity]) -> str | None:
@@ -152,13 +159,32 @@ def _says(view: View, token: int) -> bool:
     words = view.words
     for j in range(token, min(token + 4, len(words))):
         if words[j] in view.grammar.says:
-            return j + 1 < len(words) and words[j + 1] in ("that", "it", "the", "its", "they", "he", "she", ",")
+            k = j + 1
+            while k < len(words) and any(d.start <= view.starts[k] < d.end for d in view.dates):
+                k += 1
+            k += 1 if k == j + 1 and words[k : k + 1] == ["on"] else 0
+            while k < len(words) and any(d.start <= view.starts[k] < d.end for d in view.dates):
+                k += 1
+            opens = ("that", "it", "the", "its", "they", "he", "she", ",")
+            return k < len(words) and (
+                words[k] in opens or any(m.start <= view.starts[k] < m.end for m in view.mentions)
+            )
         if words[j] in (",", QUANTITY):
             return False
     return False
 
 
-def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | None, first: bool, alone: bool) -> float:
+def _score(
+    view: View,
+    at: int,
+    mention: Mention,
+    entity: Entity,
+    choice: Choice | None,
+    first: bool,
+    alone: bool,
+    macro: bool,
+) -> float:
+    kind = entity.kind
     left = view.token(mention.start)
     right = view.token(mention.end - 1) + 1
     words = view.words
@@ -173,6 +199,7 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
     if kind == "person" and measure in _PERSON_MEASURES:
         score += 1.8
     before = _preposition(words, left, view.grammar)
+    score += standing(view, at, mention, entity, choice, before, macro)
     if (
         kind == "place"
         and right < len(words)
@@ -184,6 +211,7 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
         gap = choice.first - right
         if (
             0 <= gap <= 4
+            and not (choice.rule == "cue:before" and before in view.grammar.preposition)
             and QUANTITY not in words[right : choice.first]
             and not any(w in (",", ";", ".") for w in words[right : choice.first])
         ):
@@ -228,11 +256,28 @@ def _score(view: View, at: int, mention: Mention, kind: str, choice: Choice | No
             score += 0.5
         if before in ("in", "from", "on", "to", "with", "than"):
             score -= 0.6
-        if left - at <= 4 and words[at + 1] == "of":
+        if left - at <= 4 and words[at + 1] == "of" and measure != "stake":
             score += 2.2  # "75% of WeChat official accounts"
     else:
         score += 0.5
     return score
+
+
+def _commodity(view: View, at: int, choice: Choice) -> tuple[int, int] | None:
+    """Where the good stands whose price it is: in the words of the measure, or anywhere before "$70 a barrel"."""
+    words = view.words
+    first, last = choice.first, choice.last
+    if choice.first > at and any(word in _BULK for word in words[first:last]):
+        first, last = 0, at
+    elif first and choice.rule.startswith("noun"):
+        first -= 1  # "electricity prices"
+    found = None
+    for found in COMMODITIES.finditer(" ".join(words[first:last])):
+        pass
+    if found is None:
+        return None
+    token = first + found.string[: found.start()].count(" ")
+    return view.starts[token], view.ends[token + found.group().count(" ")]
 
 
 def owner(
@@ -253,10 +298,8 @@ def owner(
     ):
         return found
     if choice is not None and choice.measure == "price":
-        surface = " ".join(view.words[choice.first : choice.last])
-        if found_name := COMMODITIES.search(surface):
-            start = view.starts[choice.first] + found_name.start()
-            return Owner(None, text[start : start + len(found_name.group())], 4.0, 4.0)
+        if (found_name := _commodity(view, at, choice)) is not None:
+            return Owner(None, text[slice(*found_name)], 4.0, 4.0)
     measure = choice.measure if choice else ""
     if paired := _respectively(view, index, kinds):
         return Owner(paired.entity_id, _named(paired, kinds), 4.0, 4.0)
@@ -269,7 +312,7 @@ def owner(
         if any(q.start < mention.end and mention.start < q.end for q in view.quantities):
             continue
         left = mention.start < quantity.start
-        score = _score(view, at, mention, kinds[mention.entity_id].kind, choice, left and not seen_left, alone)
+        score = _score(view, at, mention, kinds[mention.entity_id], choice, left and not seen_left, alone, known.macro)
         seen_left = seen_left or left
         rivals[mention.entity_id] = max(score, rivals.get(mention.entity_id, score))
         if best is None or score > best.score:
@@ -285,9 +328,13 @@ def owner(
         score = base + _KINDS.get(kinds[entity_id].kind, 0.0)
         if kinds[entity_id].kind == "product" and measure in _CORPORATE:
             score -= 1.2
+        if known.macro and known.place is not None:
+            score -= 2.5
         rivals[entity_id] = max(score, rivals.get(entity_id, score))
         if best is None or score > best.score:
             best = Owner(entity_id, kinds[entity_id].name, score)
+    if known.place is not None and (best is None or best.score < known.place.score):
+        best = known.place
     if best is None:
         return None
     second = max((score for entity_id, score in rivals.items() if entity_id != best.entity_id), default=0.0)
@@ -344,6 +391,9 @@ _MARKET = re.compile(r"[A-Z][\w.]+(?:['\u2019]s)? (?:stock )?(?:markets?|stocks|
 
 def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | None:
     """The stock index that a move belongs to: the nearest one named on the left, else on the right."""
+    for mention in view.mentions:
+        if view.token(mention.end - 1) + 1 == at and view.text_at(mention.end, 2) in ("'s", "\u2019s"):
+            return Owner(mention.entity_id, text[mention.start : mention.end], 4.0, 4.0)  # "and Abu Dhabi's 8.3%"
     left = [h for h in view.measures if h.phrase in names and h.last <= at]
     right = [h for h in view.measures if h.phrase in names and h.first > at]
     named = [h for h in left if h.phrase not in GENERIC_INDEX]

@@ -1,0 +1,86 @@
+"""Whose number a figure of the whole economy is: the country or place whose inflation, output or deficit it states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+
+from flows.facts.aliases import registry
+from flows.facts.lexicon import lexicon
+from flows.facts.linking import Choice
+from flows.facts.records import Entity, Mention
+from flows.facts.view import View
+from flows.reference import Reference
+from flows.text.records import Span
+
+# what only places have
+_MEASURES = frozenset(
+    ("other:GDP", "other:exports", "other:imports", "other:deficit", "other:surplus", "other:income", "population")
+)
+_RATES = frozenset(("inflation", "unemployment", "jobless", "consumer", "producer", "birth", "literacy", "poverty"))
+_SHARED = frozenset(("population", "other:exports", "other:imports", "other:deficit"))
+# words of names whose bearers report figures of others
+_REPORTERS = frozenset(
+    (
+        *("office", "bureau", "ministry", "department", "association", "institute", "agency", "council", "commission"),
+        *("organisation", "organization", "statistics", "programme", "program", "authority", "union", "chamber"),
+        *("federation", "society", "board", "committee", "news", "times", "journal", "post", "herald", "monitor"),
+    )
+)
+_REACH = 4
+
+
+@lru_cache(maxsize=8)
+def demonyms(reference: Reference) -> Mapping[str, tuple[str, str]]:
+    """The id and name of the place that each adjective of place stands for, lower case: japanese, british."""
+    listed = registry(reference).listed
+    found = {word.lower(): (key, listed[key].entity.name) for word, key in lexicon(reference).demonyms.items()}
+    return MappingProxyType(found)
+
+
+def is_macro(view: View, choice: Choice | None) -> bool:
+    """Whether a measure is one of a whole economy, which no firm has."""
+    if choice is None:
+        return False
+    if choice.measure == "rate":
+        return any(word in _RATES for word in view.words[choice.first : choice.last])
+    return choice.measure in _MEASURES
+
+
+def only_places(choice: Choice) -> bool:
+    """Whether no firm can have the measure at all."""
+    return choice.measure not in _SHARED
+
+
+def reports(name: str, kind: str) -> bool:
+    """Whether a name is that of a body that reports figures which are not its own."""
+    return kind == "regulator" or any(word in _REPORTERS for word in name.lower().split())
+
+
+def adjective(view: View, first: int, places: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
+    """The place whose adjective stands before a measure: "Brazilian budget deficit", "the Japanese economy"."""
+    for j in range(first - 1, max(first - _REACH, 0) - 1, -1):
+        word = view.words[j]
+        if word in places:
+            return places[word]
+        if not word[0].isalpha() or word in view.hard_stop:
+            return None
+    return None
+
+
+def spoken_of(
+    folded: str,
+    span: Span,
+    mentions: Sequence[Mention],
+    kinds: Mapping[str, Entity],
+    places: Mapping[str, tuple[str, str]],
+) -> tuple[str | None, str] | None:
+    """The place that a sentence names first, or by its adjective."""
+    for mention in mentions:
+        if kinds[mention.entity_id].kind == "place":
+            return mention.entity_id, kinds[mention.entity_id].name
+    for word in folded[span.start : span.end].split():
+        if word in places:
+            return None, places[word][1]
+    return None

@@ -1,0 +1,71 @@
+"""What a mention's neighbours say for or against its owning a number: kinship, lists, reporters, realms, persons."""
+
+from __future__ import annotations
+
+from flows.facts import realm
+from flows.facts.linking import Choice
+from flows.facts.records import Entity, Mention
+from flows.facts.view import QUANTITY, View
+
+_PARALLEL = frozenset(("carried", "spoken of"))
+_GIVERS = frozenset(("by", "for", "at"))
+_POSSESSIVE = ("'s", "\u2019s", "' ", "\u2019 ")
+_KIN_REACH = 5
+
+
+def _akin(view: View, mention: Mention, right: int) -> bool:
+    """Whether a name only tells whose the next one is: "Circuit City's larger rival Best Buy", "Daily Mail owner DMGT"."""
+    words = view.words
+    possessive = view.text_at(mention.end, 2) in _POSSESSIVE
+    for j in range(right, min(right + _KIN_REACH, len(words))):
+        start = view.starts[j]
+        if any(m.start == start and not m.reference for m in view.mentions):
+            return j > right and (possessive or words[j - 1] in view.grammar.kin)
+        if not words[j][0].isalpha() or words[j] in view.hard_stop:
+            return False
+    return False
+
+
+def standing(
+    view: View, at: int, mention: Mention, entity: Entity, choice: Choice | None, before: str, macro: bool
+) -> float:
+    """What to add to the score of a mention as the owner of the quantity at token `at`.
+
+    `before` is the preposition that governs the mention, `macro` tells that the measure is one of a whole economy.
+    """
+    words = view.words
+    left, right = view.token(mention.start), view.token(mention.end - 1) + 1
+    score = 0.0
+    carried = choice is not None and choice.rule in _PARALLEL
+    if right <= at and _akin(view, mention, right):
+        score -= 2.5
+    if carried and right == at:
+        score += 2.5  # "in France 10.3 percent and in Italy 8.0 percent"
+    if left > at and left - at == 2 and (words[at + 1] == "by" or (carried and words[at + 1] in _GIVERS)):
+        score += 2.5  # "80 percent by EADS and 20 percent by BAE", "$1.3 trillion for China"
+    if macro:
+        if entity.kind == "place":
+            score += 3.2
+            if choice is not None and 0 <= choice.first - right <= 4 and view.text_at(mention.end, 2) in _POSSESSIVE:
+                score += 1.0
+            if choice is not None and 0 <= left - choice.last <= 2 and "in" in words[choice.last : left]:
+                score += 2.0
+        elif choice is not None and realm.only_places(choice):
+            score -= 2.5
+    elif entity.kind == "place" and choice is not None and choice.measure == "production":
+        # "Ghana's cocoa output"
+        owns = 0 <= choice.first - right <= 3 and view.text_at(mention.end, 2) in _POSSESSIVE
+        score += 3.0 if owns and not _akin(view, mention, right) else 0.0
+    if realm.reports(entity.name, entity.kind):
+        told = words[right : right + 2]
+        if before == "to" and "according" in words[max(0, left - 3) : left]:
+            score -= 2.5
+        elif any(word in view.grammar.says for word in told):
+            score -= 2.0
+    if entity.name.endswith("Exchange") and before in view.grammar.preposition:
+        score -= 2.0
+    if entity.kind == "person" and right <= at:
+        following = [w for w in words[right : min(right + 5, at)] if w != "," and w != QUANTITY and not w.isdigit()]
+        if following[:1] == ["who"] and view.crossing(right, at) < 3.5:
+            score += 1.5  # "Kerviel, 31, who earned less than"
+    return score
