@@ -145,7 +145,10 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
         if sentence.toks[head.last].kind == "word" and (text := roles.words_of(head, sentence, cast.doc, g)):
             # "A California jury": the place only says which
             return [Party(text, None, "other"), *(cast.party(m) for m in mentions[:1])]
-    elif behind is not None and cast.kind(behind) == "person":  # "its chief executive, Tim Cook, said"
+    elif behind is not None and (toks := sentence.toks)[head.first].kind == "ent" and toks[head.first + 1].text == "'s":
+        if cast.kind(behind) in ORGANISATIONS:
+            return [cast.party(behind)]  # "Warren Buffett's company, Berkshire Hathaway, reported"
+    if behind is not None and cast.kind(behind) == "person":  # "its chief executive, Tim Cook, said"
         return _unique([cast.party(behind), *(cast.party(m) for m in mentions if cast.kind(m) in ORGANISATIONS)])
     listed = any(t.text in ("and", "or", ",", "&") for t in head.of(sentence))
     ordered = mentions if listed else list(reversed(mentions))

@@ -156,6 +156,8 @@ def _phrase(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger, 
         (v for v in reversed(sentence.verbs) if v.last < at and v.finite and at - v.last <= 6), None
     )
     subject = roles.subject(sentence, verb, g) if verb else EMPTY
+    if verb is None and row.event_type == "security_price":
+        subject = roles.phrase(sentence, at, g)  # "Asian markets down"
     following = roles.after(sentence, last, g)
     if not satisfied(row.object, following.of(sentence), r.doc, cast.kinds, r.g):
         return None

@@ -139,7 +139,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
     if verb is not None and verb.modal == "may" and not hypothetical:
         return Outlook("planned", negated, opinion=opinion)
     habit = event_type != "statement" and verb is not None and verb.tense == "present" and verb.part in "bs"
-    habit = habit and not sentence.headline
+    habit = habit and not sentence.headline and verb is not None and verb.lemma != "be"  # "markets are down" today
     if event_type != "statement" and verb is not None and verb.first == verb.at and not verb.perfect:
         before = sentence.toks[verb.first - 1] if verb.first else None
         habit = habit or (before is not None and "habit" in before.roles)  # "often cut fares"

@@ -403,6 +403,8 @@ def _main_auxiliary(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
         tok = toks[right]
         if tok.kind != "word":
             return True
+        if tok.text in ("up", "down") and right == at + 1:
+            return True  # "are down following news that"
         if "adv" in tok.roles or "neg" in tok.roles or _ly(tok) or "be" in tok.roles or "have" in tok.roles:
             continue
         parts = "".join(g.forms.get(tok.text, {}).values())
