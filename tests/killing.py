@@ -19,7 +19,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from flows.reference import project_root
 
@@ -99,9 +99,9 @@ while True:
 
 
 class Reader:
-    """A process that polls the published file until it is closed, or sees what it must not."""
+    """A process that polls the published file until it is closed, or sees what it must not. Use as a context."""
 
-    def __init__(self, path: Path, pause: float = 0.1) -> None:
+    def __init__(self, path: Path, pause: float = 0.3) -> None:
         command = [sys.executable, "-c", _READER, str(path), str(pause)]
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
@@ -119,18 +119,22 @@ class Reader:
         with self.saw:
             self.saw.notify_all()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.thread.join()
+        self.process.communicate()
+
     def wait_for(self, documents: int) -> None:
         """Wait until it saw that many documents, or ended."""
         with self.saw:
             self.saw.wait_for(lambda: (self.seen and self.seen[-1] == documents) or self.process.poll() is not None)
 
-    def close(self) -> list[int]:
+    def states(self) -> list[int]:
         """The counts of documents that it saw, in order. Fails when it failed."""
-        failed = self.process.poll() is not None
-        self.process.kill()
-        self.thread.join()
-        _, said = self.process.communicate()
-        assert not failed, said
+        assert self.process.poll() is None, self.process.stderr and self.process.stderr.read()
         return self.seen
 
 
@@ -209,7 +213,7 @@ def _run(told: dict[str, Any], noted: Noted) -> int:
     _count_writes(told, noted, trace)
     if told.get("after"):
         signal.setitimer(signal.ITIMER_REAL, told["after"])
-    options = {"processes": 1, "batch_size": 3} | told.get("options", {})
+    options = {"processes": 1, "batch_size": 5} | told.get("options", {})
     settings = Settings.load({}, home=told["home"], sources=(told["source"],), **options)
     with Watched(settings) as run:
         summary = articles.steps(run, gate=told.get("gate", False), site=told.get("site", False))

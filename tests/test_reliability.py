@@ -12,14 +12,14 @@ import polars as pl
 import pytest
 
 from flows.reference import project_root
-from flows.stores import files, history, pipeline, warehouse
+from flows.stores import files, history, lock, pipeline, warehouse
 from flows.stores.landing import Landing
 from tests.killing import Reader, Runner
 from tests.stores import articles
 from tests.stores.articles import rows
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def runner() -> Iterator[Runner]:
     made = Runner()
     yield made
@@ -29,11 +29,6 @@ def runner() -> Iterator[Runner]:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
-
-
-def clip(folder: Path, number: int) -> None:
-    """One more clipping, unlike all others."""
-    articles.write(folder, {f"new{number}.txt": f"The mill sold {number + 10} tonnes of flour in 2020."})
 
 
 def assert_no_leftovers(home: Path) -> None:
@@ -58,59 +53,47 @@ def documents(home: Path) -> int:
     return int(count)
 
 
-# Before the first write that holds the pattern: each leaves another kind of unfinished business to the next run.
+# Each leaves another kind of unfinished business to the next run: before the first write that holds a pattern, or a
+# moment after a step began. With None a run is let alone.
 FATAL = (
-    r"fsync .*/landing/packs/\.tmp-",
-    r"replace .*/landing/catalogue/",
-    r"rename .*/batches/\.tmp-",
-    r"replace .*/\.tmp-newsledger\.duckdb",
-    r"fsync .*/home$",
-    None,
-    r"rmdir .*/batches/\.tmp-",
+    {"write": r"fsync .*/landing/packs/\.tmp-"},
+    {"write": r"replace .*/landing/catalogue/"},
+    {"write": r"rename .*/batches/\.tmp-"},
+    {"step": "build"},
+    {"write": r"replace .*/\.tmp-newsledger\.duckdb"},
+    {"write": r"fsync .*/home$"},
+    {"write": r"rmdir .*/batches/\.tmp-"},
     None,
 )
 
 
-def test_killed_before_a_write_the_next_run_needs_no_hand(home: Path, clippings: Path, runner: Runner) -> None:
+def test_killed_anywhere_readers_see_whole_states_and_the_next_run_needs_no_hand(
+    home: Path, clippings: Path, runner: Runner
+) -> None:
     assert runner.run(home, clippings).code == 0
     count = seen = len(articles.TEXTS)
-    for number, fatal in enumerate(FATAL):
-        # Each run finds what the killed one before it left, and is killed in its turn, until one is let alone.
-        clip(clippings, number)
-        count += 1
-        ended = runner.run(home, clippings, write=fatal)
-        assert ended.killed == (fatal is not None), ended
-        assert documents(home) in (seen, count)
-        seen = documents(home)
-        if fatal is None:
-            assert seen == count
-            assert_no_leftovers(home)
+    chance = random.Random(20260301)
+    with Reader(home / warehouse.PUBLISHED) as reader:
+        for number, fatal in enumerate(FATAL):
+            # Each run finds what the killed one before it left, and is killed in its turn.
+            articles.write(clippings, {f"new{number}.txt": f"The mill sold {number + 10} tonnes of flour in 2020."})
+            count += 1
+            # Every step that is killed lasts longer than this.
+            ended = runner.run(home, clippings, **(fatal or {}), delay=chance.uniform(0, 0.02))
+            assert ended.killed == (fatal is not None), (fatal, ended)
+            assert documents(home) in (seen, count)
+            seen = documents(home)
+            if fatal is None:
+                assert seen == count
+                assert_no_leftovers(home)
+        reader.wait_for(count)
+        polled = reader.states()
+    assert polled == sorted(polled) and polled[-1] == count
     statuses = {status for (status,) in rows(home / warehouse.PUBLISHED, "SELECT status FROM runs")}
     assert {"published", "killed"} <= statuses
     landed = Landing(home).documents()
     assert landed["document_id"].n_unique() == len(landed) == count
     assert landed.select(pl.col("seq").is_sorted()).item()
-
-
-def test_killed_at_any_moment_others_read_whole_states(home: Path, clippings: Path, runner: Runner) -> None:
-    assert runner.run(home, clippings).code == 0
-    count = len(articles.TEXTS)
-    chance = random.Random(20260301)
-    reader = Reader(home / warehouse.PUBLISHED)
-    for number, steps in enumerate((("load", "build"), ("check", "publish"))):
-        for step in steps:
-            clip(clippings, 10 * number + len(step))
-            count += 1
-            # The gate's own work is far longer than this, so that a run never ends before it is killed.
-            delay = chance.uniform(0, 0.02) if step != "publish" else 0.0
-            ended = runner.run(home, clippings, step=step, delay=delay, gate=step == "check")
-            assert ended.killed, ended
-        assert runner.run(home, clippings).code == 0
-        assert documents(home) == count
-        assert_no_leftovers(home)
-        reader.wait_for(count)
-    seen = reader.close()
-    assert seen == sorted(seen) and seen[-1] == count
 
 
 def test_the_second_of_two_runs_says_who_holds_the_warehouse(home: Path, clippings: Path) -> None:
@@ -135,7 +118,8 @@ with lock.hold(Path({str(home)!r}), "run of a test"):
         assert sorted(path.name for path in home.iterdir()) == [".lock"]
         first.kill()
     # The lock ended with its holder: nobody has to remove it.
-    assert articles.run(home, clippings).published
+    with lock.hold(home, "run of another test"):
+        pass
 
 
 def test_a_rollback_forgets_no_run_that_landed_documents(home: Path, clippings: Path) -> None:
