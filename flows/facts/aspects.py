@@ -55,6 +55,7 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
         if words[j] in _PREPOSITIONS:
             preposition = words[j]  # the one nearest to the word of direction counts
         made = j and words[j] == "up" and words[j - 1] in view.grammar.phrasal_verb
+        made = made or any(cue.first < j < cue.last for cue in view.cues)  # "wrote down", "laid off"
         for hit in () if made else view.moves:
             if hit.kind == "adverb" and hit.last == j + 1 and hit.first <= j and words[j] not in ("more", "less"):
                 return _verdict(view, hit, kind, preposition, choice)
@@ -115,9 +116,11 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
         sign = 1 if hit.direction == "up" else -1
         if hit.kind == "noun" and kind == "currency" and hit.phrase in ("loss", "losses"):
             continue
+        part_of_noun = view.quantities[index].counted_end is not None and hit.last < after <= hit.last + 2
         if (
             hit.kind == "noun"
             and gap <= 4
+            and not (kind == "count" and part_of_noun)
             and not any(
                 w
                 in (

@@ -15,7 +15,7 @@ from itertools import pairwise
 from flows.facts import nouns
 from flows.facts.measures import Hit, Sense
 from flows.facts.relations import Target, in_mention, kind_of, past, relation
-from flows.facts.view import View
+from flows.facts.view import QUANTITY, View
 from flows.reference import Reference
 
 Features = tuple[tuple[str, float], ...]
@@ -128,6 +128,8 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
     how = as_what if inside else relation(to, hit)
     if kind == "percent" and (hit.phrase, how) in (("loss", "left_of"), ("losses", "left_of"), ("value", "right_of")):
         return None  # "a loss of 7.3%", "lost 5% of its value": what lost it is measured
+    if not inside and words[hit.first - 1] in ("per", "a") and QUANTITY in words[max(0, hit.first - 3) : hit.first - 1]:
+        return None  # "at $35 per share and raised $4.5 billion": of the number before
     if hit.phrase == "pay" and not inside and _is_verb(to.view, hit.first):
         return None  # "customers pay €36 a month"
     if how == "right_in" and hit.phrase in _PAID_IN:
@@ -202,6 +204,8 @@ def _cues(to: Target, hit: Hit, weight: Mapping[str, float]) -> Iterator[Choice]
         if paid_for:
             measure = "investment"  # "sold Chrysler to Cerberus for $7.4 billion"
             features = (*features, ("cue_for", 1.0))
+        if measure == "expense" and hit.phrase in _PAYS and "ordered" in words[max(0, hit.first - 7) : hit.first]:
+            measure = "fine"  # "ordered the builder to pay $85,000"
         if measure == "expense" and hit.phrase in _PAYS and _for_mention(to.view, at, hit.first):
             measure = "investment"  # "paid $2.3 billion for Jaguar"
         if measure == "investment" and hit.phrase in _SELLS and to.quantity.high < _COSTLY:

@@ -183,7 +183,7 @@ def _choice(
     followed = kind_of(quantity) == "percent" and state.measure in _SPOKEN_OF
     # "... had 223.1 million subscribers. Disney+ has 152.1 million."
     bare = quantity.unit == "count" and quantity.counted is None and "scaled" in quantity.flags
-    followed = followed or (bare and state.measure in _COUNTED_ON)
+    followed = (followed or (bare and state.measure in _COUNTED_ON)) and view.words[at + 1 : at + 2] != ["of"]
     if choice is None and followed and state.measure is not None:
         choice = Choice(state.measure, at, at, 1.0 if kind_of(quantity) == "percent" else 2.0, "spoken of")
     return choice, False
@@ -244,6 +244,8 @@ def _sentence(
             if measure == "other:index":
                 state.index = who
             person = who.entity_id is not None and entities[who.entity_id].kind == "person"
+            if choice and choice.rule == "cue:before" and measure == "expense" and _costs(view, choice, who, entities):
+                measure = "price"
             if person and choice and choice.rule == "cue:before" and measure in ("investment", "net_income", "revenue"):
                 measure = "other:compensation"
         state.measure, state.who = measure, who
@@ -269,6 +271,12 @@ def _sentence(
             )
         )
     return found
+
+
+def _costs(view: View, choice: Choice, who: Owner, entities: Mapping[str, Entity]) -> bool:
+    """Whether a number is what a product costs: "an A380 costs $295 million"."""
+    product = who.entity_id is not None and entities[who.entity_id].kind == "product"
+    return product and view.words[choice.first].startswith("cost")
 
 
 def _place(

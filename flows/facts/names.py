@@ -25,10 +25,15 @@ _WORD = re.compile(
     r")"
 )
 _ABBREVIATIONS = re.compile(r"(?:St|M(?:rs?|s|t)|Dr|[JS]r|Ft|Gen|Sen|Rep|Gov|Prof|Col|Capt|Co(?:rp)?|Inc|Ltd|Bros)\.")
-_LINK = re.compile(r"\s(?:(of|for)(?: the)?|and|&|de|da|del|della|di|du|van|von|van der|van den|der|bin|al|ter|y)\s")
+_LINK = re.compile(
+    r"\s(?:(of|for)(?: the)?|and|&|de|da|do|dos|das|del|della|di|du|van|von|van der|van den|der|bin|al|ter|y)\s"
+)
 _PARTICLES = {
     "de",
     "da",
+    "do",
+    "dos",
+    "das",
     "del",
     "della",
     "di",
@@ -353,6 +358,8 @@ def stands_alone(piece: Piece, lexicon: Lexicon, lowered: set[str]) -> bool:
     low = word.lower()
     if len(word) < 3 or low in lexicon.function or low in lexicon.alone or low in lexicon.never:
         return False
+    if "-" in word and all(part in lexicon.function or part in lexicon.never for part in low.split("-")):
+        return False  # "the April-June quarter"
     if word in lexicon.demonyms or word in lexicon.title_parts or low in lexicon.nouns or word in lexicon.suffixes:
         return False
     if low in lexicon.common or (low.endswith("s") and low[:-1] in lexicon.common):

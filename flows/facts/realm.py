@@ -79,7 +79,7 @@ def spoken_of(
     """The place that a sentence names first, or by its adjective."""
     for mention in mentions:
         if kinds[mention.entity_id].kind == "place":
-            return mention.entity_id, kinds[mention.entity_id].name
+            return mention.entity_id, mention.surface
     for word in folded[span.start : span.end].split():
         if word in places:
             return None, places[word][1]

@@ -15,6 +15,7 @@ from flows.facts.view import View
 # what is sold "for" less than this has a price
 _COSTLY = 1e5
 _DEAL_REACH = 12
+_RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
 _GOODS = frozenset(("other:vehicles", "other:devices", "other:aircraft"))
 _SOLD = frozenset(("sold", "sell", "sells", "selling", "shipped", "ships", "delivered"))
 # measures of countable things, which no company that rises or falls by a percentage is measured in
@@ -94,7 +95,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             else replace(choice, measure="stake")
         )
     if choice is not None and choice.rule == "cue:before" and view.words[choice.last - 1] in ("worth", "at", "valuing"):
-        return replace(choice, measure="investment") if _dealt(view, choice.first) else choice
+        dealt = view.words[choice.last - 1] != "valuing" and _dealt(view, choice.first)
+        return replace(choice, measure="investment") if dealt else choice
     following = view.words[at + 1] if at + 1 < len(view.words) else ""
     small = quantity.high < _COSTLY and at > 0 and view.words[at - 1] in ("for", "at")
     if choice is None and kind_of(quantity) == "currency" and small:
@@ -176,7 +178,8 @@ def _dealt(view: View, first: int) -> bool:
     """Whether what is "worth" a sum is an order, a deal or a fleet: named near before, or anywhere as an order."""
     for hit in view.measures:
         found = {sense.measure for sense in hit.senses}
-        if found & {"orders", "other:aircraft"} or ("investment" in found and first - _DEAL_REACH <= hit.first < first):
+        deal = "investment" in found and hit.phrase not in _RAISED and first - _DEAL_REACH <= hit.first < first
+        if deal or found & {"orders", "other:aircraft"}:
             return True
     return False
 

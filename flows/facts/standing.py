@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.facts import realm
 from flows.facts.linking import Choice
 from flows.facts.records import Entity, Mention
+from flows.facts.relations import in_mention
 from flows.facts.view import QUANTITY, View
 
 _PARALLEL = frozenset(("carried", "spoken of"))
@@ -14,7 +15,7 @@ _KIN_REACH = 5
 
 
 def _akin(view: View, mention: Mention, right: int) -> bool:
-    """Whether a name only tells whose the next one is: "Circuit City's larger rival Best Buy", "Daily Mail owner DMGT"."""
+    """Whether a name only tells whose the next one is: "Circuit City's larger rival Best Buy"."""
     words = view.words
     possessive = view.text_at(mention.end, 2) in _POSSESSIVE
     for j in range(right, min(right + _KIN_REACH, len(words))):
@@ -41,7 +42,8 @@ def standing(
         score -= 2.5
     if carried and right == at:
         score += 2.5  # "in France 10.3 percent and in Italy 8.0 percent"
-    if left > at and left - at == 2 and (words[at + 1] == "by" or (carried and words[at + 1] in _GIVERS)):
+    beside = left > at and (left - at == 2 or (left - at == 3 and in_mention(view, at + 2)))
+    if beside and (words[at + 1] == "by" or (carried and words[at + 1] in _GIVERS)):
         score += 2.5  # "80 percent by EADS and 20 percent by BAE", "$1.3 trillion for China"
     if macro:
         if entity.kind == "place":

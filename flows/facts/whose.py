@@ -33,8 +33,8 @@ _PERSON_MEASURES = frozenset(
 )
 COMMODITIES = re.compile(
     r"\b(?:light sweet crude|west texas intermediate|brent crude|crude oil|brent|crude|palm oil|heating oil|oil|gold|"
-    r"silver|copper|platinum|natural gas|gasoline|petrol|gas|diesel|electricity|coal|iron ore|aluminium|aluminum|nickel|"
-    r"zinc|tin|uranium|lithium|bullion|wheat|corn|maize|rice|sugar|coffee|cocoa|cotton|rubber|soybeans?)\b"
+    r"silver|copper|platinum|natural gas|gasoline|petrol|gas|diesel|electricity|coal|iron ore|aluminium|aluminum|"
+    r"nickel|zinc|tin|uranium|lithium|bullion|wheat|corn|maize|rice|sugar|coffee|cocoa|cotton|rubber|soybeans?)\b"
 )
 _BULK = frozenset(
     ("barrel", "gallon", "ounce", "tonne", "ton", "litre", "liter", "pound", "bushel", "kilogram", "kilo")
@@ -271,11 +271,10 @@ def _commodity(view: View, at: int, choice: Choice) -> tuple[int, int] | None:
         first, last = 0, at
     elif first and choice.rule.startswith("noun"):
         first -= 1  # "electricity prices"
-    found = None
-    for found in COMMODITIES.finditer(" ".join(words[first:last])):
-        pass
-    if found is None:
+    named = list(COMMODITIES.finditer(" ".join(words[first:last])))
+    if not named:
         return None
+    found = named[-1]
     token = first + found.string[: found.start()].count(" ")
     return view.starts[token], view.ends[token + found.group().count(" ")]
 
@@ -297,9 +296,9 @@ def owner(
         and (found := _index(view, at, index_names, text) or known.index)
     ):
         return found
-    if choice is not None and choice.measure == "price":
-        if (found_name := _commodity(view, at, choice)) is not None:
-            return Owner(None, text[slice(*found_name)], 4.0, 4.0)
+    priced = _commodity(view, at, choice) if choice is not None and choice.measure == "price" else None
+    if priced is not None:
+        return Owner(None, text[slice(*priced)], 4.0, 4.0)
     measure = choice.measure if choice else ""
     if paired := _respectively(view, index, kinds):
         return Owner(paired.entity_id, _named(paired, kinds), 4.0, 4.0)
