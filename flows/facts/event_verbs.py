@@ -17,6 +17,7 @@ _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who d
 _ADDRESSING = frozenset(("tell", "inform", "assure", "remind"))  # their object listens; the rest is what it is about
 _NAMED = 6  # tokens after a passive in which its object may be completed: "was named chief executive"
 _WITHOUT_REACH = 6
+_AGREED = frozenset(("partnership", "negotiation"))  # types whose object is an agreement
 _DOORS = frozenset(("company", "platform", "product", "organisation"))  # kinds that let others in
 
 
@@ -102,8 +103,8 @@ def _conditions(
     window = toks[max(verb.first - 3, 0) : min(last + 1 + _WITHOUT_REACH, len(toks))]
     if not row.without.empty and satisfied(row.without, [*subject.of(sentence), *window], r.doc, {}, r.g):
         return None
-    if row.frame == "say" and passive:
-        return None
+    if passive and (row.frame == "say" or (row.event_type == "security_price" and verb.lemma in ("close", "open"))):
+        return None  # "markets will be closed"
     return score, place
 
 
@@ -160,6 +161,8 @@ def _of_verb(
     else:
         acts = subject_parties
         undergoes = who.undergoing(following, sentence, cast, g, prepositions) if row.frame != "move" else []
+        if row.event_type in _AGREED and not any(p.entity_id and p.kind != "place" for p in undergoes):
+            undergoes = [*undergoes, *_agreed(r, sentence, last, prepositions)]
         if (
             row.frame == "undergo"
             and not any(p.entity_id for p in undergoes)
@@ -228,6 +231,19 @@ def _of_verb(
         score,
         frozenset(marks),
     )
+
+
+def _agreed(r: Reading, sentence: Sentence, last: int, prepositions: frozenset[str]) -> list[Party]:
+    """Whom a deal is with where what is agreed tells it: "won a contract to supply Air India with engines"."""
+    verb = next((v for v in sentence.verbs if v.first > last), None)
+    if (
+        verb is None
+        or verb.tense != "infinitive"
+        or any(t.text in (",", ";", '"') for t in sentence.toks[last : verb.first])
+    ):
+        return []
+    found = who.undergoing(roles.after(sentence, verb.last, r.g), sentence, r.cast, r.g, prepositions | {"to"})
+    return [p for p in found if p.entity_id and p.kind != "place"]
 
 
 def _subject_parties(r: Reading, sentence: Sentence, verb: Verb, subject: Region) -> list[Party]:
