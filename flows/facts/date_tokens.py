@@ -68,7 +68,7 @@ _PIECE = re.compile(
     r"|\Z)"
 )
 _PARTERS = frozenset("-/.")
-_FIGURES = re.compile(r"[0-9]+")
+_FIGURES = re.compile(r"[0-9][0-9]*")  # begins with a set: searched for faster
 _MARKS = {
     ",": "c", "-": "-", "–": "-", "—": "-", "/": "/", "(": "(", ")": ")", "'": "q", '"': "q", "‘": "q", "’": "q",
     "“": "q", "”": "q", ".": ".", "!": ".", "?": ".", ";": ".", ":": ":", "~": "-",
@@ -314,7 +314,8 @@ class Parser:
 
         @lru_cache(maxsize=1 << 15)
         def letter(piece: str) -> str:
-            return parsed(piece)[0]
+            word = piece.lstrip()
+            return "x" if word.isalpha() and word.lower() not in words else parsed(piece)[0]
 
         self.parsed, self.letter = parsed, letter
 

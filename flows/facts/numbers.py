@@ -10,25 +10,31 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 from flows.reference import Reference
 
 # Same length in and out, so that offsets stay true: typographic signs, full-width digits and thin spaces to plain ones.
 _FOLD = {
-    **{ord(c): " " for c in "\u00a0\u2007\u2009\u202f\u200a\t"},
-    **{ord(c): "'" for c in "\u2018\u2019\u02bc"},
-    **{ord(c): '"' for c in "\u201c\u201d"},
-    **{ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2212"},
-    **{0xFF10 + d: str(d) for d in range(10)},
-    ord("％"): "%",
-    ord("，"): ",",
-    ord("￥"): "¥",
-    ord("＄"): "$",
-    ord("￡"): "£",
+    **dict.fromkeys("\u00a0\u2007\u2009\u202f\u200a", " "),
+    **dict.fromkeys("\u2018\u2019\u02bc", "'"),
+    **dict.fromkeys("\u201c\u201d", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
+    **{chr(0xFF10 + d): str(d) for d in range(10)},
+    "％": "%",
+    "，": ",",
+    "￥": "¥",
+    "＄": "$",
+    "￡": "£",
 }
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}
 # what digits may be followed by, beside the magnitudes of the table: "3 hundred", "3 dozen"
 _DIGIT_SCALES = {"hundred": 100.0, "dozen": 12.0, "dozens": 12.0}
+# What opens with a digit, a point or a fraction; a pattern that begins with a set is searched for faster.
+_DIGITS = re.compile(rf"[\d.{''.join(_VULGAR)}](?:(?<=\d)\d*(?:[.,']\d+)*|(?<=\.)(?<![\w.]\.)\d+|(?<![\d.]))")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 # Longer runs of digits are serial numbers, keys or noise.
 _MOST_DIGITS = 24
 _SPACED = re.compile(r"(?: \d{3})+(?![\d.,]*\d)(?![a-z]|-\d)")
@@ -38,7 +44,11 @@ _MIXED = re.compile(r"[ -](\d)/(\d{1,2})(?![\d/])")
 
 def fold(text: str) -> str:
     """A lower-case copy with plain quotes, hyphens, spaces and digits, of exactly the same length."""
-    plain = text.translate(_FOLD) if not text.isascii() else text.replace("\t", " ")
+    plain = text.replace("\t", " ")
+    if not plain.isascii():
+        for sign, same in _FOLD.items():
+            if sign in plain:
+                plain = plain.replace(sign, same)
     lower = plain.lower()
     if len(lower) == len(plain):
         return lower
@@ -65,9 +75,17 @@ class Number:
     factor: float = 1.0
 
 
+class _Token(NamedTuple):
+    """A run of digits or a number word."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    token: re.Pattern[str]
+    spellings: AhoCorasick
     scale: re.Pattern[str]
     money_scale: re.Pattern[str]
     words: Mapping[str, tuple[float, str]]
@@ -100,14 +118,18 @@ def _lexicon(reference: Reference) -> _Lexicon:
     )
     money = rf"[ -]?(?:{alternation(kinds['money'] + kinds['letter'])})(?![a-z0-9&])"
     return _Lexicon(
-        re.compile(
-            rf"\d+(?:[.,']\d+)*|(?<![\w.])\.\d+|[{''.join(_VULGAR)}]|(?<![a-z0-9])(?:{alternation(list(words))})(?![a-z0-9])"
-        ),
+        AhoCorasick(list(words)),
         re.compile(scale),
         re.compile(f"{scale}|{money}"),
         words,
         factors,
     )
+
+
+_MEASURED = r"(?=\s?(?:%|percent|per cent|million|billion|bn|€|eur))"
+_COMMA = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})*,\d{1,2}" + _MEASURED)
+_COMMA_TAIL = re.compile(r"\d,\d{1,2}" + _MEASURED)  # its end alone, which is searched for faster
+_POINT_TAIL = re.compile(r"\d\.\d{1,2}" + _MEASURED)
 
 
 def tidy(value: float) -> float:
@@ -117,10 +139,7 @@ def tidy(value: float) -> float:
 
 def decimal_comma(folded: str) -> bool:
     """Whether the text writes decimals with a comma ("3,5 million") and never with a point."""
-    comma = re.search(
-        r"(?<![\d.,])\d{1,3}(?:\.\d{3})*,\d{1,2}(?=\s?(?:%|percent|per cent|million|billion|bn|€|eur))", folded
-    )
-    return bool(comma) and not re.search(r"\d\.\d{1,2}(?=\s?(?:%|percent|per cent|million|billion|bn|€|eur))", folded)
+    return bool(_COMMA_TAIL.search(folded) and _COMMA.search(folded) and not _POINT_TAIL.search(folded))
 
 
 def value_of(digits: str, *, comma: bool = False) -> float | None:
@@ -156,9 +175,8 @@ def value_of(digits: str, *, comma: bool = False) -> float | None:
     return None
 
 
-def _digits(folded: str, match: re.Match[str], lex: _Lexicon, comma: bool, money: bool) -> Number:
-    start, end = match.span()
-    raw = match.group()
+def _digits(folded: str, token: _Token, lex: _Lexicon, comma: bool, money: bool) -> Number:
+    start, end, raw = token
     if raw in _VULGAR:
         return _scaled(folded, lex, start, end, _VULGAR[raw], "fraction", money)
     value = value_of(raw, comma=comma)
@@ -209,19 +227,19 @@ _GAPS = {
 }
 
 
-def _spelled(folded: str, tokens: Sequence[re.Match[str]], at: int, lex: _Lexicon) -> tuple[Number | None, int]:
+def _spelled(folded: str, tokens: Sequence[_Token], at: int, lex: _Lexicon) -> tuple[Number | None, int]:
     """The number spelled from `tokens[at]` on, and the index of the first token after it."""
     first = tokens[at]
-    start, end = first.span()
-    value, kind = lex.words[first.group()]
+    start, end, _ = first
+    value, kind = lex.words[first.text]
     article = folded[max(0, start - 3) : start]
     has_a = article.endswith(" a ") or article == "a " or article.endswith(" an ")
     i = at + 1
     total, current, last = 0.0, value, kind
     fraction = False
     if kind == "vague":
-        while i < len(tokens) and folded[end : tokens[i].start()] in (" of ", " "):
-            end, i = tokens[i].end(), i + 1
+        while i < len(tokens) and folded[end : tokens[i].start] in (" of ", " "):
+            end, i = tokens[i].end, i + 1
         return Number(start, end, 0.0, "vague", core_end=end), i
     if kind in ("hundred", "scale", "dozen"):
         if not has_a:
@@ -237,8 +255,8 @@ def _spelled(folded: str, tokens: Sequence[re.Match[str]], at: int, lex: _Lexico
             start = folded.rindex("a", 0, start)
     while i < len(tokens):
         token = tokens[i]
-        word = token.group()
-        gap = _GAPS.get(_SPACES.sub(" ", folded[end : token.start()])) if token.start() - end <= 9 else None
+        word = token.text
+        gap = _GAPS.get(_SPACES.sub(" ", folded[end : token.start])) if token.start - end <= 9 else None
         if gap is None or word[0].isdigit() or word in _VULGAR:
             break
         worth, sort = lex.words[word]
@@ -247,19 +265,19 @@ def _spelled(folded: str, tokens: Sequence[re.Match[str]], at: int, lex: _Lexico
                 break
             current *= worth
             fraction = False
-            end, i, last = token.end(), i + 1, sort
+            end, i, last = token.end, i + 1, sort
             continue
         if gap in ("a", "of a"):
             break
         if sort in ("half", "part", "quarter"):
             if gap == "and a":
-                half_of = lex.words[tokens[i - 1].group()][0] if last == "scale" else 1.0
+                half_of = lex.words[tokens[i - 1].text][0] if last == "scale" else 1.0
                 current += worth * half_of  # "one million and a half"
             elif gap == "" and last in ("unit", "teen") and sort != "half" and current < 20 and not total:
                 current, fraction = current * worth, True
             else:
                 break
-            end, i, last = token.end(), i + 1, sort
+            end, i, last = token.end, i + 1, sort
             continue
         if gap == "and a":
             break
@@ -280,11 +298,9 @@ def _spelled(folded: str, tokens: Sequence[re.Match[str]], at: int, lex: _Lexico
                 total *= worth
         else:
             break
-        end, i, last = token.end(), i + 1, sort
+        end, i, last = token.end, i + 1, sort
     scaled = last in ("scale", "dozen", "hundred") or total > 0
-    factor = (
-        worth if last == "scale" and (worth := lex.words[tokens[i - 1].group()][0]) <= total and i - at == 2 else 1.0
-    )
+    factor = worth if last == "scale" and (worth := lex.words[tokens[i - 1].text][0]) <= total and i - at == 2 else 1.0
     kind = "fraction" if fraction else "spelled"
     number = Number(start, end, tidy(total + current), kind, scaled, core_end=end, factor=factor)
     if not fraction and (short := lex.scale.match(folded, end)):
@@ -293,25 +309,40 @@ def _spelled(folded: str, tokens: Sequence[re.Match[str]], at: int, lex: _Lexico
     return number, i
 
 
+def _tokens(folded: str, lex: _Lexicon) -> list[_Token]:
+    """Every run of digits and every number word, in order, without overlap."""
+    found = [_Token(*match.span(), match.group()) for match in _DIGITS.finditer(folded)]
+    for _, start, end in lex.spellings.find_matches_as_indexes(folded, overlapping=True):
+        # inside a word it spells nothing: "often", "phone"
+        if folded[start - 1 : start] not in _LETTERS and folded[end : end + 1] not in _LETTERS:
+            found.append(_Token(start, end, folded[start:end]))
+    found.sort(key=lambda token: (token.start, -token.end))
+    apart: list[_Token] = []
+    for token in found:
+        if not apart or token.start >= apart[-1].end:
+            apart.append(token)
+    return apart
+
+
 def find(folded: str, reference: Reference, money_before: frozenset[str] = frozenset()) -> list[Number]:
     """Every number of a folded text (see `fold`), in order, without overlap.
 
     `money_before` are the last characters of currency signs: after one of them "5m" is five million.
     """
     lex = _lexicon(reference)
-    comma = decimal_comma(folded)
-    tokens = list(lex.token.finditer(folded))
+    tokens = _tokens(folded, lex)
+    comma = any("," in token.text for token in tokens) and decimal_comma(folded)
     found: list[Number] = []
     i, end = 0, 0
     while i < len(tokens):
         token = tokens[i]
-        if token.start() < end:
+        if token.start < end:
             i += 1
             continue
-        if token.group()[0].isalpha():
+        if token.text[0].isalpha():
             number, i = _spelled(folded, tokens, i, lex)
         else:
-            before = folded[max(0, token.start() - 2) : token.start()].strip()
+            before = folded[max(0, token.start - 2) : token.start].strip()
             number, i = _digits(folded, token, lex, comma, before[-1:] in money_before), i + 1
         if number is not None:
             found.append(number)
