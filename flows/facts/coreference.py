@@ -27,6 +27,10 @@ _VERB = re.compile(
 )
 _RELATIVE = re.compile(r",? (?:an?|the|which|that|who|whose)\b[^.;]{0,90}$")
 _COPULA = re.compile(r"\b(?:is|are|was|were|as)\s$")
+_SHORT = 300  # characters of a sentence that is searched for plurals
+_MANY = re.compile(
+    r"\b(?:people|men|women|media|police|staff|many|both|two|three|several|[a-z]{3,}(?<!thi)(?<!alway)(?<![sui])s)\b"
+)
 _CLAUSE_OPENERS = (",", " that", " said", " and", " but", " while", " when", " as", " because")
 _PERSONAL = {"he", "she", "his", "her"}
 _PLURAL = {"they", "their"}
@@ -101,6 +105,8 @@ def find(
                 _acts(text, end, lexicon),
                 _COPULA.search(text, max(0, start - 8), start) is not None,
             )
+            if not keys and word == "they" and sentence and start - breaks[sentence - 1] <= 2:
+                keys = _sole_body(text, sentence, breaks, seen, entities)
         if keys:
             found.append(Mention(keys[0], text[start:end], start, end, True, tuple(keys[1:])))
             state = seen[keys[0]] = seen.pop(keys[0])
@@ -216,6 +222,19 @@ def _fits(noun: Noun, word: str, entity: Entity, industry: str | None, seen: dic
     if noun.kind == "product" and entity.kind == "organisation":
         return 0.0 if entity.registered else 0.7
     return _NEAR_KINDS.get((noun.kind, entity.kind), 0.0)
+
+
+def _sole_body(
+    text: str, sentence: int, breaks: Sequence[int], seen: dict[str, _Seen], entities: Mapping[str, Entity]
+) -> list[str]:
+    """The one body of the sentence before, which "They" takes up where that sentence tells of nothing in the plural."""
+    begin = breaks[sentence - 2] if sentence > 1 else 0
+    before = text[begin : breaks[sentence - 1]]
+    bodies = [
+        key for key, state in _recent(seen, sentence, 1)
+        if state.sentence == sentence - 1 and entities[key].kind in _BODY
+    ]  # fmt: skip
+    return bodies if len(bodies) == 1 and len(before) < _SHORT and not _MANY.search(before) else []
 
 
 def _pronoun(

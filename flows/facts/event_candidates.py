@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from flows.facts import edtf, event_nouns, event_verbs
 from flows.facts import event_frames as frames
-from flows.facts import event_nouns, event_verbs
 from flows.facts.clauses import Sentence
 from flows.facts.event_dates import When
 from flows.facts.event_parts import Candidate, Reading
 from flows.facts.occasions import Occasions
+from flows.facts.records import Mention
+
+
+def _simple_past(candidate: Candidate) -> bool:
+    """Whether a candidate's verb is in the simple past: "submitted", "did submit"."""
+    verb = candidate.verb
+    return verb is not None and verb.tense == "past" and not verb.perfect and candidate.outlook.status == "occurred"
+
 
 _STORY = 6  # sentences for which a story's date is remembered
 
@@ -29,6 +37,8 @@ class Reader:
         found: list[Candidate] = []
         for number, sentence in enumerate(self.sentences):
             here = self.occasions.recall(sentence, self.r.doc, self._sentence(number, sentence))
+            if number and "\n" not in self.r.doc.text[self.sentences[number - 1].end : sentence.start]:
+                here = [self._continued(c, self.sentences[number - 1]) for c in here]
             self.occasions.note(here)
             found += here
             self.age += 1
@@ -38,6 +48,31 @@ class Reader:
             elif self.age > _STORY:
                 self.r.story = None
         return found
+
+    def _continued(self, candidate: Candidate, before: Sentence) -> Candidate:
+        """A candidate with what the sentence before it in its paragraph tells: with whom talks are, and about when."""
+        named = {p.entity_id for p in (*candidate.actors, *candidate.targets) if p.entity_id}
+        if candidate.trigger.event_type == "negotiation" and len(named) == 1:
+            others = {m.entity_id: at for at, m in self._bodies(before)}
+            if named & set(others) and len(others) == 2:
+                other = next(at for key, at in others.items() if key not in named)
+                candidate = replace(candidate, targets=(self.r.cast.party(other), *candidate.targets))
+        story, anchor = self.r.story, self.r.doc.anchor
+        if self.age or story is None or candidate.when.basis != "anchor" or not _simple_past(candidate):
+            return candidate
+        month = edtf.truncate(story, "month")
+        if edtf.precision(month) == "month" and anchor is not None and month < anchor[:7]:
+            return replace(candidate, when=When(month, "story"))
+        return candidate
+
+    def _bodies(self, sentence: Sentence) -> list[tuple[int, Mention]]:
+        """The mentions of organisations in a sentence, with their numbers."""
+        mentions = self.r.doc.mentions
+        return [
+            (t.index, mentions[t.index])
+            for t in sentence.toks
+            if t.kind == "ent" and self.r.cast.kind(t.index) in ("company", "platform", "organisation")
+        ]
 
     def _sentence(self, number: int, sentence: Sentence) -> list[Candidate]:
         found: list[Candidate] = []
