@@ -7,6 +7,7 @@ JSON object, see `Runner.run`. A fork costs milliseconds where a fresh interpret
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import mmap
 import os
@@ -226,13 +227,13 @@ def _run(told: dict[str, Any], noted: Noted) -> int:
 
 def _make_ready(gate: bool) -> None:
     """Load what every run needs. No table of Polars is made here: its threads would not live in a fork."""
-    from datetime import date
-
     from flows import reference
-    from flows.stores import documents, pipeline  # noqa: F401
+    from flows.settings import Settings
+    from flows.stores import batches, pipeline  # noqa: F401
 
-    received = documents.Received("x", "x", b"Makes models and patterns ready once for all runs.", date(2026, 1, 1))
-    documents.read(received, reference.default(), limit=1000)
+    # The runs read the same tables, and make the same patterns of them.
+    reference.load = functools.cache(reference.load)
+    batches.make_ready(reference.load(Settings.load({}).reference))
     if gate:
         with contextlib.redirect_stdout(sys.stderr):
             from expectations import rules  # noqa: F401
