@@ -13,7 +13,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -124,20 +124,31 @@ def load(folder: Path) -> Reference:
 
     Raises ReferenceError when a file is missing, is not UTF-8 or does not fit its schema.
     """
-    tables: dict[str, tuple[Row, ...]] = {}
+    texts: list[tuple[Path, str, str]] = []
     digest = hashlib.sha256()
     for path in sorted(folder.glob("*.csv")):
-        schema_path = path.with_name(f"{path.stem}.schema.json")
         try:
             text = path.read_text(encoding="utf-8-sig")
-            schema_text = schema_path.read_text(encoding="utf-8")
-            tables[path.stem] = parse(path.stem, text, json.loads(schema_text))
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError, csv.Error) as error:
+            schema_text = path.with_name(f"{path.stem}.schema.json").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
             raise ReferenceError(f"{path}: {error}") from error
         digest.update(f"{path.stem}\0{text}\0{schema_text}\0".encode())
-    if not tables:
+        texts.append((path, text, schema_text))
+    if not texts:
         raise ReferenceError(f"{folder}: holds no reference table (NAME.csv with NAME.schema.json)")
-    return Reference(tables, digest.hexdigest())
+    return _parsed(tuple(texts), digest.hexdigest())
+
+
+@lru_cache(maxsize=4)
+def _parsed(texts: tuple[tuple[Path, str, str], ...], version: str) -> Reference:
+    """The tables of these files: what is parsed once is not parsed again in a process, since the texts say it all."""
+    tables: dict[str, tuple[Row, ...]] = {}
+    for path, text, schema_text in texts:
+        try:
+            tables[path.stem] = parse(path.stem, text, json.loads(schema_text))
+        except (json.JSONDecodeError, csv.Error) as error:
+            raise ReferenceError(f"{path}: {error}") from error
+    return Reference(tables, version)
 
 
 def project_root() -> Path:

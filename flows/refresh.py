@@ -24,7 +24,7 @@ from prefect.utilities.timeout import timeout
 
 from flows import hooks, logs
 from flows.settings import Settings
-from flows.stores import batches, versions
+from flows.stores import batches, ready, versions
 from flows.stores.lock import Locked
 from flows.stores.pipeline import Progress, Run, RunSummary
 
@@ -88,6 +88,8 @@ def site(run: Run) -> None:
     """Build the site from the published file."""
     from flows import dashboard
 
+    with run.timed("imports"):
+        ready.site()
     with run.timed("site"):
         run.site = dashboard.build(run.settings.published, run.settings.site).index
     run.tell("site", 1, 1)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from flows import temporary_server
 from flows.settings import Settings, SettingsError
 from flows.stores import lock
 
@@ -67,7 +68,11 @@ def run_with_progress(
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+    # The server first: it starts on one core while this process imports what it needs on another.
+    with (
+        temporary_server.beside() as server,
+        Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar,
+    ):
         task = bar.add_task(_STEPS["start"], total=None)
 
         def watch(step: str, done: int, total: int | None) -> None:
@@ -77,9 +82,13 @@ def run_with_progress(
 
         from flows import refresh, reprocess
         from flows.reference import ReferenceError
+        from flows.stores import ready
         from flows.stores.sqlrun import SqlError
 
         try:
+            if server is not None:
+                ready.everything(settings.reference)
+                server.wait()
             run = refresh.run if read_sources else reprocess.run
             summary = run(settings, full=full, progress=watch)
         except lock.Locked as error:

@@ -9,13 +9,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.dashboard import pages, paging, reading, relating, searching
+from flows.dashboard import charts, pages, paging, reading, relating, searching
 from flows.dashboard.published import Published, file_key
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
@@ -48,8 +49,9 @@ class SiteSummary:
     seconds: float
 
 
+@cache
 def environment() -> Environment:
-    """Jinja with everything escaped and nothing undefined let through."""
+    """Jinja with everything escaped and nothing undefined let through; made once, since it compiles each template."""
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -63,6 +65,14 @@ def environment() -> Environment:
     made.filters["line"] = lambda value, limit: one_line(value, limit=limit)
     made.filters["stop"] = lambda value: value.rstrip(" .")
     return made
+
+
+def make_ready() -> None:
+    """Compile the templates and start what draws the charts."""
+    made = environment()
+    for template in made.list_templates(["html"]):
+        made.get_template(template)
+    charts.years([(2000, 1, "")], "ready", "ready")
 
 
 def build(
@@ -166,7 +176,6 @@ def _write(published: Published, folder: Path, data_docs: str | None, progress: 
         "as_of": v.day(published.as_of),
         "run_id": run["run_id"] if run else None,
     }
-    made.globals.update(shared)
     count = size = 0
 
     def put(address: str, text: str) -> None:
@@ -200,7 +209,7 @@ def _write(published: Published, folder: Path, data_docs: str | None, progress: 
     for kind, step in steps:
         for address, template, values in step:
             root = "../" * address.count("/")
-            put(address, made.get_template(template).render(**values, root=root))
+            put(address, made.get_template(template).render(**shared, **values, root=root))
             count += 1
             if count % 100 == 0:
                 progress(kind, count)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from flows.stores.files import TEMPORARY
@@ -52,13 +53,18 @@ def closed(page: str) -> str:
     return _HEAD.sub(lambda match: match[0] + HEAD, page, count=1)
 
 
-def pages(validations: Mapping[str, ExpectationSuiteValidationResult]) -> dict[str, str]:
-    """Each suite's outcome as Great Expectations renders it, closed, by name. Imports Great Expectations."""
+@cache
+def _page() -> tuple[Any, Any]:
+    """What renders a page and what writes it as HTML, for all: each view compiles its templates anew."""
     from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
     from great_expectations.render.view import DefaultJinjaPageView
 
-    # One view for all: each compiles its templates anew, which is most of the time.
-    renderer, view = ValidationResultsPageRenderer(), DefaultJinjaPageView()
+    return ValidationResultsPageRenderer(), DefaultJinjaPageView()
+
+
+def pages(validations: Mapping[str, ExpectationSuiteValidationResult]) -> dict[str, str]:
+    """Each suite's outcome as Great Expectations renders it, closed, by name. Imports Great Expectations."""
+    renderer, view = _page()
     return {name: closed(view.render(renderer.render(validation))) for name, validation in validations.items()}
 
 

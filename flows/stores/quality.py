@@ -281,6 +281,18 @@ class _Gate:
             self.reject(suite.name, check, message, rows)
 
 
+def make_ready(reference: Reference) -> None:
+    """Load Great Expectations and the suites, and render a page of Data Docs, whose templates are compiled thereby."""
+    gx_duckdb.quiet()
+    from expectations import TABLES
+
+    nothing = counting.Counts()
+    for suite in _plan(TABLES, reference, {"documents": 1}):
+        if suite.table == "documents":
+            outcomes = [gx_duckdb.verdict(each, nothing.metrics(each)) for each in suite.expectations]
+            data_docs.pages({suite.name: gx_duckdb.suite_result(suite.name, outcomes)})
+
+
 def row_counts(warehouse: Path) -> dict[str, int]:
     """Rows of each published table that the file has. Raises duckdb.Error when it is no DuckDB file or is in use."""
     from expectations import TABLES

@@ -1,0 +1,57 @@
+"""Loading what a run needs before it works: packages, models, patterns, templates, each once in a process.
+
+Nothing here is work on a document. A run counts it as `imports`; the command does it while Prefect's server starts.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def reading(reference: Path) -> None:
+    """What reading documents needs: the reference tables of this folder, the language model, the patterns."""
+    from flows import reference as reference_data
+    from flows.stores import batches
+
+    batches.make_ready(reference_data.load(reference))
+
+
+@cache
+def tables() -> None:
+    """DuckDB and Polars, with what they load when they are first used."""
+    import duckdb
+    import polars as pl
+
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SELECT json_serialize_sql('SELECT 1'), now()::VARCHAR").fetchall()
+        frame = pl.DataFrame({"word": ["a"], "number": [1]})
+        connection.sql("SELECT * FROM frame").pl()
+        del frame
+
+
+@cache
+def gate() -> None:
+    """Great Expectations, the suites, and the templates of its Data Docs."""
+    from flows.reference import default
+    from flows.stores import quality
+
+    quality.make_ready(default())
+
+
+@cache
+def site() -> None:
+    """The templates of the site and what draws its charts."""
+    from flows.dashboard import make_ready
+
+    make_ready()
+
+
+def everything(reference: Path) -> None:
+    """All of it."""
+    tables()
+    reading(reference)
+    gate()
+    site()
