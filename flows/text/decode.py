@@ -106,7 +106,7 @@ def repair(text: str) -> str:
 
     The repair is ftfy's `fix_encoding`, which costs milliseconds a document and is therefore gated by a cheap test.
     """
-    if not _MOJIBAKE.search(text):
+    if text.isascii() or not _MOJIBAKE.search(text):
         return text
     import ftfy
 

@@ -158,8 +158,8 @@ class Patterns:
         return None
 
     def _first(self, number: int, strength: str, text: str) -> Row | None:
-        match = _firm(self, number, strength).match(text)
-        return None if match is None or match.lastgroup is None else self._rows[int(match.lastgroup[1:])]
+        row = _matched(self, number, strength, text)
+        return None if row is None else self._rows[row]
 
     def _fits(self, row: Row, number: int) -> bool:
         return bool((row["max_words"] or _UNBOUNDED) >= self._limits[number])
@@ -183,6 +183,13 @@ def _coarse(number: int) -> int:
 @lru_cache(maxsize=512)
 def _firm(furniture: Patterns, number: int, strength: str) -> re.Pattern[str]:
     return furniture.join(number, strength)
+
+
+# Furniture is what comes back: on a page of the same site, or in the next pass over a document.
+@lru_cache(maxsize=8192)
+def _matched(furniture: Patterns, number: int, strength: str, text: str) -> int | None:
+    match = _firm(furniture, number, strength).match(text)
+    return None if match is None or match.lastgroup is None else int(match.lastgroup[1:])
 
 
 @lru_cache(maxsize=512)
