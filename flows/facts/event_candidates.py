@@ -52,11 +52,13 @@ class Reader:
     def _continued(self, candidate: Candidate, before: Sentence) -> Candidate:
         """A candidate with what the sentence before it in its paragraph tells: with whom talks are, and about when."""
         named = {p.entity_id for p in (*candidate.actors, *candidate.targets) if p.entity_id}
-        if candidate.trigger.event_type == "negotiation" and len(named) == 1:
-            others = {m.entity_id: at for at, m in self._bodies(before)}
-            if named & set(others) and len(others) == 2:
-                other = next(at for key, at in others.items() if key not in named)
-                candidate = replace(candidate, targets=(self.r.cast.party(other), *candidate.targets))
+        if candidate.trigger.event_type != "negotiation" or len(named) != 1:
+            return candidate
+        others = {m.entity_id: at for at, m in self._bodies(before)}
+        if not named & set(others) or len(others) != 2:
+            return candidate
+        other = next(at for key, at in others.items() if key not in named)
+        candidate = replace(candidate, targets=(self.r.cast.party(other), *candidate.targets))
         story, anchor = self.r.story, self.r.doc.anchor
         if self.age or story is None or candidate.when.basis != "anchor" or not _simple_past(candidate):
             return candidate
