@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
-import shutil
 import socket
 import threading
 from collections import Counter
@@ -34,6 +34,8 @@ from flows.reference import Reference
 from flows.stores import documents, files, staged, versions
 from flows.stores.landing import Landed, Landing
 from flows.text import duplicates, language
+
+logger = logging.getLogger("newsledger")
 
 _SUMMARY = "summary.json"
 _CRASH = "the process that read it was ended by the system (a fault in a library, or memory ran out)"
@@ -86,12 +88,23 @@ def plan(rows: pl.DataFrame, job: Job, reference_version: str, size: int) -> lis
 
 
 def known(batch: Batch, home: Path) -> Summary | None:
-    """The summary of a batch computed before, or None."""
+    """The summary of a batch computed before, or None, also where it is damaged: the batch is then computed again."""
+    return _summary(batch.folder(home))
+
+
+def _summary(folder: Path) -> Summary | None:
     try:
-        told = json.loads((batch.folder(home) / _SUMMARY).read_text(encoding="utf-8"))
+        told = json.loads((folder / _SUMMARY).read_text(encoding="utf-8"))
+        rows, dropped, seconds = (dict(told[name]) for name in ("rows", "dropped", "seconds"))
+        if rows.keys() != staged.SCHEMAS.keys():
+            raise ValueError("its tables are not those of today")
     except FileNotFoundError:
         return None
-    return Summary(batch.key, told["rows"], told["dropped"], told["seconds"], computed=False)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        words = "%s is damaged (%s: %s); its documents are read again"
+        logger.warning(words, folder / _SUMMARY, type(error).__name__, error)
+        return None
+    return Summary(folder.name, rows, dropped, seconds, computed=False)
 
 
 @cache
@@ -133,6 +146,9 @@ def compute(key: str, landed: Sequence[Landed], job: Job, deadly: Collection[str
     frames |= staged.signature_frames(ids, duplicates.signatures(texts))
     seconds["sign"] = perf_counter() - started
     started = perf_counter()
+    if _summary(job.home / "batches" / key) is None:
+        # What stands there is damaged, and would be kept.
+        _discard(job.home / "batches" / key)
     with files.atomic_folder(job.home / "batches" / key) as folder:
         for table, frame in frames.items():
             frame.write_parquet(folder / f"{table}.parquet", compression="zstd", compression_level=3)
@@ -161,11 +177,17 @@ def forget(home: Path, keep: Sequence[Batch]) -> int:
     wanted = {batch.key for batch in keep}
     old = [path for path in folder.iterdir() if path.name not in wanted] if folder.is_dir() else []
     for path in old:
-        # Out of the way first: a half-removed folder must not look like a result.
-        gone = path.with_name(f"{files.TEMPORARY}{path.name}")
-        path.replace(gone)
-        shutil.rmtree(gone, ignore_errors=True)
+        _discard(path)
     return len(old)
+
+
+def _discard(path: Path) -> None:
+    """Remove a result, where there is one. Out of the way first: a half-removed folder must not look like a result."""
+    gone = path.with_name(f"{files.TEMPORARY}{path.name}")
+    files.remove(gone)
+    if path.exists():
+        path.replace(gone)
+        files.remove(gone)
 
 
 class OtherVersion(RuntimeError):  # noqa: N818

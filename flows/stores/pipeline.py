@@ -153,7 +153,7 @@ class Run:
             logger.info("run %s: %s", self.run_id, self.status, extra={"run_id": self.run_id, "step": "end"})
             if self.status != "published":
                 for left in (self.home / "builds").glob(f"{self.run_id}.duckdb*"):
-                    left.unlink()
+                    files.remove(left)
             files.sweep(self.home / "builds")
             checks = None
             if self.checked is not None and self.status == "refused":

@@ -226,6 +226,8 @@ def standing(catalogue: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def swap(home: Path, build: Path) -> None:
     """Make a build the published file, in one step that a crash cannot tear. Readers keep what they have open."""
+    # The build's own name must be on disk before the link that leads to it.
+    files.sync(build.parent)
     link = home / PUBLISHED
     unfinished = home / f"{files.TEMPORARY}{PUBLISHED}"
     unfinished.unlink(missing_ok=True)
@@ -248,7 +250,7 @@ def clean(home: Path) -> int:
     keep = {path.name for path in builds(home)}
     for path in (home / "builds").glob("*.duckdb*"):
         if path.name not in keep:
-            path.unlink()
+            files.remove(path)
             left += 1
     return left
 

@@ -83,6 +83,25 @@ def test_a_batch_is_computed_once_and_known_after(tmp_path: Path, clippings: Pat
     assert summary.rows["documents"] == 4 and summary.dropped
 
 
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"rows": {}, "dropped": {}, "seconds": {}}', "\udcff"])
+def test_a_damaged_summary_is_said_and_its_batch_computed_again(
+    tmp_path: Path, clippings: Path, caplog: pytest.LogCaptureFixture, text: str
+) -> None:
+    home = tmp_path / "home"
+    (clippings / "more" / "wool.txt").unlink()
+    [batch] = plan(home, landed(home, clippings), 9)
+    folder = batch.folder(home)
+    folder.mkdir(parents=True)
+    (folder / "summary.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert batches.known(batch, home) is None
+    assert "summary.json is damaged" in caplog.text and "read again" in caplog.text
+    summary = compute(home, batch)
+    again = batches.known(batch, home)
+    assert again is not None and again.rows == summary.rows and summary.rows["documents"] == 3
+    assert sorted(path.name for path in (home / "batches").iterdir()) == [batch.key]
+    assert {path.stem for path in folder.iterdir()} == {"summary", *staged.SCHEMAS}
+
+
 def test_the_files_have_the_declared_columns(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
     [batch] = plan(home, landed(home, clippings), 9)
