@@ -115,7 +115,15 @@ def _description(text: str, at: int, end: int, noun: Noun, plural: bool, lexicon
         return None
     if not plural and article in ("both", "these", "those"):
         return None
-    if not _refers(modifiers, lead.group(1) == "The", lexicon) or _INTRODUCES.match(text, end):
+    if _INTRODUCES.match(text, end):
+        return None
+    if noun.kind == "company" and not plural and any(word[0].isupper() for word in modifiers):
+        # "The Detroit automaker", "the Palo Alto company": the names stay, the reference is the noun
+        plain = [word for word in modifiers if not word[0].isupper()]
+        last = modifiers[-1]
+        if not last.endswith(("'s", "’s")) and _refers(plain, lead.group(1) == "The", lexicon):
+            return at + 1 if last[0].isupper() and "-" not in last else at - len(lead.group(1)) - len(lead.group(2))
+    if not _refers(modifiers, lead.group(1) == "The", lexicon):
         return None
     if noun.kind not in ("company", "platform") and not _GOES_ON.match(text, end):
         return None

@@ -39,6 +39,7 @@ class Grammar:
     count_verb: frozenset[str]
     state_verb: frozenset[str]
     kin: frozenset[str]
+    gain_verb: frozenset[str]
 
     @property
     def hard_stop(self) -> frozenset[str]:

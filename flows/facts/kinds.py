@@ -48,7 +48,11 @@ def guess(
     told = _apposition(text, end, lexicon)
     if told is not None:
         return told
-    if beside_place or (len(words) == 1 and _WHERE.search(text, max(0, start - 9), start) and not words[0].isupper()):
+    if (
+        beside_place
+        or text.startswith("-based", end)
+        or (len(words) == 1 and _WHERE.search(text, max(0, start - 9), start) and not words[0].isupper())
+    ):
         return "place", None
     if owned or words[0][:1].islower():
         return "product", None

@@ -38,6 +38,8 @@ _BOUGHT = frozenset(
     ("brand", "business", "company", "division", "firm", "maker", "operation", "rival", "stake", "unit")
 )
 _MODALS = frozenset(("will", "would", "can", "could", "may", "might", "shall", "should"))
+_HOLDS = frozenset(("with", "has", "had", "have", "holds", "held", "of", "its"))
+_GOVERNS = frozenset(("in", "on", "among", "with", "by"))
 _PAID_IN = frozenset(("cash", "stock", "shares"))
 _JOINED = (("(",), ("to",), ("or",), ("and",), (",", "or"), (",", "and"))
 _MARKETS = frozenset(("market", "markets"))
@@ -132,7 +134,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None  # "at $35 per share and raised $4.5 billion": of the number before
     if hit.phrase == "pay" and not inside and _is_verb(to.view, hit.first):
         return None  # "customers pay €36 a month"
-    if how == "right_in" and hit.phrase in _PAID_IN:
+    if how == "right_in" and hit.phrase in _PAID_IN and words[at - 1] not in _HOLDS:
         return None  # "$68 billion in cash and stock": how it is paid
     features: list[tuple[str, float]] = [(f"relation:{how}", 1.0)]
     if kind == "percent" and how == "right_of" and hit.senses[0].measure in _WHOLE:
@@ -154,6 +156,13 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         )
         if as_what == "counted" and to.low >= 0 and kind == "count":
             features.append(("not_counted", 1.0))
+        governed = kind == "percent" and hit.last <= at and words[hit.first - 1] in _GOVERNS and hit.first
+        if (
+            governed
+            and all(s.unit == "count" for s in hit.senses)
+            and not any(m.last <= hit.first for m in to.view.moves)
+        ):
+            features.append(("complement", 1.0))  # "in smartphones it has only 3 percent"
         if _complement(to.view, hit):
             features.append(("complement", 1.0))
         if hit.senses[0].measure == "other:index" and hit.phrase not in GENERIC_INDEX:
@@ -269,6 +278,15 @@ def _is_verb(view: View, token: int) -> bool:
     return before in ("to", "who", "they", "we", "not", "must") or before in _MODALS or _plural(view, token - 1)
 
 
+def _compared(view: View, at: int) -> str | None:
+    """The noun of which there is so much more or less, when it is no measure: "20 percent less fuel"."""
+    words = view.words
+    if at + 2 >= len(words) or words[at + 1] not in ("less", "more", "fewer") or not words[at + 2].isalpha():
+        return None
+    known = words[at + 2] in view.grammar.stop or any(h.first <= at + 4 and h.last > at + 2 for h in view.measures)
+    return None if known or words[at + 2].endswith(("ive", "ent", "ant")) else words[at + 2]
+
+
 def _plural(view: View, token: int) -> bool:
     """Whether a token is a plural noun."""
     word = view.words[token]
@@ -305,6 +323,9 @@ def candidates(
             yield Choice(
                 other(view.words[said]), said, said + 1, score, "noun:subject", 1, (("relation:subject", 1.0),)
             )
+    if to.kind == "percent" and (compared := _compared(view, at)) is not None:
+        score = weight["relation:counted_open"]
+        yield Choice(other(compared), at + 1, at + 3, score, "noun:compared", 1, (("relation:counted_open", 1.0),))
     verb = min((hit.first for hit in view.cues if hit.last == at), default=at)
     for hit in view.measures:
         # what belongs to a verb right before the number is no noun: "will cost $199", "on sale for $199"

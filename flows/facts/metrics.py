@@ -38,6 +38,8 @@ _SPOKEN_OF = frozenset(
 _COUNTED_ON = frozenset(
     ("users", "monthly_active_users", "daily_active_users", "units_sold", "employees", "orders", "other:passengers")
 )
+# what a person who is said to have made a sum was paid, unless it is more than anyone is
+_PAID, _RICHEST = frozenset(("investment", "net_income", "revenue", "expense", "other:amount")), 5e8
 _MARKET_WORDS = frozenset(("market", "markets", "stock", "stocks", "shares", "trading", "street", "bourse", "index"))
 _SOLD_GOODS = frozenset(("other:devices", "other:vehicles"))
 # Longer sentences are lists or tables: they are linked in pieces, so that the cost stays linear.
@@ -88,7 +90,7 @@ def find(doc: Document) -> list[Metric]:
                 if kept:
                     view = sentence(doc, folded, piece.start, piece.end, kept, mentions, dates, words, syntax)
                     found += _sentence(doc, folded, view, span, words, entities, state, places)
-            state.last = subject(folded, mentions, entities, syntax) or state.last
+            state.last = subject(folded, piece.start, mentions, entities, syntax) or state.last
             if (named := realm.spoken_of(folded, piece, mentions, entities, places)) is not None:
                 state.place = Owner(*named, _PLACE)
         if len(found) == before:
@@ -230,9 +232,9 @@ def _sentence(
         who = owner(view, index, choice, entities, known, words.names, doc.text)
         when = period(view, index, doc.anchor, measure in _DAILY, kind_aspect == "change")
         edtf, dated = when.edtf, when.dated
-        if not dated and found and found[-1].measure == measure and dated_as:
+        if not dated and not when.now and found and found[-1].measure == measure and dated_as:
             edtf = dated_as
-        elif not dated and measure in _REPORTED and state.reported:
+        elif not dated and not when.now and measure in _REPORTED and state.reported:
             edtf = state.reported
         elif dated and measure in _REPORTED and not when.beforehand:
             state.reported = _later(state.reported, edtf, doc.anchor)
@@ -246,7 +248,8 @@ def _sentence(
             person = who.entity_id is not None and entities[who.entity_id].kind == "person"
             if choice and choice.rule == "cue:before" and measure == "expense" and _costs(view, choice, who, entities):
                 measure = "price"
-            if person and choice and choice.rule == "cue:before" and measure in ("investment", "net_income", "revenue"):
+            paid = choice is None or choice.rule == "cue:before"
+            if person and paid and measure in _PAID and quantity.high < _RICHEST:
                 measure = "other:compensation"
         state.measure, state.who = measure, who
         found.append(

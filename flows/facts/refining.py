@@ -14,6 +14,9 @@ from flows.facts.view import View
 
 # what is sold "for" less than this has a price
 _COSTLY = 1e5
+_TRADED = frozenset(("other:index", "share_price", "price", "other:shares", "rate"))
+_CLOSES = frozenset(("closed", "closing", "close", "ended", "ending", "finished", "finishing"))
+_WORLD = frozenset(("global", "world", "worldwide", "audience", "national", "domestic", "market"))
 _DEAL_REACH = 12
 _RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
 _GOODS = frozenset(("other:vehicles", "other:devices", "other:aircraft"))
@@ -37,6 +40,10 @@ _COUNTED_BY = frozenset(
 def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:
     """A share price, when a company itself rose or fell: "HSBC, Europe's largest bank, fell 6.1 percent"."""
     unsure = choice is None or choice.measure in _COUNTED_BY or choice.rule == "spoken of"
+    closed = next((h for h in view.moves if h.last == view.quantity_at[index]), None)
+    if choice is not None and choice.rule == "carried" and choice.measure not in _TRADED and closed is not None:
+        if view.words[closed.first - 1] in _CLOSES and closed.first:
+            return replace(choice, measure="share_price", rule="closed")  # "before closing up 3%"
     if kind_of(view.quantities[index]) != "percent" or not unsure:
         return choice
     at = view.quantity_at[index]
@@ -81,6 +88,14 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         and view.words[choice.last] in ("of", "in")
     ):
         return replace(choice, measure="market_share")
+    if (
+        choice is not None
+        and choice.measure in ("share_price", "stake")
+        and choice.rule == "noun:right"
+        and quantity.unit == "percent"
+        and any(word in _WORLD for word in view.words[at + 1 : choice.first])
+    ):
+        return replace(choice, measure="market_share")  # "a 28.8 percent global share"
     if (
         choice is not None
         and choice.measure == "share_price"
@@ -146,6 +161,9 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         "pack",
         "bottle",
         "kwh",
+        "megawatt",
+        "kilowatt",
+        "mwh",
     ):
         if choice is not None and choice.measure in ("price", "expense", "other:tax", "rate", "other:compensation"):
             return choice
@@ -209,7 +227,7 @@ def open_measure(view: View, index: int, kind_aspect: Aspect) -> str:
             else f"other:{head}"
         )
     if kind == "currency":
-        return "other:amount"
+        return "investment" if quantity.high >= _COSTLY else "other:amount"
     if kind == "physical":
         return "size"
     if "pixels" in quantity.flags:

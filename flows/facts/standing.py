@@ -17,14 +17,28 @@ _KIN_REACH = 5
 def _akin(view: View, mention: Mention, right: int) -> bool:
     """Whether a name only tells whose the next one is: "Circuit City's larger rival Best Buy"."""
     words = view.words
-    possessive = view.text_at(mention.end, 2) in _POSSESSIVE
+    possessive = view.text_at(mention.end, 3).lstrip()[:2] in _POSSESSIVE
+    while right < len(words) and words[right] in ("'", "s"):
+        right += 1  # "Jingdong 's Jingxi"
     for j in range(right, min(right + _KIN_REACH, len(words))):
         start = view.starts[j]
         if any(m.start == start and not m.reference for m in view.mentions):
-            return j > right and (possessive or words[j - 1] in view.grammar.kin)
+            return possessive or (j > right and or words[j - 1] in view.grammar.kin)
         if not words[j][0].isalpha() or words[j] in view.hard_stop:
             return False
     return False
+
+
+def bracketed(view: View, at: int, right: int) -> bool:
+    """Whether a quantity stands alone in brackets after a name."""
+    return right == at - 1 and view.words[right] == "(" and view.words[at + 1 : at + 2] == [")"]
+
+
+def _best_there(view: View, mention: Mention, right: int) -> bool:
+    """Whether a place only says of what something is the largest: "Europe's largest budget airline"."""
+    if view.text_at(mention.end, 2) not in _POSSESSIVE:
+        return False
+    return any(w.endswith("est") or w in ("leading", "top", "first") for w in view.words[right : right + 4])
 
 
 def standing(
@@ -45,6 +59,13 @@ def standing(
     beside = left > at and (left - at == 2 or (left - at == 3 and in_mention(view, at + 2)))
     if beside and (words[at + 1] == "by" or (carried and words[at + 1] in _GIVERS)):
         score += 2.5  # "80 percent by EADS and 20 percent by BAE", "$1.3 trillion for China"
+    if bracketed(view, at, right):
+        score += 2.5  # "followed by Huawei (4.9%) and Lenovo (4.7%)"
+    if entity.kind == "place" and not macro and right <= at and _best_there(view, mention, right):
+        score -= 3.5  # "Europe's largest budget airline made"
+    earns = choice is None or (choice.rule == "cue:before" and words[choice.first] in view.grammar.gain_verb)
+    if entity.kind == "person" and left <= 2 and earns and not before:
+        score += 1.8  # "Stephen Elop, Nokia's CEO, stands to get €18.8 million"
     if macro:
         if entity.kind == "place":
             score += 3.2

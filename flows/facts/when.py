@@ -12,21 +12,26 @@ from flows.facts.view import QUANTITY, View
 _AT = frozenset(["in", "on", "for", "during", "at", "of", "this", "last", "next"])
 # what a date's score must exceed: a date of another year has to stand closer
 _OTHER_YEAR, _SAME_YEAR = 1.0, -1.0
+_WITH = frozenset(["with", "to", "from", "against", "than", "versus"])
 _LIMITS = frozenset(["by", "until", "before", "after", "through", "till"])
 _COMPARED = frozenset(["from", "than", "over", "versus", "vs", "against", "since"])
 # dates that only say what a number is compared with: "a year earlier", "the previous quarter"
 _BEFOREHAND = re.compile(r"\b(?:earlier|ago|before|previous|prior|preceding)\b", re.IGNORECASE)
-_STATE_REACH = 6
+_STATE_REACH, _OPENING = 6, 3
 _DAY = len("2014-05-06")
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """EDTF of a quantity's period, whether a date of the sentence gave it, and whether it is a time compared with."""
+    """EDTF of a quantity's period, whether a date of the sentence gave it, and whether that is a time compared with.
+
+    `now` tells that the only dates of the sentence are past, of other clauses.
+    """
 
     edtf: str | None
     dated: bool = False
     beforehand: bool = False
+    now: bool = False
 
 
 def _of_saying(view: View, left: int, edtf: str) -> bool:
@@ -50,9 +55,11 @@ def _of_another(view: View, index: int, left: int, right: int) -> bool:
 
 def _of_the_past(view: View, at: int, right: int, edtf: str, anchor: str | None) -> bool:
     """Whether a past date stands in another clause than a state of now: "founded in 2008, it is used by ..."."""
-    if anchor is None or edtf[:4] >= anchor[:4] or right >= at or "," not in view.words[right:at]:
+    if anchor is None or edtf[:4] >= anchor[:4] or right >= at:
         return False
-    clause = max(j for j in range(right, at) if view.words[j] == ",")
+    clause = max((j for j in range(right, at) if view.words[j] in (",", ";")), default=-1)
+    if clause < 0 or view.words[clause + 1] in ("which", "that", "who"):
+        return False
     return any(word in view.grammar.state_verb for word in view.words[max(clause, at - _STATE_REACH) : at])
 
 
@@ -63,17 +70,16 @@ def period(view: View, index: int, anchor: str | None, daily: bool, change: bool
     """
     at = view.quantity_at[index]
     best: tuple[float, str, bool] | None = None
+    past = False
     for mention in view.dates:
         if mention.edtf is None or mention.kind != "date":
             continue
         left, right = view.token(mention.start), view.token(mention.end - 1) + 1
         beforehand = _BEFOREHAND.search(view.text, mention.start, mention.end) is not None
-        if (
-            (beforehand and change)
-            or _of_saying(view, left, mention.edtf)
-            or _of_another(view, index, left, right)
-            or _of_the_past(view, at, right, mention.edtf, anchor)
-        ):
+        if (beforehand and change) or _of_saying(view, left, mention.edtf) or _of_another(view, index, left, right):
+            continue
+        if left > _OPENING and _of_the_past(view, at, right, mention.edtf, anchor):
+            past = True
             continue
         if right <= at:
             score = 3.0 - 0.1 * (at - right) - 0.8 * view.crossing(right, at)
@@ -85,6 +91,8 @@ def period(view: View, index: int, anchor: str | None, daily: bool, change: bool
             score -= sum(3.0 if view.words[q - 1] in _COMPARED else 0.6 for q in view.quantity_at if at < q < left)
             if left - at <= 3 and left and view.words[left - 1] in _AT:
                 score += 1.0
+            if beforehand and at and view.words[at - 1] in _WITH:
+                score += 2.0  # "compared with $4.4 billion, or 47 cents per share, a year earlier"
         before = view.words[left - 1] if left else ""
         if before == "in" and left > 1 and view.words[left - 2] in ("than", "from"):
             continue
@@ -100,7 +108,8 @@ def period(view: View, index: int, anchor: str | None, daily: bool, change: bool
         return Period(best[1], True, best[2])
     if anchor is None:
         return Period(None)
-    return Period(anchor if daily or len(anchor) < 8 or not anchor[:4].isdigit() or "/" in anchor else anchor[:7])
+    month = anchor if daily or len(anchor) < 8 or not anchor[:4].isdigit() or "/" in anchor else anchor[:7]
+    return Period(month, now=past)
 
 
 def place(view: View, index: int, kinds: Mapping[str, Entity]) -> str | None:

@@ -138,11 +138,15 @@ def _preposition(words: Sequence[str], left: int, grammar: Grammar) -> str:
     return ""
 
 
-def subject(folded: str, mentions: Sequence[Mention], kinds: Mapping[str, Entity], grammar: Grammar) -> str | None:
+def subject(
+    folded: str, start: int, mentions: Sequence[Mention], kinds: Mapping[str, Entity], grammar: Grammar
+) -> str | None:
     """The first company, platform, organisation or product of a sentence that no preposition governs."""
     for mention in mentions:
         if kinds[mention.entity_id].kind not in ("company", "platform", "organisation", "product"):
             continue
+        if _DIGIT.search(folded, start, mention.start):
+            break  # what stands behind a number is rather counted: "sells 500 million Twinkies"
         words = folded[max(0, mention.start - 16) : mention.start].split()
         if words and words[-1].endswith(("'s", "s'")):
             continue
@@ -195,7 +199,7 @@ def _score(
     if kind == "place" and alone:
         score += 1.4  # no firm is named: the place is meant
     if kind == "product" and measure in _CORPORATE:
-        score -= 1.0
+        score -= 1.0 if measure in ("revenue", "market_value", "investment") else 3.5
     if kind == "person" and measure in _PERSON_MEASURES:
         score += 1.8
     before = _preposition(words, left, view.grammar)
@@ -239,10 +243,6 @@ def _score(
             score += 2.2  # "the Ford Explorer, whose sales had a 29% decline"
         if before in view.grammar.preposition:
             score -= 1.3
-        if view.text_at(mention.end, 2) in ("'s", "\u2019s") and any(
-            m.start <= mention.end + 3 < m.end for m in view.mentions
-        ):
-            score -= 1.5  # "JD.com's Jingxi": the owned one is meant
         if _says(view, right):
             score -= 1.0
         if any(
@@ -264,10 +264,11 @@ def _score(
 
 
 def _commodity(view: View, at: int, choice: Choice) -> tuple[int, int] | None:
-    """Where the good stands whose price it is: in the words of the measure, or anywhere before "$70 a barrel"."""
+    """Where the good stands whose price it is: in the words of the measure, or the last before "$70 a barrel"."""
     words = view.words
     first, last = choice.first, choice.last
-    if choice.first > at and any(word in _BULK for word in words[first:last]):
+    carried = choice.rule == "carried" and COMMODITIES.search(" ".join(words[first:last])) is not None
+    if carried or (choice.first > at and any(word in _BULK for word in words[first:last])):
         first, last = 0, at
     elif first and choice.rule.startswith("noun"):
         first -= 1  # "electricity prices"
@@ -327,6 +328,8 @@ def owner(
         score = base + _KINDS.get(kinds[entity_id].kind, 0.0)
         if kinds[entity_id].kind == "product" and measure in _CORPORATE:
             score -= 1.2
+        if kinds[entity_id].kind == "company" and choice is not None and choice.measure == "size":
+            score -= 1.0
         if known.macro and known.place is not None:
             score -= 2.5
         rivals[entity_id] = max(score, rivals.get(entity_id, score))
@@ -385,6 +388,7 @@ def _named(mention: Mention, kinds: Mapping[str, Entity]) -> str:
     return kinds[mention.entity_id].name if mention.reference else mention.surface
 
 
+_DIGIT = re.compile(r"\d")
 _MARKET = re.compile(r"[A-Z][\w.]+(?:['\u2019]s)? (?:stock )?(?:markets?|stocks|shares|exchange|bourse)\b")
 
 
