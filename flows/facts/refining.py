@@ -41,9 +41,9 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     """A share price, when a company itself rose or fell: "HSBC, Europe's largest bank, fell 6.1 percent"."""
     unsure = choice is None or choice.measure in _COUNTED_BY or choice.rule == "spoken of"
     closed = next((h for h in view.moves if h.last == view.quantity_at[index]), None)
-    if choice is not None and choice.rule == "carried" and choice.measure not in _TRADED and closed is not None:
-        if view.words[closed.first - 1] in _CLOSES and closed.first:
-            return replace(choice, measure="share_price", rule="closed")  # "before closing up 3%"
+    closing = closed is not None and closed.first > 0 and view.words[closed.first - 1] in _CLOSES
+    if choice is not None and choice.rule == "carried" and choice.measure not in _TRADED and closing:
+        return replace(choice, measure="share_price", rule="closed")  # "before closing up 3%"
     if kind_of(view.quantities[index]) != "percent" or not unsure:
         return choice
     at = view.quantity_at[index]

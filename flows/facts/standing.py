@@ -23,7 +23,7 @@ def _akin(view: View, mention: Mention, right: int) -> bool:
     for j in range(right, min(right + _KIN_REACH, len(words))):
         start = view.starts[j]
         if any(m.start == start and not m.reference for m in view.mentions):
-            return possessive or (j > right and or words[j - 1] in view.grammar.kin)
+            return possessive or (j > right and words[j - 1] in view.grammar.kin)
         if not words[j][0].isalpha() or words[j] in view.hard_stop:
             return False
     return False
