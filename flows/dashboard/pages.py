@@ -19,8 +19,6 @@ from flows.dashboard.view import View
 HAPPENINGS_A_PAGE = 250
 CONFLICTS_A_PAGE = 100
 FACTS_A_PAGE = 300
-CHARTS = 100
-"""Series with a chart of their own, the most stated first: a chart takes some 50 ms, a table next to nothing."""
 UNDATED = "No date given"
 
 
@@ -207,7 +205,7 @@ def _points(v: View, facts: Sequence[Row]) -> list[Row]:
     return points
 
 
-def _groups(v: View, series: Series, facts: Sequence[Row], drawn: bool, identity: str) -> list[Row]:
+def _groups(v: View, series: Series, facts: Sequence[Row], identity: str) -> list[Row]:
     """The facts of a series by aspect and unit, because only those can stand on one scale."""
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for fact in facts:
@@ -217,11 +215,7 @@ def _groups(v: View, series: Series, facts: Sequence[Row], drawn: bool, identity
     for at, ((aspect, unit), members) in enumerate(found.items()):
         extra = "" if unit == "count" else f", in {'per cent' if unit == 'percent' else unit}"
         title = f"{v.p.name(series.entity_id, _surface(v, series))}: {v.p.label(series.measure)}"
-        chart = (
-            charts.series(_points(v, members), "" if unit == "count" else unit, title, f"{identity}-{at}")
-            if drawn
-            else None
-        )
+        chart = charts.series(_points(v, members), "" if unit == "count" else unit, title, f"{identity}-{at}")
         groups.append({"name": names.get(aspect, aspect) + extra, "facts": members, "chart": chart})
     return groups
 
@@ -232,7 +226,7 @@ def series(v: View) -> Iterator[Page]:
     conflicts: dict[str, list[Row]] = defaultdict(list)
     for row in v.p.conflicts:
         conflicts[row["fact_id"]].append(row)
-    for rank, one in enumerate(paged):
+    for one in paged:
         clashes = [row for fact in one.facts for row in conflicts[fact["fact_id"]]]
         for url, piece, links in split(
             one.facts, FACTS_A_PAGE, f"metrics/{one.key}.html", f"metrics/{one.key}-{{}}.html"
@@ -241,7 +235,7 @@ def series(v: View) -> Iterator[Page]:
                 "section": "metrics.html", "entity_id": one.entity_id,
                 "entity_name": v.p.name(one.entity_id, _surface(v, one)), "measure": v.p.label(one.measure),
                 "facts": one.facts, "statements": one.statements, "pages": links,
-                "groups": _groups(v, one, piece, rank < CHARTS, "chart"), "conflicts": clashes[:CONFLICTS_A_PAGE],
+                "groups": _groups(v, one, piece, "chart"), "conflicts": clashes[:CONFLICTS_A_PAGE],
             }  # fmt: skip
 
 

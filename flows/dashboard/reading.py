@@ -22,8 +22,6 @@ SERIES_ON_ENTITY = 40
 FACTS_ON_ENTITY = 12
 DOCUMENTS_ON_ENTITY = 60
 COPIES_SHOWN = 20
-CHARTS_OF_STATES = 40
-"""Names with a chart of their relations: those with the most states."""
 
 
 def _notes(v: View, metrics: list[Row], events: list[Row]) -> dict[str, str]:
@@ -116,7 +114,6 @@ def entities(v: View) -> Iterator[Page]:
         yield url, "entities.html", {"section": "entities.html", "rows": piece, "pages": links, "total": len(known)}
     surfaces = _surfaces(v)
     appearances = _appearances(v)
-    drawn = sorted(related, key=lambda identity: (-len(related[identity]), identity))[:CHARTS_OF_STATES]
     for row in known:
         identity = row["entity_id"]
         own = related.get(identity, [])
@@ -131,7 +128,7 @@ def entities(v: View) -> Iterator[Page]:
                 "children": v.names(children.get(identity, ())[:30]), "surfaces": surfaces.get(identity, []),
                 "relations": own[:100] if first else [],
                 "relations_chart": relating.chart(v, access[:80], "Access over time", "access", "../")
-                if first and identity in drawn else None,
+                if first else None,
                 "series": [_shown(v, one) for one in all_series[:SERIES_ON_ENTITY]] if first else [],
                 "series_more": max(0, len(all_series) - SERIES_ON_ENTITY) if first else 0,
                 "happenings": piece, "pages": links, "documents": appearances.get(identity, []) if first else [],

@@ -16,7 +16,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.dashboard import charts, pages, paging, reading, relating, searching
+from flows.dashboard import pages, paging, reading, relating, searching
 from flows.dashboard.published import Published, file_key
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
@@ -68,11 +68,10 @@ def environment() -> Environment:
 
 
 def make_ready() -> None:
-    """Compile the templates and start what draws the charts."""
+    """Compile the templates."""
     made = environment()
     for template in made.list_templates(["html"]):
         made.get_template(template)
-    charts.years([(2000, 1, "")], "ready", "ready")
 
 
 def build(

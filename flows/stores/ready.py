@@ -43,7 +43,7 @@ def gate() -> None:
 
 @cache
 def site() -> None:
-    """The templates of the site and what draws its charts."""
+    """The templates of the site."""
     from flows.dashboard import make_ready
 
     make_ready()
