@@ -114,7 +114,11 @@ def _held(keys: U64, text: I64, value: U64) -> NDArray[np.bool_]:
 
 
 def _key(text: NDArray[np.integer], value: U64) -> U64:
-    return mix(text.astype(np.uint64)) ^ value
+    """A text's number before the higher bits of a hash: what is looked up of one text lies close together.
+
+    With 40 bits of it, one shingle too many is found in common once in a million pairs of texts of a thousand words.
+    """
+    return (text.astype(np.uint64) << np.uint64(40)) | (value >> np.uint64(24))
 
 
 def verify(batch: Shingled, later: I64, earlier: I64) -> Pairs:
