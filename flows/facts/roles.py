@@ -128,6 +128,8 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
             before = at - 1
             while before >= 0 and (toks[before].text == "," or "prep" in toks[before].roles):
                 before -= 1
+            if before >= 0 and toks[before].kind == "qty" and toks[before + 1].text == ",":
+                return shared()  # "its users reached 788 million, which has surpassed"
             if before >= 0 and (sentence.verb_at(before) is None) and _noun_end(toks[before], g):
                 return phrase(sentence, before, g)
             return shared()
