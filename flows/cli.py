@@ -45,6 +45,10 @@ def _scheduler_option(function: F) -> F:
     )(function)
 
 
+_FORESEEN = ("flows", "duckdb", "_duckdb")
+"""Packages whose errors are told in their own words."""
+
+
 class _Commands(click.Group):
     """Commands whose foreseen errors (the package's own, and the system's) are a line for a person, no traceback."""
 
@@ -52,10 +56,12 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
-            foreseen = isinstance(error, OSError) or type(error).__module__.startswith("flows.")
+            foreseen = isinstance(error, OSError) or type(error).__module__.partition(".")[0] in _FORESEEN
             if not foreseen or isinstance(error, BrokenPipeError):
                 raise
-            click.echo(f"newsledger: {error}", err=True)
+            from flows.stores import advice
+
+            click.echo(f"newsledger: {advice.message(error)}", err=True)
             sys.exit(EXIT_LOCKED if type(error).__name__ == "Locked" else EXIT_ERROR)
 
 

@@ -82,7 +82,7 @@ def run_with_progress(
 
         from flows import refresh, reprocess
         from flows.reference import ReferenceError
-        from flows.stores import ready
+        from flows.stores import advice, ready
         from flows.stores.sqlrun import SqlError
 
         try:
@@ -97,7 +97,8 @@ def run_with_progress(
             stands = "Nothing was published; the last published file stands as it was."
             if settings.published.resolve() != before:
                 stands = "The warehouse was published before this; only what comes after it (the site) is missing."
-            return _fail(f"{error}\n{stands}", EXIT_ERROR)
+            todo = advice.what_to_do(error, settings.home, settings.memory_limit)
+            return _fail("\n".join(filter(None, (advice.message(error), todo, stands))), EXIT_ERROR)
     lines = list(summarise(summary, time.perf_counter() - started))
     if quiet and summary.status == "refused":
         print(summary.explanation, file=sys.stderr)  # noqa: T201

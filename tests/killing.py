@@ -12,17 +12,19 @@ import json
 import mmap
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from flows.reference import project_root
+from flows.stores import advice
 
 WRITES = ("fsync", "link", "mkdir", "rename", "replace", "rmdir", "symlink", "unlink")
 """Calls of the system that change what stands in a folder, or put it on disk."""
@@ -33,11 +35,15 @@ REFUSED = 3
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended: its exit code, negative for the signal that killed it, at which step, after how many writes."""
+    """How a run ended: its exit code, negative for the signal that killed it, at which step, after how many writes.
+
+    `said` is what a person would be told of an error.
+    """
 
     code: int
     step: str
     writes: int
+    said: str
 
     @property
     def killed(self) -> bool:
@@ -65,8 +71,9 @@ class Runner:
 
         `write=pattern` kills it before its first write (as `_count_writes` words them) that holds the pattern, or
         `write=n` before its n-th; `step=name, delay=seconds` so long after that step began; `after=seconds` so long
-        after its own beginning. `gate` and `site` say whether it is checked, and builds the site. `trace=path` leaves a
-        list of its writes there; `options` are settings.
+        after its own beginning. From the step `full` on no file may grow, as on a full disk; from the step `forbid` on
+        the run may not write in any folder of the home. `gate` and `site` say whether it is checked, and builds the
+        site. `trace=path` leaves a list of its writes there; `options` are settings.
         """
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps({"home": home, "source": source} | told, default=str) + "\n")
@@ -163,16 +170,45 @@ def _count_writes(told: dict[str, Any], noted: Noted, trace: list[str]) -> None:
         setattr(os, name, counted(name, getattr(os, name)))
 
 
+@contextlib.contextmanager
+def no_file_grows() -> Iterator[None]:
+    """As on a full disk: what a block of this process writes to files is refused."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def _forbid(home: Path) -> None:
+    """Take away the right to write in a folder: from the folders, or from a process that needs no right."""
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+        return
+    for folder in (home, *(path for path in home.rglob("*") if path.is_dir())):
+        folder.chmod(0o500)
+
+
 class Noted:
     """What a run tells its parent while it is alive, through memory that both hold."""
 
     def __init__(self) -> None:
-        self._memory = mmap.mmap(-1, 64)
+        self._memory = mmap.mmap(-1, 8192)
         self.clear()
 
     def clear(self) -> None:
         """Forget the last run."""
-        self.writes, self.step = 0, ""
+        self.writes, self.step, self.said = 0, "", ""
+
+    @property
+    def said(self) -> str:
+        """What it tells a person of an error."""
+        return self._memory[40:].rstrip(b"\0").decode(errors="replace")
+
+    @said.setter
+    def said(self, text: str) -> None:
+        self._memory[40:] = text.encode()[:8152].ljust(8152, b"\0")
 
     @property
     def writes(self) -> int:
@@ -206,6 +242,10 @@ def _run(told: dict[str, Any], noted: Noted) -> int:
             super().__setattr__(name, value)
             if name == "step":
                 noted.step = value
+                if value == told.get("full"):
+                    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+                if value == told.get("forbid"):
+                    _forbid(self.home)
                 if value == told.get("step"):
                     # The default action of its signal ends the process, as a kill would: nothing is tidied up.
                     signal.setitimer(signal.ITIMER_REAL, max(told.get("delay", 0.0), 1e-6))
@@ -252,12 +292,15 @@ def main(gate: bool) -> None:
             code = 1
             try:
                 code = _run(told, noted)
-            except BaseException:
-                traceback.print_exc()
+            except BaseException as error:
+                todo = advice.what_to_do(error, Path(told["home"]), "2GB")
+                noted.said = f"{advice.message(error)}\n{todo}"
+                if todo is None:
+                    traceback.print_exc()
             finally:
                 os._exit(code)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        print(json.dumps({"code": code, "step": noted.step, "writes": noted.writes}), flush=True)
+        print(json.dumps({"code": code, "step": noted.step, "writes": noted.writes, "said": noted.said}), flush=True)
 
 
 if __name__ == "__main__":

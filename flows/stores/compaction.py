@@ -31,7 +31,7 @@ class Compacted:
 def compact(landing: Landing, pack_documents: int) -> Compacted:
     """Merge packs of fewer than `pack_documents` documents, and parts. Only under the warehouse's lock.
 
-    Raises OSError, LookupError or ValueError where a pack is missing or damaged; then nothing was taken away.
+    Raises Lost where a pack is missing or damaged; then nothing was taken away.
     """
     standing = landing.standing_parts()
     before = len(list(landing.packs.glob("*.parquet"))), len(list(landing.parts.glob("[0-9]*.parquet")))

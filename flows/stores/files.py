@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,27 @@ from pathlib import Path
 
 TEMPORARY = ".tmp-"
 """What the name of an unfinished file or folder begins with; whatever bears it is left over once its run has ended."""
+
+_SYSTEM_ERROR = re.compile(r"\(os error (\d+)\)")
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Have an error of the system that stops a block name the file it is about.
+
+    Python names none where a write fails, and Polars raises such errors as its own: both come as OSError with `path`.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = str(path)
+        raise
+    except Exception as error:
+        found = _SYSTEM_ERROR.search(str(error))
+        if found is None:
+            raise
+        raise OSError(int(found[1]), os.strerror(int(found[1])), str(path)) from error
 
 
 def sync(path: Path) -> None:
@@ -27,9 +49,10 @@ def atomic_file(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{TEMPORARY}{path.name}-{os.getpid()}")
     try:
-        yield unfinished
-        sync(unfinished)
-        unfinished.replace(path)
+        with naming(path):
+            yield unfinished
+            sync(unfinished)
+            unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
@@ -47,13 +70,14 @@ def atomic_folder(path: Path) -> Iterator[Path]:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
     try:
-        yield unfinished
-        for file in unfinished.iterdir():
-            sync(file)
-        sync(unfinished)
-        if not path.exists():
-            unfinished.rename(path)
-            sync(path.parent)
+        with naming(path):
+            yield unfinished
+            for file in unfinished.iterdir():
+                sync(file)
+            sync(unfinished)
+            if not path.exists():
+                unfinished.rename(path)
+                sync(path.parent)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
 

@@ -55,6 +55,17 @@ _PART_DOCUMENTS = 16_384
 _SETTLED_SECONDS = 2.0
 
 
+class Lost(OSError):  # noqa: N818
+    """The disk lost what was landed: says which file, and what to do."""
+
+
+def _read(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path)
+    except (FileNotFoundError, pl.exceptions.PolarsError) as error:
+        raise Lost(f"{path}: cannot be read ({error}); restore it from a backup") from error
+
+
 def document_id(uri: str, content_sha256: str) -> str:
     """The key of a document version: first 20 hexadecimal digits of SHA-256 over uri and content hash."""
     return hashlib.sha256(f"{uri}\0{content_sha256}".encode()).hexdigest()[:20]
@@ -136,7 +147,7 @@ class Landing:
         parts = sorted(self.parts.glob("[0-9]*.parquet")) if self.parts.is_dir() else []
         standing: list[tuple[Path, pl.DataFrame]] = []
         for path in reversed(parts):
-            frame = pl.read_parquet(path)
+            frame = _read(path)
             # A part that was made of several begins before those it was made of end, where a crash left them.
             if not standing or frame["seq"][-1] < standing[-1][1]["seq"][0]:
                 standing.append((path, frame))
@@ -169,8 +180,7 @@ class Landing:
     def contents(self, documents: Iterable[Landed]) -> dict[str, bytes]:
         """The bytes of documents by their SHA-256.
 
-        Raises OSError when a pack is missing, LookupError when it lacks a document, ValueError when bytes do not fit
-        their hash: the disk lost what was landed.
+        Raises Lost when a pack is missing or damaged, lacks a document, or holds bytes that do not fit their hash.
         """
         wanted: dict[str, set[str]] = {}
         for document in documents:
@@ -178,13 +188,13 @@ class Landing:
         found: dict[str, bytes] = {}
         for pack, hashes in wanted.items():
             path = self.packs / f"{pack}.parquet"
-            frame = pl.read_parquet(path).filter(pl.col("content_sha256").is_in(list(hashes)))
+            frame = _read(path).filter(pl.col("content_sha256").is_in(list(hashes)))
             for sha256, content in frame.iter_rows():
                 if hashlib.sha256(content).hexdigest() != sha256:
-                    raise ValueError(f"{path}: the bytes of {sha256} are not what was landed; restore it from a backup")
+                    raise Lost(f"{path}: the bytes of {sha256} are not what was landed; restore it from a backup")
                 found[sha256] = content
             if missing := hashes - found.keys():
-                raise LookupError(f"{path}: lacks {sorted(missing)[0]}; restore it from a backup")
+                raise Lost(f"{path}: lacks {sorted(missing)[0]}; restore it from a backup")
         return found
 
     def sweep(self) -> int:

@@ -12,7 +12,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,8 +97,10 @@ def hold(home: Path, purpose: str) -> Iterator[Holder]:
         _take(handle, path, fcntl.LOCK_EX)
         me = Holder(os.getpid(), datetime.now(UTC).isoformat(timespec="seconds"), socket.gethostname(), purpose)
         text = json.dumps(asdict(me)).encode()
-        os.pwrite(handle, text, 0)
-        os.ftruncate(handle, len(text))
+        # On a full disk the lock holds all the same, only its holder is not told.
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, text, 0)
         yield me
     finally:
         os.close(handle)

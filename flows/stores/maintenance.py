@@ -33,7 +33,7 @@ class Maintained:
 def maintain(settings: Settings) -> Maintained:
     """Do it all under the warehouse's lock. Published files and landed documents read the same before and after.
 
-    Raises Locked when a run holds the warehouse; OSError, LookupError or ValueError where landed documents are lost.
+    Raises Locked when a run holds the warehouse; Lost where landed documents are lost.
     """
     home = settings.home
     with lock.hold(home, f"maintenance {datetime.now(UTC):%Y%m%dT%H%M%S}"):

@@ -151,16 +151,24 @@ class Run:
             if self.status == "running":
                 self.status = "failed"
             logger.info("run %s: %s", self.run_id, self.status, extra={"run_id": self.run_id, "step": "end"})
-            if self.status != "published":
-                for left in (self.home / "builds").glob(f"{self.run_id}.duckdb*"):
-                    files.remove(left)
-            files.sweep(self.home / "builds")
-            checks = None
-            if self.checked is not None and self.status == "refused":
-                checks = pl.DataFrame(list(self.checked.results), infer_schema_length=None)
-            history.note(self.home, self.row(), checks)
+            self._tidy()
+        except OSError as another:
+            # On a full disk even the note of the failure fails; what stopped the run is what must be told.
+            if error is None:
+                raise
+            logger.error("the end of run %s could not be written down: %s", self.run_id, another)
         finally:
             self._held.close()
+
+    def _tidy(self) -> None:
+        if self.status != "published":
+            for left in (self.home / "builds").glob(f"{self.run_id}.duckdb*"):
+                files.remove(left)
+        files.sweep(self.home / "builds")
+        checks = None
+        if self.checked is not None and self.status == "refused":
+            checks = pl.DataFrame(list(self.checked.results), infer_schema_length=None)
+        history.note(self.home, self.row(), checks)
 
     @property
     def reference(self) -> Reference:

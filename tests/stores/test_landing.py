@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.stores.landing import Landing, document_id
+from flows.stores.landing import Landing, Lost, document_id
 from flows.stores.sources import Files, Input, Refused
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -178,20 +177,28 @@ def test_packs_that_nobody_names_and_unfinished_files_are_swept(tmp_path: Path) 
     assert sorted((tmp_path / "landing").rglob("*")) == whole
 
 
-def test_damaged_bytes_are_noticed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", ["gone", "cut", "emptied", "changed"])
+def test_bytes_that_are_lost_are_noticed(tmp_path: Path, damage: str) -> None:
     land(tmp_path, {"mem:a": b"one"})
     landing = Landing(tmp_path)
     [pack] = landing.packs.iterdir()
-    sha256 = hashlib.sha256(b"one").hexdigest()
-    pl.DataFrame({"content_sha256": [sha256], "content": [b"oops"]}).write_parquet(pack)
-    with pytest.raises(ValueError, match="not what was landed"):
+    if damage == "gone":
+        pack.unlink()
+    elif damage == "cut":
+        pack.write_bytes(pack.read_bytes()[:-20])
+    elif damage == "emptied":
+        pl.read_parquet(pack).clear().write_parquet(pack)
+    else:
+        pl.read_parquet(pack).with_columns(content=pl.lit(b"two")).write_parquet(pack)
+    with pytest.raises(Lost, match="restore it") as caught:
         landing.contents(landing.records(landing.documents()))
+    assert str(pack) in str(caught.value)
 
 
-def test_bytes_that_are_gone_are_noticed(tmp_path: Path) -> None:
+def test_a_damaged_catalogue_is_noticed(tmp_path: Path) -> None:
     land(tmp_path, {"mem:a": b"one"})
     landing = Landing(tmp_path)
-    [pack] = landing.packs.iterdir()
-    pl.read_parquet(pack).clear().write_parquet(pack)
-    with pytest.raises(LookupError, match="restore it"):
-        landing.contents(landing.records(landing.documents()))
+    [part] = landing.parts.iterdir()
+    part.write_bytes(b"PAR1")
+    with pytest.raises(Lost, match="restore it"):
+        landing.catalogue()

@@ -9,7 +9,7 @@ import pytest
 
 from flows.settings import Settings
 from flows.stores import batches, compaction, files, lock, maintenance, warehouse
-from flows.stores.landing import Landing
+from flows.stores.landing import Landing, Lost
 from tests.stores import articles
 from tests.stores.test_landing import Told, land
 
@@ -95,7 +95,7 @@ def test_damaged_packs_are_told_and_kept(tmp_path: Path) -> None:
     frame = pl.read_parquet(pack)
     frame.with_columns(content=pl.lit(b"rot")).write_parquet(pack)
     before = sorted((tmp_path / "landing").rglob("*"))
-    with pytest.raises(ValueError, match="restore it"):
+    with pytest.raises(Lost, match="restore it"):
         compaction.compact(Landing(tmp_path), 100)
     assert sorted(path for path in (tmp_path / "landing").rglob("*") if path.is_file()) == [
         path for path in before if path.is_file()
