@@ -181,7 +181,7 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
         word, roles = tok.text, tok.roles
         if tok.kind == "date" and left > 0 and left == first - 1 and be:
             break
-        if tok.kind != "word":
+        if tok.kind != "word" or (word in ("up", "down") and left and "be" in toks[left - 1].roles):
             break
         if "neg" in roles:
             negated = True
@@ -207,7 +207,7 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
         elif word == "to":
             to, first = True, left
             passive_be = be
-        elif not ("adv" in roles or _ly(tok) or (word in ("both", "all", "each") and _auxiliary(toks, left - 1))):
+        elif not ("adv" in roles or _ly(tok) or (word in _FLOATING and _auxiliary(toks, left - 1))):
             break
         left -= 1
     part = (
@@ -240,6 +240,9 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
         passive, tense = True, "participle"  # "when written in"
     finite = tense not in ("infinitive", "participle")
     return Verb(at, first, at, lemma, part, "passive" if passive else "active", tense, modal, negated, have, finite)
+
+
+_FLOATING = frozenset(("both", "all", "each"))  # "were both sued"
 
 
 def _auxiliary(toks: Sequence[Tok], at: int) -> bool:
@@ -405,7 +408,14 @@ def _main_auxiliary(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
             return True
         if tok.text in ("up", "down") and right == at + 1:
             return True  # "are down following news that"
-        if "adv" in tok.roles or "neg" in tok.roles or _ly(tok) or "be" in tok.roles or "have" in tok.roles:
+        if (
+            tok.text in _FLOATING
+            or "adv" in tok.roles
+            or "neg" in tok.roles
+            or _ly(tok)
+            or "be" in tok.roles
+            or "have" in tok.roles
+        ):
             continue
         parts = "".join(g.forms.get(tok.text, {}).values())
         return not any(part in parts for part in "ng")

@@ -40,6 +40,12 @@ def verbs(text):
         ("The proposed merger failed.", [("fail", "active", "past")]),
         ("Its operating system was released.", [("release", "passive", "past")]),
         ("Seattle-based Boeing grew.", [("grow", "active", "past")]),
+        ("Nokia will shut plants and cut jobs.", [("shut", "active", "future"), ("cut", "active", "future")]),
+        ("Nokia will shut plants and lay off staff.", [("shut", "active", "future"), ("lay", "active", "future")]),
+        ("Nokia shut plants and cut jobs.", [("shut", "active", "past"), ("cut", "active", "past")]),
+        ("The talks between Boeing and Airbus were cut.", [("cut", "passive", "past")]),
+        ("Markets are down following news.", [("be", "active", "present"), ("follow", "active", "participle")]),
+        ("Nokia and Siemens were both sued.", [("sue", "passive", "past")]),
     ],
 )
 def test_verb_groups(text, found):

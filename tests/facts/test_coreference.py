@@ -26,6 +26,8 @@ def references(text: str) -> list[tuple[str, str]]:
         ("Alan Mulally leads Ford. He said sales rose.", [("He", "alan-mulally")]),
         ("Apple showed the iPhone 4. The phone costs $199.", [("The phone", "iphone-4")]),
         ("Boeing have shown their new jet.", [("their", "boeing")]),
+        ("Siemens was praised. They pay well.", [("They", "siemens")]),
+        ("Siemens built a shop. It was moved to Oslo.", [("It", "siemens")]),
     ],
 )
 def test_references(text: str, expected: list[tuple[str, str]]) -> None:
