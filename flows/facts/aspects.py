@@ -6,7 +6,7 @@ decides: "rose 5%" and "rose by 5%" are changes, "rose to 5%" is a level.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flows.facts.linking import Choice
 from flows.facts.measures import Hit
@@ -55,6 +55,10 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
         if words[j] in _PREPOSITIONS:
             preposition = words[j]  # the one nearest to the word of direction counts
         made = j and words[j] == "up" and words[j - 1] in view.grammar.phrasal_verb
+        # "voted down the rescue plan": what was put down is named after it
+        made = made or (
+            words[j] in ("up", "down") and words[j + 1] == "the" and words[j - 1] not in view.grammar.link_verb
+        )
         made = made or any(cue.first < j < cue.last for cue in view.cues)  # "wrote down", "laid off"
         for hit in () if made else view.moves:
             if hit.kind == "adverb" and hit.last == j + 1 and hit.first <= j and words[j] not in ("more", "less"):
@@ -90,12 +94,20 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
     return None
 
 
+def _gone(words: Sequence[str], j: int) -> bool:
+    """Whether what is counted is to go: "13,000 jobs to go", "1,200 jobs will be lost"."""
+    modal = j < len(words) and words[j] in ("will", "would", "to", "could", "may", "must", "are")
+    return modal and any(word in ("go", "disappear", "lost", "vanish") for word in words[j + 1 : j + 4])
+
+
 def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, int] | None:
     """The direction word that follows the number: "34% decline", "20% cheaper", "5,000 jobs will be cut"."""
     words = view.words
     at = view.quantity_at[index]
     after = past(view, index)
     part = at and words[at - 1] in ("of", "for")
+    if closable and any(_gone(words, j) for j in (at + 1, after)):
+        return "change", -1
     for hit in view.moves:
         gap = hit.first - at - 1
         if gap < 0:
@@ -165,6 +177,8 @@ def aspect(
     at = view.quantity_at[index]
     kind = kind_of(quantity)
     words = view.words
+    if choice is not None and choice.rule == "paced":
+        return "change", -1 if choice.sign < 0 else 1, True  # "grew at an annual rate of 3.5 percent"
     following = words[at + 1] if at + 1 < len(words) else ""
     right = _right(view, index, kind, choice is not None and choice.measure in ("employees", "stores"))
     left = _left(view, at, kind, choice)
@@ -194,6 +208,9 @@ def aspect(
         restated = (
             link in (["("], ["or"], [",", "or"], [",", "("], [",", "or", "a"], ["and"], [","]) and "of" not in link
         )
+        those = words[at + 1 : at + 3] in (["of", "those"], ["of", "them"], ["of", "which"], ["of", "whom"])
+        if earlier[previous][0] == "change" and alike and those:
+            return (*earlier[previous], True)  # "10,500 jobs in Europe, 2,500 of those in Germany"
         if earlier[previous][0] == "change" and (
             restated or (alike and "of" not in link and (len(link) <= 2 or "respectively" in words[at:]))
         ):

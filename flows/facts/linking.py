@@ -40,6 +40,9 @@ _BOUGHT = frozenset(
 _MODALS = frozenset(("will", "would", "can", "could", "may", "might", "shall", "should"))
 _HOLDS = frozenset(("with", "has", "had", "have", "holds", "held", "of", "its"))
 _GOVERNS = frozenset(("in", "on", "among", "with", "by"))
+_PAPERS = frozenset(("shares", "stock", "stocks"))
+_CLAUSE = 1.5
+_UNMOVED = frozenset(("investment", "fine", "stake", "other:loan", "other:donation"))
 _PAID_IN = frozenset(("cash", "stock", "shares"))
 _JOINED = (("(",), ("to",), ("or",), ("and",), (",", "or"), (",", "and"))
 _MARKETS = frozenset(("market", "markets"))
@@ -86,9 +89,17 @@ def _scored(
     return Choice(measure, hit.first, hit.last, score, rule, sign, features)
 
 
-def _between(view: View, left: int, right: int) -> int:
-    """How many quantities stand between two tokens."""
-    return sum(left < at < right for at in view.quantity_at)
+def _between(view: View, left: int, right: int, *, aside: bool = False) -> int:
+    """How many quantities stand between two tokens; `aside`: none counts that stands in a relative clause."""
+    count = sum(left < at < right for at in view.quantity_at)
+    if count and aside:
+        words = view.words
+        for j in range(left, right - 2):
+            if words[j] == "," and words[j + 1] in ("which", "who", "whose"):
+                close = next((k for k in range(j + 2, right) if words[k] == ","), right)
+                count -= sum(j < at < close for at in view.quantity_at) if close < right else 0
+                break
+    return count
 
 
 def _complement(view: View, hit: Hit) -> bool:
@@ -99,6 +110,8 @@ def _complement(view: View, hit: Hit) -> bool:
             return any(h.last == j and h.phrase not in _EMPTY_HEADS for h in view.measures)
         if words[j] in ("in", "for"):
             return any(h.last == j and h.phrase in _HEADS for h in view.measures)
+        if words[j] in ("on", "from"):
+            return any(h.last == j for h in view.measures)  # "revenue from computers", "spending on goods"
         if words[j] in view.hard_stop:
             return False
     return False
@@ -128,6 +141,12 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
     inside = to.low <= hit.first and hit.last == to.high
     as_what = to.counted_as if to.low >= 0 and kind == "count" else "counted"
     how = as_what if inside else relation(to, hit)
+    if hit.last + 1 < len(words) and words[hit.last] == "-" and words[hit.last + 1] in ("making", "leading", "led"):
+        return None  # "its loss-making arm"
+    if (hit.phrase == "range" and kind in ("percent", "currency")) or (
+        kind == "currency" and how == "right_of" and hit.phrase in _PAPERS
+    ):
+        return None  # "to a range of 1.5% to 1.75%", "buy back $10 billion of its stock"
     if kind == "percent" and (hit.phrase, how) in (("loss", "left_of"), ("losses", "left_of"), ("value", "right_of")):
         return None  # "a loss of 7.3%", "lost 5% of its value": what lost it is measured
     if not inside and words[hit.first - 1] in ("per", "a") and QUANTITY in words[max(0, hit.first - 3) : hit.first - 1]:
@@ -152,7 +171,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         features += (
             ("per_token", min(distance, _FAR)),
             ("per_border", border),
-            ("per_number", _between(to.view, left, right)),
+            ("per_number", _between(to.view, left, right, aside=hit.first <= _SUBJECT)),
         )
         if as_what == "counted" and to.low >= 0 and kind == "count":
             features.append(("not_counted", 1.0))
@@ -201,6 +220,9 @@ def _cues(to: Target, hit: Hit, weight: Mapping[str, float]) -> Iterator[Choice]
     common: Features = (("relation:cue", 1.0), ("per_border", to.view.crossing(left + 1, right)))
     for sense in senses:
         measure = sense.measure
+        near = sense.side == "before" and to.kind == "percent" and distance <= 2
+        if sense.unit == "people" and to.view.crossing(left + 1, right) >= _CLAUSE:
+            continue  # "employs ..., after 57 people fell ill"
         classed = sense.unit in ("goods", "people", "seats")
         features = (
             *common,
@@ -209,6 +231,8 @@ def _cues(to: Target, hit: Hit, weight: Mapping[str, float]) -> Iterator[Choice]
         )
         if classed:
             features = (*features, ("cue_class", 1.0))
+        elif near:
+            features = (*features, ("cue_beside", 1.0))
         paid_for = words[at - 1] == "for" and measure in ("investment", "sales")
         if paid_for:
             measure = "investment"  # "sold Chrysler to Cerberus for $7.4 billion"
@@ -250,6 +274,8 @@ def _carried(
             ("per_border_carried", view.crossing(where + 1, at)),
             (fit, 1.0),
         ]
+        if to.kind == "percent" and choice.measure in _UNMOVED and _moved(view, at):
+            features.append(("carried_past", 1.5))  # "sold for $2.2 billion, plunged 82 percent"
         if _own_words(to, where):
             features.append(("carried_past", 1.0))
         if at - where <= 3 and tuple(view.words[where + 1 : at]) in _JOINED:
@@ -260,6 +286,11 @@ def _carried(
             features.append(("not_counted", 1.0))
         score = sum(weight.get(name, 0.0) * value for name, value in features)
         yield Choice(measure, choice.first, choice.last, score, "carried", choice.sign, tuple(features))
+
+
+def _moved(view: View, at: int) -> bool:
+    """Whether a verb or adverb of direction stands right before a number."""
+    return any(hit.kind in ("verb", "adverb") and hit.last == at for hit in view.moves)
 
 
 def _own_words(to: Target, where: int) -> bool:

@@ -19,7 +19,7 @@ from flows.facts.linking import Choice, choose, respectively
 from flows.facts.measures import Lexicon, lexicon
 from flows.facts.records import Aspect, Entity, Mention, Metric
 from flows.facts.refining import is_loss, moved, open_measure, owned, refine
-from flows.facts.relations import kind_of, target
+from flows.facts.relations import kind_of, past, target
 from flows.facts.view import View, sentence
 from flows.facts.when import period, place
 from flows.facts.whose import Known, Owner, owner, subject, topic
@@ -50,6 +50,7 @@ _LONGEST_PIECE = 1500
 _REPORTED = frozenset(
     ("net_income", "operating_income", "revenue", "other:earnings per share", "sales", "units_sold", "other:cash")
 )
+_PART_OF_YEAR = re.compile(r"\d{4}-(?:3[3-9]|4[01])|\d{4}-\d\d/\d{4}-\d\d")
 _REPORT_PERIOD = re.compile(r"\d{4}(?:-(?:3[3-9]|4[01]))?|\d{4}-\d\d/\d{4}-\d\d")
 
 
@@ -232,11 +233,13 @@ def _sentence(
         who = owner(view, index, choice, entities, known, words.names, doc.text)
         when = period(view, index, doc.anchor, measure in _DAILY, kind_aspect == "change")
         edtf, dated = when.edtf, when.dated
-        if not dated and not when.now and found and found[-1].measure == measure and dated_as:
+        if not dated and found and choices and _again(view, index):
+            edtf = found[-1].period  # "is cutting 13,000 jobs, or 16 percent of its workforce"
+        elif not dated and not when.now and found and found[-1].measure == measure and dated_as:
             edtf = dated_as
         elif not dated and not when.now and measure in _REPORTED and state.reported:
             edtf = state.reported
-        elif dated and measure in _REPORTED and not when.beforehand:
+        elif dated and not when.beforehand and (measure in _REPORTED or (edtf and _PART_OF_YEAR.fullmatch(edtf))):
             state.reported = _later(state.reported, edtf, doc.anchor)
         dated_as = edtf if dated and not when.beforehand else dated_as
         if dated:
@@ -280,6 +283,15 @@ def _costs(view: View, choice: Choice, who: Owner, entities: Mapping[str, Entity
     """Whether a number is what a product costs: "an A380 costs $295 million"."""
     product = who.entity_id is not None and entities[who.entity_id].kind == "product"
     return product and view.words[choice.first].startswith("cost")
+
+
+def _again(view: View, index: int) -> bool:
+    """Whether a number says the one before in another way: ", or 16 percent"."""
+    return index > 0 and list(view.words[past(view, index - 1) : view.quantity_at[index]]) in (
+        [",", "or"],
+        ["or"],
+        [","],
+    )
 
 
 def _place(

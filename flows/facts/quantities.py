@@ -84,7 +84,7 @@ def _lexicon(reference: Reference) -> _Lexicon:
         re.compile(rf"(?:(?<![a-z0-9])(?:{alternation(alpha)})|(?:{alternation(other)})) ?\Z"),
         re.compile(
             rf"[ -]?(?:(?:{alternation(names)})(?![a-z0-9])|(?:{alternation(marks)}))"
-            rf"|(?:{alternation(letters)})(?![a-z0-9.])"
+            rf"|(?:{alternation(letters)})(?![a-z0-9]|\.[a-z0-9])"
         ),
         {**codes, **{s: (c, 1.0) for s, c in signs.items()}},
         re.compile(rf"(?:[ -]?(?:{alternation(words)})|[ -]?(?:{alternation(short)}))(?![a-z0-9])(?!\.[a-z])"),
@@ -234,6 +234,8 @@ def _range(folded: str, left: _Draft, right: _Draft, moves: frozenset[str]) -> b
         low *= right.number.factor
     if not low < high:
         return False
+    if word == "to" and left.low < 1 < right.low and left.sign is None and right.sign is not None:
+        return right.high <= 3 * left.low  # "lost 20 cents to $19.51"
     # "$3 to 4 billion" is one range, "fell 5.6% to 18,472" is none
     shared = left.dimension == "money" and right.number.scaled and not right.has_unit
     if word == "to" and left.has_unit and left.unit != right.unit and not shared:

@@ -88,6 +88,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         and view.words[choice.last] in ("of", "in")
     ):
         return replace(choice, measure="market_share")
+    if choice is not None and choice.measure == "rate" and (paced := _paced(view, choice)) is not None:
+        return paced
     if (
         choice is not None
         and choice.measure in ("share_price", "stake")
@@ -120,8 +122,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         # "a €35 million science park", "a €19.99 plan": what it costs
         measure = "price" if quantity.high < _COSTLY else "investment"
         return Choice(measure, at - 1, at, 2.0, "of a sum")
-    if choice is not None and choice.rule == "noun:right" and choice.measure in _GOODS and quantity.unit == "percent":
-        sold = any(word in _SOLD for word in view.words[max(0, at - 4) : at])
+    if choice is not None and choice.measure in _GOODS and quantity.unit == "percent":
+        sold = any(word in _SOLD for word in view.words[max(0, at - _DEAL_REACH) : at])
         return replace(choice, measure="units_sold") if sold else choice  # "sold 2.8 percent fewer cars"
     if quantity.unit == "count" and quantity.counted is None and following == "aboard":
         return Choice("other:people", at + 1, at + 2, 4.0, "aboard")
@@ -190,6 +192,20 @@ def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
             ) not in "'\u2019":
                 return Choice("stake", at + 1, last + 1, 3.0, "part of company")
     return choice
+
+
+def _paced(view: View, choice: Choice) -> Choice | None:
+    """What grows "at an annual rate of 3.5 percent", if that is the rate."""
+    words = view.words
+    if words[choice.last - 1] not in ("rate", "pace") or "at" not in words[max(0, choice.first - 3) : choice.first]:
+        return None
+    for move in view.moves:
+        if move.kind == "verb" and 0 < choice.first - move.last <= 4:
+            named = [h for h in view.measures if h.last <= move.first and h.senses[0].measure != "rate"]
+            if named:
+                sign = -1 if move.direction == "down" else 1
+                return Choice(named[-1].senses[0].measure, named[-1].first, named[-1].last, 4.0, "paced", sign)
+    return None
 
 
 def _dealt(view: View, first: int) -> bool:

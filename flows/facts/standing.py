@@ -89,6 +89,10 @@ def standing(
         score -= 2.0
     if entity.kind == "person" and right <= at:
         following = [w for w in words[right : min(right + 5, at)] if w != "," and w != QUANTITY and not w.isdigit()]
-        if following[:1] == ["who"] and view.crossing(right, at) < 3.5:
+        if (
+            following[:1] == ["who"]
+            and (earns or (choice is not None and choice.measure == "stake"))
+            and view.crossing(right, at) < 3.5
+        ):
             score += 1.5  # "Kerviel, 31, who earned less than"
     return score

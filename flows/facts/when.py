@@ -17,7 +17,7 @@ _LIMITS = frozenset(["by", "until", "before", "after", "through", "till"])
 _COMPARED = frozenset(["from", "than", "over", "versus", "vs", "against", "since"])
 # dates that only say what a number is compared with: "a year earlier", "the previous quarter"
 _BEFOREHAND = re.compile(r"\b(?:earlier|ago|before|previous|prior|preceding)\b", re.IGNORECASE)
-_STATE_REACH, _OPENING = 6, 3
+_STATE_REACH, _OPENING, _BESIDE = 6, 3, 3
 _DAY = len("2014-05-06")
 
 
@@ -45,6 +45,9 @@ def _of_saying(view: View, left: int, edtf: str) -> bool:
 def _of_another(view: View, index: int, left: int, right: int) -> bool:
     """Whether a date belongs to the other end of a move: "from 2% in 2011 to 8%", "from 3 to 5 million by 2008"."""
     at, words = view.quantity_at[index], view.words
+    near = next((q for q in view.quantity_at if q < left and left - q <= _BESIDE), None)
+    if near is not None and near > 0 and right <= at and words[near - 1] in ("from", "against", "versus"):
+        return True  # "to 700,000 from 1.8 million in 1950, and about 78,000 buildings"
     before = words[at - 1] if at else ""
     if index and before == "to" and right < at and (other := view.quantity_at[index - 1]) < left:
         return other > 0 and words[other - 1] == "from"

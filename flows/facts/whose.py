@@ -217,6 +217,7 @@ def _score(
             0 <= gap <= 4
             and not (choice.rule == "cue:before" and before in view.grammar.preposition)
             and QUANTITY not in words[right : choice.first]
+            and not any(w in view.grammar.says for w in words[right : choice.first])
             and not any(w in (",", ";", ".") for w in words[right : choice.first])
         ):
             # "Ford's stock", "Aer Lingus shares", "Apple has a market value"
@@ -230,7 +231,7 @@ def _score(
         score += 2.5  # "Nokia's 82.7 million"
     if right <= at:
         crossed, far = 0.55 * view.crossing(right, at), min(at - right, 25)
-        if first and before not in view.grammar.preposition:
+        if first and before not in view.grammar.preposition and ";" not in words[right:at]:
             # the subject of a sentence reaches to its end
             crossed, far = min(crossed, _SUBJECT_REACH), min(far, _SUBJECT_FAR)
         score += 3.0 - 0.07 * far - crossed
