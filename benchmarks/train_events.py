@@ -39,7 +39,7 @@ PRIOR = {
     "say.actor.organisation": 0.4, "say.outsider": -2.0, "say.analyst": -3.0, "say.actor.nameless": -1.0,
     "rival.same_type": -1.0, "rival.inside_better": -0.5, "status.denied": -0.5, "date.none": -1.0,
     "tense.present": -0.4, "mark.habit": -0.4, "mark.purpose": -1.0, "target.none": -0.5, "mark.gapped": -0.5,
-    "mark.vague": -1.0, "mark.intent": 0.7, "mark.modifier": -1.5, "mark.happens": 1.2, "mark.formal": 0.6, "mark.question": -1.5, "rival.noun_beside_verb": -0.8, "tense.modal": -0.5, "tense.infinitive": -0.3, "tense.participle": -0.2,
+    "mark.vague": -1.0, "mark.object": -1.5, "mark.intent": 0.7, "mark.modifier": -1.5, "mark.happens": 1.2, "mark.formal": 0.6, "mark.question": -1.5, "rival.noun_beside_verb": -0.8, "tense.modal": -0.5, "tense.infinitive": -0.3, "tense.participle": -0.2,
 }  # fmt: skip
 
 

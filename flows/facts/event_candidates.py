@@ -20,6 +20,18 @@ def _simple_past(candidate: Candidate) -> bool:
     return verb is not None and verb.tense == "past" and not verb.perfect and candidate.outlook.status == "occurred"
 
 
+def _inside(candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """A candidate marked when its noun only says what a verb is done to: "paid a fine", "rejected a bailout"."""
+    if candidate.trigger.part != "noun":
+        return candidate
+    words = (candidate.trigger.head, candidate.trigger.head + "s")
+    taken = any(
+        c.trigger.part == "verb" and c.at < candidate.at <= c.last and not c.trigger.object.forms.isdisjoint(words)
+        for c in found
+    )
+    return replace(candidate, marks=candidate.marks | {"object"}) if taken else candidate
+
+
 _STORY = 6  # sentences for which a story's date is remembered
 
 
@@ -85,6 +97,7 @@ class Reader:
         for at, tok in enumerate(sentence.toks):
             if tok.kind == "word" and tok.text in nouns:
                 found += event_nouns.read(self.r, number, sentence, at)
+        found = [_inside(c, found) for c in found]
         gapped = self._gapped(sentence, found)
         told = {p.entity_id for c in gapped for p in c.targets if p.entity_id}
         if told:  # "introduced the iMac, and in 2001 the iPod": the iPod is no object of the first

@@ -26,13 +26,17 @@ class When:
     basis: str
 
 
+def _products(doc: Document) -> frozenset[str]:
+    return frozenset(entity.entity_id for entity in doc.entities if entity.kind == "product")
+
+
 def _lasting(sentence: Sentence, first: int) -> bool:
     """Whether the verb at a place tells what has gone on: "has regarded … since 2023", not "the lowest since 2003"."""
     verb = sentence.verb_at(first)
     return verb is not None and (verb.perfect or verb.part == "g")
 
 
-def _compared(sentence: Sentence, at: int, first: int) -> bool:
+def _compared(doc: Document, sentence: Sentence, at: int, first: int) -> bool:
     """Whether a date only tells what a number is compared with: "from $5.8 billion in 2005", "than a year earlier"."""
     toks = sentence.toks
     text = toks[at].text
@@ -48,6 +52,10 @@ def _compared(sentence: Sentence, at: int, first: int) -> bool:
     after = toks[at + 1] if at + 1 < len(toks) else None
     if after is not None and after.text in ("delivery", "futures", "contract", "contracts"):
         return True  # "crude for February delivery"
+    if after is not None and re.fullmatch(r"\d{4}", text) and at and "prep" not in toks[at - 1].roles:
+        named = after.kind == "ent" and doc.mentions[after.index].entity_id in _products(doc)
+        if named or after.text in ("model", "models", "edition"):
+            return True  # "the 2005 Avalon"
     if text.startswith("the same ") or any(t.text in ("than", "compared") for t in before):
         return True
     return any(t.kind == "qty" for t in before) and any(t.text == "from" for t in before)
@@ -120,7 +128,7 @@ def date_of(
         mention = doc.dates[tok.index]
         if (since := _counted_back(doc, sentence, at)) is not None and at < first:
             return When(since, "clause")
-        if mention.kind != "date" or not mention.edtf or _compared(sentence, at, first):
+        if mention.kind != "date" or not mention.edtf or _compared(doc, sentence, at, first):
             continue
         if sentence.quoted[at] and not sentence.quoted[first]:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.facts import actors as who
 from flows.facts import event_dates, roles, status
@@ -202,6 +203,8 @@ def _of_verb(
     if row.frame == "say" and (not undergoes or verb.lemma in _ADDRESSING):
         apart = tuple(_topic(r, sentence, [*acts, *undergoes]))
     view = status.outlook(sentence, verb, verb.at, row.event_type, g)
+    if any(part.first <= part.last and sentence.toks[part.first].text == "no" for part in (subject, following)):
+        view = replace(view, negated=True)  # "no accidents were reported"
     when = event_dates.date_of(r.doc, sentence, verb.first, last, view.status, g, r.story)
     view = ahead(view, when, r.doc.anchor)
     first = (

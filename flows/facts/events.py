@@ -145,7 +145,7 @@ def _same(a: Candidate, b: Candidate) -> bool:
         return bool(targets_a & targets_b) and a.trigger.head == b.trigger.head and _object(a) == _object(b)
     if a.when.edtf != b.when.edtf:
         return False
-    if a.sentence == b.sentence and "noun" in a.marks | b.marks:
+    if a.sentence == b.sentence and ("noun" in a.marks | b.marks or "phrase" in (a.trigger.part, b.trigger.part)):
         return True
     return shared
 

@@ -242,7 +242,7 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
                 return phrase(sentence, verb.first - 1, g)
             break
         if tok.text == ",":
-            if _list_item(sentence, first, last, g):
+            if _list_item(sentence, first, last, g) or _placed(sentence, first):
                 first -= 1
                 continue
             break
@@ -272,6 +272,17 @@ def _governed(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
         if tok.text in (",", ";", ":") or (tok.kind == "word" and "sub" in tok.roles and "prep" not in tok.roles):
             return False
     return False
+
+
+_WHERE = frozenset(("in", "at", "near", "outside", "from"))
+
+
+def _placed(sentence: Sentence, first: int) -> bool:
+    """Whether a comma only parts a place from its region: "a plant in West, Texas"."""
+    toks = sentence.toks
+    return (
+        first >= 3 and toks[first].kind == "ent" and toks[first - 3].text in _WHERE and toks[first - 2].kind != "date"
+    )
 
 
 def _list_item(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:
