@@ -9,11 +9,14 @@ severity and what a row means in the first two lines, to `violations/`.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+import duckdb
 
 from expectations.contract import columns
 from flows.reference import Reference
@@ -47,6 +50,27 @@ def prepare(reference: Reference) -> list[tuple[str, list[Any]]]:
     lists, values = zip(*vocabulary(reference), strict=True)
     fill = "insert into vocabulary select unnest($1), unnest($2)"
     return [*((text, []) for text in statements if text.strip()), (fill, [list(lists), list(values)])]
+
+
+BY_DOCUMENT = ("documents", "blocks", "mentions", "metrics", "events", "text_reuse")
+"""The tables whose rows are of single documents: what is promised of one row there need not be checked again."""
+
+
+def fresh() -> tuple[list[str], list[str]]:
+    """The statements that put the new and changed rows in the place of their tables, and those that undo it."""
+    statements = Path(__file__).with_name("fresh.sql").read_text(encoding="utf-8").split(";\n")
+    return [text for text in statements if text.strip()], [
+        f"drop table temp.{table}" for table in (*BY_DOCUMENT, "fresh")
+    ]
+
+
+def version(reference: Reference) -> str:
+    """A digest of all that a verdict depends on beside the rows: these files, the reference tables, the packages."""
+    digest = hashlib.sha256(f"{reference.version} {duckdb.__version__}".encode())
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".sql"):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def module(table: str) -> ModuleType:

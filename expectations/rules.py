@@ -15,6 +15,8 @@ from typing import Any, ClassVar, Literal
 from great_expectations import expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 
+from expectations import BY_DOCUMENT
+
 Severity = Literal["critical", "warning"]
 
 # Rows lost against the last published run, in tenths: more than this stays is fine, less is told or stops the publish.
@@ -46,17 +48,21 @@ def sql(template: str, **names: str | Sequence[str]) -> str:
     return Template(template).substitute({key: ", ".join(values) for key, values in parts.items()})
 
 
-def _texts(check: str, description: str, severity: Severity) -> dict[str, Any]:
-    return {"meta": {"check": check}, "description": description, "notes": description, "severity": severity}
+def _texts(check: str, description: str, severity: Severity, *, by_document: bool = False) -> dict[str, Any]:
+    meta = {"check": check} | ({"by": "document"} if by_document else {})
+    return {"meta": meta, "description": description, "notes": description, "severity": severity}
 
 
 def unique(*columns: str, check: str = "key_unique") -> Expectation:
-    """No two rows agree in all these columns; in a key of several columns nulls count as equal."""
+    """No two rows agree in all these columns; in a key of several columns nulls count as equal.
+
+    Of a table of single documents, a key with `document_id` in it is unique when it is so within each document.
+    """
     description = f"({', '.join(columns)}) is in one row only"
     if len(columns) == 1:
         return gxe.ExpectColumnValuesToBeUnique(column=columns[0], **_texts(check, description, "critical"))
     query = "select $columns, count(*) as row_count from {batch} group by all having count(*) > 1"
-    return no_rows(check, sql(query, columns=columns), description)
+    return no_rows(check, sql(query, columns=columns), description, by_document="document_id" in columns)
 
 
 def required(*columns: str) -> Expectation:
@@ -85,8 +91,12 @@ def between(column: str, low: float | None, high: float | None, severity: Severi
     )
 
 
-def no_rows(check: str, query: str, description: str, severity: Severity = "critical") -> Expectation:
+def no_rows(
+    check: str, query: str, description: str, severity: Severity = "critical", *, by_document: bool = False
+) -> Expectation:
     """The query, in which `{batch}` is the table, returns no row. Other braces are written twice.
+
+    `by_document`: it looks at several rows, but all are of one document; of single rows that is known without saying.
 
     Raises ValueError for what SQLAlchemy would read as a bind parameter.
     """
@@ -94,7 +104,7 @@ def no_rows(check: str, query: str, description: str, severity: Severity = "crit
         raise ValueError(
             f"{check}: {query[found.start() :][:20]!r} reads as a bind parameter; write it without a colon"
         )
-    return NoRows(unexpected_rows_query=query, **_texts(check, description, severity))
+    return NoRows(unexpected_rows_query=query, **_texts(check, description, severity, by_document=by_document))
 
 
 def edtf(column: str, first: str | None = None, last: str | None = None) -> list[Expectation]:
@@ -113,7 +123,12 @@ def edtf(column: str, first: str | None = None, last: str | None = None) -> list
         bounds = "select * from {batch} where $first > date '2999-12-31' or $last > date '2999-12-31'"
         plausible = "select * from {batch} where $first < date '1500-01-01' or $first > date '2150-12-31'"
         checks += [
-            no_rows(f"{column}_bounds_agree", sql(agree, **names), f"{first} and {last} are the ends of {column}"),
+            no_rows(
+                f"{column}_bounds_agree",
+                sql(agree, **names),
+                f"{first} and {last} are the ends of {column}",
+                by_document=True,
+            ),
             no_rows(f"{column}_in_bounds", sql(bounds, **names), f"{column} is not after the year 2999"),
             no_rows(f"{column}_plausible", sql(plausible, **names), f"{column} begins in 1500 to 2150", "warning"),
         ]
@@ -169,7 +184,7 @@ def breaking(expectation: Expectation, table: str) -> Breaking | None:
             return Breaking(query.removeprefix(start), [])
         return Breaking(None, [], query=f"select 0, 0, count(*) from ({query}\n)")  # noqa: S608
     if isinstance(expectation, gxe.ExpectTableRowCountToBeBetween):
-        return Breaking("false", [])
+        return Breaking(None, [], query=sql("select count(*), 0, 0 from $table", table=table))
     column = str(getattr(expectation, "column", ""))
     if getattr(expectation, "mostly", 1) != 1 or getattr(expectation, "row_condition", None) is not None:
         return None
@@ -183,6 +198,13 @@ def breaking(expectation: Expectation, table: str) -> Breaking | None:
         return None
     predicate, values = found
     return Breaking(sql(predicate, column=column), values, column)
+
+
+def is_by_document(expectation: Expectation, table: str) -> bool:
+    """Whether an expectation can only be broken by a document's own rows."""
+    found = breaking(expectation, table)
+    single = found is not None and found.predicate is not None and table in BY_DOCUMENT
+    return single or (expectation.meta or {}).get("by") == "document"
 
 
 def _column_test(expectation: Expectation) -> tuple[str, list[Any]] | None:

@@ -4,6 +4,10 @@ The first two lines of a file are its severity and what a returned row means:
 
     -- severity: critical
     -- a document id that stands in no row of documents
+
+`critical by document` is said of a rule that looks at each document by itself: at its own rows of `documents`,
+`blocks`, `mentions`, `metrics`, `events` and `text_reuse` and at nothing else, so that documents which did not change
+are not looked at again.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ from great_expectations.expectations.expectation import Expectation
 
 from expectations.rules import Severity, no_rows
 
-_FILE = re.compile(r"-- severity: (critical|warning)\n-- (\S[^\n]*)\n(.+)", re.DOTALL)
+_FILE = re.compile(r"-- severity: (critical|warning)( by document)?\n-- (\S[^\n]*)\n(.+)", re.DOTALL)
 
 
 def read(path: Path) -> Expectation:
@@ -23,12 +27,13 @@ def read(path: Path) -> Expectation:
     file = _FILE.fullmatch(path.read_text("utf-8"))
     if not file:
         raise ValueError(
-            f"{path}: the first two lines must be `-- severity: critical|warning` and `-- what a row means`"
+            f"{path}: the first two lines must be `-- severity: critical|warning[ by document]` and "
+            "`-- what a row means`"
         )
     severity: Severity = "critical" if file[1] == "critical" else "warning"
     # Great Expectations takes braces for its own, and asks for the batch, of which these rules have no single one.
-    query = file[3].rstrip("; \n").replace("{", "{{").replace("}", "}}") + "\n/* {batch} */"
-    return no_rows(path.stem, query, f"never {file[2]}", severity)
+    query = file[4].rstrip("; \n").replace("{", "{{").replace("}", "}}") + "\n/* {batch} */"
+    return no_rows(path.stem, query, f"never {file[3]}", severity, by_document=bool(file[2]))
 
 
 def suite() -> list[Expectation]:

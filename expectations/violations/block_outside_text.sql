@@ -1,4 +1,4 @@
--- severity: critical
+-- severity: critical by document
 -- a block that reaches beyond its text, or that says to repeat what is no earlier block of its document
 select blocks.document_id, blocks.block_no, blocks.char_start, blocks.char_end, blocks.repeats
 from blocks

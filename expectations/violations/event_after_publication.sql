@@ -1,4 +1,4 @@
--- severity: warning
+-- severity: warning by document
 -- an event that is said to have occurred after its document was published (a day of grace for time zones)
 select events.event_id, events.document_id, events.status, events.date, events.date_from, documents.published
 from events

@@ -1,4 +1,4 @@
--- severity: critical
+-- severity: critical by document
 -- evidence that is not the sentence at its offsets, or offsets outside the text
 with stated as (
     select 'metrics' as table_name, metric_id as id, document_id, sentence_start, sentence_end, evidence from metrics

@@ -1,4 +1,4 @@
--- severity: critical
+-- severity: critical by document
 -- a document whose blocks do not hold all its text but the white space around lines: a line was lost
 with lined as (
     select document_id, length(regexp_replace(text, margins(), '', 'g')) as characters

@@ -1,4 +1,4 @@
--- severity: critical
+-- severity: critical by document
 -- a mention whose surface is not the words at its offsets, or whose offsets are outside the text
 select mentions.document_id, mentions.entity_id, mentions.char_start, mentions.char_end, mentions.surface
 from mentions

@@ -1,4 +1,4 @@
--- severity: critical
+-- severity: critical by document
 -- a metric, event or mention that stands in no kept block of its document
 with placed as (
     select 'metrics' as table_name, metric_id as id, document_id, sentence_start as span_start, sentence_end as span_end

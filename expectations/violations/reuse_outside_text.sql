@@ -1,4 +1,4 @@
--- severity: critical
+-- severity: critical by document
 -- a shared passage that reaches beyond one of its two texts
 select text_reuse.*
 from text_reuse

@@ -75,7 +75,7 @@ def _scan(
         sums.append(f"{empty}, count(*) filter (where broken_{at})")
     columns = dict.fromkeys(found.column for _, found in single if found.column)
     inner = ", ".join([*columns, *tests])
-    query = f"select count(*), {', '.join(sums)} from (select {inner} from main.{table})"  # noqa: S608
+    query = f"select count(*), {', '.join(sums)} from (select {inner} from {table})"  # noqa: S608
     [[rows, *numbers]] = connection.execute(query, values).fetchall()
     return [
         (expectation, Counts(rows, numbers[2 * at], numbers[2 * at + 1])) for at, (expectation, _) in enumerate(single)

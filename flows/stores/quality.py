@@ -136,12 +136,65 @@ def _opened(
         shutil.rmtree(config["temp_directory"], ignore_errors=True)
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, suite: _Suite) -> dict[str, Any]:
-    """Great Expectations' verdict on what can be counted of one suite, by name of check."""
-    return {
-        _name(expectation): gx_duckdb.verdict(expectation, counts.metrics(expectation), counts.error)
-        for expectation, counts in counting.count(connection, suite.table, suite.expectations)
-    }
+def _held(connection: duckdb.DuckDBPyConnection, version: str) -> set[tuple[str, str]]:
+    """The checks, as (suite, check), that the published build which this one grew from passed, by the same rules.
+
+    None of them when it grew from none, or that was checked by other rules: then everything is checked anew.
+    """
+    [(known,)] = connection.execute(
+        "select count(*) from duckdb_tables() where schema_name = 'changes' and table_name = 'base'"
+        " and database_name = current_database()"
+    ).fetchall()
+    if not known:
+        return set()
+    query = """
+        with passed as (select suite, check_name, parameters
+            from main.check_results semi join changes.base using (run_id) where success)
+        select suite, check_name from passed
+        where exists (from passed where suite = 'contract' and parameters = $1)"""
+    return set(connection.execute(query, [_contract(version)]).fetchall())
+
+
+def _contract(version: str) -> str:
+    """What the contract's row of `check_results` tells of the rules that were checked with it."""
+    return json.dumps({"rules": version})
+
+
+def _judge_all(
+    connection: duckdb.DuckDBPyConnection, gate: _Gate, suites: Sequence[_Suite], held: set[tuple[str, str]]
+) -> dict[str, dict[str, Any]]:
+    """The outcomes of what can be counted, by suite and check; the gate takes note of each.
+
+    What held in the build before, and only a document's own rows can break, is checked on new and changed documents.
+    """
+    from expectations import fresh
+    from expectations.rules import is_by_document
+
+    outcomes: dict[str, dict[str, Any]] = {suite.name: {} for suite in suites}
+
+    def judge(suite: _Suite, expectations: Sequence[Expectation]) -> None:
+        named = {_name(expectation): expectation for expectation in expectations}
+        for expectation, counts in counting.count(connection, suite.table, expectations):
+            outcome = gx_duckdb.verdict(expectation, counts.metrics(expectation), counts.error)
+            outcomes[suite.name][_name(expectation)] = outcome
+        for name, expectation in named.items():
+            if name in outcomes[suite.name]:
+                gate.take(connection, suite, expectation, outcomes[suite.name][name])
+
+    def is_fresh(suite: _Suite, expectation: Expectation) -> bool:
+        return (suite.name, _name(expectation)) in held and is_by_document(expectation, suite.table)
+
+    if held:
+        begin, end = fresh()
+        for statement in begin:
+            connection.execute(statement).fetchall()
+        for suite in suites:
+            judge(suite, [each for each in suite.expectations if is_fresh(suite, each)])
+        for statement in end:
+            connection.execute(statement).fetchall()
+    for suite in suites:
+        judge(suite, [each for each in suite.expectations if not is_fresh(suite, each)])
+    return outcomes
 
 
 def _judge_rest(context: Any, suite: _Suite, expectations: Sequence[Expectation]) -> dict[str, Any]:
@@ -184,8 +237,9 @@ def _failing(
 class _Gate:
     """Collects the rows of a report."""
 
-    def __init__(self, run_id: str) -> None:
+    def __init__(self, run_id: str, version: str) -> None:
         self.run_id = run_id
+        self.version = version
         self.now = datetime.now(UTC)
         self.results: list[Row] = []
         self.rejected: list[Row] = []
@@ -215,7 +269,16 @@ class _Gate:
         names = ", ".join(f"{row['table_name']}.{row['column_name']}" for row in missing[:SAMPLE_ROWS])
         message = f"missing or of another type: {names}" if missing else "every promised column is there, with its type"
         sample = json.dumps(missing[:SAMPLE_ROWS]) if missing else None
-        self.result("contract", "columns_as_promised", "critical", not missing, message, table_name=None, sample=sample)
+        self.result(
+            "contract",
+            "columns_as_promised",
+            "critical",
+            not missing,
+            message,
+            table_name=None,
+            sample=sample,
+            parameters=_contract(self.version),
+        )
 
     def reject(self, suite: str, check: str, message: str, rows: Iterable[Mapping[str, Any]]) -> None:
         self.rejected += [
@@ -340,10 +403,10 @@ def check(
     reference = reference or default()
     began = time.perf_counter()
     gx_duckdb.quiet()
-    from expectations import TABLES, contract, prepare, rules  # noqa: F401  (the import of Great Expectations is timed)
+    from expectations import TABLES, contract, prepare, rules, version  # noqa: F401  (the import of Great Expectations is timed)
 
     statements = prepare(reference)
-    gate = _Gate(run_id)
+    gate = _Gate(run_id, version(reference))
     seconds = {"import": time.perf_counter() - began}
     began = time.perf_counter()
     with duckdb.connect(str(warehouse), read_only=True) as connection:
@@ -354,13 +417,9 @@ def check(
         return CheckReport(run_id, tuple(gate.results), tuple(gate.rejected), None, seconds)
     wanted = [table for table in TABLES if tables is None or table in tables]
     suites = _plan(wanted, reference, _previous_counts(previous))
-    outcomes: dict[str, dict[str, Any]] = {}
     with _opened(warehouse, statements, memory_limit) as connection:
-        for suite in suites:
-            outcomes[suite.name] = found = _judge(connection, suite)
-            for expectation in suite.expectations:
-                if _name(expectation) in found:
-                    gate.take(connection, suite, expectation, found[_name(expectation)])
+        held = _held(connection, gate.version)
+        outcomes = _judge_all(connection, gate, suites, held)
     rest = {suite.name: [e for e in suite.expectations if _name(e) not in outcomes[suite.name]] for suite in suites}
     if any(rest.values()):
         # Great Expectations prints hints on queries that do not name the batch.
@@ -378,6 +437,10 @@ def check(
         suite.name: gx_duckdb.suite_result(suite.name, [outcomes[suite.name][_name(e)] for e in suite.expectations])
         for suite in suites
     }
+    order = {
+        (suite.name, _name(each)): at for at, (suite, each) in enumerate((s, e) for s in suites for e in s.expectations)
+    }
+    gate.results.sort(key=lambda row: order.get((row["suite"], row["check_name"]), -1))
     seconds["judge"] = time.perf_counter() - began
     report = CheckReport(run_id, tuple(gate.results), tuple(gate.rejected), None, seconds)
     if docs is None:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from expectations import TABLES, module, violations
@@ -259,3 +260,69 @@ def test_one_rule_that_cannot_be_counted_leaves_the_others(warehouse: Path, monk
     assert "no_such_column" in rows["nonsense"]["message"]
     assert rows["has_words"]["rows_failed"] > 1
     assert rows["no_text"]["success"]
+
+
+def grown(path: Path, *changes: str) -> Path:
+    """The warehouse as a build that grew from the published run `base`, which passed all checks, with these changes."""
+    report = run(path)
+    assert report.passed
+    results = pl.DataFrame([{**row, "run_id": "base"} for row in report.results], infer_schema_length=None)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("insert into runs by name select * replace ('base' as run_id) from runs limit 1")
+        connection.execute("insert into check_results by name select * from results").fetchall()
+        for statement in (
+            "create schema changes",
+            "create table changes.base as select 'base' as run_id",
+            *(
+                f"create table changes.{table} ({', '.join(f'{key} varchar' for key in keys)}, change varchar)"
+                for table, keys in {
+                    "documents": ["document_id"],
+                    "metrics": ["metric_id"],
+                    "text_reuse": ["document_id", "other_id"],
+                }.items()
+            ),
+            *changes,
+        ):
+            connection.execute(statement).fetchall()
+    assert results.height
+    return path
+
+
+BROKEN = "update mentions set surface = 'something else' where document_id = 'd1'"
+
+
+@pytest.mark.parametrize(
+    ("changes", "failed"),
+    [
+        ((), set()),
+        ((BROKEN,), set()),
+        ((BROKEN, "insert into changes.documents values ('d2', 'added')"), set()),
+        ((BROKEN, "insert into changes.documents values ('d1', 'added')"), {"violations.mention_differs"}),
+        ((BROKEN, "delete from changes.base"), {"violations.mention_differs"}),
+        (
+            (BROKEN, """update check_results set parameters = '{"rules": "x"}' where suite = 'contract'"""),
+            {"violations.mention_differs"},
+        ),
+        (
+            (BROKEN, "update check_results set success = false where check_name = 'mention_differs'"),
+            {"violations.mention_differs"},
+        ),
+    ],
+)
+def test_what_held_in_the_build_before_is_checked_on_changed_documents(
+    warehouse: Path, changes: tuple[str, ...], failed: set[str]
+) -> None:
+    report = run(grown(warehouse, *changes))
+    assert {f"{row['suite']}.{row['check_name']}" for row in report.failed("critical")} == failed
+    assert len(report.results) == len({(row["suite"], row["check_name"]) for row in report.results})
+
+
+def test_keys_references_and_the_ledger_are_always_checked_in_full(warehouse: Path) -> None:
+    changes = (
+        "update metrics set entity_id = 'nobody' where metric_id = 'm1'",
+        "insert into metrics select * from metrics where metric_id = 'm2'",
+    )
+    report = run(grown(warehouse, *changes))
+    found = {f"{row['suite']}.{row['check_name']}" for row in report.failed("critical")}
+    assert {"metrics.key_unique", "violations.entity_unresolved", "violations.ledger_differs"} <= found
