@@ -23,7 +23,7 @@ _MODEL_NUMBER = re.compile(
 )
 _MODEL_TAIL = re.compile(r"(?:-\d\w*|[A-Z]{1,3}(?=\W|$))")
 _STATE = re.compile(
-    r"\s((?:national |federal |central )?"
+    r"(?:['’]s)?\s((?:national |federal |central )?"
     r"(?:government|parliament|cabinet|central bank|treasury|(?:[a-z]+ )?ministry)\b)"
 )
 _SLUG = re.compile(r"[^a-z0-9\u2e80-\uffff]+")

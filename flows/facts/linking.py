@@ -151,7 +151,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None  # "a loss of 7.3%", "lost 5% of its value": what lost it is measured
     if not inside and words[hit.first - 1] in ("per", "a") and QUANTITY in words[max(0, hit.first - 3) : hit.first - 1]:
         return None  # "at $35 per share and raised $4.5 billion": of the number before
-    if hit.phrase == "pay" and not inside and _is_verb(to.view, hit.first):
+    if hit.phrase in ("pay", "cost", "costs") and not inside and _is_verb(to.view, hit.first):
         return None  # "customers pay €36 a month"
     if how == "right_in" and hit.phrase in _PAID_IN and words[at - 1] not in _HOLDS:
         return None  # "$68 billion in cash and stock": how it is paid
@@ -306,6 +306,8 @@ def _own_words(to: Target, where: int) -> bool:
 def _is_verb(view: View, token: int) -> bool:
     """Whether a word that may be noun or verb is a verb: after "to", an auxiliary, or a plural noun."""
     before = view.words[token - 1] if token else ""
+    if view.words[token].startswith("cost") and view.words[token + 1 : token + 2] != ["of"]:
+        return any(word == QUANTITY for word in view.words[token + 1 : token + 3])  # "the phone costs from £529"
     return before in ("to", "who", "they", "we", "not", "must") or before in _MODALS or _plural(view, token - 1)
 
 

@@ -251,6 +251,8 @@ def _sentence(
             person = who.entity_id is not None and entities[who.entity_id].kind == "person"
             if choice and choice.rule == "cue:before" and measure == "expense" and _costs(view, choice, who, entities):
                 measure = "price"
+            if choice is None and kind_of(quantity) == "currency" and _product(who, entities):
+                measure = "price"
             paid = choice is None or choice.rule == "cue:before"
             if person and paid and measure in _PAID and quantity.high < _RICHEST:
                 measure = "other:compensation"
@@ -279,10 +281,13 @@ def _sentence(
     return found
 
 
+def _product(who: Owner, entities: Mapping[str, Entity]) -> bool:
+    return who.entity_id is not None and entities[who.entity_id].kind == "product"
+
+
 def _costs(view: View, choice: Choice, who: Owner, entities: Mapping[str, Entity]) -> bool:
     """Whether a number is what a product costs: "an A380 costs $295 million"."""
-    product = who.entity_id is not None and entities[who.entity_id].kind == "product"
-    return product and view.words[choice.first].startswith("cost")
+    return _product(who, entities) and view.words[choice.first].startswith("cost")
 
 
 def _again(view: View, index: int) -> bool:
@@ -298,7 +303,8 @@ def _place(
     view: View, choice: Choice | None, state: _State, places: Mapping[str, tuple[str, str]], macro: bool
 ) -> Owner | None:
     """The place that a number is of when no name of its sentence claims it."""
-    if macro and choice is not None and (found := realm.adjective(view, choice.first, places)) is not None:
+    rated = macro or (choice is not None and choice.measure == "rate")
+    if rated and choice is not None and (found := realm.adjective(view, choice.first, places)) is not None:
         return Owner(None, found[1], _NAMED_PLACE)
     return replace(state.place, score=_MACRO_PLACE) if macro and state.place is not None else state.place
 

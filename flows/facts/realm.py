@@ -25,7 +25,24 @@ _REPORTERS = frozenset(
     (
         *("office", "bureau", "ministry", "department", "association", "institute", "agency", "council", "commission"),
         *("organisation", "organization", "statistics", "programme", "program", "authority", "union", "chamber"),
-        *("federation", "society", "board", "committee", "news", "times", "journal", "post", "herald", "monitor"),
+        *(
+            "federation",
+            "society",
+            "board",
+            "court",
+            "jury",
+            "senate",
+            "congress",
+            "parliament",
+            "police",
+            "committee",
+            "news",
+            "times",
+            "journal",
+            "post",
+            "herald",
+            "monitor",
+        ),
     )
 )
 _REACH = 4

@@ -17,6 +17,7 @@ _COSTLY = 1e5
 _TRADED = frozenset(("other:index", "share_price", "price", "other:shares", "rate"))
 _CLOSES = frozenset(("closed", "closing", "close", "ended", "ending", "finished", "finishing"))
 _WORLD = frozenset(("global", "world", "worldwide", "audience", "national", "domestic", "market"))
+_TIMES = frozenset(("hour", "day", "week", "month", "year"))
 _DEAL_REACH = 12
 _RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
 _GOODS = frozenset(("other:vehicles", "other:devices", "other:aircraft"))
@@ -79,6 +80,19 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     quantity = view.quantities[index]
     one = per(view, index)
     at = view.quantity_at[index]
+    if one in _TIMES and choice is not None and choice.rule == "cue:before" and quantity.high < _COSTLY:
+        earned = view.words[choice.first].startswith(("earn", "made", "make"))
+        return replace(choice, measure="other:compensation") if earned else choice  # "made $15.68 an hour"
+    if (
+        choice is not None
+        and choice.rule == "noun:counted_goods"
+        and view.words[choice.last : choice.last + 1]
+        in (
+            ["order"],
+            ["orders"],
+        )
+    ):
+        return replace(choice, measure="orders")  # "a 33-plane order"
     if (
         choice is not None
         and choice.measure in ("share_price", "stake")

@@ -11,6 +11,9 @@ from flows.facts.view import QUANTITY, View
 _PARALLEL = frozenset(("carried", "spoken of"))
 _GIVERS = frozenset(("by", "for", "at"))
 _POSSESSIVE = ("'s", "\u2019s", "' ", "\u2019 ")
+_MAKERS = frozenset(("maker", "owner", "parent", "operator", "publisher", "developer"))
+_OWN = frozenset(("its", "their"))
+_OTHERS = frozenset(("rival", "competitor", "partner", "parent", "owner", "predecessor"))
 _KIN_REACH = 5
 
 
@@ -20,6 +23,8 @@ def _akin(view: View, mention: Mention, right: int) -> bool:
     possessive = view.text_at(mention.end, 3).lstrip()[:2] in _POSSESSIVE
     while right < len(words) and words[right] in ("'", "s"):
         right += 1  # "Jingdong 's Jingxi"
+    if words[right : right + 1] and words[right] in _MAKERS:
+        return True  # "the iPhone maker's market capitalisation"
     for j in range(right, min(right + _KIN_REACH, len(words))):
         start = view.starts[j]
         if any(m.start == start and not m.reference for m in view.mentions):
@@ -54,6 +59,8 @@ def standing(
     carried = choice is not None and choice.rule in _PARALLEL
     if right <= at and _akin(view, mention, right):
         score -= 2.5
+    if mention.reference and words[left] in _OWN and any(w in _OTHERS for w in words[right : right + 4]):
+        score -= 2.5  # "easyJet, its low-cost rival, made £686m"
     if carried and right == at:
         score += 2.5  # "in France 10.3 percent and in Italy 8.0 percent"
     beside = left > at and (left - at == 2 or (left - at == 3 and in_mention(view, at + 2)))

@@ -102,9 +102,7 @@ def _in_names(
             and last - first < mentions[at].end - mentions[at].start
             and hit.senses[0].measure != "other:index"
         )
-        if not inside or any(
-            q.counted_start is not None and q.counted_start <= first < q.counted_end for q in quantities
-        ):
+        if not inside or any((q.counted_start or last) <= first < (q.counted_end or 0) for q in quantities):
             kept.append(hit)
     return kept
 

@@ -87,7 +87,7 @@ def period(view: View, index: int, anchor: str | None, daily: bool, change: bool
         if right <= at:
             score = 3.0 - 0.1 * (at - right) - 0.8 * view.crossing(right, at)
             score -= 0.5 * sum(right <= q < at for q in view.quantity_at)
-            if left <= 1 and mention.kind == "date":
+            if left <= 1 or (left == 2 and view.words[0] in view.grammar.preposition):
                 score = max(score + 0.8, 2.6 - 0.03 * (at - right))  # "In 2019, ...": for the whole sentence
         else:
             score = 3.0 - 0.1 * (left - at) - 1.2 * view.crossing(at + 1, left)

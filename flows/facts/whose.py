@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flows.facts import nouns
+from flows.facts import nouns, realm
 from flows.facts.document import Document
 from flows.facts.grammar import Grammar
 from flows.facts.linking import GENERIC_INDEX, Choice
@@ -145,6 +145,8 @@ def subject(
     for mention in mentions:
         if kinds[mention.entity_id].kind not in ("company", "platform", "organisation", "product"):
             continue
+        if realm.reports(kinds[mention.entity_id].name, kinds[mention.entity_id].kind):
+            continue
         if _DIGIT.search(folded, start, mention.start):
             break  # what stands behind a number is rather counted: "sells 500 million Twinkies"
         words = folded[max(0, mention.start - 16) : mention.start].split()
@@ -196,8 +198,10 @@ def _score(
     measure = choice.measure if choice else ""
     if kind == "place" and measure in _PLACE_MEASURES:
         score += 2.6
-    if kind == "place" and alone:
+    if kind == "place" and alone and words[left - 1 : left] not in (["from"], ["to"]):
         score += 1.4  # no firm is named: the place is meant
+    if kind == "index" and measure not in ("other:index", "share_price", "price"):
+        score -= 3.0
     if kind == "product" and measure in _CORPORATE:
         score -= 1.0 if measure in ("revenue", "market_value", "investment") else 3.5
     if kind == "person" and measure in _PERSON_MEASURES:
@@ -242,6 +246,7 @@ def _score(
             score += 0.8  # right before the verb that moves the number
         if following and following[0] in ("which", "who", "whose") and view.crossing(right + 2, at) < 1.5:
             score += 2.2  # "the Ford Explorer, whose sales had a 29% decline"
+            score += 1.5 if "," not in words[right + 2 : at] else 0.0
         if before in view.grammar.preposition:
             score -= 1.3
         if _says(view, right):
