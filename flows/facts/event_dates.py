@@ -82,6 +82,8 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
             cost += _VERB_COST * (0.6 if leading else 1.0)
         elif tok.text in ("and", "but") and at < first and not leading:
             cost += _COMMA_COST  # "issued a warning this year and rejected a bid in March"
+        elif tok.text == "that" and at > last and _reports(sentence, last, g):
+            cost += _TOO_FAR  # "warned that profits this year would be lower"
         elif tok.text == "," and not leading:
             cost += _COMMA_COST
         elif (
@@ -102,6 +104,11 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
         ) or tok.text in (";", '"'):
             cost += _SUB_COST
     return cost
+
+
+def _reports(sentence: Sentence, at: int, g: Grammar) -> bool:
+    verb = sentence.verb_at(at)
+    return verb is not None and "say" in g.kinds.get(verb.lemma, ())
 
 
 def _elsewhere(sentence: Sentence, at: int, first: int) -> bool:

@@ -153,7 +153,7 @@ def _of_verb(
                 p
                 for p in who.undergoing(following, sentence, cast, g, frozenset(("from", "of", "at", "by")))
                 if p.kind in who.ORGANISATIONS and p.entity_id
-            ]
+            ] or [p for p in undergoes if p.entity_id and p.kind in who.ORGANISATIONS]  # "Apple staff were dismissed"
         if row.event_type == "security_price":
             acts = undergoes
         if not acts:

@@ -64,8 +64,9 @@ def _in_verb(sentence: Sentence, at: int) -> Verb | None:
 
 def _comma_left(sentence: Sentence, at: int, reach: int = 30) -> int:
     for left in range(at - 1, max(at - 1 - reach, -1), -1):
-        if sentence.toks[left].text in (",", "-", "("):
-            return left
+        tok = sentence.toks[left]
+        if tok.text in (",", "(") or (tok.text == "-" and left and tok.start > sentence.toks[left - 1].end):
+            return left  # the hyphens of "131-year-old" part nothing
         if sentence.toks[left].text in (";", ":"):
             return -1
     return -1
