@@ -88,21 +88,23 @@ class Runner:
         self.process.stdout.close()
 
 
-# Opens the published file again and again, as another program would; tells what it saw.
+# Opens the published file again and again, as another program would, and asks each of them twice; tells what it saw.
 _READER = """
 import sys, time, duckdb
+sql = '''SELECT (SELECT count(*) FROM documents),
+    (SELECT count(DISTINCT document_id) FROM blocks),
+    (SELECT documents FROM runs WHERE status = 'published' ORDER BY run_id DESC LIMIT 1),
+    (SELECT count(*) FROM metrics JOIN documents USING (document_id)
+     WHERE evidence <> substr(text, sentence_start + 1, sentence_end - sentence_start)),
+    (SELECT count(*) FROM metrics ANTI JOIN documents USING (document_id))'''
 while True:
     with duckdb.connect(sys.argv[1], read_only=True) as connection:
-        row = connection.execute('''SELECT (SELECT count(*) FROM documents),
-            (SELECT count(DISTINCT document_id) FROM blocks),
-            (SELECT documents FROM runs WHERE status = 'published' ORDER BY run_id DESC LIMIT 1),
-            (SELECT count(*) FROM metrics JOIN documents USING (document_id)
-             WHERE evidence <> substr(text, sentence_start + 1, sentence_end - sentence_start)),
-            (SELECT count(*) FROM metrics ANTI JOIN documents USING (document_id))''').fetchone()
-    documents, in_blocks, told, lies, lost = row
-    assert documents == in_blocks == told and lies == lost == 0, row
+        row = connection.execute(sql).fetchone()
+        documents, in_blocks, told, lies, lost = row
+        assert documents == in_blocks == told and lies == lost == 0, row
+        time.sleep(float(sys.argv[2]))
+        assert connection.execute(sql).fetchone() == row, row
     print(documents, flush=True)
-    time.sleep(float(sys.argv[2]))
 """
 
 
