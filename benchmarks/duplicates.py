@@ -170,7 +170,7 @@ def _tables(texts: Sequence[str]) -> dict[str, float]:
     import duckdb
     import polars as pl
 
-    from flows.stores import sqlrun, staged
+    from flows.stores import increments, sqlrun, staged
     from flows.text.duplicates import signatures
 
     sql, seconds = HERE.parent / "sql", {}
@@ -179,6 +179,9 @@ def _tables(texts: Sequence[str]) -> dict[str, float]:
         connection.execute("CREATE SCHEMA staging")
         for name in ("staging_sketches", "staging_shingles", "staging_slots", "duplicates", "text_reuse"):
             connection.execute((sql / "schema" / f"{name}.sql").read_text(encoding="utf-8")).fetchall()
+        increments.alone(connection)
+        for name in ("shingles", "slots"):
+            connection.execute(f"CREATE VIEW staging.all_{name} AS FROM staging.{name}").fetchall()
         ids = [f"{at:020x}" for at in range(len(texts))]
         days = pl.DataFrame({"document_id": ids, "published_from": pl.Series([None] * len(ids), dtype=pl.Date)})
         connection.register("days", days)

@@ -24,7 +24,7 @@ import polars as pl
 from flows import reference as reference_data
 from flows.reference import Reference
 from flows.settings import Settings
-from flows.stores import batches, files, frames, history, lock, sources, versions, warehouse
+from flows.stores import batches, files, frames, history, increments, lock, sources, versions, warehouse
 from flows.stores.landing import Landing, LandingReport
 from flows.stores.sources import Source
 
@@ -115,6 +115,7 @@ class Run:
         self.job = batches.Job(self.home, settings.reference, settings.max_document_bytes)
         self.landing = Landing(self.home)
         self.previous: Path | None = None
+        self.base: Path | None = None
         self.carried: list[str] = []
 
     # --- beginning and end -------------------------------------------------------------------------------------------
@@ -165,10 +166,10 @@ class Run:
             for left in (self.home / "builds").glob(f"{self.run_id}.duckdb*"):
                 files.remove(left)
         files.sweep(self.home / "builds")
-        checks = None
+        kept = {}
         if self.checked is not None and self.status == "refused":
-            checks = pl.DataFrame(list(self.checked.results), infer_schema_length=None)
-        history.note(self.home, self.row(), checks)
+            kept = {"check_results": self.checked.results, "rejects": self.checked.rejected}
+        history.note(self.home, self.row(), kept)
 
     @property
     def reference(self) -> Reference:
@@ -286,9 +287,16 @@ class Run:
     def begin_build(self) -> None:
         """Start a build with its reference tables, its history, and the batches before it."""
         with self.timed("load"):
-            self._build = build = warehouse.start(self.home, self.run_id, memory_limit=self.settings.memory_limit)
-            warehouse.load_reference(build.connection, self.reference, self.settings.reference)
-            warehouse.stage(build, [batch.folder(self.home) for batch in self.plan], self.catalogue)
+            self.base = base(self.home, self.previous, self.row(), full=self.full)
+            limit = self.settings.memory_limit
+            self._build = build = warehouse.start(self.home, self.run_id, memory_limit=limit, base=self.base)
+            if self.base is None:
+                warehouse.load_reference(build.connection, self.reference, self.settings.reference)
+            staged = [
+                warehouse.Staged(batch.folder(self.home), batch.rows["document_id"], self.summaries[batch.key].rows)
+                for batch in self.plan
+            ]
+            warehouse.stage(build, staged, self.catalogue)
             self.carried = history.carry(build.connection, self.home, self.previous, self.run_id)
             build.connection.execute("CREATE TABLE current_run.runs AS FROM main.runs LIMIT 0").fetchall()
             history.insert_runs(build.connection, "current_run.runs", [self.row()])
@@ -481,6 +489,24 @@ def stale(
     if (catalogue["run_id"] > previous.stem).any():
         return "an earlier run landed documents and could not publish them"
     return None
+
+
+def base(home: Path, previous: Path | None, run: Mapping[str, Any], *, full: bool) -> Path | None:
+    """The published build that a run can grow its own from, or None when it has to build in full.
+
+    `run` is its row of `runs`. What was read before must be what would be read now, and the SQL the same.
+    """
+    if full or previous is None or not increments.index_path(home, previous.stem).is_file():
+        return None
+    told = history.noted(home, previous.stem) or {}
+
+    versions_same = all(told.get(name) == run[name] for name in ("code_version", "reference_version", "schema_version"))
+    # Rooms of events are named by a hash of DuckDB's; a limit decides what is read at all.
+    others_same = all(
+        told.get(group, {}).get(name) == run[group][name]
+        for group, name in (("package_versions", "duckdb"), ("parameters", "max_document_bytes"))
+    )
+    return previous if versions_same and others_same else None
 
 
 def _check_names(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -1,13 +1,14 @@
 """The SQL of the warehouse: one SELECT a file, its path its table's name, run in the order of what reads what.
 
 `sql/staging/x.sql` becomes the table `staging.x` of a run, thrown away after it; `sql/marts/x.sql` fills the table
-`main.x`, which `sql/schema/x.sql` declares. DuckDB's own parser says what a file reads.
+`main.x`, which `sql/schema/x.sql` declares, and `sql/kept/x.sql` the table `kept.x` of `sql/schema/kept_x.sql`, which
+the next build starts from. DuckDB's own parser says what a file reads.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -57,8 +58,8 @@ def _tables(node: Any, hidden: frozenset[str]) -> Iterator[Name]:
 
 def parse(parser: duckdb.DuckDBPyConnection, sql: str, path: Path) -> frozenset[Name]:
     """The tables that a SELECT reads. Raises SqlError when it is not one SELECT. `parser` is any connection."""
-    row = parser.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
-    told = json.loads(row[0]) if row else {}
+    [(serialized,)] = parser.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()
+    told = json.loads(serialized)
     if told.get("error", True):
         raise SqlError(f"{path}: {told.get('error_message', 'cannot be parsed')}; a file holds one SELECT")
     if len(told["statements"]) != 1:
@@ -66,16 +67,23 @@ def parse(parser: duckdb.DuckDBPyConnection, sql: str, path: Path) -> frozenset[
     return frozenset(_tables(told["statements"][0], frozenset()))
 
 
-def read(folder: Path, parser: duckdb.DuckDBPyConnection) -> list[Query]:
-    """The queries of `staging/` and `marts/` under a folder, each after those that it reads.
+_NOTHING: Mapping[Name, Collection[Name]] = {}
 
-    `parser` is any connection. Raises SqlError for a file that is no single SELECT, and for a circle.
+
+def read(
+    folder: Path, parser: duckdb.DuckDBPyConnection, after: Mapping[Name, Collection[Name]] = _NOTHING
+) -> list[Query]:
+    """The queries of `staging/`, `kept/` and `marts/` under a folder, each after those that it reads.
+
+    `parser` is any connection; `after` names tables that a query needs besides. Raises SqlError for a file that is no
+    single SELECT, and for a circle.
     """
     queries: dict[Name, Query] = {}
-    for part, schema in (("staging", "staging"), ("marts", "main")):
+    for part, schema in (("staging", "staging"), ("kept", "kept"), ("marts", "main")):
         for path in sorted((folder / part).glob("*.sql")):
-            sql = path.read_text(encoding="utf-8").strip().rstrip(";")
-            queries[schema, path.stem] = Query((schema, path.stem), path, sql, parse(parser, sql, path))
+            sql, target = path.read_text(encoding="utf-8").strip().rstrip(";"), (schema, path.stem)
+            reads = parse(parser, sql, path) | frozenset(after.get(target, ()))
+            queries[target] = Query(target, path, sql, reads)
     graph = {target: sorted(query.reads & queries.keys()) for target, query in sorted(queries.items())}
     try:
         return [queries[target] for target in TopologicalSorter(graph).static_order()]
@@ -101,21 +109,27 @@ def needed(queries: Iterable[Query], targets: Iterable[Name]) -> list[Query]:
 def run_files(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Run every statement of the files of a folder, by name: declarations, macros, views.
 
-    What a batch leaves behind (`staging_*.sql`) is declared for people only: it is read from its files. It is left out.
+    What a batch leaves behind (`staging_*.sql`) is declared for people only: it is read from its files. It is left out,
+    and so is what goes into a file of its own (`kept_*.sql`).
     """
     for path in sorted(folder.glob("*.sql")):
-        if not path.name.startswith("staging_"):
+        if not path.name.startswith(("staging_", "kept_")):
             try:
                 connection.execute(path.read_text(encoding="utf-8")).fetchall()
             except duckdb.Error as error:
                 raise SqlError(f"sql/{folder.name}/{path.name}: {error}") from error
 
 
-def run(connection: duckdb.DuckDBPyConnection, query: Query) -> int:
-    """Fill the table of a query; how many rows it got.
+Add = Callable[[duckdb.DuckDBPyConnection, Query], None]
+"""Puts the rows of a query into its table, which holds rows already."""
 
-    A mart goes by name into its declared table. Raises SqlError when its columns are not exactly the declared ones,
-    when a row breaks a constraint, or when the query fails.
+
+def run(connection: duckdb.DuckDBPyConnection, query: Query, add: Add | None = None) -> int:
+    """Fill the table of a query; how many rows it has then.
+
+    Outside of `staging` the rows go by name into a declared table, which is empty unless they are to be added by `add`.
+    Raises SqlError when the columns are not exactly the declared ones, when a row breaks a constraint, or when the
+    query fails.
     """
     schema, table = query.target
     try:
@@ -124,7 +138,10 @@ def run(connection: duckdb.DuckDBPyConnection, query: Query) -> int:
             connection.execute(f'CREATE OR REPLACE TABLE staging."{table}" AS {query.sql}').fetchall()
             return _count(connection, query.target)
         _same_columns(connection, query)
-        connection.execute(f'INSERT INTO main."{table}" BY NAME {query.sql}').fetchall()
+        if add is not None:
+            add(connection, query)
+        else:
+            connection.execute(f'INSERT INTO {schema}."{table}" BY NAME {query.sql}').fetchall()
         return _count(connection, query.target)
     except duckdb.Error as error:
         raise SqlError(f"{query}: {error}") from error
@@ -138,8 +155,10 @@ def _count(connection: duckdb.DuckDBPyConnection, name: Name) -> int:
 def _same_columns(connection: duckdb.DuckDBPyConnection, query: Query) -> None:
     """A column too many would be refused by DuckDB; one too few would be filled with nulls in silence."""
     found = {row[0] for row in connection.execute(f"DESCRIBE {query.sql}").fetchall()}
-    declared = {row[0] for row in connection.execute(f'DESCRIBE main."{query.target[1]}"').fetchall()}
+    schema, table = query.target
+    declared = {row[0] for row in connection.execute(f'DESCRIBE {schema}."{table}"').fetchall()}
+    path = f"sql/schema/{'' if schema == 'main' else f'{schema}_'}{table}.sql"
     if stray := sorted(found - declared):
-        raise SqlError(f"{query}: {', '.join(stray)} is not declared in sql/schema/{query.target[1]}.sql")
+        raise SqlError(f"{query}: {', '.join(stray)} is not declared in {path}")
     if missing := sorted(declared - found):
-        raise SqlError(f"{query}: gives no {', '.join(missing)}, which sql/schema/{query.target[1]}.sql declares")
+        raise SqlError(f"{query}: gives no {', '.join(missing)}, which {path} declares")

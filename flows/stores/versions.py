@@ -41,11 +41,10 @@ def code() -> str:
 
 @cache
 def schema() -> str:
-    """Digest of the SQL that declares and fills the tables."""
-    root = project_root() / "sql"
-    return _digest(
-        root, (path for part in ("schema", "staging", "marts", "macros") for path in (root / part).rglob("*.sql"))
-    )
+    """Digest of the SQL that declares and fills the tables, and of the code that lets them grow."""
+    root, growing = project_root() / "sql", Path(flows.__file__).parent / "stores" / "increments.py"
+    paths = (path for part in ("schema", "staging", "kept", "marts", "macros") for path in (root / part).rglob("*.sql"))
+    return _digest(root, paths, growing.read_text(encoding="utf-8"))
 
 
 def _versions(names: Iterable[str]) -> dict[str, str]:
@@ -59,13 +58,11 @@ def _versions(names: Iterable[str]) -> dict[str, str]:
 
 
 @cache
-@cache
 def packages() -> dict[str, str]:
     """Versions of the packages that a run depends on."""
     return _versions((*PACKAGES, *READERS))
 
 
-@cache
 @cache
 def newsledger() -> str:
     """Version of this package."""

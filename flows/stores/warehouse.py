@@ -2,6 +2,7 @@
 
     newsledger.duckdb           a symbolic link to the build that readers open
     builds/<run>.duckdb         the published builds of late, and the one being made
+    index/<run>.duckdb          what the next build needs of each beside its tables
 
 A published file is never written. A run that dies leaves the link as it was and perhaps a build that nobody published,
 which the next run removes.
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,7 @@ import duckdb
 import polars as pl
 
 from flows.reference import Reference, project_root
-from flows.stores import adhoc, files, history, sqlrun, staged
+from flows.stores import adhoc, files, history, increments, sqlrun, staged
 from flows.stores.frames import column, create, insert
 from flows.stores.sqlrun import Query
 
@@ -35,24 +36,43 @@ LOAD = ("documents", "blocks", "entities", "mentions", "metrics", "events")
 _TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "list": "VARCHAR[]"}
 
 
+_COUNTS = {"table_name": pl.String, "row_count": pl.Int64}
+
+
 class NothingToRollBack(RuntimeError):  # noqa: N818
     """There is no earlier build to go back to."""
 
 
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What a batch left: where, of which documents, and how many rows of each table by its own count."""
+
+    folder: Path
+    document_ids: pl.Series
+    rows: Mapping[str, int]
+
+
 @dataclass(slots=True)
 class Build:
-    """A build being made: its file, the connection that makes it, and the queries still to be run, in order."""
+    """A build being made: its file, the connection that makes it, and the queries still to be run, in order.
+
+    `base` is the earlier build that it grows from; None for a full build. `index` is the file of what the next one
+    needs.
+    """
 
     path: Path
     run_id: str
     connection: duckdb.DuckDBPyConnection
+    index: Path
+    base: Path | None = None
     queries: list[Query] = field(default_factory=list)
 
     def run(self, queries: Iterable[Query]) -> dict[str, int]:
         """Run some of the queries that were not run yet; rows by table."""
         rows = {}
         for query in list(queries):
-            rows[".".join(query.target)] = sqlrun.run(self.connection, query)
+            grows = self.base is not None and query.target[1] not in increments.REWRITTEN
+            rows[".".join(query.target)] = sqlrun.run(self.connection, query, increments.add if grows else None)
             self.queries.remove(query)
         return rows
 
@@ -76,8 +96,10 @@ class Build:
     def close(self) -> None:
         """Add macros and views, and leave one whole file on disk, without a log beside it."""
         define_views(self.connection)
-        self.connection.execute("CHECKPOINT")
+        for database in ("newsledger", "kept"):
+            self.connection.execute(f"CHECKPOINT {database}")
         self.abandon()
+        files.sync(self.index)
         files.sync(self.path)
 
     def abandon(self) -> None:
@@ -108,21 +130,39 @@ def _literal(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def start(home: Path, run_id: str, *, memory_limit: str) -> Build:
-    """Begin a build: its tables are declared and empty. Only under the warehouse's lock.
+def start(home: Path, run_id: str, *, memory_limit: str, base: Path | None = None) -> Build:
+    """Begin a build: its tables are declared and empty, or filled as in `base`. Only under the warehouse's lock.
 
     Raises SqlError for SQL that cannot be used, OSError or duckdb.IOException when the disk refuses.
     """
     builds = home / "builds"
-    builds.mkdir(parents=True, exist_ok=True)
-    path = builds / f"{run_id}.duckdb"
+    path, index = builds / f"{run_id}.duckdb", increments.index_path(home, run_id)
+    for file in (path, index):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    if base is not None:
+        increments.copy(base, path)
+        increments.copy(increments.index_path(home, base.stem), index)
     connection = connect(path, memory_limit=memory_limit, temporary=builds / f"{files.TEMPORARY}{run_id}")
-    build = Build(path, run_id, connection)
+    build = Build(path, run_id, connection, index, base)
     try:
-        for name in ("staging", "history", "current_run"):
+        for name in ("staging", "history", "current_run", "before"):
             connection.execute(f"ATTACH ':memory:' AS {name}")
-        declare(connection)
-        build.queries = sqlrun.read(project_root() / "sql", connection)
+        connection.execute(f"ATTACH {_literal(index)} AS kept")
+        earlier = [("kept", table) for table in increments.kept_tables()]
+        earlier += [("main", table) for table in increments.KEYS]
+        if base is None:
+            declare(connection)
+            increments.declare_kept(connection)
+            increments.nothing_before(connection, earlier)
+        else:
+            connection.execute(f"ATTACH {_literal(base)} AS base (READ_ONLY)")
+            connection.execute(f"ATTACH {_literal(increments.index_path(home, base.stem))} AS base_index (READ_ONLY)")
+            increments.before(connection, earlier, {"main": "base.main", "kept": "base_index.main"})
+            # Each checkpoint on the way would write the last rows of the tables again.
+            connection.execute("SET checkpoint_threshold = '1TB'").fetchall()
+            increments.rewrite(connection)
+        increments.start_changes(connection, base.stem if base else None)
+        build.queries = sqlrun.read(project_root() / "sql", connection, increments.AFTER)
     except BaseException:
         build.abandon()
         raise
@@ -187,18 +227,55 @@ def _reference_frame(rows: Sequence[Mapping[str, Any]], fields: Sequence[Mapping
     )
 
 
-def stage(build: Build, folders: Sequence[Path], catalogue: pl.DataFrame) -> None:
-    """Show the build what the batches left in `folders` and what the catalogue says, as tables of `staging`."""
+def stage(build: Build, batches: Sequence[Staged], catalogue: pl.DataFrame) -> None:
+    """Show the build what the batches left and what the catalogue says, as tables of `staging`.
+
+    They hold what is new since the build before; `all_shingles` and `all_slots` hold what texts are compared by, old
+    ones too.
+    """
     connection = build.connection
-    for table, schema in staged.SCHEMAS.items():
-        if folders:
-            paths = ", ".join(_literal(folder / f"{table}.parquet") for folder in folders)
-            connection.execute(f"CREATE VIEW staging.{table} AS FROM read_parquet([{paths}])")
-        else:
-            create(connection, f"staging.{table}", schema.to_frame())
     landed, refused = standing(catalogue)
     create(connection, "staging.landed", landed)
     create(connection, "staging.refused", refused)
+    connection.execute(
+        "CREATE TABLE staging.fresh AS SELECT document_id FROM staging.landed ANTI JOIN before.seen USING (document_id)"
+    ).fetchall()
+    everything = [batch.folder for batch in batches]
+    folders = everything
+    if build.base is not None:
+        fresh = pl.Series(
+            [row[0] for row in connection.execute("FROM staging.fresh").fetchall()], dtype=pl.String
+        ).implode()
+        folders = [batch.folder for batch in batches if batch.document_ids.is_in(fresh).any()]
+    for table, schema in staged.SCHEMAS.items():
+        only = "SEMI JOIN staging.fresh USING (document_id)" if build.base is not None else ""
+        _show(connection, f"staging.{table}", table, schema, folders, only)
+    for table in ("shingles", "slots"):
+        _show(connection, f"staging.all_{table}", table, staged.SCHEMAS[table], everything)
+    counts = dict.fromkeys(staged.SCHEMAS, 0)
+    for batch in batches:
+        for table, rows in batch.rows.items():
+            counts[table] += rows
+    create(
+        connection,
+        "staging.extracted",
+        pl.DataFrame({"table_name": list(counts), "row_count": list(counts.values())}, schema_overrides=_COUNTS),
+    )
+
+
+def _show(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    table: str,
+    schema: pl.Schema,
+    folders: Sequence[Path],
+    only: str = "",
+) -> None:
+    if folders:
+        paths = ", ".join(_literal(folder / f"{table}.parquet") for folder in folders)
+        connection.execute(f"CREATE VIEW {name} AS FROM read_parquet([{paths}]) {only}")
+    else:
+        create(connection, name, schema.to_frame())
 
 
 def standing(catalogue: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -252,7 +329,7 @@ def clean(home: Path) -> int:
         if path.name not in keep:
             files.remove(path)
             left += 1
-    return left
+    return left + _drop_indexes(home, keep)
 
 
 def keep_last(home: Path, count: int) -> list[Path]:
@@ -261,7 +338,16 @@ def keep_last(home: Path, count: int) -> list[Path]:
     old = [path for path in builds(home)[: -count or None] if path != now]
     for path in old:
         path.unlink()
+    _drop_indexes(home, {path.name for path in builds(home)})
     return old
+
+
+def _drop_indexes(home: Path, keep: Collection[str]) -> int:
+    """Remove the indexes of builds that are no more; how many."""
+    old = [path for path in (home / "index").glob("*.duckdb*") if path.name not in keep]
+    for path in old:
+        files.remove(path)
+    return len(old)
 
 
 def rollback(home: Path, steps: int = 1) -> Path:

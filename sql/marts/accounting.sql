@@ -11,18 +11,19 @@ reading AS (
     SELECT 2 AS step_no, 'read' AS step, 'in' AS direction, 'landed' AS reason, count(*) AS row_count
     FROM staging.landed
     UNION ALL
-    SELECT 2, 'read', 'out', 'read', count(*)
-    FROM staging.documents
+    SELECT 2, 'read', 'out', 'read', row_count
+    FROM staging.extracted
+    WHERE table_name = 'documents'
     UNION ALL
     SELECT 2, 'read', 'reject', reason, count(*)
-    FROM staging.rejects
+    FROM kept.rejects
     WHERE table_name IS NULL
     GROUP BY reason
 ),
 
 deduplication AS (
     SELECT 3 AS step_no, 'deduplicate' AS step, 'in' AS direction, 'read' AS reason, count(*) AS row_count
-    FROM staging.documents
+    FROM kept.texts
     UNION ALL
     SELECT 3, 'deduplicate', 'out', 'canonical', count(*)
     FROM main.documents
@@ -33,21 +34,16 @@ deduplication AS (
     GROUP BY method
 ),
 
+-- What all batches left, told by themselves.
 extracted AS (
-    SELECT 'documents' AS table_name, count(*) AS row_count FROM staging.documents
-    UNION ALL
-    SELECT 'blocks', count(*) FROM staging.blocks
-    UNION ALL
-    SELECT 'mentions', count(*) FROM staging.mentions
-    UNION ALL
-    SELECT 'metrics', count(*) FROM staging.metrics
-    UNION ALL
-    SELECT 'events', count(*) FROM staging.events
+    SELECT table_name, row_count
+    FROM staging.extracted
+    WHERE table_name IN ('documents', 'blocks', 'mentions', 'metrics', 'events')
 ),
 
 refused AS (
     SELECT table_name, reason, count(*) AS row_count
-    FROM staging.rejects
+    FROM kept.rejects
     WHERE table_name IS NOT NULL
     GROUP BY table_name, reason
 ),
@@ -80,25 +76,27 @@ loading AS (
 ),
 
 entity_names AS (
-    SELECT entity_id, true AS is_registered
+    SELECT entity_id, 1 AS documents
     FROM reference.entities
     UNION ALL
-    SELECT entity_id, false
-    FROM staging.entities
+    SELECT entity_id, documents
+    FROM kept.entity_names
+),
+
+named AS (
+    SELECT row_count FROM staging.extracted WHERE table_name = 'entities'
 ),
 
 entities AS (
-    SELECT
-        5 AS step_no,
-        'load entities' AS step,
-        'in' AS direction,
-        CASE WHEN is_registered THEN 'registered' ELSE 'named' END AS reason,
-        count(*) AS row_count
-    FROM entity_names
-    GROUP BY is_registered
+    SELECT 5 AS step_no, 'load entities' AS step, 'in' AS direction, 'registered' AS reason, count(*) AS row_count
+    FROM reference.entities
+    UNION ALL
+    SELECT 5, 'load entities', 'in', 'named', row_count
+    FROM named
+    WHERE row_count > 0
     UNION ALL
     SELECT 5, 'load entities', 'duplicate', 'named_again', coalesce(sum(copies - 1), 0)
-    FROM (SELECT count(*) AS copies FROM entity_names GROUP BY entity_id)
+    FROM (SELECT sum(documents) AS copies FROM entity_names GROUP BY entity_id)
     UNION ALL
     SELECT 5, 'load entities', 'out', CASE WHEN registered THEN 'registered' ELSE 'discovered' END, count(*)
     FROM main.entities

@@ -3,7 +3,7 @@ WITH clusters AS (
     SELECT document_id, place, canonical_id, canonical_place FROM staging.clusters WHERE NOT is_canonical
 ),
 links AS (
-    SELECT place, parent, similarity, containment, method FROM staging.duplicate_links
+    SELECT place, parent, similarity, containment, method FROM staging.followed_texts
 ),
 ordered AS (
     SELECT document_id, place, words, published_from FROM staging.document_order

@@ -6,9 +6,9 @@ WITH registered AS (
 discovered AS (
     -- Documents may spell a discovered entity differently: the commonest spelling names it, then the first in order.
     SELECT entity_id, name, kind, parent_id
-    FROM staging.entities
+    FROM kept.entity_names
     GROUP BY entity_id, name, kind, parent_id
-    QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY count(*) DESC, name, kind, parent_id) = 1
+    QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY sum(documents) DESC, name, kind, parent_id) = 1
 ),
 
 everyone AS (

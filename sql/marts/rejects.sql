@@ -20,7 +20,7 @@ refused_documents AS (
         rejects.*,
         landed.content_sha256,
         landed.size_bytes
-    FROM staging.rejects AS rejects
+    FROM kept.rejects AS rejects
     JOIN staging.landed AS landed ON landed.document_id = rejects.document_id
 ),
 

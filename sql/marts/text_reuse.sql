@@ -1,80 +1,119 @@
 -- Passages of twelve words and more that two documents share, a few changed words forgiven.
 WITH ordered AS (
-    SELECT document_id, place, first_place, words FROM staging.document_order
+    SELECT no, document_id, first_no, first_before, words, is_first FROM staging.document_order
 ),
 -- Where sampled shingles line up, the passage may reach as far again as a gap between samples is likely to be.
 seeds AS (
     SELECT later, earlier, unnest(passages, recursive := true) FROM staging.duplicate_candidates
 ),
 sides AS (
-    SELECT a.document_id, b.document_id AS other_id, s.diagonal, s.first_position - 16 AS first_position,
-           s.last_position + 16 AS last_position
-    FROM seeds s
-    JOIN ordered a ON a.place = s.later
-    JOIN ordered b ON b.place = s.earlier
+    SELECT later AS no, earlier AS other_no, diagonal,
+           greatest(0, diagonal, first_position - 16) AS first_position, last_position + 16 AS last_position
+    FROM seeds
     UNION ALL
     -- A copy shares all of its text.
-    SELECT a.document_id, b.document_id, 0, 0, a.words
-    FROM ordered a
-    JOIN ordered b ON b.place = a.first_place
-    WHERE a.place <> a.first_place
+    SELECT no, first_no, 0, 0, words FROM ordered WHERE NOT is_first AND first_before IS DISTINCT FROM first_no
 ),
-shingles AS (
-    SELECT document_id, position, shingle, char_start, char_end FROM staging.shingles
+involved AS (
+    SELECT no FROM sides UNION SELECT other_no FROM sides
 ),
-asked AS MATERIALIZED (
-    SELECT document_id, other_id, diagonal, unnest(range(greatest(0, first_position), last_position + 1)) AS position
-    FROM sides
+meant AS (
+    SELECT o.document_id, o.no FROM ordered o SEMI JOIN involved i ON i.no = o.no
 ),
--- Materialised, or the planner joins all texts on shingles or positions alone.
 spoken AS MATERIALIZED (
-    SELECT q.document_id, q.other_id, q.diagonal, q.position - q.diagonal AS other_position, q.position, s.shingle,
-           s.char_start, s.char_end
-    FROM asked q
-    JOIN shingles s ON s.document_id = q.document_id AND s.position = q.position
+    SELECT m.no, s.position, s.shingle
+    FROM staging.all_shingles s
+    JOIN meant m ON m.document_id = s.document_id
 ),
-matches AS (
-    SELECT q.document_id, q.other_id, q.diagonal, q.position, q.char_start, q.char_end,
-           s.position AS other_position, s.char_start AS other_start, s.char_end AS other_end
-    FROM spoken q
-    JOIN shingles s ON s.document_id = q.other_id AND s.position = q.other_position AND s.shingle = q.shingle
+-- Where a text goes from a script with spaces to one without, no shingle begins.
+gapped AS (
+    SELECT no, unnest(range(max(position))) AS position FROM spoken GROUP BY no HAVING count(*) <= max(position)
 ),
-numbered AS (
-    SELECT *, position - row_number() OVER (PARTITION BY document_id, other_id, diagonal ORDER BY position) AS island
-    FROM matches
+worded AS MATERIALIZED (
+    SELECT no, list(shingle ORDER BY position) AS shingles
+    FROM (
+        FROM spoken
+        UNION ALL
+        SELECT g.no, g.position, NULL FROM gapped g ANTI JOIN spoken s ON s.no = g.no AND s.position = g.position
+    )
+    GROUP BY no
+),
+-- Both texts side by side at one distance, with what stands before and after.
+aligned AS (
+    SELECT s.no, s.other_no, s.diagonal, s.first_position,
+           a.shingles[s.first_position + 1 : s.last_position + 1] AS own,
+           b.shingles[s.first_position - s.diagonal + 1 : s.last_position - s.diagonal + 1] AS other
+    FROM sides s
+    JOIN worded a ON a.no = s.no
+    JOIN worded b ON b.no = s.other_no
+),
+compared AS (
+    SELECT no, other_no, diagonal, first_position + unnest(range(len(own))) AS position,
+           unnest(own) AS here, unnest(other) AS there,
+           unnest(list_prepend(NULL, own)) AS here_before, unnest(list_prepend(NULL, other)) AS there_before,
+           unnest(list_append(own[2:], NULL)) AS here_after, unnest(list_append(other[2:], NULL)) AS there_after
+    FROM aligned
+),
+edges AS (
+    SELECT no, other_no, diagonal, position,
+           coalesce(here_before = there_before, false) AS goes_on, coalesce(here_after = there_after, false) AS goes_further
+    FROM compared
+    WHERE here = there AND NOT (coalesce(here_before = there_before, false) AND coalesce(here_after = there_after, false))
+),
+closed AS (
+    SELECT no, other_no, diagonal, position AS first_word, goes_on,
+           CASE WHEN goes_further THEN lead(position) OVER along ELSE position END AS last_word
+    FROM edges
+    WINDOW along AS (PARTITION BY no, other_no, diagonal ORDER BY position)
 ),
 runs AS (
-    SELECT document_id, other_id,
-           min(position) AS first_word, max(position) AS last_word,
-           min(other_position) AS other_first, max(other_position) AS other_last,
-           min(char_start) AS char_start, max(char_end) AS char_end,
-           min(other_start) AS other_start, max(other_end) AS other_end
-    FROM numbered
-    GROUP BY document_id, other_id, diagonal, island
+    SELECT no, other_no, first_word, last_word, first_word - diagonal AS other_first, last_word - diagonal AS other_last
+    FROM closed
     -- A run of one or two shingles is a turn of phrase, not a passage.
-    HAVING count(*) >= 3
+    WHERE NOT goes_on AND last_word - first_word >= 2
 ),
 gaps AS (
     SELECT *,
            first_word - lag(last_word) OVER along AS gap,
            other_first - lag(other_last) OVER along AS other_gap
     FROM runs
-    WINDOW along AS (PARTITION BY document_id, other_id ORDER BY first_word, other_first)
+    WINDOW along AS (PARTITION BY no, other_no ORDER BY first_word, other_first)
 ),
 -- A changed word breaks three shingles; up to five words are forgiven on either side.
-passages AS (
+joined AS (
     SELECT *,
            sum(CASE WHEN gap BETWEEN 1 AND 8 AND other_gap BETWEEN 1 AND 8 THEN 0 ELSE 1 END)
-               OVER (PARTITION BY document_id, other_id ORDER BY first_word, other_first) AS passage
+               OVER (PARTITION BY no, other_no ORDER BY first_word, other_first) AS passage
     FROM gaps
 ),
-final AS (
-    SELECT document_id, min(char_start) AS char_start, max(char_end) AS char_end,
-           other_id, min(other_start) AS other_start, max(other_end) AS other_end,
+passages AS (
+    SELECT no, other_no, min(first_word) AS first_word, max(last_word) AS last_word,
+           min(other_first) AS other_first, max(other_last) AS other_last,
            -- A run of shingles ends two words after the first word of its last.
            CAST(sum(last_word - first_word + 3) AS INTEGER) AS words
-    FROM passages
-    GROUP BY document_id, other_id, passage
+    FROM joined
+    GROUP BY no, other_no, passage
     HAVING sum(last_word - first_word + 3) >= 12
+),
+asked AS (
+    SELECT no, first_word AS position FROM passages
+    UNION SELECT no, last_word FROM passages
+    UNION SELECT other_no, other_first FROM passages
+    UNION SELECT other_no, other_last FROM passages
+),
+places AS (
+    SELECT a.no, a.position, m.document_id, s.char_start, s.char_end
+    FROM asked a
+    JOIN meant m ON m.no = a.no
+    JOIN staging.all_shingles s ON s.document_id = m.document_id AND s.position = a.position
+),
+final AS (
+    SELECT a.document_id, a.char_start, b.char_end, c.document_id AS other_id, c.char_start AS other_start,
+           d.char_end AS other_end, p.words
+    FROM passages p
+    JOIN places a ON a.no = p.no AND a.position = p.first_word
+    JOIN places b ON b.no = p.no AND b.position = p.last_word
+    JOIN places c ON c.no = p.other_no AND c.position = p.other_first
+    JOIN places d ON d.no = p.other_no AND d.position = p.other_last
 )
 SELECT document_id, char_start, char_end, other_id, other_start, other_end, words FROM final

@@ -3,7 +3,7 @@ WITH RECURSIVE ordered AS (
     SELECT document_id, place FROM staging.document_order
 ),
 links AS (
-    SELECT place, parent FROM staging.duplicate_links
+    SELECT place, parent FROM staging.followed_texts
 ),
 chains AS (
     SELECT o.place, o.place AS root FROM ordered o

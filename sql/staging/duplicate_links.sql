@@ -1,10 +1,16 @@
 -- The text that each text follows: the most similar of those before it. Two texts that only meet in a third made of
 -- pieces of both are not linked; one that stands whole in such a text is, for want of a better.
-WITH pairs AS (
-    SELECT later, earlier, shared, similarity, containment FROM staging.duplicate_pairs WHERE verdict = 'repeats'
+WITH touched AS (
+    FROM staging.touched_texts
 ),
 ordered AS (
-    SELECT document_id, place, first_place, distinct_shingles FROM staging.document_order
+    SELECT no, document_id, place, distinct_shingles FROM staging.document_order SEMI JOIN touched USING (no)
+),
+pairs AS (
+    SELECT a.place AS later, b.place AS earlier, p.shared, p.similarity, p.containment
+    FROM kept.pairs p
+    JOIN ordered a ON a.no = p.later
+    JOIN ordered b ON b.no = p.earlier
 ),
 sides AS (
     SELECT later AS place, earlier AS other, later, earlier, shared FROM pairs
@@ -22,11 +28,13 @@ strangers AS (
 involved AS (
     SELECT other AS place FROM strangers UNION SELECT mate FROM strangers
 ),
+meant AS (
+    SELECT o.document_id, o.place FROM ordered o SEMI JOIN involved i ON i.place = o.place
+),
 shingles AS (
-    SELECT o.place, s.shingle
-    FROM staging.shingles s
-    JOIN ordered o ON o.document_id = s.document_id
-    SEMI JOIN involved i ON i.place = o.place
+    SELECT m.place, s.shingle
+    FROM staging.all_shingles s
+    JOIN meant m ON m.document_id = s.document_id
     WHERE NOT s.repeated
 ),
 asked AS MATERIALIZED (
@@ -62,9 +70,10 @@ chosen AS (
     ) = 1
 ),
 final AS (
-    SELECT place, parent, similarity, containment, CASE WHEN similarity >= 0.5 THEN 'near' ELSE 'contained' END AS method
-    FROM chosen
-    UNION ALL
-    SELECT place, first_place, 1.0, 1.0, 'exact' FROM ordered WHERE place <> first_place
+    SELECT a.no, b.no AS parent, c.similarity, c.containment,
+           CASE WHEN c.similarity >= 0.5 THEN 'near' ELSE 'contained' END AS method
+    FROM chosen c
+    JOIN ordered a ON a.place = c.place
+    JOIN ordered b ON b.place = c.parent
 )
-SELECT place, parent, similarity, containment, method FROM final
+SELECT no, parent, similarity, containment, method FROM final

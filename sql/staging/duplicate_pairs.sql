@@ -3,7 +3,7 @@ WITH candidates AS (
     SELECT later, earlier FROM staging.duplicate_candidates WHERE is_close
 ),
 ordered AS (
-    SELECT document_id, place, distinct_shingles FROM staging.document_order
+    SELECT no, document_id, distinct_shingles FROM staging.document_order
 ),
 sided AS (
     SELECT c.later, c.earlier,
@@ -12,17 +12,17 @@ sided AS (
            CASE WHEN later_smaller THEN a.document_id ELSE b.document_id END AS smaller_id,
            CASE WHEN later_smaller THEN b.document_id ELSE a.document_id END AS larger_id
     FROM candidates c
-    JOIN ordered a ON a.place = c.later
-    JOIN ordered b ON b.place = c.earlier
+    JOIN ordered a ON a.no = c.later
+    JOIN ordered b ON b.no = c.earlier
 ),
 compared AS (
     SELECT smaller_id AS document_id FROM sided UNION SELECT larger_id FROM sided
 ),
 shingles AS (
-    SELECT document_id, shingle FROM staging.shingles SEMI JOIN compared USING (document_id) WHERE NOT repeated
+    SELECT document_id, shingle FROM staging.all_shingles SEMI JOIN compared USING (document_id) WHERE NOT repeated
 ),
 slots AS (
-    SELECT document_id, context, filler FROM staging.slots SEMI JOIN compared USING (document_id)
+    SELECT document_id, context, filler FROM staging.all_slots SEMI JOIN compared USING (document_id)
 ),
 -- Materialised, or the planner joins all texts on shingles alone.
 asked AS MATERIALIZED (

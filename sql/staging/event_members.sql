@@ -1,28 +1,18 @@
--- Each report with the happening it tells of, named by the report that tells it most exactly.
-WITH RECURSIVE reports AS (
-    SELECT event_id,
-           row_number() OVER (
-               ORDER BY span NULLS LAST, published_from NULLS LAST, NOT is_canonical, document_id, char_start, event_id
-           ) AS place
-    FROM staging.event_reports
+-- Each report of a touched happening with the happening it tells of now, named by the report that tells it most exactly.
+WITH RECURSIVE told AS (
+    SELECT unnest(event_ids) AS event_id FROM before.event_facts SEMI JOIN staging.touched_happenings USING (fact_id)
+    UNION
+    SELECT event_id FROM staging.restated_events
 ),
 links AS (
-    SELECT later, earlier
-    FROM staging.event_pairs
-    QUALIFY row_number() OVER (PARTITION BY later ORDER BY certain_parties DESC, same_time DESC, words DESC, earlier) = 1
+    SELECT event_id, earlier_id FROM kept.event_links SEMI JOIN told USING (event_id)
 ),
 chains AS (
-    SELECT later AS place, earlier AS root FROM links
+    SELECT event_id, event_id AS happening_id, 0 AS steps FROM told
     UNION ALL
-    SELECT c.place, l.earlier FROM chains c JOIN links l ON l.later = c.root
-),
-roots AS (
-    SELECT place, min(root) AS root FROM chains GROUP BY place
+    SELECT c.event_id, l.earlier_id, c.steps + 1 FROM chains c JOIN links l ON l.event_id = c.happening_id
 ),
 final AS (
-    SELECT r.event_id, h.event_id AS happening_id
-    FROM reports r
-    LEFT JOIN roots o ON o.place = r.place
-    JOIN reports h ON h.place = coalesce(o.root, r.place)
+    SELECT event_id, arg_max(happening_id, steps) AS happening_id FROM chains GROUP BY event_id
 )
 SELECT event_id, happening_id FROM final

@@ -3,6 +3,12 @@
 WITH reports AS (
     FROM staging.event_reports
 ),
+rooms AS (
+    SELECT room, event_id FROM staging.event_scope WHERE room IS NOT NULL
+),
+asked AS (
+    SELECT DISTINCT event_id FROM staging.event_scope WHERE is_asked
+),
 -- Who is named first tells nothing about talks and agreements: all who take part are one side.
 parties AS (
     SELECT *,
@@ -12,19 +18,11 @@ parties AS (
            ) AS place
     FROM reports
 ),
-meeting AS (
-    SELECT place, event_type, date_from, date_to, span,
-           unnest(CASE WHEN is_mutual OR len(actor_roots) = 0 THEN roots ELSE actor_roots END) AS root,
-           CASE
-               WHEN date_from IS NULL OR date_to IS NULL THEN [0]
-               ELSE range(year(date_from), least(year(date_to), year(date_from) + 4) + 1)
-           END AS years
-    FROM parties
-),
 seated AS (
-    SELECT place, date_from, date_to, hash(event_type, root, year) AS room,
-           row_number() OVER (PARTITION BY event_type, root, year ORDER BY date_from NULLS LAST, span, place) AS seat
-    FROM (SELECT place, event_type, root, date_from, date_to, span, unnest(years) AS year FROM meeting)
+    SELECT p.place, p.date_from, p.date_to, r.room,
+           row_number() OVER (PARTITION BY r.room ORDER BY p.date_from NULLS LAST, p.span, p.place) AS seat
+    FROM rooms r
+    JOIN parties p ON p.event_id = r.event_id
 ),
 neighbours AS (
     SELECT place, date_from, date_to, room, unnest(range(greatest(1, seat - 24), seat)) AS seat FROM seated WHERE seat > 1
@@ -38,7 +36,7 @@ met AS (
       AND (n.date_from <= s.date_to + 1 AND s.date_from <= n.date_to + 1 OR n.date_from IS NULL AND s.date_from IS NULL)
 ),
 compared AS (
-    SELECT m.later, m.earlier, a.event_type, a.is_mutual,
+    SELECT a.event_id, b.event_id AS earlier_id, m.earlier, a.event_type, a.is_mutual,
            coalesce(a.date_from <= b.date_to AND b.date_from <= a.date_to, a.date_from IS NULL AND b.date_from IS NULL) AS same_time,
            coalesce(a.span <= 1 AND b.span <= 1 AND abs(a.date_from - b.date_from) <= 1, false) AS next_day,
            CASE
@@ -60,6 +58,7 @@ compared AS (
     FROM met m
     JOIN parties a ON a.place = m.later
     JOIN parties b ON b.place = m.earlier
+    SEMI JOIN asked q ON q.event_id = a.event_id
 ),
 judged AS (
     SELECT *,
@@ -73,7 +72,7 @@ judged AS (
     FROM compared
 ),
 final AS (
-    SELECT later, earlier, words, certain_parties, same_time
+    SELECT event_id, earlier_id, earlier, words, certain_parties, same_time
     FROM judged
     WHERE parties_meet
       AND (same_time OR next_day AND words >= 0.4)
@@ -92,4 +91,4 @@ final AS (
               ELSE words >= 0.4
           END
 )
-SELECT later, earlier, words, certain_parties, same_time FROM final
+SELECT event_id, earlier_id, earlier, words, certain_parties, same_time FROM final

@@ -1,6 +1,6 @@
--- Every event with what it takes to compare it: who takes part with all their owners, and the words of its clause.
+-- Every event to be compared with what it takes to compare it: who takes part with all their owners, and the words of its clause.
 WITH events AS (
-    FROM main.events
+    FROM main.events SEMI JOIN staging.event_scope USING (event_id)
 ),
 documents AS (
     SELECT document_id, cluster_id, is_canonical, published_from FROM main.documents

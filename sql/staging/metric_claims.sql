@@ -1,7 +1,7 @@
 -- Every metric of a known entity with the values that it admits. What is rounded admits half a unit of the last place
 -- written (at most 5%); "about" a whole one (at most 10%); "over" everything above. Magnitudes; the sign stands apart.
 WITH metrics AS (
-    FROM main.metrics
+    FROM main.metrics SEMI JOIN staging.touched_measures USING (entity_id, measure, aspect)
 ),
 documents AS (
     SELECT document_id, cluster_id, is_canonical, published_from FROM main.documents
@@ -18,7 +18,6 @@ written AS (
            printf('%.0f', larger) AS whole
     FROM metrics m
     JOIN documents d ON d.document_id = m.document_id
-    WHERE m.entity_id IS NOT NULL
 ),
 placed AS (
     SELECT *,

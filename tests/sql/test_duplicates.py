@@ -29,6 +29,8 @@ def made(texts: Sequence[str], published: Sequence[date | None] = ()) -> duckdb.
     for table, frame in staged.signature_frames(ids, signatures(texts)).items():
         connection.register("frame", frame)
         connection.execute(f"INSERT INTO staging.{table} BY NAME FROM frame")
+    for table in ("shingles", "slots"):
+        connection.execute(f"CREATE VIEW staging.all_{table} AS FROM staging.{table}")
     tiny.run(connection, "duplicates", "text_reuse")
     return connection
 

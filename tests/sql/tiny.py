@@ -8,10 +8,15 @@ from typing import Any
 import duckdb
 
 from flows.reference import project_root
-from flows.stores import sqlrun
+from flows.stores import increments, sqlrun
 
 SQL = project_root() / "sql"
 INPUTS = ("documents", "blocks", "entities", "mentions", "metrics", "events")
+NEW = {
+    "restated_documents": ("documents", "SELECT document_id FROM main.documents"),
+    "rehoused_events": ("events", "SELECT event_id FROM main.events"),
+    "renamed_entities": ("entities", "SELECT entity_id, name FROM main.entities LIMIT 0"),
+}
 REFERENCE = ("flow_measures", "dispute_endings", "ownerless_triggers")
 
 
@@ -25,6 +30,7 @@ def database(*tables: str) -> duckdb.DuckDBPyConnection:
         connection.execute(f"CREATE TABLE reference.{name} AS FROM read_csv(?, header := true)", [str(path)])
     for table in tables:
         connection.execute((SQL / "schema" / f"{table}.sql").read_text(encoding="utf-8")).fetchall()
+    increments.alone(connection)
     return connection
 
 
@@ -36,11 +42,21 @@ def fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mappi
 
 
 def run(connection: duckdb.DuckDBPyConnection, *targets: str) -> None:
-    """Fill tables and all that they read, from the files of `sql/`; tables already there are taken as they are."""
+    """Fill tables and all that they read, from the files of `sql/`; tables already there are taken as they are.
+
+    Every document is new to what is built of them.
+    """
     filled = connection.execute(
         "FROM duckdb_tables() SELECT schema_name, table_name WHERE estimated_size > 0"
     ).fetchall()
-    there = {("main", name) for name in INPUTS} | set(filled)
+    declared = {
+        row[0]
+        for row in connection.execute("FROM duckdb_tables() SELECT table_name WHERE schema_name = 'main'").fetchall()
+    }
+    for name, (table, source) in NEW.items():
+        if table in declared:
+            connection.execute(f"CREATE OR REPLACE TABLE staging.{name} AS {source}")
+    there = {("main", name) for name in INPUTS} | {("staging", name) for name in NEW} | set(filled)
     names = [("staging", name[8:]) if name.startswith("staging.") else ("main", name) for name in targets]
     queries = [query for query in sqlrun.read(SQL, connection) if query.target not in there]
     for query in sqlrun.needed(queries, names):

@@ -1,0 +1,1 @@
+SELECT later, earlier, links, is_close, passages FROM staging.duplicate_candidates

@@ -1,0 +1,1 @@
+SELECT event_id, earlier_id FROM staging.event_links

@@ -1,0 +1,1 @@
+SELECT no, parent, similarity, containment, method FROM staging.duplicate_links

@@ -1,0 +1,1 @@
+SELECT later, earlier, shared, similarity, containment FROM staging.duplicate_pairs WHERE verdict = 'repeats'

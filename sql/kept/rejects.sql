@@ -1,0 +1,1 @@
+SELECT document_id, step, reason, detail, refused, table_name FROM staging.rejects
