@@ -68,6 +68,11 @@ class Cast:
         name = self.surfaces[m.entity_id] if m.reference else m.surface
         return Party(_bare(name), m.entity_id, self.kinds.get(m.entity_id, "other"), self.parents.get(m.entity_id))
 
+    def parties(self, mention: int) -> list[Party]:
+        """All parties that a mention names: two for "the two companies"."""
+        others = [self.entity(other) for other in self.doc.mentions[mention].others if other in self.surfaces]
+        return [self.party(mention), *others]
+
     def entity(self, entity_id: str) -> Party:
         """The party for an entity known from elsewhere in the text."""
         return Party(
@@ -145,9 +150,8 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
         if sentence.toks[head.last].kind == "word" and (text := roles.words_of(head, sentence, cast.doc, g)):
             # "A California jury": the place only says which
             return [Party(text, None, "other"), *(cast.party(m) for m in mentions[:1])]
-    elif behind is not None and (toks := sentence.toks)[head.first].kind == "ent" and toks[head.first + 1].text == "'s":
-        if cast.kind(behind) in ORGANISATIONS:
-            return [cast.party(behind)]  # "Warren Buffett's company, Berkshire Hathaway, reported"
+    elif behind is not None and cast.kind(behind) in ORGANISATIONS and _owned(head, sentence):
+        return [cast.party(behind)]  # "Warren Buffett's company, Berkshire Hathaway, reported"
     if behind is not None and cast.kind(behind) == "person":  # "its chief executive, Tim Cook, said"
         return _unique([cast.party(behind), *(cast.party(m) for m in mentions if cast.kind(m) in ORGANISATIONS)])
     listed = any(t.text in ("and", "or", ",", "&") for t in head.of(sentence))
@@ -158,8 +162,13 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
         ordered = [first] + [m for m in ordered[1:] if cast.kind(m) in ORGANISATIONS]
         if cast.kind(first) in ("place", "index") and len(ordered) > 1 and cast.kind(first) == "place":
             ordered = ordered[1:]
-    parties = [cast.party(m) for m in ordered if not (listed and cast.kind(m) == "place" and len(ordered) > 1)]
-    return _unique(parties or [cast.party(m) for m in ordered])
+    kept = [m for m in ordered if not (listed and cast.kind(m) == "place" and len(ordered) > 1)] or ordered
+    return _unique([party for m in kept for party in cast.parties(m)])
+
+
+def _owned(head: Region, sentence: Sentence) -> bool:
+    toks = sentence.toks
+    return toks[head.first].kind == "ent" and head.last > head.first and toks[head.first + 1].text == "'s"
 
 
 def _named_behind(head: Region, sentence: Sentence, cast: Cast) -> int | None:
@@ -238,7 +247,7 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
             continue
         inner = part if name else _first_clause(part, sentence)
         mentions = _without_possessors(_things(inner, sentence), inner, sentence, cast, g) or _things(part, sentence)
-        found += [cast.party(m) for m in mentions if name == "" or cast.kind(m) != "place"]
+        found += [p for m in mentions if name == "" or cast.kind(m) != "place" for p in cast.parties(m)]
         if not name and not mentions and (text := roles.words_of(_first_clause(part, sentence), sentence, cast.doc, g)):
             found.append(Party(text, None, "other"))
     things = [p for p in found if p.kind != "place"] or found

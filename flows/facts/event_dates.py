@@ -70,6 +70,8 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
     inner = " ".join(t.text for t in sentence.toks[at + 1 : first]) if at < first else ""
     if any(f"{unit} {word}" in inner for unit in ("hours", "minutes", "moments") for word in ("after", "before")):
         return 1.5  # "launched it Monday, only a few hours after Tencent released"
+    if at < first and any(t.text in ("and", "but") for t in sentence.toks[at + 1 : first]) and _to_now(sentence, first):
+        cost += _VERB_COST  # "launched it in 2003 and has sold a million"
     when_clause = any(t.text == "when" for t in sentence.toks[at + 1 : first])
     if when_clause and at < first and first - at < 12:
         return 1.0 + 0.1 * (first - at)  # "began on April 20, when the rig exploded"
@@ -104,6 +106,12 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
         ) or tok.text in (";", '"'):
             cost += _SUB_COST
     return cost
+
+
+def _to_now(sentence: Sentence, at: int) -> bool:
+    """Whether the verb at a place is a present perfect, which goes with no date in the past."""
+    verb = sentence.verb_at(at)
+    return verb is not None and verb.perfect and sentence.toks[verb.first].text in ("has", "have", "'ve")
 
 
 def _reports(sentence: Sentence, at: int, g: Grammar) -> bool:

@@ -104,6 +104,8 @@ def _conditions(
     window = toks[max(verb.first - 3, 0) : min(last + 1 + _WITHOUT_REACH, len(toks))]
     if not row.without.empty and satisfied(row.without, [*subject.of(sentence), *window], r.doc, {}, r.g):
         return None
+    if passive and agent is None and not row.subject.empty and "@any" in row.object.kinds and row.frame == "act":
+        return None  # "the flight was delayed": nothing tells that it was an authority
     if passive and (row.frame == "say" or (row.event_type == "security_price" and verb.lemma in ("close", "open"))):
         return None  # "markets will be closed"
     return score, place

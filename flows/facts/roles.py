@@ -256,6 +256,12 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
             ("sub" in tok.roles and "prep" not in tok.roles and "det" not in tok.roles) or "modal" in tok.roles
         ):
             break
+        if (
+            tok.text in _CLAUSAL
+            and (first < 2 or toks[first - 2].text not in ("such", "well", "known"))
+            and ("det" in toks[first].roles or toks[first].kind == "ent")
+        ):
+            break  # "queued on Thursday as the phone went on sale"
         if tok.text == "that" and (toks[first].kind == "ent" or "det" in toks[first].roles):
             break  # "told reporters that the company expects"
         if tok.text == "whose" or tok.text == '"' or not _nominal(tok, g):
@@ -275,6 +281,7 @@ def _governed(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
     return False
 
 
+_CLAUSAL = frozenset(("as", "after", "before", "until", "since"))
 _WHERE = frozenset(("in", "at", "near", "outside", "from"))
 
 
