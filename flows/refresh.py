@@ -202,6 +202,8 @@ def _steps(begun: Run) -> RunSummary:
         land(run)
         if run.stale() is None:
             run.nothing_new()
+            if run.site_is_behind():
+                site(run)
             return run.summary()
         _read(run)
         deduplicate(run)

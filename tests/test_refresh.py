@@ -9,7 +9,7 @@ import pytest
 
 from flows.reference import project_root
 from flows.settings import Settings
-from flows.stores import history, lock, quality, warehouse
+from flows.stores import history, lock, quality, runs, warehouse
 from flows.stores.pipeline import RunSummary
 from tests.stores import articles
 from tests.stores.articles import rows
@@ -82,6 +82,10 @@ def test_a_second_run_has_nothing_new(tmp_path: Path, clippings: Path) -> None:
     first, _ = run(home, clippings)
     second, told = run(home, clippings)
     assert first.published and second.status == "nothing_new" and told == ["land"]
+    # A run was killed after it had published and before the site stood.
+    (home / "site" / "index.html").unlink()
+    third, told = run(home, clippings)
+    assert third.status == "nothing_new" and told == ["land", "site"] and (home / "site" / "index.html").is_file()
     full, told = run(home, clippings, full=True)
     assert full.published and told == STEPS
 
@@ -108,12 +112,20 @@ def test_a_critical_failure_leaves_the_published_file_and_says_why(
     assert warehouse.published(home) == before
     assert list((home / "builds").iterdir()) == [before]
     assert history.noted(home, refused.run_id)["error"]  # type: ignore[index]
+    said = runs.one(home, refused.run_id)
+    assert "failed checks" in said and "evidence" in said and "something else" in said
     after, _ = run(home, clippings)
     assert after.published and after.documents == first.documents + 1
     told_later = rows(after.path, "SELECT status FROM runs ORDER BY run_id")
     assert told_later == [("published",), ("refused",), ("published",)]
     failed = rows(after.path, "SELECT DISTINCT run_id FROM check_results WHERE NOT success AND severity = 'critical'")
     assert failed == [(refused.run_id,)]
+    # The rows that were refused are there to be looked at, long after.
+    sql = "SELECT table_name, refused, standing FROM rejects WHERE run_id = ?"
+    refused_rows = rows(after.path, sql, refused.run_id)
+    assert refused_rows and all("something else" in row for _, row, _ in refused_rows)
+    assert {(name, standing) for name, _, standing in refused_rows} == {("metrics", False)}
+    assert sorted(runs.one(home, refused.run_id).splitlines()[-5:]) == sorted(said.splitlines()[-5:])
 
 
 def test_a_warning_is_told_and_published(tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch) -> None:

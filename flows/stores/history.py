@@ -1,12 +1,14 @@
 """What runs were there and how they ended, the failed and the idle ones too.
 
-A run writes `runs/<run>/run.json` when it starts and when it ends, and its check results beside it. The published file
-takes its history from the file before it, and from these for the runs since: those that published nothing are not lost.
+A run writes `runs/<run>/run.json` when it starts and when it ends; beside it a run that was refused leaves its check
+results, and the rows that broke them. The published file takes its history from the file before it, and from these for
+the runs since: those that published nothing are not lost.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -18,22 +20,36 @@ import polars as pl
 from flows.stores import files
 from flows.stores.frames import insert
 
+logger = logging.getLogger("newsledger")
+
 TABLES = ("runs", "check_results", "rejects", "accounting")
 """Tables that keep their rows from one published file to the next."""
 
 _RUN = "run.json"
-_CHECKS = "check_results.parquet"
+KEPT = ("check_results", "rejects")
+"""What a refused run leaves beside its note: rows of these tables."""
 
 
-def note(home: Path, run: Mapping[str, Any], checks: pl.DataFrame | None = None) -> None:
-    """Write down how a run stands; `run` is its row of `runs`."""
+def note(home: Path, run: Mapping[str, Any], kept: Mapping[str, Sequence[Mapping[str, Any]]] | None = None) -> None:
+    """Write down how a run stands; `run` is its row of `runs`, `kept` are rows of the tables `KEPT`."""
     folder = home / "runs" / str(run["run_id"])
     folder.mkdir(parents=True, exist_ok=True)
-    if checks is not None:
-        with files.atomic_file(folder / _CHECKS) as path:
-            checks.write_parquet(path)
+    for table in KEPT:
+        if rows := (kept or {}).get(table):
+            with files.atomic_file(folder / f"{table}.parquet") as path:
+                pl.DataFrame(list(rows), infer_schema_length=None).write_parquet(path)
     with files.atomic_file(folder / _RUN) as path:
         path.write_text(json.dumps(run, default=str, sort_keys=True), encoding="utf-8")
+
+
+def kept(home: Path, run_id: str, table: str) -> pl.DataFrame | None:
+    """The rows of a table that a refused run left, or None where it left none that can be read."""
+    path = home / "runs" / run_id / f"{table}.parquet"
+    try:
+        return pl.read_parquet(path) if path.is_file() else None
+    except pl.exceptions.PolarsError as error:
+        logger.warning("%s is damaged (%s); it is passed over", path, error)
+        return None
 
 
 def noted(home: Path, run_id: str) -> dict[str, Any] | None:
@@ -79,9 +95,10 @@ def carry(connection: duckdb.DuckDBPyConnection, home: Path, previous: Path | No
     fresh = since(home, [*known, run_id])
     insert_runs(connection, "history.runs", fresh)
     for run in fresh:
-        checks = home / "runs" / run["run_id"] / _CHECKS
-        if checks.is_file():
-            insert(connection, "history.check_results", pl.read_parquet(checks))
+        for table in KEPT:
+            rows = kept(home, run["run_id"], table)
+            if rows is not None:
+                insert(connection, f"history.{table}", rows)
     return [*known, *(run["run_id"] for run in fresh)]
 
 

@@ -257,6 +257,14 @@ class Run:
         """Why a new build is needed, or None when the published one says all there is to say."""
         return stale(self.home, self.previous, self.report.events, self.catalogue, self.reference, full=self.full)
 
+    def site_is_behind(self) -> bool:
+        """Whether the site is missing or older than the publication: a run that was to build it did not get there."""
+        try:
+            built = (self.settings.site / "index.html").stat().st_mtime_ns
+            return built < self.settings.published.lstat().st_mtime_ns
+        except OSError:
+            return self.settings.published.exists()
+
     def nothing_new(self) -> None:
         """End without a build."""
         self.status = "nothing_new"

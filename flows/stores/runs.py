@@ -12,6 +12,9 @@ import duckdb
 from flows.stores import history, warehouse
 from flows.stores.rendering import printable
 
+SHOWN = 100
+"""Refused inputs and rows of a run that are listed one by one; of more, the number is told."""
+
 
 class NoSuchRun(ValueError):  # noqa: N818
     """No run of that name is known."""
@@ -56,7 +59,9 @@ def one(home: Path, run_id: str) -> str:
     lines = [f"{name:<18}  {printable(str(row[name]))}" for name in _TOLD if row.get(name) not in (None, "")]
     lines += _mapping("parameters", row["parameters"])
     lines += _mapping("seconds", {step: f"{spent:.3f}" for step, spent in row["seconds"].items()})
-    lines += _rejects(home, run_id)
+    for title, told in (("failed checks", _failed_checks(home, run_id)), ("refused", _rejects(home, run_id))):
+        found = list(told)
+        lines += [title, *found] if found else []
     return "\n".join(lines)
 
 
@@ -73,16 +78,34 @@ def _mapping(title: str, values: Mapping[str, Any]) -> Iterable[str]:
         yield f"  {name:<16}  {printable(', '.join(map(str, value)) if isinstance(value, list) else str(value))}"
 
 
+def _failed_checks(home: Path, run_id: str) -> Iterable[str]:
+    """The checks that stopped the run, or only warned, with the rows that broke them."""
+    for row in _rows(home, run_id, "check_results"):
+        if not row["success"]:
+            yield f"  {row['severity']}: {row['suite']}.{row['check_name']}: {printable(str(row['message']))}"
+
+
 def _rejects(home: Path, run_id: str) -> Iterable[str]:
-    """What the run refused, where the published file knows it."""
+    """The inputs and the rows that the run refused."""
+    found = sorted(
+        (row["step"], row["reason"], str(row["uri"] or row["refused"] or ""), str(row["detail"] or ""))
+        for row in _rows(home, run_id, "rejects")
+    )
+    for step, reason, what, detail in found[:SHOWN]:
+        yield f"  {step}: {reason}  {printable(what)}  {printable(detail)}".rstrip()
+    if len(found) > SHOWN:
+        yield f"  ... and {len(found) - SHOWN:,} more"
+
+
+def _rows(home: Path, run_id: str, table: str) -> list[dict[str, Any]]:
+    """The rows of a table that a run wrote: as it left them, or as the published file knows them."""
+    left = history.kept(home, run_id, table)
+    if left is not None:
+        return left.to_dicts()
     published = warehouse.published(home)
     if published is None:
-        return
+        return []
     with duckdb.connect(str(published), read_only=True) as connection:
-        found = connection.execute(
-            "SELECT step, reason, uri, detail FROM main.rejects WHERE run_id = ? ORDER BY ALL LIMIT 100", [run_id]
-        ).fetchall()
-    if found:
-        yield "refused"
-    for step, reason, uri, detail in found:
-        yield f"  {step}: {reason}  {printable(str(uri))}  {printable(str(detail or ''))}".rstrip()
+        cursor = connection.execute(f"FROM main.{table} WHERE run_id = ?", [run_id])
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

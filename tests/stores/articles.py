@@ -58,6 +58,8 @@ def steps(here: Run, *, gate: bool = False, site: bool = False) -> RunSummary:
     here.land()
     if here.stale() is None:
         here.nothing_new()
+        if site and here.site_is_behind():
+            _site(here)
         return here.summary()
     waiting = here.pending()
     with here.timed("read"), batches.workers(here.job, here.settings.processes, len(waiting)) as workers:
@@ -72,11 +74,15 @@ def steps(here: Run, *, gate: bool = False, site: bool = False) -> RunSummary:
         return here.summary()
     here.publish()
     if site:
-        from flows import dashboard
-
-        with here.timed("site"):
-            here.site = dashboard.build(here.settings.published, here.settings.site).index
+        _site(here)
     return here.summary()
+
+
+def _site(here: Run) -> None:
+    from flows import dashboard
+
+    with here.timed("site"):
+        here.site = dashboard.build(here.settings.published, here.settings.site).index
 
 
 def rows(warehouse: Path, query: str, *parameters: object) -> list[tuple[Any, ...]]:
