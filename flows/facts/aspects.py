@@ -75,6 +75,8 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
             found = _verdict(view, hit, kind, preposition, choice)
             if found:
                 return found
+    if preposition == "from" and QUANTITY in words[max(0, j - 4) : j + 1]:
+        return "level", 1
     if preposition in ("to", "at") and (
         QUANTITY in words[max(0, j - 4) : j + 1] or any(h.direction and h.last <= at for h in view.moves)
     ):
@@ -96,8 +98,8 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
 
 def _gone(words: Sequence[str], j: int) -> bool:
     """Whether what is counted is to go: "13,000 jobs to go", "1,200 jobs will be lost"."""
-    modal = j < len(words) and words[j] in ("will", "would", "to", "could", "may", "must", "are")
-    return modal and any(word in ("go", "disappear", "lost", "vanish") for word in words[j + 1 : j + 4])
+    modal = j < len(words) and words[j] in ("will", "would", "to", "could", "may", "must", "are", "have", "has")
+    return modal and any(word in ("go", "gone", "disappear", "lost", "vanish") for word in words[j + 1 : j + 4])
 
 
 def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, int] | None:

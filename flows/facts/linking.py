@@ -7,7 +7,7 @@ lie between, and whether the unit fits the measure. `benchmarks/train_metrics.py
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -106,6 +106,8 @@ def _complement(view: View, hit: Hit) -> bool:
     """Whether a measure only completes another one: "shares" in "the FTSE 100 index of leading shares"."""
     words = view.words
     for j in range(hit.first - 1, max(hit.first - 5, 0), -1):
+        if words[j] == "of" and words[max(0, j - 2) : j] == [",", "one"]:
+            return True  # "exports from Hay Point, one of the largest terminals"
         if words[j] == "of":
             return any(h.last == j and h.phrase not in _EMPTY_HEADS for h in view.measures)
         if words[j] in ("in", "for"):
@@ -151,7 +153,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None  # "a loss of 7.3%", "lost 5% of its value": what lost it is measured
     if not inside and words[hit.first - 1] in ("per", "a") and QUANTITY in words[max(0, hit.first - 3) : hit.first - 1]:
         return None  # "at $35 per share and raised $4.5 billion": of the number before
-    if hit.phrase in ("pay", "cost", "costs") and not inside and _is_verb(to.view, hit.first):
+    if hit.phrase in ("pay", "cost", "costs", "charge", "charges") and not inside and _is_verb(to.view, hit.first):
         return None  # "customers pay €36 a month"
     if how == "right_in" and hit.phrase in _PAID_IN and words[at - 1] not in _HOLDS:
         return None  # "$68 billion in cash and stock": how it is paid
@@ -237,7 +239,7 @@ def _cues(to: Target, hit: Hit, weight: Mapping[str, float]) -> Iterator[Choice]
         if paid_for:
             measure = "investment"  # "sold Chrysler to Cerberus for $7.4 billion"
             features = (*features, ("cue_for", 1.0))
-        if measure == "expense" and hit.phrase in _PAYS and "ordered" in words[max(0, hit.first - 7) : hit.first]:
+        if measure == "expense" and hit.phrase in _PAYS and _told(words[max(0, hit.first - 7) : hit.first]):
             measure = "fine"  # "ordered the builder to pay $85,000"
         if measure == "expense" and hit.phrase in _PAYS and _for_mention(to.view, at, hit.first):
             measure = "investment"  # "paid $2.3 billion for Jaguar"
@@ -301,6 +303,10 @@ def _own_words(to: Target, where: int) -> bool:
         if near and any(sense.side == "before" and sense.unit == to.kind for sense in hit.senses):
             return True
     return to.kind == "percent" and words[at + 1 : at + 2] == ["of"] and words[at + 2 : at + 3] != ["the"]
+
+
+def _told(words: Sequence[str]) -> bool:
+    return "to" in words and any(word in ("ordered", "told", "forced", "sentenced") for word in words)
 
 
 def _is_verb(view: View, token: int) -> bool:

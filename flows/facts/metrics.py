@@ -22,7 +22,7 @@ from flows.facts.refining import is_loss, moved, open_measure, owned, refine
 from flows.facts.relations import kind_of, past, target
 from flows.facts.view import View, sentence
 from flows.facts.when import period, place
-from flows.facts.whose import Known, Owner, owner, subject, topic
+from flows.facts.whose import Known, Owner, hint, owner, subject, topic
 from flows.text.records import Span
 
 _AGE = re.compile(r"\b(?:aged|age of|died at|dies at|dead at) \Z")
@@ -62,6 +62,7 @@ class _State:
     last: str | None = None
     index: Owner | None = None
     place: Owner | None = None
+    hint: Owner | None = None
     measure: str | None = None
     who: Owner | None = None
     reported: str | None = None
@@ -77,7 +78,7 @@ def find(doc: Document) -> list[Metric]:
     syntax = grammar(doc.reference)
     doc = replace(doc, mentions=_names(doc))
     entities: dict[str, Entity] = {e.entity_id: e for e in doc.entities}
-    state = _State(topic(doc, entities))
+    state = _State(topic(doc, entities), hint=hint(doc, entities))
     places = realm.demonyms(doc.reference)
     found: list[Metric] = []
     cursor = _Cursor(doc)
@@ -208,6 +209,7 @@ def _sentence(
     found: list[Metric] = []
     dated_as: str | None = None
     paired = respectively(view)
+    syntax = view.grammar
     for index, quantity in enumerate(view.quantities):
         choice, aged = _choice(doc, folded, view, index, words, state, choices)
         if index in paired:
@@ -229,7 +231,8 @@ def _sentence(
         if choice is not None and choice.rule == "spoken of":
             same = same or state.who
         macro = realm.is_macro(view, choice)
-        known = Known(state.about, state.last, same, state.index, _place(view, choice, state, places, macro), macro)
+        there = _place(view, choice, state, places, macro)
+        known = Known(state.about, state.last, same, state.index, there, macro, state.hint)
         who = owner(view, index, choice, entities, known, words.names, doc.text)
         when = period(view, index, doc.anchor, measure in _DAILY, kind_aspect == "change")
         edtf, dated = when.edtf, when.dated
@@ -253,7 +256,7 @@ def _sentence(
                 measure = "price"
             if choice is None and kind_of(quantity) == "currency" and _product(who, entities):
                 measure = "price"
-            paid = choice is None or choice.rule == "cue:before"
+            paid = choice is None or (choice.rule == "cue:before" and view.words[choice.first] in syntax.gain_verb)
             if person and paid and measure in _PAID and quantity.high < _RICHEST:
                 measure = "other:compensation"
         state.measure, state.who = measure, who

@@ -14,6 +14,9 @@ _POSSESSIVE = ("'s", "\u2019s", "' ", "\u2019 ")
 _MAKERS = frozenset(("maker", "owner", "parent", "operator", "publisher", "developer"))
 _OWN = frozenset(("its", "their"))
 _OTHERS = frozenset(("rival", "competitor", "partner", "parent", "owner", "predecessor"))
+_OF_PERSONS = frozenset(
+    ("other:compensation", "market_value", "duration", "other:donation", "fine", "other:shares", "stake")
+)
 _KIN_REACH = 5
 
 
@@ -39,6 +42,16 @@ def bracketed(view: View, at: int, right: int) -> bool:
     return right == at - 1 and view.words[right] == "(" and view.words[at + 1 : at + 2] == [")"]
 
 
+def _aside(view: View, left: int, right: int, at: int) -> bool:
+    """Whether a name stands in a relative clause that is closed before the quantity."""
+    words = view.words
+    for j in range(left - 1, max(left - 4, 0), -1):
+        if words[j] in ("which", "whom", "whose", "who"):
+            opened = "," in words[max(0, j - 2) : j]
+            return opened and "," in words[right:at]
+    return False
+
+
 def _best_there(view: View, mention: Mention, right: int) -> bool:
     """Whether a place only says of what something is the largest: "Europe's largest budget airline"."""
     if view.text_at(mention.end, 2) not in _POSSESSIVE:
@@ -61,6 +74,10 @@ def standing(
         score -= 2.5
     if mention.reference and words[left] in _OWN and any(w in _OTHERS for w in words[right : right + 4]):
         score -= 2.5  # "easyJet, its low-cost rival, made £686m"
+    if right == at - 1 and words[right] == ":":
+        score -= 4.0  # "Headcount: 41,200": what is counted
+    if right <= at and _aside(view, left, right, at):
+        score -= 1.5  # "Meituan, in which Tencent holds 17.2%, was told to pay"
     if carried and right == at:
         score += 2.5  # "in France 10.3 percent and in Italy 8.0 percent"
     beside = left > at and (left - at == 2 or (left - at == 3 and in_mention(view, at + 2)))
@@ -71,6 +88,8 @@ def standing(
     if entity.kind == "place" and not macro and right <= at and _best_there(view, mention, right):
         score -= 3.5  # "Europe's largest budget airline made"
     earns = choice is None or (choice.rule == "cue:before" and words[choice.first] in view.grammar.gain_verb)
+    if entity.kind == "person" and not earns and (choice is None or choice.measure not in _OF_PERSONS):
+        score -= 1.0
     if entity.kind == "person" and left <= 2 and earns and not before:
         score += 1.8  # "Stephen Elop, Nokia's CEO, stands to get €18.8 million"
     if macro:

@@ -58,8 +58,12 @@ def _of_another(view: View, index: int, left: int, right: int) -> bool:
 
 def _of_the_past(view: View, at: int, right: int, edtf: str, anchor: str | None) -> bool:
     """Whether a past date stands in another clause than a state of now: "founded in 2008, it is used by ..."."""
-    if anchor is None or edtf[:4] >= anchor[:4] or right >= at:
+    if anchor is None or edtf[:4] >= anchor[:4]:
         return False
+    if right >= at:
+        # "in which Tencent holds 17.2%, was told in October"
+        states = any(word in view.grammar.state_verb for word in view.words[max(0, at - 3) : at])
+        return states and "," in view.words[at:right]
     clause = max((j for j in range(right, at) if view.words[j] in (",", ";")), default=-1)
     if clause < 0 or view.words[clause + 1] in ("which", "that", "who"):
         return False
@@ -81,6 +85,8 @@ def period(view: View, index: int, anchor: str | None, daily: bool, change: bool
         beforehand = _BEFOREHAND.search(view.text, mention.start, mention.end) is not None
         if (beforehand and change) or _of_saying(view, left, mention.edtf) or _of_another(view, index, left, right):
             continue
+        if view.words[left - 1 : left] == ["("] and view.words[right : right + 1] == [":"] and left > at:
+            continue  # "$610 million (Q3 2022: $540 million)": of the next number
         if left > _OPENING and _of_the_past(view, at, right, mention.edtf, anchor):
             past = True
             continue

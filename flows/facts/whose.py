@@ -68,6 +68,8 @@ _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
 _UNKNOWN = 3.2
 # how often, and in what share of all namings, an entity that no title names must be named to be the topic
 _TOPIC_TIMES, _TOPIC_SHARE = 3, 0.2
+_ABOUT = frozenset(("company", "platform", "product", "organisation", "regulator"))
+_HINT = 0.1
 _KINDS = {
     "company": 0.6,
     "platform": 0.6,
@@ -99,7 +101,8 @@ class Known:
     """What is known before a quantity is read.
 
     The document's topic, the subject of the sentence before, the owner of an earlier quantity of the sentence (of the
-    same measure, if any), the stock index and the place spoken of last, and whether the measure is one of an economy.
+    same measure, if any), the stock index and the place spoken of last, whether the measure is one of an economy,
+    and the firm to give the number to when nothing else tells.
     """
 
     about: str | None
@@ -108,21 +111,30 @@ class Known:
     index: Owner | None = None
     place: Owner | None = None
     macro: bool = False
+    hint: Owner | None = None
 
 
 def topic(doc: Document, kinds: Mapping[str, Entity]) -> str | None:
     """The entity that a document is about: the first company or product of its first line, else the most named."""
     first_line = doc.text.find("\n", len(doc.text) - len(doc.text.lstrip()))
     first_line = len(doc.text) if first_line < 0 else first_line
-    about = ("company", "platform", "product", "organisation", "organization", "regulator", "other")
     for mention in doc.mentions:
-        if mention.start < first_line and not mention.reference and kinds[mention.entity_id].kind in about:
+        if mention.start < first_line and not mention.reference and kinds[mention.entity_id].kind in _ABOUT:
             return mention.entity_id
-    counts = Counter(m.entity_id for m in doc.mentions if kinds[m.entity_id].kind in about)
-    if not counts:
-        return None
-    entity_id, times = counts.most_common(1)[0]
-    return entity_id if times >= _TOPIC_TIMES and times >= _TOPIC_SHARE * counts.total() else None
+    entity_id, times, total = _most_named(doc, kinds)
+    return entity_id if times >= _TOPIC_TIMES and times >= _TOPIC_SHARE * total else None
+
+
+def _most_named(doc: Document, kinds: Mapping[str, Entity]) -> tuple[str | None, int, int]:
+    """The firm or body that a document names most, how often, and how often it names any."""
+    counts = Counter(m.entity_id for m in doc.mentions if kinds[m.entity_id].kind in _ABOUT)
+    return (*counts.most_common(1)[0], counts.total()) if counts else (None, 0, 0)
+
+
+def hint(doc: Document, kinds: Mapping[str, Entity]) -> Owner | None:
+    """The firm that a number is of when nothing else tells: the most named of the document."""
+    entity_id, _, _ = _most_named(doc, kinds)
+    return Owner(entity_id, kinds[entity_id].name, _HINT) if entity_id is not None else None
 
 
 def _preposition(words: Sequence[str], left: int, grammar: Grammar) -> str:
@@ -343,6 +355,7 @@ def owner(
             best = Owner(entity_id, kinds[entity_id].name, score)
     if known.place is not None and (best is None or best.score < known.place.score):
         best = known.place
+    best = best or known.hint
     if best is None:
         return None
     second = max((score for entity_id, score in rivals.items() if entity_id != best.entity_id), default=0.0)
