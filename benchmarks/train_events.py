@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from flows.facts import document, events  # noqa: E402
+from flows.facts.event_parts import Candidate  # noqa: E402
 from flows.text.clean import clean  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
@@ -39,7 +40,9 @@ PRIOR = {
     "say.actor.organisation": 0.4, "say.outsider": -2.0, "say.analyst": -3.0, "say.actor.nameless": -1.0,
     "rival.same_type": -1.0, "rival.inside_better": -0.5, "status.denied": -0.5, "date.none": -1.0,
     "tense.present": -0.4, "mark.habit": -0.4, "mark.purpose": -1.0, "target.none": -0.5, "mark.gapped": -0.5,
-    "mark.vague": -1.0, "mark.object": -1.5, "mark.intent": 0.7, "mark.modifier": -1.5, "mark.happens": 1.2, "mark.formal": 0.6, "mark.question": -1.5, "rival.noun_beside_verb": -0.8, "tense.modal": -0.5, "tense.infinitive": -0.3, "tense.participle": -0.2,
+    "mark.vague": -1.0, "mark.object": -1.5, "mark.intent": 0.7, "mark.modifier": -1.5, "mark.happens": 1.2,
+    "mark.formal": 0.6, "mark.question": -1.5, "rival.noun_beside_verb": -0.8, "tense.modal": -0.5,
+    "tense.infinitive": -0.3, "tense.participle": -0.2,
 }  # fmt: skip
 
 
@@ -164,14 +167,18 @@ def fit(rows: list[Example], names: list[str], l2: float) -> np.ndarray:
     return beta
 
 
+def _place(candidate: Candidate) -> tuple[int, int, str, str]:
+    return candidate.sentence, candidate.at, candidate.trigger.part, candidate.trigger.event_type
+
+
 def found_counts(item: Labelled, table: dict[str, float], threshold: float) -> tuple[int, int, int]:
     """True positives, false alarms and misses of "found" at a threshold, after duplicates are dropped."""
     judged = [
         (c, events.event_model.probability(f, table))
         for c, f in zip(item.proposal.candidates, item.proposal.features, strict=True)
     ]
-    kept = [c for c, _ in events.distinct([(c, p) for c, p in judged if p >= threshold])]
-    chosen = [i for i, c in enumerate(item.proposal.candidates) if any(c is k for k in kept)]
+    kept = {_place(c) for c, _ in events.distinct([(c, p) for c, p in judged if p >= threshold])}
+    chosen = [i for i, c in enumerate(item.proposal.candidates) if _place(c) in kept]
     paired = pairs(item, chosen)
     firm = {j for j in paired.values() if not item.gold["events"][j].get("optional")}
     wanted = sum(not g.get("optional") for g in item.gold["events"])

@@ -54,8 +54,13 @@ class Reading:
     story: str | None = None
     source: str | None = None
 
-    def able(self, acts: list[Party], undergoes: Sequence[Party], row: Trigger, marks: set[str]) -> list[Party]:
-        """The actors that can do such a thing: a plant or "the number" stands for the organisation behind it."""
+    def able(
+        self, acts: list[Party], undergoes: Sequence[Party], row: Trigger, marks: set[str], placed: bool = False
+    ) -> list[Party]:
+        """The actors that can do such a thing: a plant or "the number" stands for the organisation behind it.
+
+        `placed`: the subject says where it holds, so that it is nobody's own ("car sales in the US").
+        """
         if row.event_type in frames.ANYBODY:
             return acts
         able = [p for p in acts if p.entity_id]
@@ -64,7 +69,7 @@ class Reading:
             able = owners or [*self.implied(undergoes, row), *able]
         if not able and acts:
             marks.add("nameless")
-            able = self.implied(undergoes, row) or list(acts)
+            able = list(acts) if placed else self.implied(undergoes, row) or list(acts)
         return able
 
     def implied(self, undergoes: Sequence[Party], row: Trigger) -> list[Party]:

@@ -190,7 +190,16 @@ def _of_verb(
         # "U.S. stocks plunge": the market is meant, not the country
         text = roles.words_of(who.head_of(subject, sentence, g)[0], sentence, r.doc, g)
         acts = [Party(text, None, "other")] if text else acts
-    acts = r.able(acts, undergoes, row, marks)
+    within = sentence.toks[subject.first : subject.last + 1]
+    placed = any(t.kind == "ent" and cast.kind(t.index) == "place" for t in within)
+    acts = r.able(acts, undergoes, row, marks, placed)
+    if (
+        row.event_type in frames.MUTUAL
+        and row.frame == "move"
+        and len(acts) == 1
+        and any(t.text == "with" for t in within)
+    ):
+        undergoes, acts = acts, r.implied(acts, row) or acts  # "talks with Barclays collapsed"
     if row.frame == "say" and acts and acts[0].kind == "person":
         beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], g, cast)
         acts = [*acts, beside] if beside and beside.entity_id not in {p.entity_id for p in acts} else acts
