@@ -70,6 +70,7 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
         if (
             hit.kind in ("verb", "noun", "adverb")
             and hit.last == j + 1
+            and not any(cue.first < hit.first < cue.last for cue in view.cues)
             and (hit.kind != "noun" or preposition in ("of", "by"))
         ):
             found = _verdict(view, hit, kind, preposition, choice)

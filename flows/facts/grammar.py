@@ -40,6 +40,7 @@ class Grammar:
     state_verb: frozenset[str]
     kin: frozenset[str]
     gain_verb: frozenset[str]
+    reporter: frozenset[str]
 
     @property
     def hard_stop(self) -> frozenset[str]:

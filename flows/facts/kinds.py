@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from flows.facts.lexicon import Lexicon, Suffix
 from flows.facts.names import is_model
 
-_AFTER = re.compile(r",?\s(?:[^\W\d_][\w'’-]*\s?){1,7}")
+_AFTER = re.compile(r",?\s[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,6}\s?")
 _NEXT = re.compile(r"\s([a-z][\w-]*)(?:\s([a-z][\w-]*))?")
 _SPEAKS = re.compile(r",?\s(?:said|says|told|wrote|added|adds|stated|states|explained|commented|noted)\b")
 _AGE = re.compile(r",\s(?:aged\s)?\d\d,")

@@ -302,7 +302,8 @@ def _own_words(to: Target, where: int) -> bool:
         near = where < hit.first and at - _CUE_REACH <= hit.last <= at
         if near and any(sense.side == "before" and sense.unit == to.kind for sense in hit.senses):
             return True
-    return to.kind == "percent" and words[at + 1 : at + 2] == ["of"] and words[at + 2 : at + 3] != ["the"]
+    whole = any(hit.first == at + 2 and hit.senses[0].measure in _WHOLE for hit in to.view.measures)
+    return to.kind == "percent" and words[at + 1 : at + 2] == ["of"] and words[at + 2] != "the" and not whole
 
 
 def _told(words: Sequence[str]) -> bool:

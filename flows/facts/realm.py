@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from flows.facts.aliases import registry
+from flows.facts.grammar import Grammar
 from flows.facts.lexicon import lexicon
 from flows.facts.linking import Choice
 from flows.facts.records import Entity, Mention
@@ -20,31 +21,6 @@ _MEASURES = frozenset(
 )
 _RATES = frozenset(("inflation", "unemployment", "jobless", "consumer", "producer", "birth", "literacy", "poverty"))
 _SHARED = frozenset(("population", "other:exports", "other:imports", "other:deficit"))
-# words of names whose bearers report figures of others
-_REPORTERS = frozenset(
-    (
-        *("office", "bureau", "ministry", "department", "association", "institute", "agency", "council", "commission"),
-        *("organisation", "organization", "statistics", "programme", "program", "authority", "union", "chamber"),
-        *(
-            "federation",
-            "society",
-            "board",
-            "court",
-            "jury",
-            "senate",
-            "congress",
-            "parliament",
-            "police",
-            "committee",
-            "news",
-            "times",
-            "journal",
-            "post",
-            "herald",
-            "monitor",
-        ),
-    )
-)
 _REACH = 4
 
 
@@ -70,9 +46,9 @@ def only_places(choice: Choice) -> bool:
     return choice.measure not in _SHARED
 
 
-def reports(name: str, kind: str) -> bool:
-    """Whether a name is that of a body that reports figures which are not its own."""
-    return kind == "regulator" or any(word in _REPORTERS for word in name.lower().split())
+def reports(entity: Entity, grammar: Grammar) -> bool:
+    """Whether an entity is a body that reports figures which are not its own."""
+    return entity.kind == "regulator" or any(word in grammar.reporter for word in entity.name.lower().split())
 
 
 def adjective(view: View, first: int, places: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flows.facts import realm
 from flows.facts.linking import Choice
 from flows.facts.records import Entity, Mention
@@ -20,7 +22,7 @@ _OF_PERSONS = frozenset(
 _KIN_REACH = 5
 
 
-def _akin(view: View, mention: Mention, right: int) -> bool:
+def _akin(view: View, mention: Mention, kinds: Mapping[str, Entity], right: int) -> bool:
     """Whether a name only tells whose the next one is: "Circuit City's larger rival Best Buy"."""
     words = view.words
     possessive = view.text_at(mention.end, 3).lstrip()[:2] in _POSSESSIVE
@@ -30,7 +32,8 @@ def _akin(view: View, mention: Mention, right: int) -> bool:
         return True  # "the iPhone maker's market capitalisation"
     for j in range(right, min(right + _KIN_REACH, len(words))):
         start = view.starts[j]
-        if any(m.start == start and not m.reference for m in view.mentions):
+        named = (m for m in view.mentions if m.start == start and not m.reference)
+        if any(kinds[m.entity_id].kind != "place" for m in named):
             return possessive or (j > right and words[j - 1] in view.grammar.kin)
         if not words[j][0].isalpha() or words[j] in view.hard_stop:
             return False
@@ -60,17 +63,24 @@ def _best_there(view: View, mention: Mention, right: int) -> bool:
 
 
 def standing(
-    view: View, at: int, mention: Mention, entity: Entity, choice: Choice | None, before: str, macro: bool
+    view: View,
+    at: int,
+    mention: Mention,
+    kinds: Mapping[str, Entity],
+    choice: Choice | None,
+    before: str,
+    macro: bool,
 ) -> float:
     """What to add to the score of a mention as the owner of the quantity at token `at`.
 
     `before` is the preposition that governs the mention, `macro` tells that the measure is one of a whole economy.
     """
     words = view.words
+    entity = kinds[mention.entity_id]
     left, right = view.token(mention.start), view.token(mention.end - 1) + 1
     score = 0.0
     carried = choice is not None and choice.rule in _PARALLEL
-    if right <= at and _akin(view, mention, right):
+    if right <= at and _akin(view, mention, kinds, right):
         score -= 2.5
     if mention.reference and words[left] in _OWN and any(w in _OTHERS for w in words[right : right + 4]):
         score -= 2.5  # "easyJet, its low-cost rival, made £686m"
@@ -89,7 +99,7 @@ def standing(
         score -= 3.5  # "Europe's largest budget airline made"
     earns = choice is None or (choice.rule == "cue:before" and words[choice.first] in view.grammar.gain_verb)
     if entity.kind == "person" and not earns and (choice is None or choice.measure not in _OF_PERSONS):
-        score -= 1.0
+        score -= 2.5
     if entity.kind == "person" and left <= 2 and earns and not before:
         score += 1.8  # "Stephen Elop, Nokia's CEO, stands to get €18.8 million"
     if macro:
@@ -104,10 +114,10 @@ def standing(
     elif entity.kind == "place" and choice is not None and choice.measure == "production":
         # "Ghana's cocoa output"
         owns = 0 <= choice.first - right <= 3 and view.text_at(mention.end, 2) in _POSSESSIVE
-        score += 3.0 if owns and not _akin(view, mention, right) else 0.0
-    if realm.reports(entity.name, entity.kind):
+        score += 3.0 if owns and not _akin(view, mention, kinds, right) else 0.0
+    if realm.reports(entity, view.grammar):
         told = words[right : right + 2]
-        if before == "to" and "according" in words[max(0, left - 3) : left]:
+        if before == "by" or (before == "to" and "according" in words[max(0, left - 3) : left]):
             score -= 2.5
         elif any(word in view.grammar.says for word in told):
             score -= 2.0

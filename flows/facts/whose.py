@@ -157,7 +157,7 @@ def subject(
     for mention in mentions:
         if kinds[mention.entity_id].kind not in ("company", "platform", "organisation", "product"):
             continue
-        if realm.reports(kinds[mention.entity_id].name, kinds[mention.entity_id].kind):
+        if realm.reports(kinds[mention.entity_id], grammar):
             continue
         if _DIGIT.search(folded, start, mention.start):
             break  # what stands behind a number is rather counted: "sells 500 million Twinkies"
@@ -196,13 +196,13 @@ def _score(
     view: View,
     at: int,
     mention: Mention,
-    entity: Entity,
+    kinds: Mapping[str, Entity],
     choice: Choice | None,
     first: bool,
     alone: bool,
     macro: bool,
 ) -> float:
-    kind = entity.kind
+    kind = kinds[mention.entity_id].kind
     left = view.token(mention.start)
     right = view.token(mention.end - 1) + 1
     words = view.words
@@ -219,7 +219,7 @@ def _score(
     if kind == "person" and measure in _PERSON_MEASURES:
         score += 1.8
     before = _preposition(words, left, view.grammar)
-    score += standing(view, at, mention, entity, choice, before, macro)
+    score += standing(view, at, mention, kinds, choice, before, macro)
     if (
         kind == "place"
         and right < len(words)
@@ -330,7 +330,7 @@ def owner(
         if any(q.start < mention.end and mention.start < q.end for q in view.quantities):
             continue
         left = mention.start < quantity.start
-        score = _score(view, at, mention, kinds[mention.entity_id], choice, left and not seen_left, alone, known.macro)
+        score = _score(view, at, mention, kinds, choice, left and not seen_left, alone, known.macro)
         seen_left = seen_left or left
         rivals[mention.entity_id] = max(score, rivals.get(mention.entity_id, score))
         if best is None or score > best.score:
@@ -355,7 +355,8 @@ def owner(
             best = Owner(entity_id, kinds[entity_id].name, score)
     if known.place is not None and (best is None or best.score < known.place.score):
         best = known.place
-    best = best or known.hint
+    if known.hint is not None and (best is None or best.score < known.hint.score):
+        best = known.hint
     if best is None:
         return None
     second = max((score for entity_id, score in rivals.items() if entity_id != best.entity_id), default=0.0)
