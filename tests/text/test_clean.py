@@ -213,6 +213,8 @@ def test_short_hostile_lines_do_not_blow_up() -> None:
     # Lines short enough for every pattern of the line classifier, by themselves and longer by half.
     for unit in ("a ", "Share on Facebook ", "1 Main ", "A. ", "- ", "x|", "By A, ", "2012-", "a@a.", "| a "):
         assert_linear(clean, lambda size, unit=unit: (unit * 300)[:size], small=37)
+    # A menu whose last entry keeps it from being one.
+    assert_linear(clean, lambda size: ("a  |  " * size)[:size] + "5", small=37)
 
 
 def test_each_pattern_matches_its_own_example() -> None:
