@@ -3,7 +3,8 @@
     batches/<key>/<table>.parquet, batches/<key>/summary.json
 
 The key is a SHA-256 over the documents, the reference data and the code. Documents are cut into batches in the order of
-receipt, so a refresh computes the batches of what is new and at most one more: the last one, which was not full.
+receipt, so a refresh computes the batches of what is new. The last one before, which was not full, is filled up: the
+result for its first documents is copied, and only the new ones are read.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import os
 import socket
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -52,11 +53,21 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Documents that are read together. `rows` are their catalogue rows; `key` names the result."""
+    """Documents that are read together. `rows` are their catalogue rows; `key` names the result.
+
+    `begun` is the key of a result that holds the first `held` documents already ("" and 0 where there is none).
+    """
 
     number: int
     key: str
     rows: pl.DataFrame = field(repr=False)
+    begun: str = ""
+    held: int = 0
+
+    @property
+    def unread(self) -> int:
+        """How many documents have to be read to compute it."""
+        return len(self.rows) - self.held
 
     def folder(self, home: Path) -> Path:
         """Where its result is kept."""
@@ -76,15 +87,26 @@ class Summary:
 
 def plan(rows: pl.DataFrame, job: Job, reference_version: str, size: int) -> list[Batch]:
     """The batches of all landed documents, in the order of receipt."""
+    folder = job.home / "batches"
+    results = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     head = f"{versions.code()}\0{reference_version}\0{job.limit}\0"
     planned = []
     for number, part in enumerate(rows.iter_slices(size)):
-        digest = hashlib.sha256(head.encode())
-        # The day of receipt is the last resort for "now" in a text; the rest of what is read depends on these two.
-        for identity, day, metadata in part.select("document_id", pl.col("at").dt.date(), "metadata").iter_rows():
-            digest.update(f"{identity}\0{day}\0{metadata}\0".encode())
-        planned.append(Batch(number, digest.hexdigest()[:32], part))
+        keys = list(_keys(head, part))
+        held = 0
+        if keys[-1] not in results:
+            held = max((at for at, key in enumerate(keys, 1) if key in results), default=0)
+        planned.append(Batch(number, keys[-1], part, keys[held - 1] if held else "", held))
     return planned
+
+
+def _keys(head: str, part: pl.DataFrame) -> Iterator[str]:
+    """The keys of the first document, of the first two, and so on, of a batch."""
+    digest = hashlib.sha256(head.encode())
+    # The day of receipt is the last resort for "now" in a text; the rest of what is read depends on these two.
+    for identity, day, metadata in part.select("document_id", pl.col("at").dt.date(), "metadata").iter_rows():
+        digest.update(f"{identity}\0{day}\0{metadata}\0".encode())
+        yield digest.hexdigest()[:32]
 
 
 def known(batch: Batch, home: Path) -> Summary | None:
@@ -112,19 +134,24 @@ def _reference(folder: Path) -> Reference:
     return reference_data.load(folder)
 
 
-def compute(key: str, landed: Sequence[Landed], job: Job, deadly: Collection[str] = ()) -> Summary:
+def compute(
+    key: str, landed: Sequence[Landed], job: Job, begun: str = "", held: int = 0, deadly: Collection[str] = ()
+) -> Summary:
     """Read the documents of a batch and keep the result.
 
-    `deadly` are the ids of documents that end the process that reads them: they are refused unread. Raises OSError when
-    the disk refuses or lost what was landed; nothing for any content of a document.
+    The first `held` of them are taken from the result `begun`, where that can be read. `deadly` are the ids of
+    documents that end the process that reads them: they are refused unread. Raises OSError when the disk refuses or
+    lost what was landed; nothing for any content of a document.
     """
     reference = _reference(job.reference)
     started = perf_counter()
-    contents = Landing(job.home).contents(landed)
+    before = _result(job.home / "batches" / begun) if held else None
+    held = held if before else 0
+    contents = Landing(job.home).contents(landed[held:])
     seconds: dict[str, float] = {"read": perf_counter() - started}
     rows: dict[str, list[tuple]] = {table: [] for table in staged.SCHEMAS}
     texts: list[str] = []
-    for position, each in enumerate(landed):
+    for position, each in enumerate(landed[held:], held):
         if _reading is not None:
             _reading.value = position
         if each.document_id in deadly:
@@ -144,6 +171,10 @@ def compute(key: str, landed: Sequence[Landed], job: Job, deadly: Collection[str
     frames = {table: staged.frame(table, found_rows) for table, found_rows in rows.items()}
     ids = [row.document_id for row in rows["documents"]]  # type: ignore[attr-defined]
     frames |= staged.signature_frames(ids, duplicates.signatures(texts))
+    dropped = Counter(row.kind for row in rows["blocks"] if not row.kept)  # type: ignore[attr-defined]
+    if before is not None:
+        frames = {table: pl.concat([before.frames[table], frame]) for table, frame in frames.items()}
+        dropped.update(before.summary.dropped)
     seconds["sign"] = perf_counter() - started
     started = perf_counter()
     if _summary(job.home / "batches" / key) is None:
@@ -153,11 +184,30 @@ def compute(key: str, landed: Sequence[Landed], job: Job, deadly: Collection[str
         for table, frame in frames.items():
             frame.write_parquet(folder / f"{table}.parquet", compression="zstd", compression_level=3)
         seconds["write"] = perf_counter() - started
-        dropped = Counter(row.kind for row in rows["blocks"] if not row.kept)  # type: ignore[attr-defined]
         summary = Summary(key, {table: len(frame) for table, frame in frames.items()}, dict(dropped), seconds)
         told = {"rows": summary.rows, "dropped": summary.dropped, "seconds": summary.seconds}
         (folder / _SUMMARY).write_text(json.dumps(told, sort_keys=True), encoding="utf-8")
     return summary
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    summary: Summary
+    frames: Mapping[str, pl.DataFrame]
+
+
+def _result(folder: Path) -> _Result | None:
+    """What a batch left, or None where it is not there or damaged."""
+    summary = _summary(folder)
+    try:
+        frames = {table: pl.read_parquet(folder / f"{table}.parquet") for table in staged.SCHEMAS}
+    except (OSError, pl.exceptions.PolarsError):
+        return None
+    if summary is None or any(
+        frame.schema != staged.SCHEMAS[table] or len(frame) != summary.rows[table] for table, frame in frames.items()
+    ):
+        return None
+    return _Result(summary, frames)
 
 
 def make_ready(reference: Reference) -> None:
@@ -220,7 +270,7 @@ class Here:
         ):
             if mine != wanted:
                 raise OtherVersion(f"{socket.gethostname()} has other {what} than the run; install the same there")
-        return compute(batch.key, Landing.records(batch.rows), self.job)
+        return compute(batch.key, Landing.records(batch.rows), self.job, batch.begun, batch.held)
 
 
 class Workers:
@@ -240,22 +290,23 @@ class Workers:
         landed = Landing.records(batch.rows)
         executor = self._executor
         if executor is None:
-            return compute(batch.key, landed, self._job)
+            return compute(batch.key, landed, self._job, batch.begun, batch.held)
         try:
-            return executor.submit(compute, batch.key, landed, self._job).result()
+            return executor.submit(compute, batch.key, landed, self._job, batch.begun, batch.held).result()
         except BrokenProcessPool:
             self._replace(executor)
         # All batches under way broke with the pool: each is tried again in a process of its own.
-        return self._carefully(batch.key, landed)
+        return self._carefully(batch, landed)
 
-    def _carefully(self, key: str, landed: Sequence[Landed]) -> Summary:
+    def _carefully(self, batch: Batch, landed: Sequence[Landed]) -> Summary:
         """Compute a batch without the documents that end the process that reads them, found one by one."""
         deadly: set[str] = set()
         while True:
             reading = get_context("spawn").Value("i", -1)
             try:
                 with _pool(1, reading) as alone:
-                    return alone.submit(compute, key, landed, self._job, deadly).result()
+                    task = alone.submit(compute, batch.key, landed, self._job, batch.begun, batch.held, deadly)
+                    return task.result()
             except BrokenProcessPool:
                 if reading.value < 0:
                     raise

@@ -43,7 +43,7 @@ class Foresight:
             yield f"         {_WORDS[event]}: {uri}{f' ({reason})' if reason else ''}"
         if len(self.changes) > SHOWN:
             yield f"         … and {len(self.changes) - SHOWN:,} more"
-        documents = sum(len(batch.rows) for batch in self.waiting)
+        documents = sum(batch.unread for batch in self.waiting)
         yield f"Batches  {len(self.waiting):,} of {len(self.plan):,} would be computed ({documents:,} documents)"
         fresh = set(self.changes.filter(pl.col("event") == "landed")["document_id"])
         if self.causes:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from flows.stores.landing import Landing
 from flows.stores.sources import Files
 
 REFERENCE = project_root() / "seeds" / "reference"
+READ = documents.read
 DAY = datetime(2026, 5, 1, tzinfo=UTC)
 
 
@@ -70,6 +72,41 @@ def test_the_key_follows_what_a_result_depends_on(
     monkeypatch.setattr(versions, "code", lambda: "another code")
     others.add(batches.plan(rows, job(home), default().version, 9)[0].key)
     assert len(others | {key}) == 5
+
+
+def test_a_batch_that_was_not_full_is_filled_up(
+    tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    [batch] = plan(home, landed(home, clippings), 9)
+    compute(home, batch)
+    (clippings / "zebra.txt").write_text("A zebra cost 1,200 dollars in 2020.")
+    [batch] = plan(home, landed(home, clippings), 9)
+    assert (batch.held, batch.unread) == (4, 1)
+    whole = compute(home, batch)
+    frames = {table: pl.read_parquet(batch.folder(home) / f"{table}.parquet") for table in staged.SCHEMAS}
+    shutil.rmtree(batch.folder(home))
+    read = []
+    monkeypatch.setattr(
+        batches.documents, "read", lambda *given, **more: read.append(given[0].uri) or READ(*given, **more)
+    )
+    filled = batches.compute(batch.key, Landing.records(batch.rows), job(home), batch.begun, batch.held)
+    assert [uri[-9:] for uri in read] == ["zebra.txt"]
+    assert (filled.rows, filled.dropped) == (whole.rows, whole.dropped)
+    for table, frame in frames.items():
+        assert_frame_equal(frame, pl.read_parquet(batch.folder(home) / f"{table}.parquet"))
+
+
+def test_a_batch_is_read_whole_where_what_it_began_with_is_damaged(tmp_path: Path, clippings: Path) -> None:
+    home = tmp_path / "home"
+    [batch] = plan(home, landed(home, clippings), 9)
+    compute(home, batch)
+    (batch.folder(home) / "events.parquet").write_bytes(b"no such thing")
+    (clippings / "zebra.txt").write_text("A zebra cost 1,200 dollars in 2020.")
+    [batch] = plan(home, landed(home, clippings), 9)
+    assert batch.held == 4
+    filled = batches.compute(batch.key, Landing.records(batch.rows), job(home), batch.begun, batch.held)
+    assert filled.rows["documents"] == 5
 
 
 def test_a_batch_is_computed_once_and_known_after(tmp_path: Path, clippings: Path) -> None:

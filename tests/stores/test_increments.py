@@ -1,0 +1,35 @@
+"""A build that grows has the tables of one from nothing, and says what it changed."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from flows.stores import increments
+from tests.stores import growing
+from tests.stores.articles import rows, table
+
+
+def assert_same(one: Path, two: Path) -> None:
+    for name in growing.TABLES:
+        assert table(one, name) == table(two, name), name
+
+
+def grown(home: Path, seed: int, count: int, parts: int) -> tuple[list[Path], Path]:
+    """Builds that grow from one another over parts of a world, and one of all of it from nothing."""
+    made = growing.world(seed, count)
+    total = len(made.catalogue)
+    cuts = [*sorted(random.Random(seed).sample(range(total), parts - 1)), total]
+    builds: list[Path] = []
+    for number, said in enumerate(growing.catalogue(made, cuts)):
+        builds.append(growing.build(home, f"r{number}", made, said, builds[-1] if builds else None))
+    return builds, growing.build(home, "full", made, growing.catalogue(made, [total])[0])
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_build_in_parts_is_one_from_nothing(tmp_path: Path, seed: int) -> None:
+    builds, full = grown(tmp_path, seed, count=90, parts=3)
+    assert len(rows(full, "FROM duplicates")) > 10 and len(rows(full, "FROM conflicts")) > 3
+    assert_same(builds[-1], full)
