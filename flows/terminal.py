@@ -218,12 +218,24 @@ def build_site(home: Path | None) -> Path:
 
     Raises SettingsError, or OSError when nothing is published yet.
     """
+    import duckdb
+
     from flows import dashboard
+    from flows.stores import reader, versions
 
     settings = Settings.load(home=home)
     if not settings.published.exists():
         raise FileNotFoundError(f"{settings.published} does not exist yet; publish it with: newsledger run")
-    dashboard.build(settings.published, settings.site)
+    try:
+        dashboard.build(settings.published, settings.site)
+    except (duckdb.CatalogException, duckdb.BinderException, KeyError) as error:
+        [(made_with,)] = reader.fetch(settings.published, "SELECT max_by(schema_version, run_id) FROM runs").rows
+        if made_with == versions.schema():
+            raise
+        raise reader.ReaderError(
+            f"{settings.published} was made by an older version, with other tables ({error}); "
+            "publish it anew: newsledger reprocess"
+        ) from error
     return settings.site / "index.html"
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from flows.stores import files
+from flows.stores import files, versions
 from flows.stores.frames import insert
 
 logger = logging.getLogger("newsledger")
@@ -132,6 +132,12 @@ def insert_runs(connection: duckdb.DuckDBPyConnection, table: str, runs: Sequenc
             pl.DataFrame(plain, schema_overrides=seconds, infer_schema_length=None),
             maps=("seconds",),
         )
+
+
+def refuse_newer(home: Path) -> None:
+    """Raise versions.Newer where a newer newsledger has written in a warehouse."""
+    for told in since(home, ()):
+        versions.refuse_newer(told.get("newsledger_version"), str(home))
 
 
 def settle(home: Path, published: Path | None) -> int:

@@ -66,6 +66,16 @@ def _read(path: Path) -> pl.DataFrame:
         raise Lost(f"{path}: cannot be read ({error}); restore it from a backup") from error
 
 
+def _migrated(part: pl.DataFrame) -> pl.DataFrame:
+    """A catalogue part as this version writes it: what an older one did not know is null."""
+    if part.schema == CATALOGUE:
+        return part
+    return part.select(
+        (pl.col(name) if name in part.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in CATALOGUE.items()
+    )
+
+
 def document_id(uri: str, content_sha256: str) -> str:
     """The key of a document version: first 20 hexadecimal digits of SHA-256 over uri and content hash."""
     return hashlib.sha256(f"{uri}\0{content_sha256}".encode()).hexdigest()[:20]
@@ -147,7 +157,7 @@ class Landing:
         parts = sorted(self.parts.glob("[0-9]*.parquet")) if self.parts.is_dir() else []
         standing: list[tuple[Path, pl.DataFrame]] = []
         for path in reversed(parts):
-            frame = _read(path)
+            frame = _migrated(_read(path))
             # A part that was made of several begins before those it was made of end, where a crash left them.
             if not standing or frame["seq"][-1] < standing[-1][1]["seq"][0]:
                 standing.append((path, frame))

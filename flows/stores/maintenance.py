@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from flows import reference as reference_data
 from flows.settings import Settings
-from flows.stores import batches, compaction, lock, warehouse
+from flows.stores import batches, compaction, history, lock, warehouse
 from flows.stores.compaction import Compacted
 from flows.stores.landing import Landing
 
@@ -37,6 +37,7 @@ def maintain(settings: Settings) -> Maintained:
     """
     home = settings.home
     with lock.hold(home, f"maintenance {datetime.now(UTC):%Y%m%dT%H%M%S}"):
+        history.refuse_newer(home)
         landing = Landing(home)
         unfinished = warehouse.clean(home) + landing.sweep()
         builds = warehouse.keep_last(home, settings.keep_builds)

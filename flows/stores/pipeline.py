@@ -124,6 +124,7 @@ class Run:
         self._held.enter_context(lock.hold(self.home, f"run {self.run_id}"))
         try:
             with self.timed("start"):
+                history.refuse_newer(self.home)
                 history.note(self.home, self.row())
                 warehouse.clean(self.home)
                 self.landing.sweep()

@@ -19,6 +19,7 @@ from typing import Any, Literal
 import duckdb
 
 from flows.facts.wording import one_line
+from flows.stores import versions
 from flows.stores.rendering import FORMATS, defused, printable
 
 Format = Literal["table", "csv", "json", "markdown"]
@@ -71,6 +72,7 @@ def connect(path: Path, *, memory_limit: str = MEMORY_LIMIT, trusted: bool = Fal
     real = resolve(path)
     try:
         connection = duckdb.connect(str(real), read_only=True)
+        _refuse_newer(connection, path)
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET memory_limit = " + _literal(memory_limit))
         if not trusted:
@@ -81,6 +83,19 @@ def connect(path: Path, *, memory_limit: str = MEMORY_LIMIT, trusted: bool = Fal
     except duckdb.Error as error:
         raise ReaderError(f"{path}: cannot be opened: {error}") from error
     return connection
+
+
+def _refuse_newer(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raise ReaderError where the file was made by a newer newsledger."""
+    try:
+        found = connection.execute("SELECT newsledger_version FROM main.runs ORDER BY run_id DESC LIMIT 1").fetchone()
+    except duckdb.CatalogException:
+        return
+    try:
+        versions.refuse_newer(found[0] if found else None, str(path))
+    except versions.Newer as error:
+        connection.close()
+        raise ReaderError(str(error)) from error
 
 
 @contextmanager

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from flows.stores import history, warehouse
+from flows.stores import history, reader, warehouse
 from flows.stores.rendering import printable
 
 SHOWN = 100
@@ -25,13 +23,16 @@ def known(home: Path) -> list[dict[str, Any]]:
     published = warehouse.published(home)
     rows: list[dict[str, Any]] = []
     if published is not None:
-        with duckdb.connect(str(published), read_only=True) as connection:
+        with reader.connect(published) as connection:
             cursor = connection.execute("FROM main.runs ORDER BY run_id")
             names = [column[0] for column in cursor.description or ()]
             rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     for row in rows:
+        # A file of an older version may lack some of them.
+        row |= {name: row.get(name) for name in _TOLD}
         for name in ("parameters", "package_versions"):
-            row[name] = json.loads(row[name])
+            row[name] = json.loads(row.get(name) or "{}")
+        row["seconds"] = row.get("seconds") or {}
     return rows + history.since(home, [row["run_id"] for row in rows])
 
 
@@ -105,7 +106,7 @@ def _rows(home: Path, run_id: str, table: str) -> list[dict[str, Any]]:
     published = warehouse.published(home)
     if published is None:
         return []
-    with duckdb.connect(str(published), read_only=True) as connection:
+    with reader.connect(published) as connection:
         cursor = connection.execute(f"FROM main.{table} WHERE run_id = ?", [run_id])
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
@@ -19,6 +20,10 @@ READERS = ("ahocorasick-rs", "trafilatura", "charset-normalizer", "ftfy", "py3la
 """Packages that what is read from a document depends on: another version recomputes every batch."""
 
 _READING = ("text/*.py", "facts/*.py", "reference.py", "stores/documents.py", "stores/staged.py", "stores/batches.py")
+
+
+class Newer(RuntimeError):  # noqa: N818
+    """A warehouse was written by a newer newsledger than this one, which would misread it."""
 
 
 def _digest(root: Path, paths: Iterable[Path], *more: str) -> str:
@@ -67,3 +72,25 @@ def packages() -> dict[str, str]:
 def newsledger() -> str:
     """Version of this package."""
     return _versions(("newsledger",))["newsledger"]
+
+
+def refuse_newer(version: str | None, what: str) -> None:
+    """Raise Newer where `what` was written by a version of this package whose tables this one may not know.
+
+    Tables change with the first number of a version, and before 1.0 with the second (Semantic Versioning 2.0.0). A
+    version that cannot be told is let through: before there were versions, nothing was written.
+    """
+    mine, other = _series(newsledger()), _series(version or "")
+    if mine and other and other > mine:
+        raise Newer(
+            f"{what} was written by newsledger {version}, and this is {newsledger()}, which does not know its tables: "
+            "pip install -U newsledger"
+        )
+
+
+def _series(version: str) -> tuple[int, ...]:
+    found = re.match(r"(\d+)\.(\d+)", version)
+    if found is None:
+        return ()
+    major, minor = map(int, found.groups())
+    return (major, minor) if major == 0 else (major, 0)
