@@ -37,6 +37,9 @@ from tests.stores import articles
 from tests.stores.articles import rows
 from tests.test_reliability import assert_no_leftovers
 
+MINUTES = 60.0
+"""Longest that killing goes on; fewer kills than asked for are told as they are."""
+
 
 class House:
     """A home, its clippings, and what must be in it."""
@@ -73,7 +76,7 @@ class House:
         assert not list(self.home.glob(".*-new-*"))
 
 
-def kills(folder: Path, seed: int, count: int, command: bool = False) -> dict[str, Any]:
+def kills(folder: Path, seed: int, count: int, command: bool = False, minutes: float = MINUTES) -> dict[str, Any]:
     """Kill runs at random moments while others read, with a whole run after each kill."""
     chance = random.Random(seed)
     house = House(folder, chance)
@@ -85,34 +88,47 @@ def kills(folder: Path, seed: int, count: int, command: bool = False) -> dict[st
         first = runner.run(house.home, house.clippings, gate=True, site=True)
         assert first.code == 0, first
         readers = [stack.enter_context(Reader(house.home / warehouse.PUBLISHED, pause)) for pause in (0.1, 1.0)]
-        if command:
-            whole, _ = _command(house, None)
-        else:
-            house.change(100_000)
+        whole: dict[tuple[bool, bool], float] = {}
+        for kind, told in enumerate({"gate": g, "site": s} for g in (False, True) for s in (False, True)):
+            house.change(100_000 + kind)
             began = time.perf_counter()
-            assert runner.run(house.home, house.clippings, gate=True, site=True).code == 0
-            whole = time.perf_counter() - began
+            if command:
+                _command(house, None)
+            else:
+                assert runner.run(house.home, house.clippings, **told).code == 0
+            took = time.perf_counter() - began
+            whole[told["gate"], told["site"]] = took
+            if command:
+                whole = dict.fromkeys(((g, s) for g in (False, True) for s in (False, True)), took)
+                break
         number = 0
-        while sum(ended_at.values()) < count:
+        until = time.perf_counter() + 60 * minutes
+        while sum(ended_at.values()) < count and time.perf_counter() < until:
             house.change(number)
             number += 1
+            # Checks and site take most of a run's time: with them in each, few kills would meet the other steps.
+            more = {"gate": chance.random() < 0.3, "site": chance.random() < 0.3}
             # The first part of the command is imports, when there is nothing to lose yet.
-            after = chance.uniform(0.4 * whole if command else 0.001, whole)
+            longest = whole[more["gate"], more["site"]]
+            after = chance.uniform(0.4 * longest if command else 0.001, longest)
             began = time.perf_counter()
             if command:
                 _, step = _command(house, after)
             else:
-                ended = runner.run(house.home, house.clippings, gate=True, site=True, after=after)
+                ended = runner.run(house.home, house.clippings, after=after, **more)
                 assert ended.killed or ended.code == 0, ended
                 step = ended.step if ended.killed else ""
             if step:
                 ended_at[step] += 1
             else:
                 # It was faster than the last whole one: its time is the new measure.
-                finished, whole = finished + 1, time.perf_counter() - began
+                finished += 1
+                whole[more["gate"], more["site"]] = time.perf_counter() - began
             began = time.perf_counter()
             # The site that a killed run began is taken away by the next one that builds it, as each command does.
             site = number % 10 == 5 or step in ("site", "after site", "after publish")
+            if site:
+                house.change(10_000 + number)
             after_it = runner.run(house.home, house.clippings, gate=number % 10 == 0, site=site)
             assert after_it.code == 0, after_it
             worst = max(worst, time.perf_counter() - began)
