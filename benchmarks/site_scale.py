@@ -18,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 
+from expectations.contract import columns
 from flows.dashboard import build
 from flows.reference import project_root
 from flows.stores import warehouse
@@ -145,9 +146,9 @@ def make(path: Path, documents: int, facts: int) -> None:
     known = {"documents": documents, "facts": facts * 7 // 10, "names": names, "lines": LINES}
     with duckdb.connect(str(path)) as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        for declared in sorted((project_root() / "sql" / "schema").glob("*.sql")):
-            if not declared.name.startswith("staging_"):
-                connection.execute(declared.read_text(encoding="utf-8"))
+        for table in columns():
+            declared = project_root() / "sql" / "schema" / f"{table}.sql"
+            connection.execute(declared.read_text(encoding="utf-8"))
         for sql in (TEXTS, PLACED, *FILL.split(";\n\n")):
             text = sql
             for name, value in known.items():

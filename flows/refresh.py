@@ -91,7 +91,8 @@ def site(run: Run) -> None:
     with run.timed("imports"):
         ready.site()
     with run.timed("site"):
-        run.site = dashboard.build(run.settings.published, run.settings.site).index
+        settings = run.settings
+        run.site = dashboard.build(settings.published, settings.site, processes=settings.processes).index
     run.tell("site", 1, 1)
 
 

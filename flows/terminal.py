@@ -227,7 +227,7 @@ def build_site(home: Path | None) -> Path:
     if not settings.published.exists():
         raise FileNotFoundError(f"{settings.published} does not exist yet; publish it with: newsledger run")
     try:
-        dashboard.build(settings.published, settings.site)
+        dashboard.build(settings.published, settings.site, processes=settings.processes)
     except (duckdb.CatalogException, duckdb.BinderException, KeyError) as error:
         [(made_with,)] = reader.fetch(settings.published, "SELECT max_by(schema_version, run_id) FROM runs").rows
         if made_with == versions.schema():

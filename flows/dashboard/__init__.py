@@ -1,5 +1,6 @@
 """The static site, built from the published tables alone."""
 
-from flows.dashboard.site import SiteSummary, build, make_ready
+from flows.dashboard.site import SiteSummary, build
+from flows.dashboard.writing import make_ready
 
 __all__ = ["SiteSummary", "build", "make_ready"]

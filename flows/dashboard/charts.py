@@ -67,10 +67,10 @@ class _Scale:
 
 def steps(low: float, high: float, wanted: int = 5) -> list[float]:
     """Round numbers, about so many, that reach over `low` to `high`: multiples of 1, 2 or 5 times a power of ten."""
-    span = (high - low) or abs(high) or 1.0
+    span = max(high - low, 1e-9 * max(abs(low), abs(high))) or 1.0
     power = 10.0 ** floor(log10(span / wanted))
     size = next(each for each in (power, 2 * power, 5 * power, 10 * power) if span / each <= wanted)
-    return [round(number * size, 12) for number in range(floor(low / size), ceil(high / size) + 1)]
+    return [float(f"{number * size:.12g}") for number in range(floor(low / size), ceil(high / size) + 1)]
 
 
 def short_number(value: float) -> str:

@@ -6,12 +6,12 @@ A page function yields `(address, template, values)`; long lists are split into 
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from flows.dashboard import charts, relating
+from flows.dashboard import charts
 from flows.dashboard.paging import ROWS_A_PAGE, Page, split
 from flows.dashboard.published import Row, Series, file_key
 from flows.dashboard.view import View
@@ -20,72 +20,6 @@ HAPPENINGS_A_PAGE = 250
 CONFLICTS_A_PAGE = 100
 FACTS_A_PAGE = 300
 UNDATED = "No date given"
-
-
-def overview(v: View) -> Iterator[Page]:
-    """The first page: what there is, what is new, where it disagrees."""
-    p = v.p
-    checks = p.query("SELECT success FROM check_results WHERE run_id = ?", [p.run["run_id"] if p.run else ""])
-    refused = p.query("SELECT count(*) AS n FROM rejects WHERE standing")
-    named = sum(bool(row["documents"]) for row in p.entities)
-    counts = {
-        "documents": len(p.documents), "sources": len({row["source"] for row in p.documents}),
-        "stories": sum(bool(row["is_canonical"]) for row in p.documents), "metrics": len(p.metrics),
-        "happenings": len(p.event_facts), "entities": named, "lines": sum(row["lines"] for row in p.documents),
-        "dropped": sum(row["dropped"] for row in p.documents), "conflicts": len(p.conflicts), "checks": len(checks),
-        "passed": sum(row["success"] for row in checks), "rejects": refused[0]["n"],
-    }  # fmt: skip
-    changes = []
-    before = p.previous_run
-    if p.run and before:
-        for column, name in (("documents", "documents"), ("metrics", "numbers"), ("events", "reports of happenings")):
-            delta = p.run[column] - before[column]
-            shown = f"+{delta:,}" if delta > 0 else f"\N{MINUS SIGN}{-delta:,}" if delta else "no more"
-            changes.append((name, shown, p.run[column]))
-    arrivals = [row for row in p.documents if p.run and row["run_id"] == p.run["run_id"]]
-    sources: dict[str, Row] = {}
-    for row in p.documents:
-        entry = sources.setdefault(
-            row["publisher"] or row["source"],
-            {"name": row["publisher"] or row["source"], "documents": 0, "reprints": 0, "lines": 0, "dropped": 0},
-        )
-        entry["documents"] += 1
-        entry["reprints"] += not row["is_canonical"]
-        entry["lines"] += row["lines"]
-        entry["dropped"] += row["dropped"]
-    ordered = sorted(sources.values(), key=lambda row: (-row["documents"], row["name"]))
-    top = sorted(p.entities, key=lambda row: (-row["documents"], -row["mentions"], row["name"]))[:15]
-    by_year = Counter(fact["date_from"].year for fact in p.event_facts if fact["date_from"])
-    parts = year_parts(p.event_facts)
-    shown_years = (
-        range(min(by_year), max(by_year) + 1) if by_year and max(by_year) - min(by_year) < 60 else sorted(by_year)
-    )
-    years = [(year, by_year[year], timeline_url(parts, year)) for year in shown_years]
-    access = [row for row in relating.rows(v) if row["relation"] == "access"]
-    shown_pairs = _widest_pairs(access, 10)
-    yield (
-        "index.html",
-        "overview.html",
-        {
-            "section": "index.html", "c": counts, "changes": changes, "arrivals": arrivals[:10],
-            "arrivals_total": len(arrivals), "conflicts": p.conflicts[:3], "years": years,
-            "relations_chart": relating.chart(v, shown_pairs, "Who blocked whom", "access", ""),
-            "years_chart": charts.years(years[-40:], "Happenings by year", "years"), "sources": ordered[:12],
-            "sources_total": len(ordered),
-            "top": [
-                {**row, "numbers": sum(len(s.facts) for s in p.series_of.get(row["entity_id"], ())),
-                 "happenings": len(p.happenings_of.get(row["entity_id"], ()))}
-                for row in top if row["documents"]
-            ],
-        },
-    )  # fmt: skip
-
-
-def _widest_pairs(rows: Sequence[Row], limit: int) -> list[Row]:
-    """The rows of the pairs with the most changes of state."""
-    count = Counter((row["from_id"], row["to_id"]) for row in rows)
-    chosen = {pair for pair, _ in count.most_common(limit)}
-    return [row for row in rows if (row["from_id"], row["to_id"]) in chosen]
 
 
 def _year_name(fact: Row) -> str:
@@ -130,16 +64,19 @@ def timeline_url(parts: dict[int, int], year: int) -> str:
 
 def timeline(v: View, chunks: int) -> Iterator[Page]:
     """All happenings, and those of each type, the latest first."""
-    counts = Counter(fact["event_type"] for fact in v.p.event_facts)
+    counts = {
+        row["event_type"]: row["n"] for row in v.p.query("SELECT event_type, count(*) AS n FROM event_facts GROUP BY 1")
+    }
     kinds = sorted(((kind, v.p.label(kind), count) for kind, count in counts.items()), key=lambda item: item[1])
+    every = sum(counts.values())
     names = sorted({v.p.name(identity) for identity in v.p.happenings_of}, key=str.casefold)[:3000]
     everything = {"section": "timeline.html", "kinds": kinds, "chunks": chunks, "entity_names": names}
     facts = _in_order(v.p.event_facts)
     labels = _part_names(facts, HAPPENINGS_A_PAGE)
     for url, piece, links in split(facts, HAPPENINGS_A_PAGE, "timeline.html", "timeline/part-{}.html", labels):
         yield url, "timeline.html", {
-            **everything, "years": _years(piece), "pages": links, "total": len(facts), "kind": None, "subtitle": None,
-            "entity_names": names if url == "timeline.html" else [],
+            **everything, "years": _years(piece), "pages": links, "total": every, "listed": len(facts), "kind": None,
+            "subtitle": None, "entity_names": names if url == "timeline.html" else [],
         }  # fmt: skip
     for kind, label, count in kinds:
         own = [fact for fact in facts if fact["event_type"] == kind]
@@ -147,7 +84,8 @@ def timeline(v: View, chunks: int) -> Iterator[Page]:
         labels = _part_names(own, HAPPENINGS_A_PAGE)
         for url, piece, links in split(own, HAPPENINGS_A_PAGE, f"{stem}.html", stem + "-{}.html", labels):
             yield url, "timeline.html", {
-                **everything, "years": _years(piece), "pages": links, "total": count, "kind": kind, "subtitle": label,
+                **everything, "years": _years(piece), "pages": links, "total": count, "listed": len(own), "kind": kind,
+                "subtitle": label,
                 "entity_names": [],
             }  # fmt: skip
 
@@ -164,14 +102,20 @@ def _surface(v: View, series: Series) -> str | None:
 
 def metrics(v: View) -> Iterator[Page]:
     """The list of all series."""
-    ordered = sorted(v.p.series.values(), key=lambda one: (-one.statements, one.key))
+    whole = (one for one in v.p.series.values() if len(one.facts) == one.facts[0]["facts_of_series"])
+    ordered = sorted(whole, key=lambda one: (-one.statements, one.key))
+    [every] = v.p.query("SELECT count(*) AS n FROM series_of")
     rows = [
         {"series": one, "latest": _latest(one), "clashes": one.disagreements, "surface": _surface(v, one),
          "url": v.series_url(one.entity_id, one.measure)}
         for one in ordered
     ]  # fmt: skip
     for url, piece, links in split(rows, ROWS_A_PAGE, "metrics.html", "metrics/part-{}.html"):
-        yield url, "metrics.html", {"section": "metrics.html", "rows": piece, "pages": links, "total": len(rows)}
+        yield (
+            url,
+            "metrics.html",
+            {"section": "metrics.html", "rows": piece, "pages": links, "total": every["n"], "listed": len(rows)},
+        )
 
 
 def _points(v: View, facts: Sequence[Row]) -> list[Row]:
@@ -220,9 +164,9 @@ def _groups(v: View, series: Series, facts: Sequence[Row], identity: str) -> lis
     return groups
 
 
-def series(v: View) -> Iterator[Page]:
-    """A page for each series with more than one statement."""
-    paged = sorted((one for one in v.p.series.values() if v.has_page(one)), key=lambda one: (-one.statements, one.key))
+def series(v: View, wanted: Collection[tuple[str | None, str]]) -> Iterator[Page]:
+    """A page, or several, for each of these series, which are those with more than one statement."""
+    paged = [one for key, one in v.p.series.items() if key in wanted]
     conflicts: dict[str, list[Row]] = defaultdict(list)
     for row in v.p.conflicts:
         conflicts[row["fact_id"]].append(row)
@@ -232,7 +176,7 @@ def series(v: View) -> Iterator[Page]:
             one.facts, FACTS_A_PAGE, f"metrics/{one.key}.html", f"metrics/{one.key}-{{}}.html"
         ):
             yield url, "series.html", {
-                "section": "metrics.html", "entity_id": one.entity_id,
+                "section": "metrics.html", "entity_id": one.entity_id, "measure_id": one.measure,
                 "entity_name": v.p.name(one.entity_id, _surface(v, one)), "measure": v.p.label(one.measure),
                 "facts": one.facts, "statements": one.statements, "pages": links,
                 "groups": _groups(v, one, piece, "chart"), "conflicts": clashes[:CONFLICTS_A_PAGE],
@@ -242,8 +186,11 @@ def series(v: View) -> Iterator[Page]:
 def conflicts(v: View) -> Iterator[Page]:
     """All contradictions, both sentences side by side."""
     rows = v.p.conflicts
+    [every] = v.p.query("SELECT count(*) AS n FROM conflicts")
     for url, piece, links in split(rows, CONFLICTS_A_PAGE, "conflicts.html", "conflicts/part-{}.html"):
-        yield url, "conflicts.html", {"section": "conflicts.html", "rows": piece, "pages": links, "total": len(rows)}
+        yield url, "conflicts.html", {
+            "section": "conflicts.html", "rows": piece, "pages": links, "total": every["n"], "listed": len(rows),
+        }  # fmt: skip
 
 
 def runs(v: View, data_docs: str | None) -> Iterator[Page]:
@@ -292,10 +239,14 @@ def dictionary(v: View) -> Iterator[Page]:
     columns = v.p.query(
         """
         SELECT g.schema_name, g.name, g.kind, g.comment AS use_for, c.column_name, c.data_type, c.comment AS description
-        FROM (SELECT schema_name, table_name AS name, 'table' AS kind, comment FROM duckdb_tables() WHERE NOT internal
+        FROM (SELECT schema_name, table_name AS name, 'table' AS kind, comment FROM duckdb_tables()
+              WHERE NOT internal AND database_name = current_database()
+                AND schema_name NOT IN ('kept', 'changes', 'staging')
               UNION ALL
-              SELECT schema_name, view_name, 'view', comment FROM duckdb_views() WHERE NOT internal) g
+              SELECT schema_name, view_name, 'view', comment FROM duckdb_views()
+              WHERE NOT internal AND database_name = current_database()) g
         JOIN duckdb_columns() c ON c.schema_name = g.schema_name AND c.table_name = g.name
+          AND c.database_name = current_database()
         ORDER BY g.schema_name, g.name, c.column_index
         """
     )

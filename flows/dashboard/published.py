@@ -1,4 +1,4 @@
-"""What the site is built from: the published tables, read once, with the look-ups that pages share.
+"""What pages are built from: published tables, or the slices of them that the pages need, with look-ups by key.
 
 Texts and lines of documents are not held; `texts` gives them some hundred documents at a time.
 """
@@ -12,14 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from flows.facts.wording import amount, date_words, label, one_line
 from flows.reference import default
-from flows.stores.reader import connect
 
 Row = dict[str, Any]
 _SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
@@ -61,7 +59,7 @@ class Series:
     @property
     def statements(self) -> int:
         """How often it was stated, reprints too."""
-        return sum(fact["statements"] for fact in self.facts)
+        return int(self.facts[0]["of_series"])
 
     @property
     def disagreements(self) -> int:
@@ -77,65 +75,46 @@ def rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[A
 
 
 class Published:
-    """The published tables of one warehouse file."""
+    """Published tables, or what `flows.dashboard.slices` left of them for the pages in hand."""
 
-    def __init__(self, warehouse: Path) -> None:
-        self.connection = connect(warehouse)
-        read = self.connection
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = read = connection
         self.documents = rows(
             read,
-            """
-            SELECT d.* EXCLUDE (text), length(d.text) AS characters, coalesce(b.lines, 0) AS lines,
-                   coalesce(b.dropped, 0) AS dropped, substr(d.text, b.first_kept + 1, 200) AS first_words
-            FROM documents d
-            LEFT JOIN (SELECT document_id, count(*) AS lines, count(*) FILTER (WHERE NOT kept) AS dropped,
-                              min(char_start) FILTER (WHERE kept) AS first_kept
-                       FROM blocks GROUP BY document_id) b ON b.document_id = d.document_id
-            ORDER BY d.published_from DESC NULLS LAST, d.received_at DESC, d.uri, d.version DESC
-            """,
+            "FROM shown_documents ORDER BY published_from DESC NULLS LAST, received_at DESC, uri, version DESC",
         )
         self.document = {row["document_id"]: row for row in self.documents}
         self.entities = rows(
             read,
-            """
-            SELECT e.*, coalesce(m.mentions, 0) AS mentions, coalesce(m.documents, 0) AS documents
-            FROM entities e
-            LEFT JOIN (SELECT entity_id, count(*) AS mentions, count(DISTINCT document_id) AS documents
-                       FROM mentions GROUP BY entity_id) m ON m.entity_id = e.entity_id
-            ORDER BY e.name, e.entity_id
-            """,
+            "SELECT e.*, coalesce(n.mentions, 0) AS mentions, coalesce(n.documents, 0) AS documents"
+            " FROM shown_entities e LEFT JOIN named n ON n.entity_id = e.entity_id ORDER BY e.name, e.entity_id",
         )
         self.entity = {row["entity_id"]: row for row in self.entities}
-        self.metrics = rows(
-            read,
-            "SELECT *, substr(evidence, char_start - sentence_start + 1, char_end - char_start) AS words FROM metrics"
-            " ORDER BY document_id, char_start, metric_id",
-        )
+        words = "substr(evidence, char_start - sentence_start + 1, char_end - char_start) AS words"
+        self.metrics = rows(read, f"SELECT *, {words} FROM shown_metrics ORDER BY document_id, char_start, metric_id")  # noqa: S608
         self.metric = {row["metric_id"]: row for row in self.metrics}
-        self.events = rows(
-            read,
-            "SELECT *, substr(evidence, char_start - sentence_start + 1, char_end - char_start) AS words FROM events"
-            " ORDER BY document_id, char_start, event_id",
-        )
+        self.events = rows(read, f"SELECT *, {words} FROM shown_events ORDER BY document_id, char_start, event_id")  # noqa: S608
         self.event = {row["event_id"]: row for row in self.events}
         self.metric_facts = rows(
-            read, "SELECT * FROM metric_facts ORDER BY aspect DESC, period_from NULLS LAST, period_to, value, fact_id"
+            read,
+            "SELECT f.*, s.statements AS of_series, s.facts AS facts_of_series FROM shown_metric_facts f"
+            " JOIN series_of s ON s.entity_id IS NOT DISTINCT FROM f.entity_id AND s.measure = f.measure"
+            " ORDER BY aspect DESC, period_from NULLS LAST, period_to, value, fact_id",
         )
         self.event_facts = rows(
-            read, "SELECT * FROM event_facts ORDER BY date_from NULLS FIRST, date_to, event_type, fact_id"
+            read, "FROM shown_event_facts ORDER BY date_from NULLS FIRST, date_to, event_type, fact_id"
         )
         self.happening = {row["fact_id"]: row for row in self.event_facts}
         self.conflicts = rows(
-            read, "SELECT * FROM conflicts ORDER BY ratio DESC NULLS LAST, fact_id, metric_id, other_metric_id"
+            read, "FROM shown_conflicts ORDER BY ratio DESC NULLS LAST, fact_id, metric_id, other_metric_id"
         )
-        self.relations = rows(read, "SELECT * FROM relations ORDER BY relation, from_id, to_id, valid_from")
-        self.runs = rows(read, "SELECT * FROM runs ORDER BY started_at DESC, run_id DESC")
+        self.relations = rows(read, "FROM shown_relations ORDER BY relation, from_id, to_id, valid_from")
+        self.runs = rows(read, "FROM runs ORDER BY started_at DESC, run_id DESC")
+        paged = read.execute("SELECT entity_id FROM paged SEMI JOIN shown_entities USING (entity_id)").fetchall()
+        self.paged_entities = frozenset(identity for (identity,) in paged)
+        """The entities with a page of their own."""
         self.labels = self._labels()
         self._shown_labels: dict[str, str] = {}
-
-    def close(self) -> None:
-        """Let the file go."""
-        self.connection.close()
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Rows of the published file."""
@@ -219,7 +198,7 @@ class Published:
     def copies(self) -> dict[str, list[Row]]:
         """The duplicates of each canonical document."""
         found: dict[str, list[Row]] = defaultdict(list)
-        for row in self.query("SELECT * FROM duplicates ORDER BY canonical_id, document_id"):
+        for row in self.query("FROM shown_duplicates ORDER BY canonical_id, document_id"):
             found[row["canonical_id"]].append(row)
         return found
 
@@ -229,25 +208,12 @@ class Published:
         return {row["document_id"]: row for members in self.copies.values() for row in members}
 
     @cached_property
-    def paged_entities(self) -> frozenset[str]:
-        """The entities with a page of their own: those of which something is known beside that they are named."""
-        known = set(self.happenings_of) | {identity for identity in self.series_of if identity is not None}
-        known |= {row[side] for row in self.relations for side in ("from_id", "to_id")}
-        known |= {row["entity_id"] for row in self.entities if row["registered"] and row["documents"]}
-        return frozenset(known & set(self.entity))
-
-    @cached_property
     def _names(self) -> dict[str | None, str]:
         return {row["entity_id"]: one_line(row["name"], limit=120) or "not named" for row in self.entities}
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        return {
-            row["document_id"]: one_line(row["title"], limit=160)
-            or _quoted(one_line((row["first_words"] or "").split("\n")[0], limit=72))
-            or one_line(row["uri"].rstrip("/").rsplit("/", 1)[-1], limit=80)
-            for row in self.documents
-        }
+        return {row["document_id"]: title_of(row) for row in self.documents}
 
     @cached_property
     def _publishers(self) -> dict[str, str]:
@@ -313,6 +279,15 @@ class Published:
     def when(self, edtf: str | None, missing: str = "no date given") -> str:
         """A date in words at its precision."""
         return _when(edtf, missing)
+
+
+def title_of(document: Row) -> str:
+    """A document's title, or else its first words, or else the end of its uri."""
+    return (
+        one_line(document["title"], limit=160)
+        or _quoted(one_line((document["first_words"] or "").split("\n")[0], limit=72))
+        or one_line(document["uri"].rstrip("/").rsplit("/", 1)[-1], limit=80)
+    )
 
 
 def _quoted(words: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from markupsafe import escape
@@ -13,7 +13,7 @@ from flows.dashboard import relating
 from flows.dashboard.highlight import article
 from flows.dashboard.pages import HAPPENINGS_A_PAGE
 from flows.dashboard.paging import ROWS_A_PAGE, Page, split
-from flows.dashboard.published import Row, file_key
+from flows.dashboard.published import Row, file_key, title_of
 from flows.dashboard.view import View, marks_of
 from flows.facts.wording import one_line
 
@@ -51,24 +51,37 @@ def _notes(v: View, metrics: list[Row], events: list[Row]) -> dict[str, str]:
     return notes
 
 
-def documents(v: View) -> Iterator[Page]:
-    """The list of all articles, and a page, or several, for each."""
+def article_list(v: View) -> Iterator[Page]:
+    """The list of all articles."""
+    [total] = v.p.query("SELECT count(*) AS n FROM cards")
+    count = total["n"]
+    for url, places, links in split(range(count), ROWS_A_PAGE, "documents.html", "documents/list-{}.html"):
+        rows = v.p.query(
+            """
+            SELECT c.*, coalesce(m.n, 0) AS numbers, coalesce(e.n, 0) AS happenings
+            FROM (FROM cards ORDER BY published_from DESC NULLS LAST, received_at DESC, uri, version DESC
+                  LIMIT ? OFFSET ?) c
+            LEFT JOIN (SELECT document_id, count(*) AS n FROM metrics GROUP BY 1) m ON m.document_id = c.document_id
+            LEFT JOIN (SELECT document_id, count(*) AS n FROM events GROUP BY 1) e ON e.document_id = c.document_id
+            ORDER BY published_from DESC NULLS LAST, received_at DESC, uri, version DESC
+            """,
+            [len(places), places.start if places else 0],
+        )
+        listed = [{**row, "shown_title": title_of(row)} for row in rows]
+        yield url, "documents.html", {"section": "documents.html", "rows": listed, "pages": links, "total": count}
+
+
+def articles(v: View, wanted: Collection[str]) -> Iterator[Page]:
+    """A page, or several, for each of these articles."""
     p = v.p
-    numbers = Counter(row["document_id"] for row in p.metrics)
-    told = Counter(row["document_id"] for row in p.events)
-    listed = [
-        {**row, "numbers": numbers[row["document_id"]], "happenings": told[row["document_id"]]} for row in p.documents
-    ]
-    for url, piece, links in split(listed, ROWS_A_PAGE, "documents.html", "documents/list-{}.html"):
-        yield url, "documents.html", {"section": "documents.html", "rows": piece, "pages": links, "total": len(listed)}
     shared: dict[str, list[Row]] = defaultdict(list)
     for row in p.query(
-        "SELECT document_id, other_id, sum(words) AS words FROM text_reuse GROUP BY ALL ORDER BY 1, words DESC, 2"
+        "SELECT document_id, other_id, sum(words) AS words FROM shown_text_reuse GROUP BY ALL ORDER BY 1, words DESC, 2"
     ):
         same = p.document[row["document_id"]]["cluster_id"] == p.document[row["other_id"]]["cluster_id"]
         if not same and len(shared[row["document_id"]]) < COPIES_SHOWN:
             shared[row["document_id"]].append(row)
-    for item in p.texts(p.documents):
+    for item in p.texts([row for row in p.documents if row["document_id"] in wanted]):
         row = item.row
         identity = row["document_id"]
         stretches = v.stretches.get(identity) or [(0, len(item.text))]
@@ -93,8 +106,25 @@ def documents(v: View) -> Iterator[Page]:
             }  # fmt: skip
 
 
-def entities(v: View) -> Iterator[Page]:
-    """The list of names of which something is known, and a page for each."""
+def name_list(v: View) -> Iterator[Page]:
+    """The list of names of which something is known, those most written about first."""
+    known = v.p.query(
+        """
+        SELECT e.*, coalesce(n.documents, 0) AS documents, coalesce(n.mentions, 0) AS mentions,
+               coalesce(s.n, 0) AS numbers, coalesce(h.n, 0) AS happenings
+        FROM entities e SEMI JOIN paged ON paged.entity_id = e.entity_id
+        LEFT JOIN named n ON n.entity_id = e.entity_id
+        LEFT JOIN (SELECT entity_id, sum(facts)::INTEGER AS n FROM series_of GROUP BY 1) s ON s.entity_id = e.entity_id
+        LEFT JOIN (SELECT entity_id, count(*) AS n FROM part_in GROUP BY 1) h ON h.entity_id = e.entity_id
+        ORDER BY documents DESC, numbers + happenings DESC, e.name, e.entity_id
+        """
+    )
+    for url, piece, links in split(known, ROWS_A_PAGE, "entities.html", "entities/list-{}.html"):
+        yield url, "entities.html", {"section": "entities.html", "rows": piece, "pages": links, "total": len(known)}
+
+
+def names(v: View, wanted: Collection[str]) -> Iterator[Page]:
+    """A page, or several, for each of these names."""
     p = v.p
     children: dict[str, list[str]] = defaultdict(list)
     for row in p.entities:
@@ -104,18 +134,12 @@ def entities(v: View) -> Iterator[Page]:
     for row in relating.rows(v):
         for identity in {row["from_id"], row["to_id"]}:
             related[identity].append(row)
-    known = [
-        {**row, "numbers": sum(len(one.facts) for one in p.series_of.get(row["entity_id"], ())),
-         "happenings": len(p.happenings_of.get(row["entity_id"], ()))}
-        for row in p.entities if row["entity_id"] in p.paged_entities
-    ]  # fmt: skip
-    known.sort(key=lambda row: (-row["documents"], -row["numbers"] - row["happenings"], row["name"]))
-    for url, piece, links in split(known, ROWS_A_PAGE, "entities.html", "entities/list-{}.html"):
-        yield url, "entities.html", {"section": "entities.html", "rows": piece, "pages": links, "total": len(known)}
     surfaces = _surfaces(v)
     appearances = _appearances(v)
-    for row in known:
+    for row in p.entities:
         identity = row["entity_id"]
+        if identity not in wanted:
+            continue
         own = related.get(identity, [])
         access = [r for r in own if r["relation"] == "access"]
         all_series = p.series_of.get(identity, [])
@@ -149,7 +173,8 @@ def _surfaces(v: View) -> dict[str, list[str]]:
     """How else each entity is named, the most frequent first."""
     found: dict[str, list[str]] = defaultdict(list)
     for row in v.p.query(
-        "SELECT entity_id, surface, count(*) AS n FROM mentions WHERE NOT is_reference GROUP BY entity_id, surface"
+        "SELECT entity_id, surface, count(*) AS n FROM mentions SEMI JOIN shown_names USING (entity_id)"
+        " WHERE NOT is_reference GROUP BY entity_id, surface"
         " QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY n DESC, surface) <= 8"
         " ORDER BY entity_id, n DESC, surface"
     ):
@@ -163,7 +188,8 @@ def _appearances(v: View) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in v.p.query(
         "SELECT m.entity_id, m.document_id, d.published, count(*) AS mentions FROM mentions m"
-        " JOIN documents d ON d.document_id = m.document_id WHERE d.is_canonical"
+        " SEMI JOIN shown_names s ON s.entity_id = m.entity_id"
+        " JOIN cards d ON d.document_id = m.document_id WHERE d.is_canonical"
         " GROUP BY m.entity_id, m.document_id, d.published"
         " QUALIFY row_number() OVER (PARTITION BY m.entity_id ORDER BY mentions DESC, m.document_id) <= ?"
         " ORDER BY m.entity_id, mentions DESC, m.document_id",

@@ -34,7 +34,6 @@ def rows(v: View) -> list[Row]:
 
 
 def _rows(v: View) -> list[Row]:
-    counts: dict[str, int] = defaultdict(int)
     found = []
     for row in v.p.relations:
         kind = row["relation"]
@@ -50,14 +49,11 @@ def _rows(v: View) -> list[Row]:
                 "facts": facts[:TOLD],
                 "more": max(0, len(facts) - TOLD),
                 "anchor": anchor,
-                "at": counts[kind],
+                "url": f"{_address(kind, row['place'], row['of_kind'])}#{anchor}",
                 "since": v.p.when(opened["date"]) if opened and opened["date"] else v.day(row["valid_from"]),
                 "until": v.p.when(closed["date"]) if closed and closed["date"] else v.day(row["valid_to"]) or "still",
             }
         )
-        counts[kind] += 1
-    for row in found:
-        row["url"] = f"{_address(row['relation'], row['at'], counts[row['relation']])}#{row['anchor']}"
     return found
 
 

@@ -5,19 +5,22 @@ A word lies in the shard that a hash of its first two characters names, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import polars as pl
 
 from flows.dashboard.pages import script
+from flows.dashboard.published import title_of
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
 
 ENTRIES_A_CHUNK = 200
 LINES_UP_TO_CHARACTERS = 20_000_000
 """Up to this much text every kept line can be found; beyond it only sentences that state or tell something."""
+SENTENCES_UP_TO = 150_000
+"""Up to so many statements their sentences can be found; beyond it only names and titles, and all in the warehouse."""
 PIECE = 500
 _CJK = r"([\p{Han}\p{Hiragana}\p{Katakana}])"
 
@@ -33,6 +36,7 @@ class Index:
     shards: int
     entries: int
     lines: bool
+    sentences: bool
 
 
 def shard_of(word: str, shards: int) -> int:
@@ -54,18 +58,22 @@ def _pieces(text: str) -> Iterator[str]:
         yield text
 
 
-def entries(v: View, *, lines: bool) -> Iterator[Entry]:
-    """Everything that can be found, the likeliest to be wanted first."""
+def _headings(v: View) -> Iterator[Entry]:
+    """Names and articles."""
     p = v.p
     for row in sorted(p.entities, key=lambda row: -row["documents"]):
         url = v.entity_url(row["entity_id"])
         if url:
             yield "name", p.name(row["entity_id"]), one_line(row["kind"], limit=40), url
-    for row in p.documents:
+    for row in p.query("FROM cards ORDER BY published_from DESC NULLS LAST, received_at DESC, uri, version DESC"):
         said = ", ".join(filter(None, (one_line(row["author"], limit=60), one_line(row["publisher"], limit=60))))
-        yield "article", p.title(row["document_id"]), said, v.document_url(row["document_id"])
+        yield "article", title_of(row), said, v.document_url(row["document_id"])
+
+
+def _sentences(v: View) -> Iterator[Entry]:
+    """Sentences that tell or state something, once each, but not those of reprints."""
+    p = v.p
     seen: set[tuple[str, int]] = set()
-    told: set[str] = set()
     for kind, table, url_of, key in (
         ("happening", p.events, v.event_url, "event_id"),
         ("number", p.metrics, v.metric_url, "metric_id"),
@@ -77,11 +85,12 @@ def entries(v: View, *, lines: bool) -> Iterator[Entry]:
             seen.add(place)
             first = row["char_start"] - row["sentence_start"]
             near = row["evidence"][max(0, first - PIECE) : first + PIECE]
-            text = one_line(near, limit=2 * PIECE)
-            told.add(text)
-            yield kind, p.title(row["document_id"]), text, url_of(row[key])
-    if not lines:
-        return
+            yield kind, p.title(row["document_id"]), one_line(near, limit=2 * PIECE), url_of(row[key])
+
+
+def _lines(v: View, told: set[str]) -> Iterator[Entry]:
+    """The other kept lines."""
+    p = v.p
     for item in p.texts([row for row in p.documents if row["is_canonical"]]):
         title = p.title(item.row["document_id"])
         stretches = v.stretches.get(item.row["document_id"], [])
@@ -94,10 +103,26 @@ def entries(v: View, *, lines: bool) -> Iterator[Entry]:
                         yield "line", title, piece, url
 
 
-def build(v: View) -> Index:
-    """The index of everything published."""
-    lines = sum(row["characters"] for row in v.p.documents) <= LINES_UP_TO_CHARACTERS
-    found = list(entries(v, lines=lines))
+def build(v: View, parts: Iterable[View]) -> Index:
+    """The index of everything published. `parts` are the articles, some at a time; they are asked for when needed."""
+    [size] = v.p.query(
+        "SELECT (SELECT coalesce(sum(characters), 0) FROM cards) AS characters,"
+        " (SELECT count(*) FROM metrics) + (SELECT count(*) FROM events) AS statements"
+    )
+    lines = size["characters"] <= LINES_UP_TO_CHARACTERS
+    found = list(_headings(v))
+    if size["statements"] <= SENTENCES_UP_TO:
+        sentences: list[Entry] = []
+        others: list[Entry] = []
+        for part in parts:
+            new = list(_sentences(part))
+            sentences += new
+            if lines:
+                others += _lines(part, {text for _, _, text, _ in new})
+        # the likeliest to be wanted first, in an order that does not depend on how the articles were parted
+        rank = {"happening": 0, "number": 1}
+        found += sorted(sentences, key=lambda entry: (rank[entry[0]], entry[3], entry[2]))
+        found += sorted(others, key=lambda entry: (entry[3].partition("#")[0], entry[2]))
     files = {}
     for at in range(0, len(found), ENTRIES_A_CHUNK):
         number = at // ENTRIES_A_CHUNK
@@ -129,7 +154,7 @@ def build(v: View) -> Index:
         buckets[shard_of(word, shards)][word] = 0 if count > common else _steps(ids)
     for number, bucket in enumerate(buckets):
         files[f"data/words-{number}.js"] = script("words", number, bucket)
-    return Index(files, shards, len(found), lines)
+    return Index(files, shards, len(found), lines, size["statements"] <= SENTENCES_UP_TO)
 
 
 def _steps(ids: list[int]) -> list[int]:

@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import duckdb
 
-from flows.dashboard import pages, paging, reading, relating, searching
-from flows.dashboard.published import Published, file_key
+from flows.dashboard import manifest, pages, paging, reading, relating, searching, slices, writing
+from flows.dashboard.overview import overview
 from flows.dashboard.view import View
-from flows.facts.wording import one_line
+from flows.stores.reader import connect
 
 HERE = Path(__file__).parent
-SECTIONS = (
-    ("index.html", "Overview"),
-    ("timeline.html", "Timeline"),
-    ("metrics.html", "Numbers"),
-    ("relations.html", "Relations"),
-    ("conflicts.html", "Contradictions"),
-    ("entities.html", "Names"),
-    ("documents.html", "Articles"),
-    ("runs.html", "Runs"),
-    ("dictionary.html", "Data"),
-)
 TIMELINE_CHUNK = 1000
+WHOLE = 200
+"""A warehouse of at most so many documents is read and built as a whole; of a larger one, slices of what changed."""
+SEARCHED_AT_A_TIME = 1000
+POOLED_TASKS = 6
+"""Fewer slices than this are not worth the start of other processes."""
 
 Progress = Callable[[str, int], None]
 """Is told the kind of page that is being written, and how many pages stand."""
@@ -41,46 +36,30 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class SiteSummary:
-    """What was built: the first page, how many pages and bytes, and the seconds it took."""
+    """What was built: the first page, how many pages were written and how many were taken over from the site before,
+    the bytes written, and the seconds it took.
+    """
 
     index: Path
     pages: int
+    kept: int
     bytes: int
     seconds: float
 
 
-@cache
-def environment() -> Environment:
-    """Jinja with everything escaped and nothing undefined let through; made once, since it compiles each template."""
-    made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    made.filters["n"] = lambda value: f"{value:,}"
-    made.filters["key"] = lambda value: file_key(str(value))
-    made.filters["line"] = lambda value, limit: one_line(value, limit=limit)
-    made.filters["stop"] = lambda value: value.rstrip(" .")
-    return made
-
-
-def make_ready() -> None:
-    """Compile the templates."""
-    made = environment()
-    for template in made.list_templates(["html"]):
-        made.get_template(template)
-
-
 def build(
-    warehouse: Path, site: Path, *, data_docs: Path | None = None, progress: Progress | None = None
+    warehouse: Path,
+    site: Path,
+    *,
+    data_docs: Path | None = None,
+    progress: Progress | None = None,
+    processes: int = 1,
 ) -> SiteSummary:
     """Build the site of a published file into the folder `site`, replacing what stands there.
 
     `data_docs` is the first page of the checks' Data Docs, by default `data_docs/index.html` beside the site; it is
-    linked when it exists. Everything is written beside `site` first, so a build that is killed leaves the old site.
+    linked when it exists. `processes` write the pages of a large warehouse. Everything is written beside `site` first,
+    so a build that is killed leaves the old site; pages of it that would come out the same are taken over.
     Raises ReaderError when the file cannot be read and OSError when the folder cannot be written.
     """
     began = time.monotonic()
@@ -89,21 +68,24 @@ def build(
     _sweep(site)
     work = Path(tempfile.mkdtemp(prefix=f".{site.name}-new-{os.getpid()}-", dir=site.parent))
     try:
-        published = Published(warehouse)
+        connection = connect(warehouse)
         try:
-            count, size = _write(
-                published,
+            writer = _write(
+                warehouse.resolve(),
+                connection,
                 work,
+                site,
                 _relative(data_docs or site.parent / "data_docs" / "index.html", site),
                 progress or (lambda kind, done: None),
+                processes,
             )
         finally:
-            published.close()
+            connection.close()
         work.chmod(0o755)
         _swap(work, site)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return SiteSummary(site / "index.html", count, size, time.monotonic() - began)
+    return SiteSummary(site / "index.html", writer.pages, writer.kept, writer.bytes, time.monotonic() - began)
 
 
 def _relative(target: Path, site: Path) -> str | None:
@@ -161,56 +143,123 @@ def _exchange(first: Path, second: Path) -> bool:
     return bool(rename(here, os.fsencode(first), here, os.fsencode(second), exchange) == 0)
 
 
-def _write(published: Published, folder: Path, data_docs: str | None, progress: Progress) -> tuple[int, int]:
-    """Write every page and script. Gives how many pages, and the bytes of all files."""
+class _Site(writing.Writer):
+    """Writes a site, and counts the pages that it took over from the one before."""
+
+    def __init__(self, folder: Path, progress: Progress) -> None:
+        super().__init__(folder)
+        self.kept = 0
+        self._progress = progress
+
+    def tell(self, kind: str) -> None:
+        """Tell how many pages stand."""
+        self._progress(kind, self.pages + self.kept)
+
+
+def _write(
+    warehouse: Path,
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    old_site: Path,
+    data_docs: str | None,
+    progress: Progress,
+    processes: int,
+) -> _Site:
+    """Write every page and script, or take it over from the old site where nothing that it shows has changed."""
     for name in ("assets", "data", "documents", "entities", "metrics", "timeline", "conflicts", "relations"):
         (folder / name).mkdir()
     shutil.copytree(HERE / "assets", folder / "assets", dirs_exist_ok=True)
-    made = environment()
-    v = View(published, made.get_template("_parts.html").module)
-    run = published.run
-    shared: dict[str, Any] = {
-        "v": v,
-        "sections": SECTIONS,
-        "as_of": v.day(published.as_of),
-        "run_id": run["run_id"] if run else None,
-    }
-    count = size = 0
+    site = _Site(folder, progress)
+    slices.outline(connection)
+    [(documents,)] = connection.execute("SELECT count(*) FROM cards").fetchall()
+    if documents <= WHOLE:
+        v = writing.view(slices.whole(connection))
+        _lists(site, v, [v], data_docs)
+        for kind, keys in writing.keys_of_all(v):
+            writing.write_kind(site, v, kind, set(keys))
+            site.tell(kind)
+    else:
+        v = writing.view(slices.lists(connection))
+        _lists(site, v, writing.article_views(connection, SEARCHED_AT_A_TIME), data_docs)
+        _changed(site, warehouse, connection, old_site, manifest.version(v.p.run), processes)
+    site.tell("done")
+    return site
 
-    def put(address: str, text: str) -> None:
-        nonlocal size
-        data = text.encode("utf-8", "replace")
-        (folder / address).write_bytes(data)
-        size += len(data)
 
-    progress("search", count)
-    index = searching.build(v)
+def _lists(site: _Site, v: View, articles: Iterable[View], data_docs: str | None) -> None:
+    """The first page, the lists, the search index and the other pages of which there are few."""
+    run = v.p.run
+    shared: dict[str, Any] = {"as_of": v.day(v.p.as_of), "run_id": run["run_id"] if run else None}
+    site.tell("search")
+    index = searching.build(v, articles)
     for address, text in index.files.items():
-        put(address, text)
+        site.put(address, text)
     chunks = pages.timeline_chunks(v, TIMELINE_CHUNK)
     for number, text in enumerate(chunks):
-        put(f"data/timeline-{number}.js", text)
-    search: Iterable[paging.Page] = [
-        (
-            "search.html",
-            "search.html",
-            {"section": "search.html", "index": index, "per_chunk": searching.ENTRIES_A_CHUNK},
-        )
-    ]
+        site.put(f"data/timeline-{number}.js", text)
+    values = {"section": "search.html", "index": index, "per_chunk": searching.ENTRIES_A_CHUNK}
     steps: list[tuple[str, Iterable[paging.Page]]] = [
-        ("overview", chain(pages.overview(v), pages.runs(v, data_docs), pages.dictionary(v), search)),
+        ("overview", chain(overview(v), pages.runs(v, data_docs), pages.dictionary(v))),
+        ("search", [("search.html", "search.html", values)]),
         ("timeline", pages.timeline(v, len(chunks))),
         ("relations", chain(relating.pages(v), pages.conflicts(v))),
-        ("numbers", chain(pages.metrics(v), pages.series(v))),
-        ("names", reading.entities(v)),
-        ("articles", reading.documents(v)),
+        ("lists", chain(pages.metrics(v), reading.name_list(v), reading.article_list(v))),
     ]
     for kind, step in steps:
-        for address, template, values in step:
-            root = "../" * address.count("/")
-            put(address, made.get_template(template).render(**shared, **values, root=root))
-            count += 1
-            if count % 100 == 0:
-                progress(kind, count)
-    progress("done", count)
-    return count, size
+        for page in step:
+            site.page(page, v, **shared)
+        site.tell(kind)
+
+
+def _changed(
+    site: _Site,
+    warehouse: Path,
+    connection: duckdb.DuckDBPyConnection,
+    old_site: Path,
+    version: str,
+    processes: int,
+) -> None:
+    """The pages of articles, names and series: written where they changed, else taken over from the old site."""
+    slices.digests(connection)
+    old = manifest.read(old_site, version)
+    new = manifest.Manifest(version)
+    wanted: dict[manifest.Unit, str] = {}
+    tasks: list[writing.Task] = []
+    for kind, columns in slices.KEYS.items():
+        names = ", ".join(columns)
+        found = connection.execute(f"SELECT {names}, digest FROM digest_{kind} ORDER BY ALL").fetchall()  # noqa: S608
+        changed = []
+        for row in found:
+            key, digest = tuple(row[:-1]), str(row[-1])
+            unit: manifest.Unit = (kind, key)
+            if new.keep(unit, digest, old, old_site, site.folder):
+                site.kept += len(new.units[unit][1])
+            else:
+                wanted[unit] = digest
+                changed.append(key)
+        tasks += writing.batches(kind, changed)
+    site.tell("unchanged")
+    for task, (written, count, size) in _worked(tasks, warehouse, connection, site.folder, processes):
+        for key, addresses in written.items():
+            new.units[task[0], key] = (wanted[task[0], key], addresses)
+        site.pages += count
+        site.bytes += size
+        site.tell(task[0])
+    new.write(site.folder)
+
+
+def _worked(
+    tasks: Sequence[writing.Task],
+    warehouse: Path,
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    processes: int,
+) -> Iterator[tuple[writing.Task, writing.Done]]:
+    """Each task with what came of it: here, or in processes of their own when there are tasks enough."""
+    if processes < 2 or len(tasks) < POOLED_TASKS:
+        for task in tasks:
+            yield task, writing.write_slice(connection, folder, task)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, context, writing.begin, (warehouse, folder)) as pool:
+        yield from zip(tasks, pool.map(writing.work, tasks), strict=True)

@@ -47,12 +47,14 @@ class View:
     @cached_property
     def stretches(self) -> dict[str, list[tuple[int, int]]]:
         """The parts of the documents that are too long for one page."""
-        long = [row for row in self.p.documents if row["characters"] > PART_CHARACTERS]
         found = {}
-        for article in self.p.texts(long):
-            ends = [block["char_end"] for block in article.blocks]
-            marks = marks_of(article.metrics, article.events)
-            found[article.row["document_id"]] = parts(len(article.text), ends, marks)
+        for document in self.p.documents:
+            if document["characters"] > PART_CHARACTERS:
+                key = [document["document_id"]]
+                lines = self.p.query("SELECT char_end FROM blocks WHERE document_id = ? ORDER BY char_start", key)
+                spans = [self.p.query(f"FROM {table} WHERE document_id = ?", key) for table in ("metrics", "events")]
+                ends = [line["char_end"] for line in lines]
+                found[document["document_id"]] = parts(document["characters"], ends, marks_of(*spans))
         return found
 
     def document_url(self, document_id: str, part: int = 0) -> str:

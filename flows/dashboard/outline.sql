@@ -1,0 +1,55 @@
+-- What is known of the whole warehouse by whoever builds a page of it: made once a connection, in temporary tables.
+
+-- documents without their texts, with what pages show of them
+create temp table cards as
+with lines as (
+    select document_id, count(*) as lines, count(*) filter (where not kept) as dropped,
+        min(char_start) filter (where kept) as first_kept
+    from blocks
+    group by document_id
+)
+
+select documents.* exclude (text), length(documents.text) as characters, coalesce(lines.lines, 0) as lines,
+    coalesce(lines.dropped, 0) as dropped, substr(documents.text, lines.first_kept + 1, 200) as first_words
+from documents
+left join lines using (document_id);
+
+create temp table fact_of as select fact_id, unnest(metric_ids) as metric_id from metric_facts;
+
+create temp table happening_of as select fact_id, unnest(event_ids) as event_id from event_facts;
+
+-- who has a part in a happening
+create temp table part_in as
+select distinct fact_id, unnest(list_concat(actor_ids, target_ids)) as entity_id from event_facts;
+
+create temp table named as
+select entity_id, count(*) as mentions, count(distinct document_id) as documents from mentions group by entity_id;
+
+-- a measure of an entity over time; with more than one statement it has a page
+create temp table series_of as
+select entity_id, measure, cast(sum(statements) as integer) as statements, cast(count(*) as integer) as facts,
+    count(*) filter (where agreement in ('conflict', 'scale_slip')) as clashes
+from metric_facts
+group by entity_id, measure;
+
+-- relations with their place among those of their kind, which tells the page that they are on
+create temp table placed_relations as
+select *, row_number() over (partition by relation order by from_id, to_id, valid_from) - 1 as place,
+    count(*) over (partition by relation) as of_kind
+from relations;
+
+-- the entities with a page of their own: those of which something is known beside that they are named
+create temp table paged as
+with known as (
+    select entity_id from part_in
+    union
+    select entity_id from series_of
+    union
+    select from_id as entity_id from relations
+    union
+    select to_id as entity_id from relations
+    union
+    select entity_id from entities semi join named using (entity_id) where registered
+)
+
+select entity_id from entities semi join known using (entity_id);

@@ -1,0 +1,159 @@
+"""Pages as files: one page, all of a small warehouse, or those of some articles, names or series of a large one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from flows.dashboard import pages, paging, reading, slices
+from flows.dashboard.published import Published, file_key
+from flows.dashboard.view import View
+from flows.facts.wording import one_line
+from flows.stores.reader import connect
+
+HERE = Path(__file__).parent
+SECTIONS = (
+    ("index.html", "Overview"),
+    ("timeline.html", "Timeline"),
+    ("metrics.html", "Numbers"),
+    ("relations.html", "Relations"),
+    ("conflicts.html", "Contradictions"),
+    ("entities.html", "Names"),
+    ("documents.html", "Articles"),
+    ("runs.html", "Runs"),
+    ("dictionary.html", "Data"),
+)
+
+Key = tuple[Any, ...]
+"""What names an article, a name or a series: see `slices.KEYS`."""
+
+
+@cache
+def environment() -> Environment:
+    """Jinja with everything escaped and nothing undefined let through; made once, since it compiles each template."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["n"] = lambda value: f"{value:,}"
+    made.filters["key"] = lambda value: file_key(str(value))
+    made.filters["line"] = lambda value, limit: one_line(value, limit=limit)
+    made.filters["stop"] = lambda value: value.rstrip(" .")
+    return made
+
+
+def make_ready() -> None:
+    """Compile the templates."""
+    made = environment()
+    for template in made.list_templates(["html"]):
+        made.get_template(template)
+
+
+def view(published: Published) -> View:
+    """What templates use, over these tables."""
+    return View(published, environment().get_template("_parts.html").module)
+
+
+class Writer:
+    """Writes pages into a folder and counts them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pages = 0
+        self.bytes = 0
+
+    def put(self, address: str, text: str) -> None:
+        """Write a file."""
+        data = text.encode("utf-8", "replace")
+        (self.folder / address).write_bytes(data)
+        self.bytes += len(data)
+
+    def page(self, page: paging.Page, v: View, **shared: Any) -> str:
+        """Write a page; gives its address."""
+        address, template, values = page
+        root = "../" * address.count("/")
+        text = environment().get_template(template).render(v=v, sections=SECTIONS, root=root, **shared, **values)
+        self.put(address, text)
+        self.pages += 1
+        return address
+
+
+def of_kind(kind: str, v: View, keys: Collection[Key]) -> Iterator[tuple[Key, paging.Page]]:
+    """The pages of these articles, names or series, each with whose it is."""
+    if kind == "series":
+        for page in pages.series(v, keys):
+            yield (page[2]["entity_id"], page[2]["measure_id"]), page
+        return
+    of, name = (reading.articles, "document_id") if kind == "articles" else (reading.names, "entity_id")
+    for page in of(v, {key for (key,) in keys}):
+        yield (page[2]["row"][name],), page
+
+
+def keys_of_all(v: View) -> Iterator[tuple[str, list[Key]]]:
+    """Whatever has a page, by kind."""
+    yield "series", [key for key, one in v.p.series.items() if v.has_page(one)]
+    yield "names", [(identity,) for identity in v.p.paged_entities]
+    yield "articles", [(identity,) for identity in v.p.document]
+
+
+def write_kind(writer: Writer, v: View, kind: str, keys: Collection[Key]) -> dict[Key, list[str]]:
+    """Write the pages of these articles, names or series; gives their addresses."""
+    written: dict[Key, list[str]] = defaultdict(list)
+    for key, page in of_kind(kind, v, keys):
+        written[key].append(writer.page(page, v, as_of=None, run_id=None))
+    return written
+
+
+Done = tuple[dict[Key, list[str]], int, int]
+"""Addresses by key, pages and bytes."""
+Task = tuple[str, Sequence[Key]]
+
+
+def write_slice(connection: duckdb.DuckDBPyConnection, folder: Path, task: Task) -> Done:
+    """Write the pages of a slice of a large warehouse."""
+    kind, keys = task
+    writer = Writer(folder)
+    written = write_kind(writer, view(slices.cut(connection, kind, keys)), kind, set(keys))
+    return dict(written), writer.pages, writer.bytes
+
+
+def article_views(connection: duckdb.DuckDBPyConnection, size: int) -> Iterator[View]:
+    """All articles of a large warehouse, some at a time."""
+    found = connection.execute("SELECT document_id FROM cards ORDER BY document_id").fetchall()
+    for at in range(0, len(found), size):
+        yield view(slices.cut(connection, "articles", found[at : at + size]))
+
+
+class _Worker:
+    """What a process of its own has: a connection and the outline of the warehouse."""
+
+    connection: duckdb.DuckDBPyConnection
+    folder: Path
+
+
+def begin(warehouse: Path, folder: Path) -> None:
+    """Make a process ready for `work`."""
+    _Worker.connection = connect(warehouse)
+    _Worker.folder = folder
+    slices.outline(_Worker.connection)
+
+
+def work(task: Task) -> Done:
+    """Write the pages of a slice, in a process that was made ready."""
+    return write_slice(_Worker.connection, _Worker.folder, task)
+
+
+def batches(kind: str, keys: Sequence[Key]) -> Iterable[Task]:
+    """The pages of a kind as tasks of some thousand rows."""
+    size = {"articles": 500, "names": 100, "series": 500}[kind]
+    return [(kind, keys[at : at + size]) for at in range(0, len(keys), size)]
