@@ -193,6 +193,11 @@ def aspect(
         if found[0] == "level" and kind == "percent" and part:
             return "share", 1, True
         return (*found, True)
+    if kind == "percent" and choice is not None and choice.rule == "noun:left":
+        # "raised its dividend 11%", "cut prices 5 percent"
+        for hit in view.moves:
+            if hit.kind == "verb" and hit.last in range(choice.first - 2, choice.first + 1):
+                return "change", -1 if hit.direction == "down" else 1, True
     if "signed" in quantity.flags and kind in ("percent", "count"):
         return "change", 1, True
     if "fraction" in quantity.flags and following in ("of", "the", "its", "their"):

@@ -235,7 +235,9 @@ def _shorts(core: Sequence[str], kind: str, key: str, book: _Book) -> None:
     base = list(core)
     while len(base) > 1 and base[-1] in book.words.suffixes:
         base.pop()
-    if len(base) == 1 and len(core) > 1 and not book.words.is_plain(base[0]):
+    # "Flatiron" of "Flatiron Health": a word of no other meaning beside an ordinary one
+    telling = len(base) == 2 and book.words.is_plain(base[1]) and base[0] not in book.words.demonyms
+    if (len(base) == 1 or telling) and len(core) > 1 and not book.words.is_plain(base[0]):
         book.shorts.setdefault(base[0], key)
     initials = "".join(word[0] for word in core if word[:1].isupper())
     if len(initials) >= 3:

@@ -126,7 +126,7 @@ def _for_mention(view: View, at: int, verb: int) -> bool:
         return True
     for j in range(at + 1, min(at + 4, len(words) - 1)):
         if words[j] == "for":
-            return in_mention(view, j + 1) or any(word in _BOUGHT for word in words[j + 1 : j + 5])
+            return in_mention(view, j + 1) or any(word in _BOUGHT or word == QUANTITY for word in words[j + 1 : j + 5])
     return False
 
 
@@ -158,7 +158,8 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
     if how == "right_in" and hit.phrase in _PAID_IN and words[at - 1] not in _HOLDS:
         return None  # "$68 billion in cash and stock": how it is paid
     features: list[tuple[str, float]] = [(f"relation:{how}", 1.0)]
-    if kind == "percent" and how == "right_of" and hit.senses[0].measure in _WHOLE:
+    part = any(word in to.view.grammar.share_verb for word in words[:at])
+    if kind == "percent" and how == "right_of" and hit.senses[0].measure in _WHOLE and not part:
         features.append(("denominator", 1.0))  # "a deficit of 8% of GDP"
     dealt = not inside and "goods" in to.classes and any(sense.measure in _DEALINGS for sense in hit.senses)
     if dealt and hit.last <= at:

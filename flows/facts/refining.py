@@ -126,6 +126,9 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             else replace(choice, measure="stake")
         )
     if choice is not None and choice.rule == "cue:before" and view.words[choice.last - 1] in ("worth", "at", "valuing"):
+        leading = view.words[max(0, choice.first - 4) : choice.first]
+        if view.words[choice.last - 1] == "worth" and any(word in _SOLD for word in leading):
+            return replace(choice, measure="sales")  # "sold goods worth $13.7 billion"
         dealt = view.words[choice.last - 1] != "valuing" and _dealt(view, choice.first)
         return replace(choice, measure="investment") if dealt else choice
     following = view.words[at + 1] if at + 1 < len(view.words) else ""

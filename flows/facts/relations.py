@@ -169,6 +169,8 @@ def relation(to: Target, hit: Hit) -> str:
     """How a lexicon hit stands to a quantity: `right`, `right_in`, `left_of` ... (`metric_weights.csv` lists them)."""
     words, at = to.view.words, to.at
     if hit.first > at:
+        if words[at + 1] == "that":
+            return "after"  # "the 438,019 that analysts predicted"
         gap = hit.first - to.after
         if gap <= 4 and plain(to.view, at, hit.first):
             return "right"

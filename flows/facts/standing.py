@@ -92,7 +92,8 @@ def standing(
         score += 2.5  # "in France 10.3 percent and in Italy 8.0 percent"
     beside = left > at and (left - at == 2 or (left - at == 3 and in_mention(view, at + 2)))
     if beside and (words[at + 1] == "by" or (carried and words[at + 1] in _GIVERS)):
-        score += 2.5  # "80 percent by EADS and 20 percent by BAE", "$1.3 trillion for China"
+        # "owned 80 percent by EADS and 20 percent by BAE", "$1.3 trillion for China"
+        score += 5.0 if words[at + 1] == "by" and choice is not None and choice.measure == "stake" else 2.5
     if bracketed(view, at, right):
         score += 2.5  # "followed by Huawei (4.9%) and Lenovo (4.7%)"
     if entity.kind == "place" and not macro and right <= at and _best_there(view, mention, right):
@@ -102,11 +103,14 @@ def standing(
         score -= 2.5
     if entity.kind == "person" and left <= 2 and earns and not before:
         score += 1.8  # "Stephen Elop, Nokia's CEO, stands to get €18.8 million"
+    shares = words[at + 1 : at + 2] == ["of"] and any(w in view.grammar.share_verb for w in words[max(0, at - 5) : at])
+    if shares and left > at:
+        score -= 3.0  # "Scotland accounts for 8.3 percent of Britain's population"
     if macro:
         if entity.kind == "place":
             score += 3.2
             if choice is not None and 0 <= choice.first - right <= 4 and view.text_at(mention.end, 2) in _POSSESSIVE:
-                score += 1.0
+                score += 2.0
             if choice is not None and 0 <= left - choice.last <= 2 and "in" in words[choice.last : left]:
                 score += 2.0
         elif choice is not None and realm.only_places(choice):

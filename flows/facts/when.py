@@ -42,6 +42,11 @@ def _of_saying(view: View, left: int, edtf: str) -> bool:
     return verb >= 0 and view.words[verb] in view.grammar.says
 
 
+def _compared(view: View, at: int) -> bool:
+    """Whether a quantity is what another one is compared with."""
+    return view.words[at - 1] in _COMPARED or view.words[at - 2 : at - 1] in (["compared"], ["comparison"])
+
+
 def _of_another(view: View, index: int, left: int, right: int) -> bool:
     """Whether a date belongs to the other end of a move: "from 2% in 2011 to 8%", "from 3 to 5 million by 2008"."""
     at, words = view.quantity_at[index], view.words
@@ -83,7 +88,10 @@ def period(view: View, index: int, anchor: str | None, daily: bool, change: bool
             continue
         left, right = view.token(mention.start), view.token(mention.end - 1) + 1
         beforehand = _BEFOREHAND.search(view.text, mention.start, mention.end) is not None
-        if (beforehand and change) or _of_saying(view, left, mention.edtf) or _of_another(view, index, left, right):
+        if (beforehand and change) or _of_saying(view, left, mention.edtf):
+            continue
+        if _of_another(view, index, left, right):
+            past = past or right < at
             continue
         if view.words[left - 1 : left] == ["("] and view.words[right : right + 1] == [":"] and left > at:
             continue  # "$610 million (Q3 2022: $540 million)": of the next number
@@ -97,7 +105,7 @@ def period(view: View, index: int, anchor: str | None, daily: bool, change: bool
                 score = max(score + 0.8, 2.6 - 0.03 * (at - right))  # "In 2019, ...": for the whole sentence
         else:
             score = 3.0 - 0.1 * (left - at) - 1.2 * view.crossing(at + 1, left)
-            score -= sum(3.0 if view.words[q - 1] in _COMPARED else 0.6 for q in view.quantity_at if at < q < left)
+            score -= sum(3.0 if _compared(view, q) else 0.6 for q in view.quantity_at if at < q < left)
             if left - at <= 3 and left and view.words[left - 1] in _AT:
                 score += 1.0
             if beforehand and at and view.words[at - 1] in _WITH:

@@ -127,7 +127,8 @@ def topic(doc: Document, kinds: Mapping[str, Entity]) -> str | None:
 
 def _most_named(doc: Document, kinds: Mapping[str, Entity]) -> tuple[str | None, int, int]:
     """The firm or body that a document names most, how often, and how often it names any."""
-    counts = Counter(m.entity_id for m in doc.mentions if kinds[m.entity_id].kind in _ABOUT)
+    named = (m for m in doc.mentions if kinds[m.entity_id].kind in _ABOUT and doc.text[m.end : m.end + 1] != ":")
+    counts = Counter(m.entity_id for m in named)
     return (*counts.most_common(1)[0], counts.total()) if counts else (None, 0, 0)
 
 
@@ -331,7 +332,7 @@ def owner(
             continue
         left = mention.start < quantity.start
         score = _score(view, at, mention, kinds, choice, left and not seen_left, alone, known.macro)
-        seen_left = seen_left or left
+        seen_left = seen_left or (left and kinds[mention.entity_id].kind != "place")
         rivals[mention.entity_id] = max(score, rivals.get(mention.entity_id, score))
         if best is None or score > best.score:
             best, referred = Owner(mention.entity_id, _named(mention, kinds), score), mention.reference

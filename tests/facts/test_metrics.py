@@ -75,6 +75,42 @@ def test_narration_is_no_metric(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "measure", "aspect"),
+    [
+        ("Nokia wants 82% of the class A stock.", "stake", "share"),
+        ("Nokia's sales fell 3.7% to 351,000 vehicles.", "units_sold", "level"),
+        ("Nokia paid $6.45 billion for the Swedish brand.", "investment", "level"),
+        ("Kenya had a deficit of about 8% of GDP.", "other:deficit", "share"),
+        ("Toyota sold 2.8 percent fewer cars.", "units_sold", "change"),
+        ("Nearly 1,200 jobs will go at Nokia.", "employees", "change"),
+        ("Nokia raised $20 million, valuing it at $1.4 billion.", "market_value", "level"),
+        ("Nokia's fall wiped $200 billion off its market value.", "market_value", "change"),
+        ("Nokia issued 31 improvement notices.", "other:notices", "level"),
+        ("The jet burns 20 percent less fuel.", "other:fuel", "change"),
+        ("Vibrato sued Nokia for $40 million.", "fine", "level"),
+        ("The court ordered Nokia to pay $85,000.", "fine", "level"),
+        ("The economy grew at an annual rate of 3.5 percent.", "other:GDP", "change"),
+        ("Nokia ended the year with $25 billion in cash.", "other:cash", "level"),
+        ("Shares in Nokia, which owns 80 per cent of Navteq, were up 1.8%.", "share_price", "change"),
+        ("Nokia's revenue from personal computers rose 7%.", "revenue", "change"),
+        ("Nokia will sell 80.1 percent of its loss-making arm.", "stake", "share"),
+        ("Drivers made an average of $15.68 an hour.", "other:compensation", "level"),
+        ("Nokia raised its dividend 11%.", "other:dividend", "change"),
+        ("Nokia sold goods worth $13.7 billion.", "sales", "level"),
+        ("The phone costs from £529.", "price", "level"),
+        ("Nokia cut 10,500 jobs in Europe, 2,500 of those in Germany.", "employees", "change"),
+    ],
+)
+def test_last_number(text: str, measure: str, aspect: str) -> None:
+    last = found(text)[-1]
+    assert (last.measure, last.aspect) == (measure, aspect)
+
+
+def test_pence_at_the_end_of_a_sentence() -> None:
+    assert [(m.low, m.unit) for m in found("Nokia shares closed 14p lower at 338p.")] == [(-0.14, "GBP"), (3.38, "GBP")]
+
+
 def test_a_fall_to_a_level_is_a_level() -> None:
     assert [m.aspect for m in found("Sales fell to $40 million from $55 million.")] == ["level", "level"]
 
