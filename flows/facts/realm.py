@@ -48,7 +48,7 @@ def only_places(choice: Choice) -> bool:
 
 def reports(entity: Entity, grammar: Grammar) -> bool:
     """Whether an entity is a body that reports figures which are not its own."""
-    return entity.kind == "regulator" or any(word in grammar.reporter for word in entity.name.lower().split())
+    return entity.kind == "regulator" or not grammar.reporter.isdisjoint(entity.name.lower().split())
 
 
 def adjective(view: View, first: int, places: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
@@ -73,7 +73,7 @@ def spoken_of(
     for mention in mentions:
         if kinds[mention.entity_id].kind == "place":
             return mention.entity_id, mention.surface
-    for word in folded[span.start : span.end].split():
-        if word in places:
-            return None, places[word][1]
-    return None
+    words = folded[span.start : span.end].split()
+    if places.keys().isdisjoint(words):
+        return None
+    return None, next(places[word][1] for word in words if word in places)

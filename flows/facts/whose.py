@@ -158,8 +158,6 @@ def subject(
     for mention in mentions:
         if kinds[mention.entity_id].kind not in ("company", "platform", "organisation", "product"):
             continue
-        if realm.reports(kinds[mention.entity_id], grammar):
-            continue
         if _DIGIT.search(folded, start, mention.start):
             break  # what stands behind a number is rather counted: "sells 500 million Twinkies"
         words = folded[max(0, mention.start - 16) : mention.start].split()
@@ -169,7 +167,8 @@ def subject(
             words[-1] not in grammar.preposition
             and (words[-1] != "the" or len(words) < 2 or words[-2] not in grammar.preposition)
         ):
-            return mention.entity_id
+            if not realm.reports(kinds[mention.entity_id], grammar):
+                return mention.entity_id
     return None
 
 
