@@ -1,0 +1,46 @@
+"""Whose a number is: kin, lists, brackets, asides, places of economies, officers, reporters, references."""
+
+import pytest
+
+from flows.facts import document, metrics
+
+
+def owners(text: str) -> list[str | None]:
+    """The entity of each metric, in order."""
+    doc = document.read(text, "2014-05-06")
+    names = {entity.entity_id: entity.name for entity in doc.entities}
+    return [names.get(m.entity_id or "", m.entity_surface) for m in metrics.find(doc)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Quillon's larger rival Best Buy operates 822 stores.", ["Best Buy"]),
+        ("Mercedes-Benz maker Daimler sold 31,000 vans.", ["Daimler"]),
+        ("In Germany sales shrank 9.9 percent, in France 10.3 percent and in Italy 8.0 percent.",
+         ["Germany", "France", "Italy"]),
+        ("Airbus is owned 80 percent by EADS and 20 percent by BAE Systems.", ["EADS", "BAE Systems"]),
+        ("Apple had a market share of 17.9%, followed by Huawei (4.9%) and Lenovo (4.7%).",
+         ["Apple", "Huawei", "Lenovo"]),
+        ("Jumia, in which Orange holds a 9% stake, had revenue of $31 million.", ["Orange", "Jumia"]),
+        ("Iliad, controlled by Xavier Niel, who owns 58% of its stock, has 5 million subscribers.",
+         ["Xavier Niel", "Iliad"]),
+        ("Brazil's exports rose 4%. The jobless rate was 12.2 percent.", ["Brazil", "Brazil"]),
+        ("The Japanese economy grew 0.1% in the quarter.", ["Japan"]),
+        ("The Ministry of Finance said that Ghana's cocoa output would reach 650,000 tonnes.", ["Ghana"]),
+        ("Siemens posted a profit of €1.2 billion. Chief executive Joe Kaeser said the cuts would save €1 billion.",
+         ["Siemens", "Siemens"]),
+        ("Ford lost money. The Detroit automaker employs 181,000 people.", ["Ford"]),
+        ("U.S. crude dropped 6.4% to $81.31 a barrel; gold was at $1,200 an ounce.",
+         ["West Texas Intermediate", "crude", "gold"]),
+        ("Iceland's government borrowed €4 billion.", ["Iceland's government"]),
+        ("Scotland accounts for 8.3 percent of Britain's population.", ["Scotland"]),
+    ],
+)  # fmt: skip
+def test_owner(text: str, expected: list[str | None]) -> None:
+    assert owners(text) == expected
+
+
+def test_a_firm_named_once_owns_the_numbers_of_a_list() -> None:
+    text = "- Revenue: $4.8 billion\n- Headcount: 41,200\nZalora sells clothes.\n"
+    assert owners(text) == ["Zalora", "Zalora"]
