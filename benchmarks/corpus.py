@@ -62,6 +62,13 @@ FILLER = (
     "In {t}, where the company has its roots, the news was received with interest but without much surprise, because rumours had been going around for weeks.",
     "Suppliers said that they had been told to expect changes in the way orders are placed, without being told when those changes would begin.",
 )
+# What fills the rest is put together from words, so that two stories share turns of phrase and no sentences.
+NOUN = "audience archive ambition balance bargain barrier budget calendar campaign career chapter choice circle claim climate colleague comment committee compromise concern condition confidence context contract corner council courage crowd culture custom debate decade decision delay demand design detail dialogue doubt draft duty effort engineer estimate evening example expert failure feeling figurehead forecast friend future gesture guest habit hearing horizon hurdle idea impulse insider instinct interest journey kitchen label landscape lawyer leader lesson limit logic machine margin matter meeting memory method mistake model moment mood motive neighbour notion observer obstacle opinion outcome partner patience pattern pause pioneer planner platform pledge point practice pressure priority problem process promise proposal puzzle question reader reason recipe reform remark request resource response result reward rhythm risk role routine rumour rule schedule season secret setback shadow signal skill solution speaker spirit stage standard strategy struggle style subject summary supplier surprise survey symbol system talent teacher tension theory threshold timetable tone topic tradition trend trouble trust variant venture verdict version vision voice warning weakness weather window witness worker workshop".split()
+ADJECTIVE = "able ample ancient anxious awkward bitter blunt brave brief bright broad calm careful cautious central certain cheerful civil clumsy common complex constant curious daily decent delicate distant doubtful dull eager early easy empty exact faint familiar famous fierce final firm formal fragile frank fresh gentle gradual grave hasty hidden honest humble idle informal keen late lively local lonely loose loyal mild minor modest narrow neat nervous obscure odd official open ordinary painful patient plain polite proper proud public quiet rapid rare rough serious sharp shy silent simple slow smooth sober solid steady stern strange strict subtle sudden tired tough uneasy unusual urgent useful vague vital vivid weary wise".split()
+VERB = "admires answers avoids borrows challenges colours confuses corrects defends delays describes discusses divides doubts echoes encourages explains favours follows forgets guides haunts ignores improves inspires interrupts invites limits mentions mirrors neglects notices outlives overlooks praises prepares protects questions recalls reflects repeats replaces resembles resists respects reveals shapes shelters softens studies supports surprises survives tests tolerates touches troubles values welcomes worries".split()
+ADVERB = "again almost always barely calmly clearly closely commonly deeply eagerly easily even fairly firmly freely gently gladly hardly lately loosely mainly merely mostly nearly never often openly partly perhaps plainly politely quickly quietly rarely readily seldom shortly simply slowly sometimes somehow soon still surely usually wholly widely yet".split()
+JOINT = "and|but|while|although|because|whereas|so that|as long as|even if|until|unless|wherever".split("|")
+BOND = "of|with|behind|under|without|beyond|against|near|beside|after|before|for".split("|")
 HEAD = ("Home | News | Business | Contact", "Share this article", "Subscribe to our newsletter")
 FOOT = (
     "Related articles",
@@ -103,6 +110,19 @@ def written(rng: random.Random, low: float, high: float, unit: str) -> tuple[str
     return f"{round(value):,}", float(round(value))
 
 
+def spoken(rng: random.Random) -> str:
+    """A grammatical sentence of 15 to 30 words that says nothing."""
+
+    def thing() -> str:
+        return f"{rng.choice(('the', 'that', 'every', 'their', 'this', 'no', 'its'))} {rng.choice(ADJECTIVE)} {rng.choice(NOUN)}"
+
+    def clause() -> str:
+        return f"{thing()} {rng.choice(ADVERB)} {rng.choice(VERB)} {thing()} {rng.choice(BOND)} {thing()}"
+
+    text = f" {rng.choice(JOINT)} ".join(clause() for _ in range(rng.randint(1, 3)))
+    return f"{text[0].upper()}{text[1:]}."
+
+
 def story(seed: int, number: int) -> tuple[str, str, list[str], tuple[tuple[str, str, str, float, str, int], ...], str]:
     """The story numbered so: title, company, paragraphs, planted facts, day of publication."""
     rng = random.Random(f"{seed}:{number}")
@@ -123,9 +143,12 @@ def story(seed: int, number: int) -> tuple[str, str, list[str], tuple[tuple[str,
         told.append(fill(sentence, n=shown))
         facts.append((name, measure, aspect, value, unit, year - 1))
     told += [fill(sentence) for sentence in rng.sample(EVENTS, 2)]
-    paragraphs = []
+    stock = [fill(sentence) for sentence in rng.sample(FILLER, 3)]
+    paragraphs: list[str] = []
     while told or sum(map(len, paragraphs)) < 4300:
-        line = [fill(sentence) for sentence in rng.sample(FILLER, rng.randint(2, 3))]
+        line = [spoken(rng) for _ in range(rng.randint(2, 4))]
+        if stock and rng.random() < 0.4:
+            line.append(stock.pop())
         if told:
             line.insert(0, told.pop(0))
         paragraphs.append(" ".join(line))
