@@ -36,9 +36,20 @@ told AS (
      AND c.state = d.state
     GROUP BY ALL
 ),
+-- Who talks about a closed door stands before it still.
+standing AS (
+    SELECT from_id, to_id, relation, date_from, fact_ids,
+           CASE WHEN state = 'negotiating' AND before IN ('blocked', 'limited') THEN before ELSE state END AS state
+    FROM (
+        SELECT *, last_value(nullif(state, 'negotiating') IGNORE NULLS) OVER (
+                   PARTITION BY from_id, to_id, relation ORDER BY date_from ROWS UNBOUNDED PRECEDING
+               ) AS before
+        FROM told
+    )
+),
 turns AS (
     SELECT *, state IS DISTINCT FROM lag(state) OVER along AS is_turn
-    FROM told
+    FROM standing
     WINDOW along AS (PARTITION BY from_id, to_id, relation ORDER BY date_from)
 ),
 stretches AS (

@@ -61,6 +61,16 @@ def test_blocked_then_open_then_talking() -> None:
     )
 
 
+def test_talks_about_a_closed_door_do_not_open_it() -> None:
+    asked = event(
+        "e9", "d1", "negotiation", ["taobao"], ["tencent"], "2021-03", "Taobao is waiting for Tencent's answer"
+    )
+    connection = stood(*FOUNDING, asked)
+    assert states(connection) == states(stood(*FOUNDING))
+    told = "SELECT len(event_fact_ids) FROM relations WHERE from_id = 'wechat' AND state = 'blocked'"
+    assert tiny.rows(connection, told) == [(3,)]
+
+
 def test_each_state_names_what_opened_and_closed_it() -> None:
     connection = stood(*FOUNDING)
     found = tiny.rows(
@@ -101,13 +111,16 @@ def test_a_part_that_is_blocked_limits_the_whole() -> None:
 
 def test_talks_between_owners_are_about_the_doors_between_what_they_own() -> None:
     connection = stood(
-        event("e1", "d1", "access_block", ["wechat"], ["taobao"], "2013"),
+        event("e1", "d1", "access_open", ["wechat"], ["taobao"], "2013"),
         event("e2", "d1", "negotiation", ["alibaba"], ["tencent"], "2021-03-25"),
     )
-    assert states(connection) == [
-        ("wechat", "taobao", "blocked", date(2013, 1, 1), date(2021, 3, 25)),
-        ("wechat", "taobao", "negotiating", date(2021, 3, 25), None),
-    ]
+    assert (
+        states(connection)
+        == [
+            ("wechat", "taobao", "open", date(2013, 1, 1), date(2021, 3, 25)),
+            ("wechat", "taobao", "negotiating", date(2021, 3, 25), None),
+        ][::-1]
+    )
     assert states(connection, "partnership") == []
 
 
@@ -120,7 +133,6 @@ def test_an_opening_known_to_the_year_comes_after_the_talks_of_its_spring() -> N
     )
     assert [(state, begin) for _, _, state, begin, _ in states(connection)] == [
         ("blocked", date(2013, 1, 1)),
-        ("negotiating", date(2021, 3, 1)),
         ("negotiating", date(2025, 9, 1)),
         ("open", date(2021, 4, 1)),
     ]
