@@ -19,7 +19,7 @@ LEFT JOIN (
 ) t ON t.fact_id = h.fact_id
 LEFT JOIN main.events e ON e.event_id = h.event_ids[1]
 WHERE h.date_from <= CAST(b AS DATE) AND h.date_to >= CAST(a AS DATE)
-ORDER BY h.date_from, h.date_to, h.event_type, h.fact_id;
+ORDER BY h.date_from, h.date_to, e.document_id, e.char_start, h.fact_id;
 
 COMMENT ON MACRO TABLE main.events_between IS
     'Happenings whose date may lie between two days, both included, with names and a sentence: FROM events_between(''2013-01-01'', ''2013-12-31'')';
