@@ -15,7 +15,7 @@ from flows.text.records import Span
 
 __all__ = ["Sentence", "Tok", "Verb", "fold", "gerund", "noun_like", "sentences"]
 
-_WORD = re.compile(r"'s\b|n't\b|'(?:re|ve|ll|d|m)\b|[^\W_]+(?:[.&'/+-][^\W_]+)*(?:\.(?=[a-z]))?|(?P<mark>[^\w\s]|_)")
+_WORD = re.compile(r"[^\W_]+(?:[.&'/+-][^\W_]+)*(?:\.(?=[a-z]))?|'(?:s|re|ve|ll|d|m)\b|(?P<mark>[^\w\s]|_)")
 _FOLD = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "–": "-", "—": "-"})
 _OPENING, _CLOSING = frozenset("\u201c\u2018"), frozenset("\u201d\u2019")
 _NONE: frozenset[str] = frozenset()
@@ -82,13 +82,13 @@ def _tokens(folded: str, span: Span, fixed: Sequence[Tok], g: Grammar) -> list[T
     toks: list[Tok] = []
     at = span.start
 
-    roles = g.roles
+    roles, add, none = g.roles.get, toks.append, _NONE
 
     def words(until: int) -> None:
         for match in _WORD.finditer(folded, at, until):
             text = match[0].lower()
             start, end = match.span()
-            toks.append(Tok("word" if match.lastgroup is None else "mark", start, end, text, roles.get(text, _NONE)))
+            add(Tok("word" if match.lastgroup is None else "mark", start, end, text, roles(text, none)))
 
     for tok in fixed:
         words(tok.start)

@@ -12,6 +12,7 @@ from flows.facts.event_dates import When
 from flows.facts.event_parts import Candidate, Reading
 from flows.facts.occasions import Occasions
 from flows.facts.records import Mention
+from flows.facts.triggers import vocabulary
 
 
 def _simple_past(candidate: Candidate) -> bool:
@@ -91,12 +92,11 @@ class Reader:
     def _sentence(self, number: int, sentence: Sentence) -> list[Candidate]:
         found: list[Candidate] = []
         self.r.source = frames.source(sentence, self.r.cast)
+        heard = vocabulary(sentence.toks, self.r.doc, self.r.cast.kinds)
         for verb in sentence.verbs:
-            found += event_verbs.read(self.r, number, sentence, verb)
-        nouns = self.r.table.nouns
-        for at, tok in enumerate(sentence.toks):
-            if tok.kind == "word" and tok.text in nouns:
-                found += event_nouns.read(self.r, number, sentence, at)
+            found += event_verbs.read(self.r, number, sentence, verb, heard)
+        for at in self.r.table.opens(sentence.toks):
+            found += event_nouns.read(self.r, number, sentence, at)
         found = [_inside(c, found) for c in found]
         gapped = self._gapped(sentence, found)
         told = {p.entity_id for c in gapped for p in c.targets if p.entity_id}

@@ -22,9 +22,12 @@ _AGREED = frozenset(("partnership", "negotiation"))  # types whose object is an 
 _DOORS = frozenset(("company", "platform", "product", "organisation"))  # kinds that let others in
 
 
-def read(r: Reading, number: int, sentence: Sentence, verb: Verb) -> list[Candidate]:
-    """The events that a verb group states: one, or two of different types told together."""
-    rows = verb_rows(verb, sentence.toks, r.table, r.g)
+def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozenset[str]) -> list[Candidate]:
+    """The events that a verb group states: one, or two of different types told together.
+
+    `heard` is the vocabulary of the sentence.
+    """
+    rows = verb_rows(verb, sentence.toks, r.table, r.g, heard)
     if not rows:
         return []
     subject = roles.subject(sentence, verb, r.g)

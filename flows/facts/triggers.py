@@ -40,7 +40,8 @@ _NONE: frozenset[str] = frozenset()
 class Condition:
     """Words, phrases and kinds of things, one of which must be there; empty: no condition.
 
-    `forms` are the words with their plurals; `worded` is the condition without its kinds.
+    `forms` are the words with their plurals; `worded` is the condition without its kinds. A sentence whose
+    `vocabulary` holds none of `keys` cannot meet it.
     """
 
     words: frozenset[str]
@@ -48,6 +49,7 @@ class Condition:
     phrases: tuple[str, ...]
     kinds: frozenset[str]
     empty: bool
+    keys: frozenset[str]
     worded: Condition | None = None
 
 
@@ -68,10 +70,26 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Triggers:
-    """Trigger rows by the base form of their verb, and by the first word of their noun or phrase (or its plural)."""
+    """Trigger rows by the base form of their verb, and by the first word of their noun or phrase (or its plural).
+
+    `alone` are the first words that need no other, `behind` the words one of which must follow the rest of them.
+    """
 
     verbs: Mapping[str, tuple[Trigger, ...]]
     nouns: Mapping[str, tuple[Trigger, ...]]
+    alone: frozenset[str]
+    behind: Mapping[str, frozenset[str]]
+
+    def opens(self, toks: Sequence[Tok]) -> list[int]:
+        """The tokens at which a noun or phrase row may begin."""
+        nouns, alone = self.nouns, self.alone
+        places = [at for at, tok in enumerate(toks) if tok.text in nouns and tok.kind == "word"]
+        return [
+            at
+            for at in places
+            if toks[at].text in alone
+            or (at + 1 < len(toks) and not self.behind[toks[at].text].isdisjoint((b := toks[at + 1].text, b.lower())))
+        ]
 
 
 def _condition(cells: Sequence[str]) -> Condition:
@@ -80,8 +98,25 @@ def _condition(cells: Sequence[str]) -> Condition:
     words = frozenset(cell for cell in lower if " " not in cell and cell not in kinds)
     forms = words.union(*map(_plurals, words))
     phrases = tuple(cell for cell in lower if " " in cell)
-    worded = Condition(words, forms, phrases, frozenset(), not (words or phrases))
-    return Condition(words, forms, phrases, kinds, not lower, worded)
+    keys = forms.union(phrase.split()[0] for phrase in phrases)
+    worded = Condition(words, forms, phrases, frozenset(), not (words or phrases), keys)
+    return Condition(words, forms, phrases, kinds, not lower, keys | kinds, worded)
+
+
+def vocabulary(toks: Sequence[Tok], doc: Document, kinds: Mapping[str, str]) -> frozenset[str]:
+    """All by which the tokens of a sentence may meet a condition: their words in small letters, and kinds of things."""
+    found = {"@any", "@none"}
+    for tok in toks:
+        if tok.kind == "word":
+            found.add(tok.text)
+            continue
+        found.update(tok.text.lower().split())
+        if tok.kind == "ent":
+            found |= _WANTED.get(kinds.get(doc.mentions[tok.index].entity_id, "other"), _NONE)
+            found |= _WANTED["other"]
+        elif tok.kind == "qty":
+            found.add(_quantity(tok, doc))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=8)
@@ -97,11 +132,17 @@ def triggers(reference: Reference) -> Triggers:
         )  # fmt: skip
         (verbs if row["part"] == "verb" else nouns).setdefault(head, []).append(trigger)
     plurals = {plural: head for head in nouns for plural in _plurals(head)}
+    named = {
+        word: (*nouns.get(word, ()), *(nouns[plurals[word]] if word in plurals else ()))
+        for word in dict.fromkeys((*nouns, *plurals))
+    }
     return Triggers(
         {head: tuple(rows) for head, rows in verbs.items()},
+        named,
+        frozenset(word for word, rows in named.items() if not all(row.rest for row in rows)),
         {
-            word: (*nouns.get(word, ()), *(nouns[plurals[word]] if word in plurals else ()))
-            for word in dict.fromkeys((*nouns, *plurals))
+            word: frozenset(w for row in rows if row.rest for w in (row.rest[0], row.rest[0] + "s"))
+            for word, rows in named.items()
         },
     )
 
@@ -191,18 +232,32 @@ _OBJECT_BEFORE = 5  # "made online payment available"
 _PARTICLES = frozenset(("up", "down", "out", "over", "off", "in", "back"))
 
 
-def verb_rows(verb: Verb, toks: Sequence[Tok], table: Triggers, g: Grammar) -> list[tuple[Trigger, int]]:
-    """The rows a verb group may mean, each with its last token. Longer triggers shut out shorter ones."""
+def verb_rows(
+    verb: Verb, toks: Sequence[Tok], table: Triggers, g: Grammar, vocabulary: frozenset[str]
+) -> list[tuple[Trigger, int]]:
+    """The rows a verb group may mean, each with its last token. Longer triggers shut out shorter ones.
+
+    Rows that no word or thing of the sentence (its `vocabulary`) can satisfy are left out.
+    """
     rows = table.verbs.get(verb.lemma)
     if rows is None:
         return []
     found = []
+    longest = 0
     for row in rows:
-        last = follows(row.rest, toks, verb.at + 1, g) if row.rest else verb.at
-        if last >= 0:
+        if not row.rest:
+            found.append((row, verb.at))
+        elif vocabulary.issuperset(row.rest) and (last := follows(row.rest, toks, verb.at + 1, g)) >= 0:
             found.append((row, last))
-    longest = max((len(row.rest) for row, _ in found), default=0)
-    return [(row, last) for row, last in found if len(row.rest) == longest or row.rest == ()]
+            longest = max(longest, len(row.rest))
+    active = verb.voice != "passive"  # who does a passive may go unsaid
+    return [
+        (row, last)
+        for row, last in found
+        if (not row.rest or len(row.rest) == longest)
+        and (row.object.empty or not row.object.keys.isdisjoint(vocabulary))
+        and (not active or row.subject.empty or not row.subject.keys.isdisjoint(vocabulary))
+    ]
 
 
 def noun_rows(at: int, toks: Sequence[Tok], table: Triggers) -> list[tuple[Trigger, int]]:
