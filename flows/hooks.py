@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flows.settings import Settings, SettingsError
+from flows.stores.rendering import printable
 
 logger = logging.getLogger("newsledger")
 
@@ -47,7 +48,8 @@ def message(flow: Any, flow_run: Any, state: Any) -> dict[str, Any]:
         "flow_run": flow_run.name,
         "flow_run_id": str(flow_run.id),
         "state": state.name,
-        "message": (state.message or "")[:MESSAGE_CHARACTERS],
+        # It may quote an article, and goes to whatever shows it.
+        "message": printable(state.message or "", keep_newlines=True)[:MESSAGE_CHARACTERS],
         "started_at": started.isoformat() if started else None,
         "home": flow_run.parameters.get("home"),
     }

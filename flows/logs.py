@@ -8,6 +8,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from flows.stores.rendering import printable
+
 FIELDS = ("run_id", "step", "batch", "documents", "seconds")
 """What a line tells beside time, level and message, where it applies. Never a word of a document."""
 
@@ -25,7 +27,15 @@ class JsonLines(logging.Formatter):
         told |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info:
             told["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False)
+        return printable(json.dumps(told, ensure_ascii=False), keep_newlines=True)
+
+
+class PlainLines(logging.Formatter):
+    """A log record as one printable line: no name and no error in it can steer a terminal or begin a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without its end."""
+        return printable(super().format(record))
 
 
 class _Handler(logging.StreamHandler):
@@ -40,6 +50,6 @@ def begin(kind: str) -> None:
     if kind == "off":
         return
     handler = _Handler(sys.stderr)
-    handler.setFormatter(JsonLines() if kind == "json" else logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(JsonLines() if kind == "json" else PlainLines("%(asctime)s %(levelname)s %(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)

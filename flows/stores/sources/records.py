@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -30,6 +31,14 @@ class Input:
     read: Callable[[], bytes | Refused]
     size: int | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+_USER = re.compile(r"(?<=://)[^/\s?#'\"]*@")
+
+
+def without_user(text: str) -> str:
+    """A URI, or words about one, without a user's name and password: what names an input is published and logged."""
+    return _USER.sub("", text)
 
 
 class Source(Protocol):

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 from urllib.parse import quote
 
 from flows.stores.sources.containers import Fields, Limits, expand, is_container
-from flows.stores.sources.records import Input, Refused
+from flows.stores.sources.records import Input, Refused, without_user
 
 _MARKS = (
     "ETag",
@@ -38,7 +38,7 @@ class Remote:
 
     def covers(self, uri: str) -> bool:
         """True for what lies under the place, up to its first wildcard."""
-        return uri.startswith(self.place.partition("*")[0].partition("?")[0].partition("[")[0])
+        return uri.startswith(without_user(self.place).partition("*")[0].partition("?")[0].partition("[")[0])
 
     def committed(self) -> None:
         """Nothing to remember: the catalogue's fingerprints tell what is known."""
@@ -52,15 +52,15 @@ class Remote:
             found = system.glob(path, detail=True) if any(c in path for c in "*?[") else system.find(path, detail=True)
         # Each file system raises the kinds of its own client library.
         except Exception as error:
-            refused = Refused("unreachable", f"{type(error).__name__}: {error}")
-            yield Input(self.place, self.name, None, lambda: refused)
+            refused = _unreachable(error)
+            yield Input(without_user(self.place), self.name, None, lambda: refused)
             return
         for path, about in sorted(found.items()):
             if about.get("type", "file") == "file":
                 yield from self._file(system, path, about)
 
     def _file(self, system: Any, path: str, about: dict[str, Any]) -> Iterator[Input]:
-        uri = quote(system.unstrip_protocol(path), safe=":/@", errors="replace")
+        uri = quote(without_user(system.unstrip_protocol(path)), safe=":/@", errors="replace")
         told = [f"{name}={about[name]}" for name in _MARKS if about.get(name) is not None]
         mark = " ".join(told) if len(told) > 1 or (told and not told[0].startswith("size")) else None
         size = about.get("size")
@@ -79,7 +79,7 @@ class Remote:
                     data = member.data
                     yield Input(inner, self.name, mark, lambda data=data: data, None, member.metadata)  # type: ignore[misc]
         except Exception as error:
-            refused = Refused("unreachable", f"{type(error).__name__}: {error}")
+            refused = _unreachable(error)
             yield Input(uri, self.name, None, lambda: refused)
 
     def _read(self, system: Any, path: str) -> bytes | Refused:
@@ -87,5 +87,9 @@ class Remote:
             with system.open(path, "rb") as file:
                 data: bytes = file.read(self.limit + 1)
         except Exception as error:
-            return Refused("unreachable", f"{type(error).__name__}: {error}")
+            return _unreachable(error)
         return data if len(data) <= self.limit else Refused("too_large", f"it has more than {self.limit:,} bytes")
+
+
+def _unreachable(error: Exception) -> Refused:
+    return Refused("unreachable", without_user(f"{type(error).__name__}: {error}"))

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from protego import Protego
 
-from flows.stores.sources.records import Refused
+from flows.stores.sources.records import Refused, without_user
 from flows.stores.sources.web.guard import Forbidden, PublicTransport
 from flows.stores.versions import newsledger
 
@@ -79,9 +79,9 @@ class Client:
             try:
                 parts = urlsplit(url)
             except ValueError as error:
-                return Refused("bad_url", f"{url[:200]}: {error}")
+                return Refused("bad_url", f"{without_user(url)[:200]}: {error}")
             if parts.scheme not in ("http", "https") or not parts.hostname:
-                return Refused("bad_url", f"{url[:200]} is no http or https URL")
+                return Refused("bad_url", f"{without_user(url)[:200]} is no http or https URL")
             host = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
             # One request to a host at a time.
             with self._locks[host]:
@@ -159,10 +159,10 @@ class Client:
         except Forbidden as error:
             return Refused("forbidden_address", str(error)), None
         except httpx.HTTPError as error:
-            return Refused("unreachable", f"{type(error).__name__}: {error}"), 0.0
+            return Refused("unreachable", without_user(f"{type(error).__name__}: {error}")), 0.0
         # A URL that httpx cannot parse, or a header of the server that it cannot.
         except (httpx.InvalidURL, ValueError) as error:
-            return Refused("bad_url", f"{type(error).__name__}: {error}"), None
+            return Refused("bad_url", without_user(f"{type(error).__name__}: {error}")), None
 
     def _body(self, response: httpx.Response, until: float, limit: int) -> Fetched | Refused:
         data = bytearray()

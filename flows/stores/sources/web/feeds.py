@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from flows.stores.sources import stamps
-from flows.stores.sources.records import Input, Refused
+from flows.stores.sources.records import Input, Refused, without_user
 from flows.stores.sources.web import state
 from flows.stores.sources.web.client import Client, Manners
 
@@ -34,22 +34,23 @@ class Feed:
         import feedparser
 
         self._tags = state.load(self.memory)
+        name = without_user(self.url)
         with Client(self.manners) as client:
-            answer = client.fetch(self.url, self._tags.get(self.url))
+            answer = client.fetch(self.url, self._tags.get(name))
             if isinstance(answer, Refused):
-                yield Input(self.url, self.name, None, lambda: answer)
+                yield Input(name, self.name, None, lambda: answer)
                 return
             if answer.not_modified:
                 return
             if answer.tag:
-                self._tags[self.url] = answer.tag
+                self._tags[name] = answer.tag
             # Bytes only: given a string, feedparser would take it for a place to open.
             parsed = feedparser.parse(answer.data)
             if not parsed.entries:
                 broken = parsed.get("bozo_exception")
                 if not parsed.version:
                     refused = Refused("broken", f"it is no RSS or Atom feed: {broken or 'no entry was found'}")
-                    yield Input(self.url, self.name, None, lambda: refused)
+                    yield Input(name, self.name, None, lambda: refused)
                 return
             for entry in parsed.entries:
                 yield self._entry(client, entry, parsed.feed.get("title"))
@@ -61,7 +62,7 @@ class Feed:
     def _entry(self, client: Client, entry: Any, publisher: str | None) -> Input:
         url = entry.get("link") or entry.get("id") or ""
         told = {
-            "url": url,
+            "url": without_user(url),
             "title": entry.get("title"),
             "author": entry.get("author"),
             "publisher": publisher,
@@ -78,4 +79,4 @@ class Feed:
             answer = client.fetch(url)
             return answer if isinstance(answer, Refused) else answer.data
 
-        return Input(url or f"{self.url}#{mark[:16]}", self.name, f"entry {mark}", read, None, metadata)
+        return Input(without_user(url or f"{self.url}#{mark[:16]}"), self.name, f"entry {mark}", read, None, metadata)

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.stores.sources.records import Input, Refused
+from flows.stores.sources.records import Input, Refused, without_user
 from flows.stores.sources.web import state
 from flows.stores.sources.web.client import Client, Fetched, Manners
 
@@ -48,7 +48,7 @@ def _ahead(client: Client, urls: Iterable[str], tags: dict[str, str]) -> Iterato
     waiting: deque[tuple[str, Future[Fetched | Refused]]] = deque()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for url in urls:
-            waiting.append((url, pool.submit(client.fetch, url, tags.get(url))))
+            waiting.append((url, pool.submit(client.fetch, url, tags.get(without_user(url)))))
             if len(waiting) >= _AHEAD:
                 first, future = waiting.popleft()
                 yield first, future.result()
@@ -65,9 +65,10 @@ def page(client: Client, source: str, url: str, answer: Fetched | Refused, tags:
         again = client.fetch(url) if answer.not_modified else answer
         return again if isinstance(again, Refused) else again.data
 
+    name = without_user(url)
     if isinstance(answer, Refused):
-        return Input(url, source, None, read, None, {"url": url})
+        return Input(name, source, None, read, None, {"url": name})
     tag = answer.tag or hashlib.sha256(answer.data).hexdigest()
     if answer.tag:
-        tags[url] = answer.tag
-    return Input(url, source, f"tag {tag}", read, len(answer.data) or None, {"url": url})
+        tags[name] = answer.tag
+    return Input(name, source, f"tag {tag}", read, len(answer.data) or None, {"url": name})
