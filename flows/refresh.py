@@ -22,9 +22,9 @@ from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.timeout import timeout
 
-from flows import hooks, logs
+from flows import hooks, logs, ready
 from flows.settings import Settings
-from flows.stores import batches, ready, versions
+from flows.stores import batches, versions
 from flows.stores.lock import Locked
 from flows.stores.pipeline import Progress, Run, RunSummary
 

@@ -80,9 +80,9 @@ def run_with_progress(
 
         import duckdb
 
-        from flows import refresh, reprocess
+        from flows import ready, refresh, reprocess
         from flows.reference import ReferenceError
-        from flows.stores import advice, ready
+        from flows.stores import advice
         from flows.stores.sqlrun import SqlError
 
         try:
