@@ -18,6 +18,7 @@ __all__ = ["Sentence", "Tok", "Verb", "fold", "gerund", "noun_like", "sentences"
 _WORD = re.compile(r"[^\W_]+(?:[.&'/+-][^\W_]+)*(?:\.(?=[a-z]))?|'(?:s|re|ve|ll|d|m)\b|(?P<mark>[^\w\s]|_)")
 _FOLD = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "–": "-", "—": "-"})
 _OPENING, _CLOSING = frozenset("\u201c\u2018"), frozenset("\u201d\u2019")
+_OPENS = re.compile('[\u201c\u2018"]')
 _NONE: frozenset[str] = frozenset()
 _NAME_LENGTH = 6  # tokens in quotation marks up to which they are a name
 _LONGEST = 200  # tokens read at a time: a longer sentence is a list or a page without stops, read in pieces
@@ -111,6 +112,8 @@ def _pieces(toks: list[Tok]) -> list[list[Tok]]:
 def _quotes(toks: Sequence[Tok], text: str, verbs: Sequence[Verb]) -> list[bool]:
     """Whether each token stands inside a quotation. Quoted words without a verb are a name, not speech."""
     flags = [False] * len(toks)
+    if not toks or _OPENS.search(text, toks[0].start, toks[-1].end) is None:
+        return flags
     opened: int | None = None
     for at, tok in enumerate(toks):
         mark = text[tok.start] if tok.kind == "mark" else ""

@@ -92,8 +92,9 @@ class Reader:
     def _sentence(self, number: int, sentence: Sentence) -> list[Candidate]:
         found: list[Candidate] = []
         self.r.source = frames.source(sentence, self.r.cast)
-        heard = vocabulary(sentence.toks, self.r.doc, self.r.cast.kinds)
-        for verb in sentence.verbs:
+        telling = [verb for verb in sentence.verbs if verb.lemma in self.r.table.verbs]
+        heard = vocabulary(sentence.toks, self.r.doc, self.r.cast.kinds) if telling else frozenset()
+        for verb in telling:
             found += event_verbs.read(self.r, number, sentence, verb, heard)
         for at in self.r.table.opens(sentence.toks):
             found += event_nouns.read(self.r, number, sentence, at)

@@ -105,10 +105,10 @@ def _condition(cells: Sequence[str]) -> Condition:
 
 def vocabulary(toks: Sequence[Tok], doc: Document, kinds: Mapping[str, str]) -> frozenset[str]:
     """All by which the tokens of a sentence may meet a condition: their words in small letters, and kinds of things."""
-    found = {"@any", "@none"}
+    found = {tok.text for tok in toks}
+    found.update(("@any", "@none"))
     for tok in toks:
-        if tok.kind == "word":
-            found.add(tok.text)
+        if tok.kind == "word" or tok.kind == "mark":
             continue
         found.update(tok.text.lower().split())
         if tok.kind == "ent":

@@ -51,18 +51,17 @@ class Verb:
 
 def _skip(toks: Sequence[Tok], at: int, g: Grammar) -> int:
     """The first token at or left of `at` that is no adverb."""
-    while (at >= 0 and toks[at].kind == "word" and "adv" in toks[at].roles) or (at >= 0 and _ly(toks[at])):
+    while at >= 0 and (("adv" in toks[at].roles and toks[at].kind == "word") or _ly(toks[at])):
         at -= 1
     return at
 
 
+_NOT_LY = frozenset(("supply", "apply", "rely", "family", "reply", "july", "italy"))
+
+
 def _ly(tok: Tok) -> bool:
-    return (
-        tok.kind == "word"
-        and len(tok.text) > 4
-        and tok.text.endswith("ly")
-        and tok.text not in ("supply", "apply", "rely", "family", "reply", "july", "italy")
-    )
+    text = tok.text
+    return text[-2:] == "ly" and len(text) > 4 and tok.kind == "word" and text not in _NOT_LY
 
 
 def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
@@ -138,8 +137,7 @@ def _closes_aside(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
 
 def _past(word: str, g: Grammar) -> bool:
     """Whether a word is a past tense and nothing else ("fell", "announced")."""
-    lemmas = g.forms.get(word, {})
-    return bool(lemmas) and all("d" in parts and "b" not in parts for parts in lemmas.values())
+    return word in g.pasts
 
 
 def _plain_noun(tok: Tok, g: Grammar) -> bool:
@@ -159,7 +157,7 @@ def noun_like(tok: Tok | None, g: Grammar) -> bool:
 
 def gerund(tok: Tok, g: Grammar) -> bool:
     """Whether a word can be an -ing form of a verb."""
-    return tok.kind == "word" and any("g" in parts for parts in g.forms.get(tok.text, {}).values())
+    return tok.text in g.gerunds and tok.kind == "word"
 
 
 def _plural(word: str) -> bool:
@@ -246,7 +244,7 @@ _FLOATING = frozenset(("both", "all", "each"))  # "were both sued"
 
 
 def _auxiliary(toks: Sequence[Tok], at: int) -> bool:
-    return at >= 0 and bool(toks[at].roles & {"be", "have", "modal"})
+    return at >= 0 and bool(toks[at].roles & _AUXILIARIES)
 
 
 _BY_REACH = 3
@@ -302,12 +300,10 @@ def _aside(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
 def verb_groups(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
     """The verb groups of a sentence's tokens, in order of their main verbs."""
     verbs: list[Verb] = []
-    for at, tok in enumerate(toks):
-        if tok.kind != "word":
-            continue
-        lemmas = g.forms.get(tok.text)
-        if not lemmas:
-            continue
+    forms = g.forms
+    for at in [place for place, tok in enumerate(toks) if tok.text in forms and tok.kind == "word"]:
+        tok = toks[at]
+        lemmas = forms[tok.text]
         lemma, parts = next(iter(lemmas.items()))
         if len(lemmas) > 1:  # "found": of find as a past, of found as a base form
             for other, its in lemmas.items():
@@ -328,8 +324,7 @@ def verb_groups(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
         if verb.first == at and verb.part in (BASE, THIRD) and verbs and _object_of(verbs[-1], toks, at, g):
             continue
         verb = _joined(verb, verbs[-1] if verbs else None, toks, parts, g)
-        earlier = next((v for v in reversed(verbs) if v.finite), None)
-        if _reduced(toks, verb, earlier, g):
+        if verb.part == "d" and _reduced(toks, verb, next((v for v in reversed(verbs) if v.finite), None), g):
             verb = Verb(at, at, at, lemma, "n", "passive", "participle", None, False, False, False)
         verbs.append(verb)
     return verbs
@@ -343,7 +338,8 @@ _BARE_CLAUSE = frozenset(
 
 def _finite_ahead(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
     """Whether the clause has another finite verb to come, so that this is a noun: "Nokia stores in Oslo closed"."""
-    for place, tok in enumerate(toks[at + 1 : at + 11], start=at + 1):
+    for place in range(at + 1, min(at + 11, len(toks))):
+        tok = toks[place]
         if tok.kind == "mark":
             return False
         if (
@@ -357,11 +353,15 @@ def _finite_ahead(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
             return False
         if tok.kind == "word":
             roles = tok.roles
-            if roles & {"conj", "sub", "subject_pron"} or tok.text == "to":
+            if not roles.isdisjoint(_CLAUSE_OPENERS) or tok.text == "to":
                 return False
-            if roles & {"modal", "be", "have"} or _past(tok.text, g):
+            if not roles.isdisjoint(_AUXILIARIES) or _past(tok.text, g):
                 return True
     return False
+
+
+_CLAUSE_OPENERS = frozenset(("conj", "sub", "subject_pron"))
+_AUXILIARIES = frozenset(("be", "have", "modal"))
 
 
 def _object_of(earlier: Verb, toks: Sequence[Tok], at: int, g: Grammar) -> bool:
@@ -386,8 +386,10 @@ def _base_place(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
 
 def _joined(verb: Verb, earlier: Verb | None, toks: Sequence[Tok], parts: str, g: Grammar) -> Verb:
     """A bare form after "and" that goes on with the modal or the "to" before it: "will close plants and cut jobs"."""
+    if verb.first != verb.at or "b" not in parts:
+        return verb
     left = _skip(toks, verb.at - 1, g)
-    if verb.first != verb.at or "b" not in parts or left < 0 or toks[left].text not in ("and", "or"):
+    if left < 0 or toks[left].text not in ("and", "or"):
         return verb
     if earlier is None or earlier.tense not in ("future", "modal", "infinitive") or left - earlier.last > _JOINED:
         return verb

@@ -27,7 +27,8 @@ class Grammar:
     """Verb forms (form to base forms, each with the parts it can be), kinds of verbs, and roles of function words.
 
     `relations` are nouns for a party by what it is to another ("Apple's supplier Foxconn"); `channels` are nouns for what
-    carries an official word ("in a statement").
+    carries an official word ("in a statement"); `pasts` are forms that are a past tense and no base form, `gerunds`
+    those that can be an -ing form.
     """
 
     forms: Mapping[str, Mapping[str, str]]
@@ -36,6 +37,8 @@ class Grammar:
     gerund_heads: frozenset[str]
     relations: frozenset[str]
     channels: frozenset[str]
+    pasts: frozenset[str]
+    gerunds: frozenset[str]
 
     def is_noun(self, word: str) -> bool:
         """Whether a lower-case word is neither a function word nor a verb form, so that it reads as a noun."""
@@ -120,4 +123,8 @@ def grammar(reference: Reference) -> Grammar:
         frozenset(apart["gerund_head"]),
         frozenset(apart["relation"]),
         frozenset(apart["channel"]),
+        frozenset(
+            form for form, of in forms.items() if all("d" in parts and "b" not in parts for parts in of.values())
+        ),
+        frozenset(form for form, of in forms.items() if any("g" in parts for parts in of.values())),
     )
