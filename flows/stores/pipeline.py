@@ -164,8 +164,9 @@ class Run:
 
     def _tidy(self) -> None:
         if self.status != "published":
-            for left in (self.home / "builds").glob(f"{self.run_id}.duckdb*"):
-                files.remove(left)
+            for folder in ("builds", "index"):
+                for left in (self.home / folder).glob(f"{self.run_id}.duckdb*"):
+                    files.remove(left)
         files.sweep(self.home / "builds")
         kept = {}
         if self.checked is not None and self.status == "refused":

@@ -4,6 +4,7 @@ Everything is drawn so that documents meet: they share sentences, copy one anoth
 numbers, tell the same happenings, and spell the same entities in several ways.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import hashlib
@@ -26,7 +27,24 @@ TABLES = (
     "documents", "blocks", "duplicates", "text_reuse", "entities", "mentions", "metrics", "events", "metric_facts",
     "conflicts", "event_facts", "relations",
 )  # fmt: skip
-_WORDS = "harbour ferry price winter yard minister quarry bridge oil grain court union market north south river".split()
+_WORDS = [
+    "harbour",
+    "ferry",
+    "price",
+    "winter",
+    "yard",
+    "minister",
+    "quarry",
+    "bridge",
+    "oil",
+    "grain",
+    "court",
+    "union",
+    "market",
+    "north",
+    "south",
+    "river",
+]
 _REGISTERED = ("alibaba", "taobao", "tencent", "wechat", "jd", "meituan")
 _FOUND = ("company/acme", "company/baker", "person/ann", "product/loom", "place/here")
 _TYPES = (
@@ -127,7 +145,8 @@ def _event(rng: random.Random, key: str, document_id: str, entities: Sequence[st
                        ("2020", date(2020, 1, 1), date(2020, 12, 31)), (None, None, None)))  # fmt: skip
     clause = " ".join(rng.choice(_WORDS) for _ in range(3)) + rng.choice((" settled 5", " 7", ""))
     return (key, document_id, rng.choice(_TYPES), actors, actors, targets, targets, *when,
-            rng.choice(("occurred", "occurred", "planned", "reported", "denied")), 0, len(clause), 0, len(clause), clause,
+            rng.choice(("occurred", "occurred", "planned", "reported", "denied")), 0, len(clause), 0, len(clause),
+            clause,
             rng.choice((0.6, 0.9)), "rule:bought")  # fmt: skip
 
 

@@ -33,3 +33,24 @@ def test_a_build_in_parts_is_one_from_nothing(tmp_path: Path, seed: int) -> None
     builds, full = grown(tmp_path, seed, count=90, parts=3)
     assert len(rows(full, "FROM duplicates")) > 10 and len(rows(full, "FROM conflicts")) > 3
     assert_same(builds[-1], full)
+
+
+def test_the_changes_are_those_between_the_two_files(tmp_path: Path) -> None:
+    builds, full = grown(tmp_path, 3, count=60, parts=2)
+    for name, keys in increments.KEYS.items():
+        columns = ", ".join(keys)
+        before, after = (
+            {row[: len(keys)]: set() for row in rows(path, f'SELECT {columns} FROM main."{name}"')} for path in builds
+        )
+        for found, path in ((before, builds[0]), (after, builds[1])):
+            for row in rows(path, f'SELECT {columns}, CAST(t AS VARCHAR) FROM main."{name}" t'):
+                found[row[:-1]].add(row[-1])
+        wanted = dict.fromkeys(before.keys() - after.keys(), "removed")
+        for key, lines in after.items():
+            come, gone = lines - before.get(key, set()), before.get(key, set()) - lines
+            if come or gone:
+                wanted[key] = "changed" if come and gone else "added" if come else "removed"
+        told = {row[:-1]: row[-1] for row in rows(builds[1], f"SELECT {columns}, change FROM changes.{name}")}
+        assert told == wanted, name
+    assert rows(builds[1], "FROM changes.base") == [("r0",)]
+    assert rows(full, "FROM changes.base") == rows(full, "FROM changes.documents") == []

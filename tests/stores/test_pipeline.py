@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -262,3 +263,61 @@ def test_progress_is_told(tmp_path: Path, clippings: Path) -> None:
         run.nothing_new()
     assert told[:4] == [("land", n, None) for n in (1, 2, 3, 4)]
     assert told[-1] == ("read", 0, 4)
+
+
+def grew_from(path: Path) -> str | None:
+    return next((run_id for (run_id,) in rows(path, "FROM changes.base")), None)
+
+
+def test_a_build_grows_from_the_published_one(tmp_path: Path, clippings: Path) -> None:
+    home = tmp_path / "home"
+    first = articles.run(home, clippings)
+    assert grew_from(first.path) is None
+    articles.write(clippings, MORE)
+    (clippings / "ferry.md").unlink()
+    second = articles.run(home, clippings)
+    assert grew_from(second.path) == first.run_id
+    told = rows(second.path, "SELECT uri, change FROM changes.documents JOIN documents USING (document_id)")
+    assert {uri.rpartition("/")[2]: change for uri, change in told} == dict.fromkeys(MORE, "added") | {
+        "ferry.md": "changed"
+    }
+    assert {path.stem for path in (home / "index").iterdir()} == {first.run_id, second.run_id}
+    assert_same(second.path, articles.run(home, clippings, full=True).path)
+
+
+@pytest.mark.parametrize("change", ["full", "index", "limit"])
+def test_a_build_is_made_from_nothing_where_it_cannot_grow(tmp_path: Path, clippings: Path, change: str) -> None:
+    home = tmp_path / "home"
+    first = articles.run(home, clippings)
+    articles.write(clippings, MORE)
+    options: dict[str, Any] = {}
+    if change == "index":
+        (home / "index" / f"{first.run_id}.duckdb").unlink()
+    else:
+        options = {"full": True} if change == "full" else {"max_document_bytes": 999_999}
+    assert grew_from(articles.run(home, clippings, **options).path) is None
+
+
+def test_the_index_of_a_failed_run_goes_and_the_next_run_grows_from_the_published_build(
+    tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    first = articles.run(home, clippings)
+    articles.write(clippings, MORE)
+    with monkeypatch.context() as patch:
+        patch.setattr(warehouse.Build, "close", lambda _: (_ for _ in ()).throw(OSError("no space")))
+        with pytest.raises(OSError, match="no space"):
+            articles.run(home, clippings)
+    assert [path.stem for path in (home / "index").iterdir()] == [first.run_id]
+    summary = articles.run(home, clippings)
+    assert (grew_from(summary.path), summary.documents) == (first.run_id, 7)
+
+
+def test_indexes_go_with_their_builds(tmp_path: Path, clippings: Path) -> None:
+    home = tmp_path / "home"
+    for number in range(3):
+        (clippings / f"{number}.txt").write_text(f"The yard sold {number + 20} boats for 3 million dollars in 2019.")
+        summary = articles.run(home, clippings, keep_builds=2)
+    assert {path.name for path in (home / "index").iterdir()} == {path.name for path in (home / "builds").iterdir()}
+    warehouse.rollback(home)
+    assert grew_from(articles.run(home, clippings, keep_builds=2).path) < summary.run_id
