@@ -11,13 +11,15 @@ from collections.abc import Mapping, Sequence
 from flows.facts.linking import Choice
 from flows.facts.measures import Hit
 from flows.facts.records import Aspect
-from flows.facts.relations import kind_of, past
+from flows.facts.relations import in_mention, kind_of, past
 from flows.facts.view import QUANTITY, View
 
 _PREPOSITIONS = frozenset(("by", "to", "from", "at", "of"))
 _SHARES = frozenset(("stake", "market_share"))
 _MOVES = frozenset(("other:index", "share_price", "price", "sales", "revenue", "net_income", "units_sold"))
 _BOUNDS = frozenset(("below", "above", "under", "past ", "beyon"))
+_ENDS = frozenset(("lower", "higher", "down", "up", "weaker", "stronger"))
+_ERASED = frozenset(("wiped", "erased", "shaved", "knocked"))
 _FAR = 6
 
 
@@ -97,6 +99,15 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
     return None
 
 
+def _restated(words: Sequence[str], at: int) -> int | None:
+    """The token after a number that says the one before in another way, and its comma: ", or 3.3%, |"."""
+    stop = next((j for j in range(at + 1, min(at + 7, len(words))) if words[j] == QUANTITY), None)
+    if stop is None or "or" not in words[at + 1 : stop] or stop - at > 4:
+        return None
+    stop += 1 + (words[stop + 1 : stop + 2] == [","])
+    return stop if stop < len(words) else None
+
+
 def _gone(words: Sequence[str], j: int) -> bool:
     """Whether what is counted is to go: "13,000 jobs to go", "1,200 jobs will be lost"."""
     modal = j < len(words) and words[j] in ("will", "would", "to", "could", "may", "must", "are", "have", "has")
@@ -109,6 +120,10 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
     at = view.quantity_at[index]
     after = past(view, index)
     part = at and words[at - 1] in ("of", "for")
+    if (stop := _restated(words, at)) is not None:
+        for hit in view.moves:
+            if hit.kind == "adverb" and hit.first == stop and words[stop] in _ENDS:
+                return "change", 1 if hit.direction == "up" else -1  # "416 points, or 3.3%, lower"
     if closable and any(_gone(words, j) for j in (at + 1, after)):
         return "change", -1
     for hit in view.moves:
@@ -126,6 +141,8 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
             return "change", -1
         if gap > _FAR:
             continue
+        if hit.kind == "verb" and kind == "currency" and passive and hit.phrase in _ERASED:
+            return "change", -1  # "$140bn was wiped off shares"
         if any(not w[0].isalnum() and w != "-" for w in between):
             continue
         sign = 1 if hit.direction == "up" else -1
@@ -170,6 +187,12 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
                 continue
             return "change", sign
     return None
+
+
+def _names_only(view: View, first: int, last: int) -> bool:
+    """Whether only a name stands between two numbers of a list: "20,000 jobs, Home Depot 7,000"."""
+    between = [j for j in range(first, last) if view.words[j] not in (",", "and")]
+    return bool(between) and all(in_mention(view, j) for j in between)
 
 
 def aspect(
@@ -217,7 +240,8 @@ def aspect(
             link in (["("], ["or"], [",", "or"], [",", "("], [",", "or", "a"], ["and"], [","]) and "of" not in link
         )
         those = words[at + 1 : at + 3] in (["of", "those"], ["of", "them"], ["of", "which"], ["of", "whom"])
-        if earlier[previous][0] == "change" and alike and those:
+        listed = link[:1] in ([","], ["and"]) and _names_only(view, view.quantity_at[index] - len(link), at)
+        if earlier[previous][0] == "change" and alike and (those or listed):
             return (*earlier[previous], True)  # "10,500 jobs in Europe, 2,500 of those in Germany"
         if earlier[previous][0] == "change" and (
             restated or (alike and "of" not in link and (len(link) <= 2 or "respectively" in words[at:]))

@@ -145,6 +145,10 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
     how = as_what if inside else relation(to, hit)
     if hit.last + 1 < len(words) and words[hit.last] == "-" and words[hit.last + 1] in ("making", "leading", "led"):
         return None  # "its loss-making arm"
+    if hit.phrase in ("points", "point") and _of_a_rate(to.view, hit):
+        return None  # "its load factor climbed 1.9 points to 79.6%"
+    if kind == "percent" and hit.phrase in ("in the red", "in the black"):
+        return None  # "closed 2.9 percent in the red"
     if (hit.phrase == "range" and kind in ("percent", "currency")) or (
         kind == "currency" and how == "right_of" and hit.phrase in _PAPERS
     ):
@@ -307,6 +311,12 @@ def _own_words(to: Target, where: int) -> bool:
     return to.kind == "percent" and words[at + 1 : at + 2] == ["of"] and words[at + 2] != "the" and not whole
 
 
+def _of_a_rate(view: View, points: Hit) -> bool:
+    """Whether points are those of a rate or a share: one is named before, and no index is."""
+    measures = [hit.senses[0].measure for hit in view.measures if hit.last <= points.first]
+    return "other:index" not in measures and any(m in ("rate", "market_share", "stake") for m in measures)
+
+
 def _told(words: Sequence[str]) -> bool:
     return "to" in words and any(word in ("ordered", "told", "forced", "sentenced") for word in words)
 
@@ -357,7 +367,14 @@ def candidates(
     view, at = to.view, to.at
     if to.kind == "count":
         named = any(hit.last == to.high and to.low <= hit.first for hit in view.measures)
-        if to.low >= 0 and not named and to.counted_as != "counted_weak" and "pixels" not in to.quantity.flags:
+        strong = nouns.head(to.quantity.counted or "") == "strong"  # "its 81,900-strong workforce"
+        if (
+            to.low >= 0
+            and not named
+            and not strong
+            and to.counted_as != "counted_weak"
+            and "pixels" not in to.quantity.flags
+        ):
             yield _open(to, weight)
         if to.low < 0 and (said := _subject(view, at)) is not None:
             score = weight["relation:subject"]

@@ -39,7 +39,9 @@ _COUNTED_ON = frozenset(
     ("users", "monthly_active_users", "daily_active_users", "units_sold", "employees", "orders", "other:passengers")
 )
 # what a person who is said to have made a sum was paid, unless it is more than anyone is
+_DEAREST = 5e8  # no product costs as much
 _PAID, _RICHEST = frozenset(("investment", "net_income", "revenue", "expense", "other:amount")), 5e8
+_PARTS = (["of", "which"], ["of", "those"], ["of", "them"], ["of", "whom"])
 _MARKET_WORDS = frozenset(("market", "markets", "stock", "stocks", "shares", "trading", "street", "bourse", "index"))
 _SOLD_GOODS = frozenset(("other:devices", "other:vehicles"))
 # Longer sentences are lists or tables: they are linked in pieces, so that the cost stays linear.
@@ -234,6 +236,8 @@ def _sentence(
         there = _place(view, choice, state, places, macro)
         known = Known(state.about, state.last, same, state.index, there, macro, state.hint)
         who = owner(view, index, choice, entities, known, words.names, doc.text)
+        if owners and found and view.words[view.quantity_at[index] + 1 :][:2] in _PARTS:
+            who = owners[-1][1]  # "3,500 jobs, 2,500 of which are in Britain"
         when = period(view, index, doc.anchor, measure in _DAILY, kind_aspect == "change")
         edtf, dated = when.edtf, when.dated
         if not dated and found and choices and _again(view, index):
@@ -255,7 +259,7 @@ def _sentence(
             if choice and choice.rule == "cue:before" and measure == "expense" and _costs(view, choice, who, entities):
                 measure = "price"
             if choice is None and kind_of(quantity) == "currency" and _product(who, entities):
-                measure = "price"
+                measure = "price" if quantity.high < _DEAREST else "sales"
             paid = choice is None or (choice.rule == "cue:before" and view.words[choice.first] in syntax.gain_verb)
             if person and paid and measure in _PAID and quantity.high < _RICHEST:
                 measure = "other:compensation"

@@ -18,6 +18,8 @@ _TRADED = frozenset(("other:index", "share_price", "price", "other:shares", "rat
 _CLOSES = frozenset(("closed", "closing", "close", "ended", "ending", "finished", "finishing"))
 _WORLD = frozenset(("global", "world", "worldwide", "audience", "national", "domestic", "market"))
 _TIMES = frozenset(("hour", "day", "week", "month", "year"))
+_GROWS = frozenset(("grew", "grow", "grows", "grown", "growing", "expanded", "shrank", "shrunk", "contracted"))
+_SHARE = 1e4  # few shares cost more
 _DEAL_REACH = 12
 _RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
 _GOODS = frozenset(("other:vehicles", "other:devices", "other:aircraft"))
@@ -45,11 +47,14 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     closing = closed is not None and closed.first > 0 and view.words[closed.first - 1] in _CLOSES
     if choice is not None and choice.rule == "carried" and choice.measure not in _TRADED and closing:
         return replace(choice, measure="share_price", rule="closed")  # "before closing up 3%"
-    if kind_of(view.quantities[index]) != "percent" or not unsure:
+    priced = choice is None and kind_of(view.quantities[index]) == "currency" and view.quantities[index].high < _SHARE
+    if not priced and (kind_of(view.quantities[index]) != "percent" or not unsure):
         return choice
     at = view.quantity_at[index]
+    reach = _DEAL_REACH if priced else 2  # "Citigroup fell by more than a quarter to under $5"
     verb = next(
-        (h for h in reversed(view.moves) if h.kind in ("verb", "adverb") and h.last <= at and at - h.last <= 2), None
+        (h for h in reversed(view.moves) if h.kind in ("verb", "adverb") and h.last <= at and at - h.last <= reach),
+        None,
     )
     if verb is None:
         return choice
@@ -71,8 +76,19 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     if end and view.words[end - 1] == ",":
         end = next((j for j in range(end - 2, 0, -1) if view.words[j] == ","), end - 1)
     kinds = ("company", "platform", "organisation")
-    named = any(view.token(m.end - 1) == end - 1 and entities[m.entity_id].kind in kinds for m in view.mentions)
-    return Choice("share_price", verb.first, verb.last, 3.0, "company moved") if named else choice
+    named = any(
+        view.token(m.end - 1) == end - 1
+        and entities[m.entity_id].kind in kinds
+        and view.words[max(0, view.token(m.start) - 2) : view.token(m.start)][-1:] not in (["of"], ["at"], ["parent"])
+        for m in view.mentions
+    )
+    moved_price = Choice("share_price", verb.first, verb.last, 3.0, "company moved")
+    if not named:
+        return choice
+    if verb.phrase in _GROWS:
+        # "Wendy's grew 3.2 percent": its sales
+        return choice if choice is not None and choice.rule == "spoken of" else replace(moved_price, measure="sales")
+    return moved_price
 
 
 def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, Choice]) -> Choice | None:
@@ -144,7 +160,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         return replace(choice, measure="units_sold") if sold else choice  # "sold 2.8 percent fewer cars"
     if quantity.unit == "count" and quantity.counted is None and following == "aboard":
         return Choice("other:people", at + 1, at + 2, 4.0, "aboard")
-    if kind_of(quantity) == "currency" and following in ("each", "apiece"):
+    timed = view.words[at + 2] in _TIMES if at + 2 < len(view.words) else False
+    if kind_of(quantity) == "currency" and following in ("each", "apiece") and not timed:
         return Choice("price", at + 1, at + 2, 3.0, "per unit")
     if one is None or kind_of(quantity) != "currency":
         return choice

@@ -28,8 +28,11 @@ def _akin(view: View, mention: Mention, kinds: Mapping[str, Entity], right: int)
     possessive = view.text_at(mention.end, 3).lstrip()[:2] in _POSSESSIVE
     while right < len(words) and words[right] in ("'", "s"):
         right += 1  # "Jingdong 's Jingxi"
-    if words[right : right + 1] and words[right] in _MAKERS:
-        return True  # "the iPhone maker's market capitalisation"
+    if right < len(words):
+        if words[right] in _MAKERS:
+            return True  # "the iPhone maker's market capitalisation"
+        if any(m.reference and m.start == view.starts[right] for m in view.mentions):
+            return True  # "The Wall Street bank": what refers back is the noun
     for j in range(right, min(right + _KIN_REACH, len(words))):
         start = view.starts[j]
         named = (m for m in view.mentions if m.start == start and not m.reference)
@@ -88,9 +91,9 @@ def standing(
         score -= 4.0  # "Headcount: 41,200": what is counted
     if right <= at and _aside(view, left, right, at):
         score -= 1.5  # "Meituan, in which Tencent holds 17.2%, was told to pay"
-    if carried and right == at:
+    if right == at and (carried or (left and words[left - 1] in (",", "and", ";"))):
         score += 2.5  # "in France 10.3 percent and in Italy 8.0 percent"
-    beside = left > at and (left - at == 2 or (left - at == 3 and in_mention(view, at + 2)))
+    beside = left > at and (left - at == 2 or (left - at == 3 and (words[at + 2] == "the" or in_mention(view, at + 2))))
     if beside and (words[at + 1] == "by" or (carried and words[at + 1] in _GIVERS)):
         # "owned 80 percent by EADS and 20 percent by BAE", "$1.3 trillion for China"
         score += 5.0 if words[at + 1] == "by" and choice is not None and choice.measure == "stake" else 2.5
@@ -98,7 +101,7 @@ def standing(
         score += 2.5  # "followed by Huawei (4.9%) and Lenovo (4.7%)"
     if entity.kind == "place" and not macro and right <= at and _best_there(view, mention, right):
         score -= 3.5  # "Europe's largest budget airline made"
-    earns = choice is None or (choice.rule == "cue:before" and words[choice.first] in view.grammar.gain_verb)
+    earns = any(word in view.grammar.gain_verb for word in words[max(0, at - 4) : at])
     if entity.kind == "person" and not earns and (choice is None or choice.measure not in _OF_PERSONS):
         score -= 2.5
     if entity.kind == "person" and left <= 2 and earns and not before:

@@ -163,12 +163,11 @@ def subject(
         words = folded[max(0, mention.start - 16) : mention.start].split()
         if words and words[-1].endswith(("'s", "s'")):
             continue
-        if not words or (
-            words[-1] not in grammar.preposition
-            and (words[-1] != "the" or len(words) < 2 or words[-2] not in grammar.preposition)
+        before = words[-2:] if words[-1:] == ["the"] else words[-1:]
+        if not any(word in grammar.preposition for word in before) and not realm.reports(
+            kinds[mention.entity_id], grammar
         ):
-            if not realm.reports(kinds[mention.entity_id], grammar):
-                return mention.entity_id
+            return mention.entity_id
     return None
 
 
@@ -215,6 +214,7 @@ def _score(
     if kind == "index" and measure not in ("other:index", "share_price", "price"):
         score -= 3.0
     if kind == "product" and measure in _CORPORATE:
+        score -= 2.5 if mention.reference else 0.0
         score -= 1.0 if measure in ("revenue", "market_value", "investment") else 3.5
     if kind == "person" and measure in _PERSON_MEASURES:
         score += 1.8
@@ -427,6 +427,12 @@ def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | Non
         for mention in reversed(view.mentions):
             if mention.end <= start and start - mention.end <= 16 and not mention.reference:
                 return Owner(mention.entity_id, text[mention.start : end], 4.0, 4.0)
+    market = next((j for j in range(named[-1].last, at) if view.words[j] in ("market", "markets")), -1) if named else -1
+    if market >= 0:
+        # "the Dow ended lower, Brazil's market fell 6.6 percent"
+        for mention in view.mentions:
+            if view.token(mention.end - 1) + 1 == market and not mention.reference:
+                return Owner(mention.entity_id, mention.surface, 4.0, 4.0)
     hit = named[-1] if named else later[0] if later else None
     if hit is None:
         markets = _MARKET.findall(text[view.start : view.starts[at]])

@@ -98,6 +98,10 @@ def test_narration_is_no_metric(text: str) -> None:
         ("Drivers made an average of $15.68 an hour.", "other:compensation", "level"),
         ("Nokia raised its dividend 11%.", "other:dividend", "change"),
         ("Nokia sold goods worth $13.7 billion.", "sales", "level"),
+        ("Nokia's load factor climbed 1.9 points to 79.6%.", "rate", "level"),
+        ("Nokia will eliminate 20,000 positions, Ericsson 7,000.", "employees", "change"),
+        ("Nokia grew 3.2 percent.", "sales", "change"),
+        ("About $140bn was wiped off Nokia's value.", "other:value", "change"),
         ("The phone costs from £529.", "price", "level"),
         ("Nokia cut 10,500 jobs in Europe, 2,500 of those in Germany.", "employees", "change"),
     ],
@@ -105,6 +109,10 @@ def test_narration_is_no_metric(text: str) -> None:
 def test_last_number(text: str, measure: str, aspect: str) -> None:
     last = found(text)[-1]
     assert (last.measure, last.aspect) == (measure, aspect)
+
+
+def test_a_number_said_twice_moves_twice() -> None:
+    assert [m.low for m in found("The DAX ended the day 416 points, or 3.3%, lower.")] == [-416, -3.3]
 
 
 def test_pence_at_the_end_of_a_sentence() -> None:
