@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -29,18 +29,18 @@ def marks_of(metrics: Sequence[Row], events: Sequence[Row]) -> list[Mark]:
 class View:
     """Published tables as pages need them. Addresses are relative to the site's root."""
 
-    def __init__(self, published: Published, parts: Any = None) -> None:
+    def __init__(self, published: Published, parts: Mapping[str, Callable[[View, Row, str], str]]) -> None:
         self.p = published
         self._parts = parts
         self._drawn: dict[tuple[str, str, str], Markup] = {}
         self.related: list[Row] | None = None
 
-    def part(self, macro: str, fact: Row, root: str) -> Markup:
-        """A happening or a fact's row as `_parts.html` has it; the same one stands on several pages, so it is kept."""
-        key = (macro, fact["fact_id"], root)
+    def part(self, name: str, fact: Row, root: str) -> Markup:
+        """A happening or a fact's row as `fragments` has it; the same one stands on several pages, so it is kept."""
+        key = (name, fact["fact_id"], root)
         found = self._drawn.get(key)
         if found is None:
-            found = Markup(getattr(self._parts, macro)(self, fact, root))
+            found = Markup(self._parts[name](self, fact, root))
             self._drawn[key] = found
         return found
 

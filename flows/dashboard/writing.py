@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.dashboard import pages, paging, reading, slices
+from flows.dashboard import fragments, pages, paging, reading, slices
 from flows.dashboard.published import Published, file_key
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
@@ -61,7 +61,7 @@ def make_ready() -> None:
 
 def view(published: Published) -> View:
     """What templates use, over these tables."""
-    return View(published, environment().get_template("_parts.html").module)
+    return View(published, {"happening": fragments.happening, "fact_row": fragments.fact_row})
 
 
 class Writer:
