@@ -46,7 +46,8 @@ bench: $(VENV)/.dev ## Measure accuracy and speed beside peers (long; see benchm
 
 audit: $(VENV)/.dev ## Look for known vulnerabilities in the pinned packages
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
-	@$(BIN)/pip-audit --require-hashes -r requirements.txt
+	@# Strict: a package that could not be looked up is a failure, not a pass. The lock names all, so nothing is resolved.
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
 
 lock: $(VENV)/.dev ## Resolve pyproject.toml anew into the two hashed lock files
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
