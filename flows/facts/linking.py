@@ -207,7 +207,8 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         sense = next(s for s in senses if s.measure in _DEALINGS)
     if kind == "percent" and hit.phrase in _MARKETS and how != "right_of" and "share" not in words:
         # "the market shrank 9.9 percent": what is sold there, or its shares
-        stocks = hit.phrase == "markets" or any(word in _STOCK_WORDS for word in words)
+        indexed = any(h.senses[0].measure == "other:index" for h in to.view.measures)
+        stocks = hit.phrase == "markets" or indexed or any(word in _STOCK_WORDS for word in words)
         sense = Sense("other:index" if stocks else "sales", sense.unit)
     if inside and weight[f"fit:{units.get(sense.measure, 'any')}:{kind}"] < _MISFIT:
         return _open(to, weight)
