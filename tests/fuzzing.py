@@ -273,6 +273,28 @@ def inputs(seed: int, count: int) -> Iterator[tuple[bytes, bytes]]:
         yield name.replace(b"/", b"_"), data
 
 
+def feeds(seed: int, count: int) -> Iterator[bytes]:
+    """Bodies of so many RSS and Atom feeds: entities that grow or lead outside, broken markup, odd stamps and links."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        text = "".join(chance.choice(("&x;", "&l6;", "<![CDATA[", "]]>", "<b>", "&#0;", "&amp;", _words(chance)[:400])))
+        grown = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(7))
+        outside = f'<!ENTITY x {chance.choice(("SYSTEM", "PUBLIC x"))} "file:///etc/passwd">'
+        kind = chance.choice(("rss", "feed", "rdf:RDF", "html"))
+        items = "".join(
+            f"<{item}><title>{text}</title><link>{chance.choice(NAMES)}</link><guid>{chance.choice(NAMES)}</guid>"
+            f"<pubDate>{chance.choice(('99999-01-01', 'Mon, 99 Foo 0000', '-1', text[:20]))}</pubDate>"
+            f"<description>{text}</description><content>{text}</content></{item}>"
+            for item in chance.choices(("item", "entry"), k=chance.choice((0, 1, 2, 8)))
+        )
+        deep = "<x>" * chance.choice((0, 0, 2_000))
+        body = (
+            f'<?xml version="1.0" encoding="{chance.choice(ENCODINGS)}"?><!DOCTYPE {kind} [{grown}{outside}]>'
+            f'<{kind} version="2.0"><channel><title>{text}</title>{deep}{items}</channel></{kind}>'
+        ).encode("utf-8", "replace")
+        yield _mutated(chance, body) if chance.random() < 0.6 else body
+
+
 def write(folder: Path, made: Iterable[tuple[bytes, bytes]]) -> None:
     """Write files into a folder that is made for them."""
     folder.mkdir(parents=True)

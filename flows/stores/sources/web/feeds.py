@@ -45,7 +45,13 @@ class Feed:
             if answer.tag:
                 self._tags[name] = answer.tag
             # Bytes only: given a string, feedparser would take it for a place to open.
-            parsed = feedparser.parse(answer.data)
+            try:
+                parsed = feedparser.parse(answer.data)
+            # Broken encodings make feedparser raise whatever it runs into.
+            except Exception as error:
+                unread = Refused("broken", f"it is no feed that can be read: {type(error).__name__}: {error}"[:500])
+                yield Input(name, self.name, None, lambda: unread)
+                return
             if not parsed.entries:
                 broken = parsed.get("bozo_exception")
                 if not parsed.version:
