@@ -1,6 +1,6 @@
 """The worst days of a warehouse: killed anywhere, disk full, memory short, hostile inputs by the ten thousand.
 
-    python -m benchmarks.reliability [kills] [commands] [disk] [memory] [inputs] [tiny] [--kills 180] [--seed 1] ...
+    python -m benchmarks.reliability [kills] [commands] [disk] [memory] [inputs] [feeds] [tiny] [--kills 180] [--seed 1] ...
 
 Without names all parts are done. Figures go to results/reliability.json, each part as it ends; a part whose promise
 does not hold ends with an error. `kills` and `commands` take a second or some for each kill; run it niced.
@@ -278,6 +278,38 @@ def inputs(folder: Path, seed: int, count: int, at_once: int = 1000) -> dict[str
     }
 
 
+def feeds(folder: Path, seed: int, count: int) -> dict[str, Any]:
+    """Hostile feeds: entries, or a refusal with a reason; nothing of this machine in them."""
+    from flows.stores.sources.records import Refused
+    from flows.stores.sources.web import Client, Feed
+    from flows.stores.sources.web.client import Fetched
+
+    outcomes: Counter[str] = Counter()
+    slowest, longest, grown = 0.0, 0, 0.0
+    secret = Path("/etc/passwd").read_text(encoding="utf-8").splitlines()[0]
+    fetch = Client.fetch
+    try:
+        for body in fuzzing.feeds(seed, count):
+            Client.fetch = lambda *_, body=body: Fetched(body, None)  # type: ignore[method-assign]
+            began = time.process_time()
+            for each in Feed("wire", "https://wire.example/rss", folder / "wire.json", "entry").inputs():
+                data = each.read()
+                outcomes[data.reason if isinstance(data, Refused) else "text"] += 1
+                assert secret not in repr(each) and secret not in repr(data)
+                grown = max(grown, len(data) / len(body) if isinstance(data, bytes) else 0.0)
+            slowest = max(slowest, time.process_time() - began)
+            longest = max(longest, len(body))
+    finally:
+        Client.fetch = fetch  # type: ignore[method-assign]
+    return {
+        "feeds": count,
+        "outcomes": dict(outcomes.most_common()),
+        "longest_bytes": longest,
+        "slowest_cpu_seconds": round(slowest, 2),
+        "most_bytes_out_of_one_in": round(grown, 2),
+    }
+
+
 def tiny(folder: Path, seed: int, count: int) -> dict[str, Any]:
     """Very many very small files: landed, then looked at again when nothing is new."""
     from flows.stores.sources import Files
@@ -310,6 +342,7 @@ PARTS: dict[str, tuple[Callable[[Path, int, int], dict[str, Any]], int]] = {
     "disk": (disk, 40),
     "memory": (memory, 2000),
     "inputs": (inputs, 10_000),
+    "feeds": (feeds, 1000),
     "tiny": (tiny, 100_000),
 }
 """Each part and how much of it is done unless told otherwise."""
