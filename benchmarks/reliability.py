@@ -1,6 +1,6 @@
 """The worst days of a warehouse: killed anywhere, disk full, memory short, hostile inputs by the ten thousand.
 
-    python -m benchmarks.reliability [kills] [commands] [disk] [memory] [inputs] [feeds] [tiny] [--kills 180] [--seed 1] ...
+    python -m benchmarks.reliability [kills] [commands] [disk] [memory] [inputs] [feeds] [tiny] [--kills 180] ...
 
 Without names all parts are done. Figures go to results/reliability.json, each part as it ends; a part whose promise
 does not hold ends with an error. `kills` and `commands` take a second or some for each kill; run it niced.
