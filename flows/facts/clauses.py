@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from flows.facts.document import Document
 from flows.facts.records import Mention
-from flows.facts.verb_groups import Tok, Verb, gerund, noun_like, verb_groups
+from flows.facts.verb_groups import Tok, Verb, gerund, noun_like, roles_of, verb_groups
 from flows.facts.verbs import Grammar
 from flows.text.records import Span
 
-__all__ = ["Sentence", "Tok", "Verb", "fold", "gerund", "noun_like", "sentences"]
+__all__ = ["Sentence", "Tok", "Verb", "fold", "gerund", "noun_like", "roles_of", "sentences"]
 
 _WORD = re.compile(r"[^\W_]+(?:[.&'/+-][^\W_]+)*(?:\.(?=[a-z]))?|'(?:s|re|ve|ll|d|m)\b|(?P<mark>[^\w\s]|_)")
 _FOLD = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "–": "-", "—": "-"})
@@ -44,7 +44,7 @@ class Sentence:
 
 def fold(text: str) -> str:
     """Straight quotes and dashes, same length."""
-    return text.translate(_FOLD)
+    return text if text.isascii() else text.translate(_FOLD)
 
 
 def _fixed(doc: Document, span: Span, starts: tuple[Sequence[int], ...], g: Grammar) -> list[Tok]:
@@ -57,7 +57,7 @@ def _fixed(doc: Document, span: Span, starts: tuple[Sequence[int], ...], g: Gram
 
     for at in range(bisect_left(mention_starts, span.start), bisect_right(mention_starts, span.end)):
         mention = doc.mentions[at]
-        add(0, "ent", mention.start, mention.end, mention.surface.translate(_FOLD), at)
+        add(0, "ent", mention.start, mention.end, fold(mention.surface), at)
     for at in range(bisect_left(date_starts, span.start), bisect_right(date_starts, span.end)):
         date = doc.dates[at]
         if date.kind in ("time", "duration") or (date.kind == "date" and not (date.timex or "").endswith("_REF")):

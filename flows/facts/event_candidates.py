@@ -108,7 +108,7 @@ class Reader:
     def _gapped(self, sentence: Sentence, found: Sequence[Candidate]) -> list[Candidate]:
         """Events told without their verb: "introduced the iMac in 1998, in 2001 the iPod", "another two in 2012"."""
         made: list[Candidate] = []
-        if not any(c.when.basis == "clause" and c.trigger.event_type in frames.GAPPING for c in found):
+        if not found or not any(c.when.basis == "clause" and c.trigger.event_type in frames.GAPPING for c in found):
             return made
         for first, last in frames.verbless(sentence):
             dated = [t for t in sentence.toks[first : last + 1] if t.kind == "date" and self.r.doc.dates[t.index].edtf]

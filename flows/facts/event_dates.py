@@ -137,9 +137,8 @@ def date_of(
     """The date of an event stated by tokens `first` to `last`. `story` is the date that the sentence before told of."""
     best: tuple[float, int] | None = None
     told: tuple[float, int] | None = None  # when a plan was made known
-    for at, tok in enumerate(sentence.toks):
-        if tok.kind != "date":
-            continue
+    for at in [place for place, tok in enumerate(sentence.toks) if tok.kind == "date"]:
+        tok = sentence.toks[at]
         mention = doc.dates[tok.index]
         if (since := _counted_back(doc, sentence, at)) is not None and at < first:
             return When(since, "clause")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from flows.facts import edtf, event_dates
 from flows.facts import event_frames as frames
 from flows.facts.actors import Cast, Party
-from flows.facts.clauses import Sentence, Verb
+from flows.facts.clauses import Sentence, Verb, roles_of
 from flows.facts.document import Document
 from flows.facts.event_dates import When
 from flows.facts.roles import Region
@@ -88,23 +88,20 @@ class Reading:
     def marks(self, sentence: Sentence, at: int, subject: Region, row: Trigger) -> set[str]:
         """What may speak for or against an event at token `at`: speech, a headline, who its subject is, a habit."""
         marks = set()
+        toks = sentence.toks
         if sentence.quoted[at]:
             marks.add("quoted")
         if sentence.headline:
             marks.add("headline")
-        if row.frame == "say" and any(tok.text in self.g.channels for tok in sentence.toks if tok.kind == "word"):
+        if row.frame == "say" and [t for t in toks if t.text in self.g.channels and t.kind == "word"]:
             marks.add("formal")
-        if any(t.text == "?" for t in sentence.toks[at:]):
+        if "?" in [t.text for t in toks[at:]]:
             marks.add("question")
         if event_dates.precedes(sentence):
             marks.add("earlier")
-        if [t.text for t in subject.of(sentence)] in (["this"], ["that"], ["these"], ["those"]):
+        inside = subject.of(sentence)
+        if len(inside) == 1 and inside[0].text in ("this", "that", "these", "those"):
             marks.add("vague")
-        words = [t.text for t in subject.of(sentence) if t.kind == "word"]
-        if any(self.g.has(w, "analyst") for w in words):
-            marks.add("analyst")
-        if any(self.g.has(w, "officer") for w in words):
-            marks.add("officer")
-        if any("habit" in t.roles for t in sentence.toks[max(at - 6, 0) : at + 8] if t.kind == "word"):
-            marks.add("habit")
+        marks |= roles_of(inside) & {"analyst", "officer"}
+        marks |= roles_of(toks[max(at - 6, 0) : at + 8]) & {"habit"}
         return marks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.facts.clauses import Sentence, Tok, Verb
+from flows.facts.clauses import Sentence, Tok, Verb, roles_of
 from flows.facts.records import EventStatus
 from flows.facts.verbs import Grammar
 
@@ -19,6 +19,7 @@ _FAILING = frozenset(("fail", "refuse", "decline", "neglect", "omit"))
 _UNDONE = frozenset(("failure", "refusal", "inability", "reluctance", "unwillingness"))
 _TRYING = frozenset(("try", "attempt"))
 _MUTUAL = frozenset(("acquisition", "partnership", "investment", "negotiation", "offering"))  # takes another's consent
+_CONDITIONS = frozenset(("if", "unless"))
 _DENYING = frozenset(("deny", "refute", "disclaim"))
 _REPORTING = frozenset(
     ("said", "reported", "rumoured", "rumored", "believed", "thought", "understood", "reportedly", "alleged")
@@ -59,10 +60,10 @@ def _rumoured(sentence: Sentence, at: int) -> bool:
     toks = sentence.toks
     near = [t for t in toks[max(at - _HEARSAY_REACH, 0) : at + 1] if t.kind == "word"]
     behind = [t for t in toks[at + 1 : at + 4] if t.kind == "word" and t.text.endswith("ly")]
-    if any("rumour" in t.roles for t in (*near, *behind)):
+    if "rumour" in roles_of(near) or "rumour" in roles_of(behind):
         return True
-    for place, tok in enumerate(toks[:-2]):
-        if tok.text == "according" and toks[place + 1].text == "to" and "rumour" in toks[place + 2].roles:
+    for place in [place for place, tok in enumerate(toks[:-2]) if tok.text == "according"]:
+        if toks[place + 1].text == "to" and "rumour" in toks[place + 2].roles:
             return True
     before = [t.text for t in near]
     for place, word in enumerate(before[:-2]):
@@ -82,13 +83,14 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
     first = verb.first if verb else at
     near = _before(sentence, first)
     words = {t.text for t in near if t.kind == "word"}
+    colours = roles_of(near)
     head = governor(sentence, verb) if verb else next((v for v in reversed(sentence.verbs) if v.last < at), None)
     planned = False
-    opinion = any(g.has(w, "opinion") for w in words)
+    opinion = "opinion" in colours
     hypothetical = bool(words & {"if", "unless", "whether"}) or _conditional(sentence)
     negated = bool(verb and verb.negated)
     if verb is not None:
-        coloured = any(g.has(w, "planned") for w in words)
+        coloured = "planned" in colours
         planned = verb.tense == "future" or (coloured and (verb.tense == "infinitive" or bool(words & _SOON)))
         if verb.modal in ("would", "should"):
             planned = True
@@ -112,9 +114,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
         ):
             planned = True
     elif head is not None:
-        planned = (
-            head.tense == "future" or "plan" in g.kinds.get(head.lemma, ()) or any(g.has(w, "planned") for w in words)
-        )
+        planned = head.tense == "future" or "plan" in g.kinds.get(head.lemma, ()) or "planned" in colours
     if head is not None and verb is not None and head.at != verb.at:
         negated = negated or (head.negated and verb.tense in ("infinitive", "participle"))
         negated = negated or (verb.tense == "infinitive" and head.lemma in _FAILING)
@@ -122,8 +122,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             verb.tense in ("infinitive", "modal") and head.lemma in ("believe", "think", "feel", "hope")
         )
         planned = planned or (head.tense == "future" and verb.tense in ("infinitive", "participle"))
-        foretold = {t.text for t in _before(sentence, head.first, 9) if t.kind == "word"}
-        if head.lemma in _FORETELLING and any(g.has(w, "analyst") for w in foretold):
+        if head.lemma in _FORETELLING and "analyst" in roles_of(_before(sentence, head.first, 9)):
             opinion = hypothetical = True
         if head.lemma in _TRYING and head.tense == "past" and event_type not in _MUTUAL:
             planned = False  # "tried to launch a service"
@@ -148,7 +147,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
 
 def _conditional(sentence: Sentence) -> bool:
     """Whether a sentence opens with a condition, on which all of it hangs: "If rates rise, shares may fall"."""
-    return any(t.text in ("if", "unless") for t in sentence.toks[:2])
+    return not _CONDITIONS.isdisjoint([t.text for t in sentence.toks[:2]])
 
 
 def _shared_future(sentence: Sentence, verb: Verb) -> bool:

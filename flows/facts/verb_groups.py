@@ -49,6 +49,11 @@ class Verb:
     finite: bool
 
 
+def roles_of(toks: Sequence[Tok]) -> frozenset[str]:
+    """All roles that words among some tokens play."""
+    return _NONE.union(*[tok.roles for tok in toks if tok.kind == "word"])
+
+
 def _skip(toks: Sequence[Tok], at: int, g: Grammar) -> int:
     """The first token at or left of `at` that is no adverb."""
     while at >= 0 and (("adv" in toks[at].roles and toks[at].kind == "word") or _ly(toks[at])):
@@ -352,15 +357,13 @@ def _finite_ahead(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
         if tok.kind == "ent" and tok.text.lower() in ("it", "he", "she", "they"):
             return False
         if tok.kind == "word":
-            roles = tok.roles
-            if not roles.isdisjoint(_CLAUSE_OPENERS) or tok.text == "to":
+            if tok.text in g.openers or tok.text == "to":
                 return False
-            if not roles.isdisjoint(_AUXILIARIES) or _past(tok.text, g):
+            if tok.text in g.finites:
                 return True
     return False
 
 
-_CLAUSE_OPENERS = frozenset(("conj", "sub", "subject_pron"))
 _AUXILIARIES = frozenset(("be", "have", "modal"))
 
 

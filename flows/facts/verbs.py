@@ -26,9 +26,9 @@ _NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
 class Grammar:
     """Verb forms (form to base forms, each with the parts it can be), kinds of verbs, and roles of function words.
 
-    `relations` are nouns for a party by what it is to another ("Apple's supplier Foxconn"); `channels` are nouns for what
-    carries an official word ("in a statement"); `pasts` are forms that are a past tense and no base form, `gerunds`
-    those that can be an -ing form.
+    `relations` are nouns for a party by what it is to another ("Apple's supplier Foxconn"); `channels` are nouns for
+    what carries an official word ("in a statement"); `pasts` are forms that are a past tense and no base form,
+    `gerunds` those that can be an -ing form; `openers` open a clause, `finites` are finite verbs by themselves.
     """
 
     forms: Mapping[str, Mapping[str, str]]
@@ -39,6 +39,8 @@ class Grammar:
     channels: frozenset[str]
     pasts: frozenset[str]
     gerunds: frozenset[str]
+    openers: frozenset[str]
+    finites: frozenset[str]
 
     def is_noun(self, word: str) -> bool:
         """Whether a lower-case word is neither a function word nor a verb form, so that it reads as a noun."""
@@ -116,6 +118,9 @@ def grammar(reference: Reference) -> Grammar:
             apart[row["role"]].add(row["word"])
         else:
             roles.setdefault(row["word"], set()).add(row["role"])
+    pasts = frozenset(
+        form for form, of in forms.items() if all("d" in parts and "b" not in parts for parts in of.values())
+    )
     return Grammar(
         forms,
         kinds,
@@ -123,8 +128,8 @@ def grammar(reference: Reference) -> Grammar:
         frozenset(apart["gerund_head"]),
         frozenset(apart["relation"]),
         frozenset(apart["channel"]),
-        frozenset(
-            form for form, of in forms.items() if all("d" in parts and "b" not in parts for parts in of.values())
-        ),
+        pasts,
         frozenset(form for form, of in forms.items() if any("g" in parts for parts in of.values())),
+        frozenset(word for word, names in roles.items() if names & {"conj", "sub", "subject_pron"}),
+        pasts | {word for word, names in roles.items() if names & {"be", "have", "modal"}},
     )
