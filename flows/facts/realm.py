@@ -11,6 +11,7 @@ from flows.facts.grammar import Grammar
 from flows.facts.lexicon import lexicon
 from flows.facts.linking import Choice
 from flows.facts.records import Entity, Mention
+from flows.facts.relations import in_mention
 from flows.facts.view import View
 from flows.reference import Reference
 from flows.text.records import Span
@@ -55,7 +56,7 @@ def adjective(view: View, first: int, places: Mapping[str, tuple[str, str]]) -> 
     """The place whose adjective stands before a measure: "Brazilian budget deficit", "the Japanese economy"."""
     for j in range(first - 1, max(first - _REACH, 0) - 1, -1):
         word = view.words[j]
-        if word in places:
+        if word in places and not in_mention(view, j):
             return places[word]
         if not word[0].isalpha() or word in view.hard_stop:
             return None

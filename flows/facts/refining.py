@@ -118,6 +118,9 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         and view.words[choice.last] in ("of", "in")
     ):
         return replace(choice, measure="market_share")
+    lent = choice is not None and choice.rule == "carried" and choice.measure in ("other:loan", "other:debt")
+    if choice is not None and lent and quantity.unit == "percent" and view.words[at - 1] == "at":
+        return replace(choice, measure="rate")  # "lent banks 94.8 billion euros at 4 percent"
     if choice is not None and choice.measure == "rate" and (paced := _paced(view, choice)) is not None:
         return paced
     if (

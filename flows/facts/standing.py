@@ -19,6 +19,7 @@ _OTHERS = frozenset(("rival", "competitor", "partner", "parent", "owner", "prede
 _OF_PERSONS = frozenset(
     ("other:compensation", "market_value", "duration", "other:donation", "fine", "other:shares", "stake")
 )
+_VALUES = frozenset(("valued", "values", "valuing"))
 _KIN_REACH = 5
 
 
@@ -122,6 +123,9 @@ def standing(
         # "Ghana's cocoa output"
         owns = 0 <= choice.first - right <= 3 and view.text_at(mention.end, 2) in _POSSESSIVE
         score += 3.0 if owns and not _akin(view, mention, kinds, right) else 0.0
+    if choice is not None and choice.measure == "market_value" and words[choice.first] in _VALUES:
+        # "SoftBank valued it at $47 billion": what is valued stands behind
+        score += 2.0 if choice.first < left < at else -4.0 if choice.last < at - 1 and right <= choice.first else 0.0
     if realm.reports(entity, view.grammar):
         told = words[right : right + 2]
         if before == "by" or (before == "to" and "according" in words[max(0, left - 3) : left]):

@@ -101,6 +101,7 @@ def test_narration_is_no_metric(text: str) -> None:
         ("Nokia's load factor climbed 1.9 points to 79.6%.", "rate", "level"),
         ("Nokia will eliminate 20,000 positions, Ericsson 7,000.", "employees", "change"),
         ("Nokia grew 3.2 percent.", "sales", "change"),
+        ("The bank lent Nokia €9 billion at 4 percent.", "rate", "level"),
         ("About $140bn was wiped off Nokia's value.", "other:value", "change"),
         ("The phone costs from £529.", "price", "level"),
         ("Nokia cut 10,500 jobs in Europe, 2,500 of those in Germany.", "employees", "change"),
