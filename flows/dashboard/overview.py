@@ -25,7 +25,7 @@ def overview(v: View) -> Iterator[Page]:
         """
         SELECT (SELECT count(*) FROM cards) AS documents, (SELECT count(DISTINCT source) FROM cards) AS sources,
                (SELECT count(*) FROM cards WHERE is_canonical) AS stories, (SELECT count(*) FROM metrics) AS metrics,
-               (SELECT count(*) FROM event_facts) AS happenings, (SELECT count(*) FROM named) AS entities,
+               (SELECT count(*) FROM event_facts) AS happenings, (SELECT count(*) FROM paged) AS entities,
                (SELECT coalesce(sum(lines), 0) FROM cards) AS lines,
                (SELECT coalesce(sum(dropped), 0) FROM cards) AS dropped,
                (SELECT count(*) FROM conflicts) AS conflicts,
