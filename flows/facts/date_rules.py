@@ -193,6 +193,21 @@ def read_month(scene: Scene, match: re.Match[str]) -> Reading | None:
     return g.reading(e.month_text(year, month), yearless=not explicit)
 
 
+def read_month_half(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """The second half of July: an interval of days."""
+    g = Groups(scene, match)
+    order, month, year = g.token("o"), g.number("m"), g.number("y")
+    if order is None or month is None or not (order.cls == "l" or order.value in (1, 2)):
+        return None
+    explicit = year is not None
+    year = year if year is not None else _pick_year(g, month)
+    if year is None:
+        return Reading(g.first, g.last, None, f"XXXX-{month:02d}", "date", True)
+    text = e.month_text(year, month)
+    days = ("01", "15") if order.value == 1 else ("16", f"{e.month_end(year, month):02d}")
+    return g.reading(f"{text}-{days[0]}/{text}-{days[1]}", yearless=not explicit)
+
+
 # Before a month and nothing else of that spelling
 _MONTH_BEFORE = frozenset(
     (

@@ -147,7 +147,7 @@ def date_of(
         if sentence.quoted[at] and not sentence.quoted[first]:
             continue
         cost = _cost(sentence, at, first, last, g)
-        if not _possible(doc.anchor, mention.edtf, status):
+        if not _possible(doc.anchor, _weekday(doc, sentence, at, first, g), status):
             if told is None or cost < told[0]:
                 told = (cost, at)
             continue
@@ -156,7 +156,7 @@ def date_of(
     if best is None and told is not None and told[0] < 2 * _VERB_COST and _announced(sentence, first, g):
         best = told
     if best is not None:
-        value = _weekday(doc, sentence, best[1], first)
+        value = _weekday(doc, sentence, best[1], first, g)
         return When(_framed(sentence, best[1], value, status), "clause" if best[0] < _VERB_COST else "sentence")
     words = {t.text for t in sentence.toks[:8] if t.kind == "word"}
     if story is not None and status == "occurred" and precedes(sentence) and edtf.precision(story) in ("day", "month"):
@@ -204,14 +204,23 @@ def _counted_back(doc: Document, sentence: Sentence, at: int) -> str | None:
 _WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 
 
-def _weekday(doc: Document, sentence: Sentence, at: int, first: int) -> str:
-    """A date's EDTF; of a bare weekday the one before now where the verb of the event is in the past."""
+def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar) -> str:
+    """A date's EDTF; of a bare weekday the one before now where the verb of the event is in the past, the one to come
+    where it looks ahead ("goes on sale Sunday", "will stay shut on Monday").
+    """
     tok = sentence.toks[at]
     value, verb = str(doc.dates[tok.index].edtf), sentence.verb_at(first)
-    if tok.text not in _WEEKDAYS or verb is None or verb.tense != "past" or not edtf.is_valid(doc.anchor):
+    if tok.text not in _WEEKDAYS or verb is None or not edtf.is_valid(doc.anchor):
         return value
     day, now = edtf.first_day(value), edtf.last_day(doc.anchor)
-    return edtf.day_text(day - timedelta(days=7)) if day and now and day > now else value
+    if day is None or now is None:
+        return value
+    if verb.tense == "past":
+        return edtf.day_text(day - timedelta(days=7)) if day > now else value
+    told = verb.tense == "present" and (sentence.headline or verb.perfect or "say" in g.kinds.get(verb.lemma, ()))
+    if verb.tense in ("present", "future") and not told and day < now:
+        return edtf.day_text(day + timedelta(days=7))
+    return value
 
 
 _RECENT = frozenset(("recently", "recent", "just", "now", "newly", "latest"))

@@ -12,7 +12,7 @@ from flows.facts.actors import Party
 from flows.facts.clauses import Sentence, Tok, Verb
 from flows.facts.event_parts import Candidate, Reading, ahead
 from flows.facts.roles import EMPTY, Region
-from flows.facts.triggers import Trigger, satisfied, verb_rows
+from flows.facts.triggers import Trigger, parted, satisfied, verb_rows
 
 _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
 _ADDRESSING = frozenset(("tell", "inform", "assure", "remind"))  # their object listens; the rest is what it is about
@@ -32,15 +32,16 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
         return []
     subject = roles.subject(sentence, verb, r.g)
     scored: list[tuple[float, int, Trigger, int, Region, Region | None]] = []
-    rest: dict[int, tuple[Region, Region | None]] = {}  # by the last token of a trigger
+    rest: dict[int, tuple[Region, Region | None]] = {}  # by the token before what follows a trigger
     for row, last in rows:
-        if last not in rest:
-            following = roles.after(sentence, last, r.g)
-            rest[last] = (
+        behind = verb.last if row.rest and parted(row, verb, sentence.toks) else last
+        if behind not in rest:
+            following = roles.after(sentence, behind, r.g)
+            rest[behind] = (
                 following,
                 roles.by_phrase(following, sentence, r.g) if verb.voice == "passive" else None,
             )
-        following, agent = rest[last]
+        following, agent = rest[behind]
         scores = _conditions(r, row, sentence, verb, subject, following, agent, last)
         if scores is not None:
             scored.append((scores[0], scores[1], row, last, following, agent))

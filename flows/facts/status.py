@@ -95,6 +95,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
         if verb.modal in ("would", "should"):
             planned = True
         hypothetical = hypothetical or verb.modal in ("could", "might", "can", "cannot", "ca", "must")
+        hypothetical = hypothetical or (verb.modal in ("would", "should") and verb.perfect)  # "would have collapsed"
         if verb.tense == "infinitive" and head is None and sentence.headline:
             planned = True  # "Pfizer to buy Seagen"
         if verb.tense == "infinitive":

@@ -210,24 +210,48 @@ def _quantity(tok: Tok, doc: Document) -> str:
     return "@count"
 
 
-def follows(rest: Sequence[str], toks: Sequence[Tok], at: int, g: Grammar) -> int:
-    """The last token of `rest` read on from token `at`, adverbs and one other word skipped; -1 when it is not there."""
+def follows(rest: Sequence[str], toks: Sequence[Tok], at: int, g: Grammar, apart: bool = False) -> int:
+    """The last token of `rest` read on from token `at`, adverbs and one other word skipped; -1 when it is not there.
+
+    `apart`: an object of some words may stand before it ("turned the offer down").
+    """
     place, skipped = at, 0
+    most = _OBJECT_BEFORE if apart else 1
     for word in rest:
         while place < len(toks) and toks[place].text != word:
             tok = toks[place]
             light = tok.kind == "word" and ("adv" in tok.roles or "det" in tok.roles or tok.text.endswith("ly"))
             if not light or tok.text in _PARTICLES:
                 skipped += 1
-            if skipped > (_OBJECT_BEFORE if word == "available" else 1) or tok.kind == "mark":
+            if skipped > most or tok.kind == "mark" or (apart and tok.kind == "word" and _closing(tok)):
                 return -1
             place += 1
         if place >= len(toks):
             return -1
-        place += 1
+        place, most = place + 1, skipped + 1 if apart else most
     return place - 1
 
 
+def _closing(tok: Tok) -> bool:
+    """Whether a word ends an object: a preposition, a conjunction or an auxiliary."""
+    return tok.text != "of" and not tok.roles.isdisjoint(_CLOSING)
+
+
+def parted(row: Trigger, verb: Verb, toks: Sequence[Tok]) -> bool:
+    """Whether an object may stand between a verb and the rest of its trigger: "took the site offline"."""
+    return (
+        row.frame in ("act", "undergo")
+        and verb.voice != "passive"
+        and row.rest[0] in _APART
+        and verb.at + 1 < len(toks)
+        and toks[verb.at + 1].text != row.rest[0]
+    )
+
+
+_CLOSING = frozenset(("prep", "conj", "sub", "modal", "be", "have", "do", "to"))
+# First words of what may stand behind an object: "shut it down", "put it on hold", "take it private"
+_APART = frozenset(("up", "down", "out", "off", "back", "on", "offline", "private", "public", "available", "to", "from",
+                    "under", "into"))  # fmt: skip
 _OBJECT_BEFORE = 5  # "made online payment available"
 _PARTICLES = frozenset(("up", "down", "out", "over", "off", "in", "back"))
 
@@ -247,7 +271,10 @@ def verb_rows(
     for row in rows:
         if not row.rest:
             found.append((row, verb.at))
-        elif vocabulary.issuperset(row.rest) and (last := follows(row.rest, toks, verb.at + 1, g)) >= 0:
+        elif (
+            vocabulary.issuperset(row.rest)
+            and (last := follows(row.rest, toks, verb.at + 1, g, parted(row, verb, toks))) >= 0
+        ):
             found.append((row, last))
             longest = max(longest, len(row.rest))
     active = verb.voice != "passive"  # who does a passive may go unsaid
