@@ -13,6 +13,7 @@ from flows.facts.clauses import Sentence, Tok, Verb
 from flows.facts.event_parts import Candidate, Reading, ahead
 from flows.facts.roles import EMPTY, Region
 from flows.facts.triggers import Trigger, parted, satisfied, verb_rows
+from flows.facts.verbs import Grammar
 
 _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
 _ADDRESSING = frozenset(("tell", "inform", "assure", "remind"))  # their object listens; the rest is what it is about
@@ -31,6 +32,7 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
     if not rows:
         return []
     subject = roles.subject(sentence, verb, r.g)
+    about = _antecedent(sentence, verb, subject, r.g) if verb.voice == "active" and verb.finite else EMPTY
     scored: list[tuple[float, int, Trigger, int, Region, Region | None]] = []
     rest: dict[int, tuple[Region, Region | None]] = {}  # by the token before what follows a trigger
     for row, last in rows:
@@ -42,6 +44,8 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
                 roles.by_phrase(following, sentence, r.g) if verb.voice == "passive" else None,
             )
         following, agent = rest[behind]
+        if about is not EMPTY and frames.empty_object(following, sentence):
+            following = about
         scores = _conditions(r, row, sentence, verb, subject, following, agent, last)
         if scores is not None:
             scored.append((scores[0], scores[1], row, last, following, agent))
@@ -56,6 +60,22 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
         if len(picked) < 2:
             picked.append(item)
     return [_of_verb(r, number, sentence, verb, subject, item) for item in picked]
+
+
+def _antecedent(sentence: Sentence, verb: Verb, subject: Region, g: Grammar) -> Region:
+    """What a relative clause tells of as its object: "YouTube, which Google bought", "the firm it bought"."""
+    toks = sentence.toks
+    if subject.last < subject.first or subject.last != verb.first - 1:
+        return EMPTY
+    at = subject.first - 1
+    if at > 0 and toks[at].text in ("which", "that", "whom"):
+        at -= 2 if toks[at - 1].text == "," else 1
+    elif toks[subject.last].text.lower() in ("it", "they", "he", "she"):
+        at = subject.last - 1
+    else:
+        return EMPTY
+    named = at >= 0 and (toks[at].kind == "ent" or (toks[at].kind == "word" and g.is_noun(toks[at].text)))
+    return roles.phrase(sentence, at, g) if named and sentence.verb_at(at) is None else EMPTY
 
 
 def _conditions(
@@ -226,6 +246,8 @@ def _of_verb(
         min(subject.first, verb.first) if subject.last >= subject.first and subject.last < verb.first else verb.first
     )
     end = following.last if following.last >= last else last
+    if following.first <= following.last < first:
+        first = following.first
     if subject.first > verb.at:
         end = max(end, subject.last)
     marks |= r.marks(sentence, verb.at, subject, row)
