@@ -27,15 +27,22 @@ class JsonLines(logging.Formatter):
         told |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info:
             told["traceback"] = self.formatException(record.exc_info)
-        return printable(json.dumps(told, ensure_ascii=False), keep_newlines=True)
+        return json.dumps(told, ensure_ascii=False)
 
 
-class PlainLines(logging.Formatter):
-    """A log record as one printable line: no name and no error in it can steer a terminal or begin a line."""
+class Printable(logging.Filter):
+    """Makes each message one printable line for every handler, Prefect's too.
 
-    def format(self, record: logging.LogRecord) -> str:
-        """The line, without its end."""
-        return printable(super().format(record))
+    No name and no error in it can steer a terminal or look like a line of its own.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """True always; what changes is the record."""
+        record.msg, record.args = printable(record.getMessage()), None
+        return True
+
+
+logging.getLogger("newsledger").addFilter(Printable())
 
 
 class _Handler(logging.StreamHandler):
@@ -50,6 +57,6 @@ def begin(kind: str) -> None:
     if kind == "off":
         return
     handler = _Handler(sys.stderr)
-    handler.setFormatter(JsonLines() if kind == "json" else PlainLines("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(JsonLines() if kind == "json" else logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
