@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -15,6 +16,8 @@ def read_pdf(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Member]
         from pypdf import PdfReader
     except ImportError:
         raise ContainerError("reading PDF needs an extra: pip install 'newsledger[pdf]'") from None
+    # What is wrong with a file is told as a refusal, not on the terminal.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(file)
         pages: list[str] = []
