@@ -41,6 +41,9 @@ MINUTES = 60.0
 """Longest that killing goes on; fewer kills than asked for are told as they are."""
 
 
+STEPS = ("start", "land", "read", "deduplicate", "load", "build", "check", "publish", "site")
+
+
 class House:
     """A home, its clippings, and what must be in it."""
 
@@ -76,7 +79,7 @@ class House:
         assert not list(self.home.glob(".*-new-*"))
 
 
-def kills(folder: Path, seed: int, count: int, command: bool = False, minutes: float = MINUTES) -> dict[str, Any]:
+def kills(folder: Path, seed: int, count: int, minutes: float, command: bool = False) -> dict[str, Any]:
     """Kill runs at random moments while others read, with a whole run after each kill."""
     chance = random.Random(seed)
     house = House(folder, chance)
@@ -106,16 +109,22 @@ def kills(folder: Path, seed: int, count: int, command: bool = False, minutes: f
         while sum(ended_at.values()) < count and time.perf_counter() < until:
             house.change(number)
             number += 1
-            # Checks and site take most of a run's time: with them in each, few kills would meet the other steps.
-            more = {"gate": chance.random() < 0.3, "site": chance.random() < 0.3}
-            # The first part of the command is imports, when there is nothing to lose yet.
+            # By the clock, or at a step: the short ones would hardly be met otherwise.
+            step = chance.choice(STEPS)
+            more = {"gate": step == "check" or chance.random() < 0.2, "site": step == "site" or chance.random() < 0.2}
             longest = whole[more["gate"], more["site"]]
-            after = chance.uniform(0.4 * longest if command else 0.001, longest)
+            if command:
+                # The first part of the command is imports, when there is nothing to lose yet.
+                after = chance.uniform(0.4 * longest, longest)
+            elif chance.random() < 0.3:
+                more["after"] = chance.uniform(0.001, longest)
+            else:
+                more |= {"step": step, "delay": longest * 10 ** chance.uniform(-4, -0.7)}
             began = time.perf_counter()
             if command:
                 _, step = _command(house, after)
             else:
-                ended = runner.run(house.home, house.clippings, after=after, **more)
+                ended = runner.run(house.home, house.clippings, **more)
                 assert ended.killed or ended.code == 0, ended
                 step = ended.step if ended.killed else ""
             if step:
@@ -179,9 +188,9 @@ def _command(house: House, after: float | None) -> tuple[float, str]:
     return took, f"after {told[-1]['step']}" if told else "start"
 
 
-def many_commands(folder: Path, seed: int, count: int) -> dict[str, Any]:
+def many_commands(folder: Path, seed: int, count: int, minutes: float) -> dict[str, Any]:
     """As `kills`, with `newsledger run`: its imports, Prefect's server and its processes too."""
-    return kills(folder, seed, count, command=True)
+    return kills(folder, seed, count, minutes, command=True)
 
 
 def disk(folder: Path, seed: int, count: int) -> dict[str, Any]:
@@ -336,7 +345,7 @@ def tiny(folder: Path, seed: int, count: int) -> dict[str, Any]:
     }
 
 
-PARTS: dict[str, tuple[Callable[[Path, int, int], dict[str, Any]], int]] = {
+PARTS: dict[str, tuple[Callable[..., dict[str, Any]], int]] = {
     "kills": (kills, 180),
     "commands": (many_commands, 20),
     "disk": (disk, 40),
@@ -346,22 +355,27 @@ PARTS: dict[str, tuple[Callable[[Path, int, int], dict[str, Any]], int]] = {
     "tiny": (tiny, 100_000),
 }
 """Each part and how much of it is done unless told otherwise."""
+KILLING = ("kills", "commands")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--minutes", type=float, default=MINUTES)
     parser.add_argument("--seed", type=int, default=1)
     for name, (_, count) in PARTS.items():
         parser.add_argument(f"--{name}", type=int, default=count)
     given = parser.parse_args()
     path = RESULTS / "reliability.json"
     results = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    limits = {"minutes": given.minutes}
     for name in given.parts or PARTS:
         began = time.perf_counter()
         print(name, flush=True)
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            found = PARTS[name][0](Path(folder), given.seed, getattr(given, name))
+            found = PARTS[name][0](
+                Path(folder), given.seed, getattr(given, name), **(limits if name in KILLING else {})
+            )
         results[name] = found | {"minutes": round((time.perf_counter() - began) / 60, 1)}
         print(f"  {results[name]}", flush=True)
         save("reliability", {"machine": machine()} | {key: value for key, value in results.items() if key != "machine"})
