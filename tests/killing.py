@@ -148,6 +148,14 @@ class Reader:
         return self.seen
 
 
+def _opened(handle: int) -> str:
+    """The path that a handle was opened by, where the system tells."""
+    try:
+        return str(Path(f"/proc/self/fd/{handle}").readlink())
+    except OSError:
+        return str(handle)
+
+
 def _kill() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -159,7 +167,7 @@ def _count_writes(told: dict[str, Any], noted: Noted, trace: list[str]) -> None:
     def counted(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **more: Any) -> Any:
             about = arguments[1 if name == "symlink" else 0]
-            words = f"{name} {Path(f'/proc/self/fd/{about}').readlink() if isinstance(about, int) else about}"
+            words = f"{name} {_opened(about) if isinstance(about, int) else about}"
             noted.writes += 1
             trace.append(words)
             if noted.writes == fatal or (isinstance(fatal, str) and re.search(fatal, words)):
