@@ -15,7 +15,11 @@ from flows.text.records import Span
 
 __all__ = ["Sentence", "Tok", "Verb", "fold", "gerund", "noun_like", "roles_of", "sentences"]
 
-_WORD = re.compile(r"[^\W_]+(?:[.&'/+-][^\W_]+)*(?:\.(?=[a-z]))?|'(?:s|re|ve|ll|d|m)\b|(?P<mark>[^\w\s]|_)")
+# Letters and digits; plain ones first, as they are the most and told fastest.
+_RUN = r"(?:[A-Za-z0-9]++(?![^\W_])|[^\W_]+)"
+# A token with the white space before it; blank at the end of what is read.
+_PIECE = re.compile(rf"\s*+(?:{_RUN}(?:[.&'/+-]{_RUN})*(?:\.(?=[a-z]))?|'(?:s|re|ve|ll|d|m)\b|[^\w\s]|_|\Z)")
+_REMEMBERED = 40  # characters of a token that is worth remembering
 _FOLD = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "–": "-", "—": "-"})
 _OPENING, _CLOSING = frozenset("\u201c\u2018"), frozenset("\u201d\u2019")
 _OPENS = re.compile('[\u201c\u2018"]')
@@ -83,13 +87,15 @@ def _tokens(folded: str, span: Span, fixed: Sequence[Tok], g: Grammar) -> list[T
     toks: list[Tok] = []
     at = span.start
 
-    roles, add, none = g.roles.get, toks.append, _NONE
+    read, add = g.read, toks.append
 
     def words(until: int) -> None:
-        for match in _WORD.finditer(folded, at, until):
-            text = match[0].lower()
-            start, end = match.span()
-            add(Tok("word" if match.lastgroup is None else "mark", start, end, text, roles(text, none)))
+        end = at
+        for piece in _PIECE.findall(folded, at, until):
+            end += len(piece)
+            kind, text, roles, size = read(piece) if len(piece) <= _REMEMBERED else g.read_anew(piece)
+            if size:
+                add(Tok(kind, end - size, end, text, roles))
 
     for tok in fixed:
         words(tok.start)

@@ -55,7 +55,7 @@ _TOKEN = re.compile(
 # The same, cut only, with the white space before each; the commonest beginnings first. Blank at the end of a text.
 _PIECE = re.compile(
     r"[^\S\n]*+(?:"
-    r"[^\W\d_QqHhFfCc][^\W\d_]*"
+    r"[ABDEGI-PR-Zabdegi-pr-z][A-Za-z]*+(?![^\W\d_])|[^\W\d_QqHhFfCc][^\W\d_]*"
     r"|\n"
     r"|['’‘]\d\d[sS]?(?!\w)|['’][sS]\b"
     r"|(?:19|20)\d\d-?(?:[Qq][1-4]|[Hh][12])(?!\w)"
@@ -304,11 +304,13 @@ def _parsed(piece: str, words: Mapping[str, tuple[str, str, bool]]) -> Parsed:
     return "N", text, text
 
 
+_LONGEST = 64  # characters of a piece that is worth remembering
+
+
 class Parser:
     """Reads pieces of text as tokens, each spelling once."""
 
     def __init__(self, words: Mapping[str, tuple[str, str, bool]]) -> None:
-        @lru_cache(maxsize=1 << 12)
         def parsed(piece: str) -> Parsed:
             return _parsed(piece[:-1].lstrip() + piece[-1], words)
 
@@ -337,7 +339,10 @@ class Tokens(Sequence[Token]):
                 self._pieces.append("\n")
                 self._ends.append(at)
         self._add(text, at, len(text))
-        letters = list(map(parser.letter, self._pieces))
+        if max(map(len, self._pieces), default=0) <= _LONGEST:
+            letters = list(map(parser.letter, self._pieces))
+        else:
+            letters = [parser.letter(p) if len(p) <= _LONGEST else parser.parsed(p)[0] for p in self._pieces]
         for place, token in self._fixed.items():
             letters[place] = token.cls
         self.classes = "".join(letters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,13 +22,18 @@ _NONE: frozenset[str] = frozenset()
 _NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
 
 
+Read = tuple[str, str, frozenset[str], int]
+"""Of a piece of text: the kind of its token (`word` or `mark`), the token in small letters, its roles, its length."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """Verb forms (form to base forms, each with the parts it can be), kinds of verbs, and roles of function words.
 
     `relations` are nouns for a party by what it is to another ("Apple's supplier Foxconn"); `channels` are nouns for
     what carries an official word ("in a statement"); `pasts` are forms that are a past tense and no base form,
-    `gerunds` those that can be an -ing form; `openers` open a clause, `finites` are finite verbs by themselves.
+    `gerunds` those that can be an -ing form; `openers` open a clause, `finites` are finite verbs by themselves. `read`
+    tells what a piece of text is, remembering it; `read_anew` does so without.
     """
 
     forms: Mapping[str, Mapping[str, str]]
@@ -41,6 +46,8 @@ class Grammar:
     gerunds: frozenset[str]
     openers: frozenset[str]
     finites: frozenset[str]
+    read: Callable[[str], Read]
+    read_anew: Callable[[str], Read]
 
     def is_noun(self, word: str) -> bool:
         """Whether a lower-case word is neither a function word nor a verb form, so that it reads as a noun."""
@@ -121,10 +128,18 @@ def grammar(reference: Reference) -> Grammar:
     pasts = frozenset(
         form for form, of in forms.items() if all("d" in parts and "b" not in parts for parts in of.values())
     )
+    known = {word: frozenset(names) for word, names in roles.items()}
+
+    def read(piece: str) -> Read:
+        token = piece.lstrip()
+        text = token.lower()
+        kind = "word" if len(token) > 1 or token.isalnum() else "mark"
+        return kind, text, known.get(text, _NONE), len(token)
+
     return Grammar(
         forms,
         kinds,
-        {word: frozenset(names) for word, names in roles.items()},
+        known,
         frozenset(apart["gerund_head"]),
         frozenset(apart["relation"]),
         frozenset(apart["channel"]),
@@ -132,4 +147,6 @@ def grammar(reference: Reference) -> Grammar:
         frozenset(form for form, of in forms.items() if any("g" in parts for parts in of.values())),
         frozenset(word for word, names in roles.items() if names & {"conj", "sub", "subject_pron"}),
         pasts | {word for word, names in roles.items() if names & {"be", "have", "modal"}},
+        lru_cache(maxsize=1 << 15)(read),
+        read,
     )
