@@ -123,7 +123,11 @@ def _speech_features(candidate: Candidate, beside: Sequence[Candidate], known: M
     others = [
         c
         for c in beside
-        if c.trigger.frame != "say" and c.score >= _SURE and c.trigger.part != "noun" and "quoted" not in c.marks
+        if c.trigger.frame != "say"
+        and c.score >= _SURE
+        and c.trigger.part != "noun"
+        and "quoted" not in c.marks
+        and not (c.outlook.hypothetical or c.outlook.negated)
     ]
     if any(c.at > candidate.at for c in others) or (others and "trailing" in candidate.marks):
         found["say.tells_event"] = 1.0

@@ -438,6 +438,8 @@ def _participial_adjective(toks: Sequence[Tok], at: int, parts: str, g: Grammar)
     before = toks[left] if left >= 0 else None
     if before is None:
         return False
+    if before.text in _FLOATING and left > 0 and toks[left - 1].kind == "ent":
+        return False  # "Boeing and Airbus both announced orders"
     auxiliary = "be" in before.roles or "have" in before.roles
     own = g.forms.get(before.text, {}) if before.kind == "word" and not auxiliary else {}
     if "g" in parts and after.kind == "word" and any("s" in its for its in own.values()):
