@@ -10,7 +10,7 @@ placed AS (
     SELECT t.*, k.no IS NOT NULL AS is_known,
            -- A text without a word copies nobody.
            CASE WHEN t.words > 0 THEN 0 ELSE t.no END AS apart,
-           row_number() OVER (ORDER BY t.published_from NULLS LAST, t.words DESC, t.document_id) AS place
+           CAST(row_number() OVER (ORDER BY t.published_from NULLS LAST, t.words DESC, t.document_id) AS INTEGER) AS place
     FROM texts t
     LEFT JOIN known k ON k.no = t.no
 ),
