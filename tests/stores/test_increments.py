@@ -35,16 +35,19 @@ def test_a_build_in_parts_is_one_from_nothing(tmp_path: Path, seed: int) -> None
     assert_same(builds[-1], full)
 
 
+def _lines(found: list[tuple]) -> dict[tuple, set[str]]:
+    lines: dict[tuple, set[str]] = {}
+    for row in found:
+        lines.setdefault(row[:-1], set()).add(row[-1])
+    return lines
+
+
 def test_the_changes_are_those_between_the_two_files(tmp_path: Path) -> None:
     builds, full = grown(tmp_path, 3, count=60, parts=2)
     for name, keys in increments.KEYS.items():
         columns = ", ".join(keys)
-        before, after = (
-            {row[: len(keys)]: set() for row in rows(path, f'SELECT {columns} FROM main."{name}"')} for path in builds
-        )
-        for found, path in ((before, builds[0]), (after, builds[1])):
-            for row in rows(path, f'SELECT {columns}, CAST(t AS VARCHAR) FROM main."{name}" t'):
-                found[row[:-1]].add(row[-1])
+        query = f'SELECT {columns}, CAST(t AS VARCHAR) FROM main."{name}" t'
+        before, after = (_lines(rows(path, query)) for path in builds)
         wanted = dict.fromkeys(before.keys() - after.keys(), "removed")
         for key, lines in after.items():
             come, gone = lines - before.get(key, set()), before.get(key, set()) - lines
