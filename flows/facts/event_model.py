@@ -105,7 +105,7 @@ def features(
     if edtf.precision(doc.anchor) != "day":
         found["text.undated"] = 1.0
     if row.frame == "say":
-        found |= _speech_features(candidate, beside, found)
+        found |= _speech_features(candidate, beside, sentence, found)
         for party in candidate.actors:
             if party.entity_id is not None and party.entity_id in standing:
                 found[f"say.{standing[party.entity_id]}"] = 1.0
@@ -118,7 +118,9 @@ def features(
     return found
 
 
-def _speech_features(candidate: Candidate, beside: Sequence[Candidate], known: Mapping[str, float]) -> dict[str, float]:
+def _speech_features(
+    candidate: Candidate, beside: Sequence[Candidate], sentence: Sentence, known: Mapping[str, float]
+) -> dict[str, float]:
     found = {f"say.{candidate.trigger.head}": 1.0}
     others = [
         c
@@ -129,7 +131,8 @@ def _speech_features(candidate: Candidate, beside: Sequence[Candidate], known: M
         and "quoted" not in c.marks
         and not (c.outlook.hypothetical or c.outlook.negated)
     ]
-    if any(c.at > candidate.at for c in others) or (others and "trailing" in candidate.marks):
+    told = [c for c in others if c.at > candidate.at and not _occasion(sentence, candidate.at, c.at)]
+    if told or (others and "trailing" in candidate.marks):
         found["say.tells_event"] = 1.0
     elif others:
         found["say.beside_event"] = 1.0
@@ -139,6 +142,15 @@ def _speech_features(candidate: Candidate, beside: Sequence[Candidate], known: M
         if name in known:
             found[f"say.{name}"] = 1.0
     return found
+
+
+_OCCASIONS = frozenset(("after", "when", "because", "following", "while", "although", "since"))
+
+
+def _occasion(sentence: Sentence, at: int, other: int) -> bool:
+    """Whether what comes later in a sentence is no content of speech but its occasion: "apologised after it crashed"."""
+    words = [tok.text for tok in sentence.toks[at + 1 : other]]
+    return not _OCCASIONS.isdisjoint(words) and "that" not in words
 
 
 def _comments(speech: Candidate, standing: Mapping[str, str]) -> bool:

@@ -104,6 +104,8 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             planned = planned or be_to or lemma == "be" or (head is not None and "plan" in g.kinds.get(lemma, ()))
             hypothetical = hypothetical or (head is not None and "think" in g.kinds.get(lemma, ()) and not planned)
             negated = negated or bool(_UNDONE & words)
+        if verb.part == "g" and head is not None and head.last + 1 == verb.first:
+            planned = planned or bool(g.kinds.get(head.lemma, frozenset()) & {"plan", "think"})  # "considers selling"
         if verb.tense == "infinitive" and verb.voice == "passive" and head is None:
             planned = True  # "two plants to be closed"
         planned = planned or _shared_future(sentence, verb)
