@@ -89,6 +89,7 @@ def run_with_progress(
             if server is not None:
                 ready.everything(settings.reference)
                 server.wait()
+            starting = time.perf_counter() - started
             run = refresh.run if read_sources else reprocess.run
             summary = run(settings, full=full, progress=watch)
         except lock.Locked as error:
@@ -99,7 +100,7 @@ def run_with_progress(
                 stands = "The warehouse was published before this; only what comes after it (the site) is missing."
             todo = advice.what_to_do(error, settings.home, settings.memory_limit)
             return _fail("\n".join(filter(None, (advice.message(error), todo, stands))), EXIT_ERROR)
-    lines = list(summarise(summary, time.perf_counter() - started))
+    lines = list(summarise(summary, time.perf_counter() - started, starting))
     if quiet and summary.status == "refused":
         print(summary.explanation, file=sys.stderr)  # noqa: T201
     print("\n".join(lines[-1:] if quiet else lines))  # noqa: T201
@@ -111,8 +112,11 @@ def _fail(message: str, code: int) -> int:
     return code
 
 
-def summarise(summary: RunSummary, wall_seconds: float) -> Iterable[str]:
-    """The lines of a summary; the last one says where things are. `wall_seconds` is all the person waited."""
+def summarise(summary: RunSummary, wall_seconds: float, starting: float = 0.0) -> Iterable[str]:
+    """The lines of a summary; the last one says where things are.
+
+    `wall_seconds` is all the person waited, `starting` what of it went before the run began.
+    """
     where = _short(summary.path)
     if summary.status == "nothing_new":
         yield f"Nothing new among {_count(summary.inputs, 'input')}: nothing was published, --full rebuilds."
@@ -143,7 +147,10 @@ def summarise(summary: RunSummary, wall_seconds: float) -> Iterable[str]:
     yield row(
         "Own work", f"{sum(own.values()):.1f} s ({', '.join(f'{step} {spent:.1f}' for step, spent in own.items())})"
     )
-    yield row("Waited", f"{wall_seconds:.1f} s with imports and Prefect's server")
+    starting += sum(spent for step, spent in summary.seconds.items() if step not in own)
+    records = max(0.0, wall_seconds - starting - sum(own.values()))
+    parts = f"{starting:.1f} for imports beside Prefect's start, {records:.1f} for Prefect's records"
+    yield row("Waited", f"{wall_seconds:.1f} s ({parts})")
     if summary.docs:
         yield row("Check results", _short(summary.docs))
     if summary.site:
