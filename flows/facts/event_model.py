@@ -148,7 +148,7 @@ _OCCASIONS = frozenset(("after", "when", "because", "following", "while", "altho
 
 
 def _occasion(sentence: Sentence, at: int, other: int) -> bool:
-    """Whether what comes later in a sentence is no content of speech but its occasion: "apologised after it crashed"."""
+    """Whether what comes later in a sentence is the occasion of speech: "apologised after it crashed"."""
     words = [tok.text for tok in sentence.toks[at + 1 : other]]
     return not _OCCASIONS.isdisjoint(words) and "that" not in words
 
