@@ -319,14 +319,15 @@ class Parser:
             word = piece.lstrip()
             return "x" if word.isalpha() and word.lower() not in words else parsed(piece)[0]
 
-        self.parsed, self.letter = parsed, letter
+        self.parsed, self.letter = lru_cache(maxsize=1 << 13)(parsed), letter
+        self.parsed_anew = parsed
 
 
 class Tokens(Sequence[Token]):
     """The tokens of a text in order, none overlapping; each is made when asked for. `classes` are their letters."""
 
     def __init__(self, text: str, fixed: Sequence[Token], parser: Parser) -> None:
-        self._parsed = parser.parsed
+        self._parser = parser
         self._pieces: list[str] = []
         self._ends: list[int] = []
         self._fixed: dict[int, Token] = {}
@@ -342,7 +343,7 @@ class Tokens(Sequence[Token]):
         if max(map(len, self._pieces), default=0) <= _LONGEST:
             letters = list(map(parser.letter, self._pieces))
         else:
-            letters = [parser.letter(p) if len(p) <= _LONGEST else parser.parsed(p)[0] for p in self._pieces]
+            letters = [parser.letter(p) if len(p) <= _LONGEST else parser.parsed_anew(p)[0] for p in self._pieces]
         for place, token in self._fixed.items():
             letters[place] = token.cls
         self.classes = "".join(letters)
@@ -370,7 +371,7 @@ class Tokens(Sequence[Token]):
         fixed = self._fixed.get(at if at >= 0 else at + len(self._pieces))
         if fixed is not None:
             return fixed
-        letter, lower, value = self._parsed(piece)
+        letter, lower, value = (self._parser.parsed if len(piece) <= _LONGEST else self._parser.parsed_anew)(piece)
         end = self._ends[at]
         return Token(letter, end - len(piece[:-1].lstrip()) - 1, end, lower, value)
 

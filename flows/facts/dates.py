@@ -103,14 +103,20 @@ def _pattern(order: int) -> re.Pattern[str]:
     return re.compile(RULES[order][2])
 
 
-@lru_cache(maxsize=4096)
-def _rules_for(letters: frozenset[str]) -> tuple[tuple[int, re.Pattern[str], Reader], ...]:
-    """The rules that a stretch of these letters may match, each with its place in `RULES`."""
+def _hits(stretch: str) -> tuple[tuple[int, int], ...]:
+    """Which rules match in a stretch of classes, and from where."""
+    letters = frozenset(stretch)
     return tuple(
-        (order, _pattern(order), reader)
-        for order, (reader, needed, _) in enumerate(RULES)
+        (order, match.start())
+        for order, (_, needed, _) in enumerate(RULES)
         if not letters.isdisjoint(needed)
+        for match in _pattern(order).finditer(stretch)
+        if match.end() > match.start()
     )
+
+
+_known_hits = lru_cache(maxsize=1 << 13)(_hits)
+_REMEMBERED = 32  # tokens of a stretch that is worth remembering: the same few come again and again
 
 
 def _joined(scene: Scene, left: Reading, right: Reading) -> Reading | None:
@@ -184,13 +190,13 @@ def _sighted(text: str, lex: Lexicon) -> tuple[Tokens, Sequence[_Match]]:
     """
     sequence = tokens(text, lex)
     classes = sequence.classes
-    found = [
-        (match.start(), -match.end(), order, match, reader)
-        for start, end in _stretches(classes)
-        for order, pattern, reader in _rules_for(frozenset(classes[start:end]))
-        for match in pattern.finditer(classes, start, end)
-        if match.end() > match.start()
-    ]
+    found: list[_Match] = []
+    for start, end in _stretches(classes):
+        # What stands right before a stretch is a plain word, so that it reads alone as in its text.
+        for order, at in (_known_hits if end - start <= _REMEMBERED else _hits)(classes[start:end]):
+            match = _pattern(order).match(classes, start + at, end)
+            if match is not None:
+                found.append((match.start(), -match.end(), order, match, RULES[order][0]))
     found.sort(key=itemgetter(0, 1, 2))
     return sequence, found
 

@@ -62,6 +62,8 @@ def verbless(sentence: Sentence) -> list[tuple[int, int]]:
 def source(sentence: Sentence, cast: Cast) -> str | None:
     """The organisation whose own account a sentence gives: "According to Boeing's report, …"."""
     toks = sentence.toks
+    if "according" not in [tok.text for tok in toks[:3]]:
+        return None
     for at in range(min(len(toks) - 2, 3)):
         if toks[at].text == "according" and toks[at + 1].text == "to":
             for tok in toks[at + 2 : at + 5]:

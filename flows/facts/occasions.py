@@ -40,6 +40,8 @@ class Occasions:
         return [replace(c, when=When(date, "story")) if date and _open(c) else c for c in found]
 
     def _named(self, sentence: Sentence, doc: Document) -> str | None:
+        if not self.dated:
+            return None
         for at, tok in enumerate(sentence.toks):
             if tok.kind == "ent" and (date := self.dated.get(doc.mentions[tok.index].entity_id)) is not None:
                 near = [t.text for t in sentence.toks[max(at - _REACH, 0) : at]]

@@ -25,8 +25,11 @@ def standings(sentences: Sequence[Sentence], cast: Cast, g: Grammar) -> Mapping[
         counts[mention.entity_id] = counts.get(mention.entity_id, 0) + 1
     found: dict[str, Standing] = {}
     for sentence in sentences:
-        for at, tok in enumerate(sentence.toks):
-            if tok.kind != "ent" or cast.kind(tok.index) != "person":
+        if not sentence.mentions:
+            continue
+        for at in [at for at, tok in enumerate(sentence.toks) if tok.kind == "ent"]:
+            tok = sentence.toks[at]
+            if cast.kind(tok.index) != "person":
                 continue
             person = cast.doc.mentions[tok.index].entity_id
             if person in found and found[person] == "analyst":
