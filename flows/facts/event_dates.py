@@ -49,6 +49,8 @@ def _compared(doc: Document, sentence: Sentence, at: int, first: int) -> bool:
         not _lasting(sentence, first) or any(t.text == "," for t in toks[first:at])
     ):
         return True
+    if at >= 2 and at < first and toks[at - 1].text == "in" and any(t.text == "since" for t in before[:2]):
+        return True  # "since its launch in 2001 it has sold"
     after = toks[at + 1] if at + 1 < len(toks) else None
     if after is not None and after.text in ("delivery", "futures", "contract", "contracts"):
         return True  # "crude for February delivery"

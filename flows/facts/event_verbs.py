@@ -182,6 +182,8 @@ def _of_verb(
             ] or [p for p in undergoes if p.entity_id and p.kind in who.ORGANISATIONS]  # "Apple staff were dismissed"
         if row.event_type == "security_price":
             acts = undergoes
+        if not acts and row.event_type in _AGREED:
+            acts = _between(following, sentence, r)
         if not acts:
             marks.add("no_agent")
             acts = r.implied(undergoes, row)
@@ -271,6 +273,14 @@ def _of_verb(
         score,
         frozenset(marks),
     )
+
+
+def _between(following: Region, sentence: Sentence, r: Reading) -> list[Party]:
+    """The sides of what was agreed: "a deal was reached between Boeing and its union"."""
+    for name, part in roles.split(following, sentence, r.g):
+        if name == "between":
+            return [p for p in who.acting(part, sentence, r.cast, r.g) if p.entity_id]
+    return []
 
 
 def _agreed(r: Reading, sentence: Sentence, last: int, prepositions: frozenset[str]) -> list[Party]:

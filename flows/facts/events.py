@@ -166,12 +166,14 @@ def event(doc: Document, sentences: Sequence[clauses.Sentence], candidate: Candi
     if last - first + 1 > _LONGEST_CLAUSE:
         first = max(first, candidate.at - 10)
         last = min(last, first + _LONGEST_CLAUSE - 1)
+    # Of what nobody is said to have done, what it was done to is all that is known to take part
+    actors = candidate.actors or candidate.targets[:1]
     return Event(
         start=sentence.toks[first].start,
         end=sentence.toks[last].end,
         event_type=candidate.trigger.event_type,
-        actors=tuple(party.name for party in candidate.actors),
-        actor_ids=tuple(party.entity_id for party in candidate.actors if party.entity_id),
+        actors=tuple(party.name for party in actors),
+        actor_ids=tuple(party.entity_id for party in actors if party.entity_id),
         targets=tuple(party.name for party in candidate.targets),
         target_ids=tuple(party.entity_id for party in candidate.targets if party.entity_id),
         date=candidate.when.edtf,

@@ -371,6 +371,9 @@ def names(region: Region, sentence: Sentence) -> list[int]:
     return [tok.index for tok in region.of(sentence) if tok.kind == "ent"]
 
 
+_WHERE = frozenset(("worldwide", "nationwide", "overnight", "early", "late", "abroad", "globally", "overseas"))
+
+
 def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> str | None:
     """The noun phrase of a region as written, without determiners; None when it holds no noun."""
     toks = list(region.of(sentence))
@@ -383,7 +386,7 @@ def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> s
         or (toks[0].kind == "word" and bool(toks[0].roles & {"det", "adv", "prep", "conj", "pron"}))
     ):
         toks = toks[1:]
-    while toks and (toks[-1].kind in ("date", "mark") or "adv" in toks[-1].roles):
+    while toks and (toks[-1].kind in ("date", "mark") or "adv" in toks[-1].roles or toks[-1].text in _WHERE):
         toks = toks[:-1]
     if (
         not toks

@@ -89,6 +89,9 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
         return False
     if after is not None and after.text == "of" and "b" in parts:
         return False  # "on this cut of"
+    if toks[at].text == "bid" and after is not None and after.text in ("from", "by") and before is not None:
+        if _plain_noun(before, g):
+            return False  # "a takeover bid from"
     possessive = word == "'s" or (before is not None and before.kind == "qty")
     if "d" in parts or "n" in parts:
         if possessive:
@@ -174,6 +177,7 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
     first = at
     be = have = do = to = False
     passive_be: bool | None = None
+    before_to = False
     modal: str | None = None
     negated = False
     left = at - 1
@@ -209,13 +213,13 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
             modal, first = word, left
         elif word == "to":
             to, first = True, left
-            passive_be = be
+            passive_be, before_to = be, be or have
         elif not ("adv" in roles or _ly(tok) or (word in _FLOATING and _auxiliary(toks, left - 1))):
             break
         left -= 1
     part = (
         "n"
-        if ("n" in parts and (be or have))
+        if ("n" in parts and (before_to if to else be or have))  # "is to cut" is no passive
         else "b"
         if (modal or to or do) and "b" in parts
         else "g"
