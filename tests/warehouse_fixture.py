@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from flows.facts import edtf
-from flows.reference import project_root
+from flows.reference import default, project_root
 from flows.stores import warehouse
 
 ROOT = project_root()
@@ -350,7 +350,7 @@ def extras(rows: Rows, long_line: int) -> None:
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
-    """The tables, declared, with their comments, and the reference data."""
+    """The tables, declared, with their comments."""
     for path in sorted((ROOT / "sql" / "schema").glob("*.sql")):
         if "main." not in path.read_text(encoding="utf-8").partition("(")[0]:
             continue  # a table of the build alone, not of the published file
@@ -394,5 +394,6 @@ def make(path: Path, *, long_line: int = 3000) -> Path:
 
 
 def finish(connection: duckdb.DuckDBPyConnection) -> None:
-    """What the pipeline does last: macros, views, sample queries."""
+    """What the pipeline does last: reference data, macros, views, sample queries."""
+    warehouse.load_reference(connection, default(), ROOT / "seeds" / "reference")
     warehouse.define_views(connection)

@@ -58,6 +58,11 @@ def test_metric_history_by_name_or_id(read: duckdb.DuckDBPyConnection) -> None:
     said = read.execute("SELECT said_by FROM metric_history('Pinduoduo', 'active_buyers')").fetchall()
     assert {"Made-up Daily", "DayDayNews"} <= set(said[0][0])
     assert read.execute("FROM metric_history('nobody', 'users')").fetchall() == []
+    buyers = "SELECT name, value, words FROM metric_history(?, ?)"
+    by_id = read.execute(buyers, ["Pinduoduo", "active_buyers"]).fetchall()
+    assert by_id
+    assert read.execute(buyers, ["pinduoduo inc", "Active Buyers"]).fetchall() == by_id
+    assert {words for _, _, words in by_id} <= {"643 million", "788.4 million"}
 
 
 def test_events_between_counts_days_that_may_lie_there(read: duckdb.DuckDBPyConnection) -> None:
@@ -66,6 +71,8 @@ def test_events_between_counts_days_that_may_lie_there(read: duckdb.DuckDBPyConn
     ).fetchall()
     assert ("2013", "access_block", ["Taobao"], ["WeChat"]) in rows
     assert not [row for row in rows if row[0].startswith("2013-08")]
+    dated = read.execute("SELECT count(*) FROM event_facts WHERE coalesce(date_from, date_to) IS NOT NULL").fetchone()
+    assert read.execute("SELECT count(*) FROM events_between('0001-01-01', '9999-12-31')").fetchone() == dated
     both = read.execute("SELECT count(*) FROM events_between(DATE '2013-08-05', DATE '2013-08-05')").fetchone()
     assert both
     assert both[0] >= 3
