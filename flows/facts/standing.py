@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flows.facts import realm
 from flows.facts.linking import Choice
@@ -143,3 +143,13 @@ def standing(
         ):
             score += 1.5  # "Kerviel, 31, who earned less than"
     return score
+
+
+def in_participle(words: Sequence[str], left: int, right: int, at: int) -> bool:
+    """Whether tokens `left` to `right` lie in an aside before `at` that a participle opens: ", also using X, has"."""
+    if "," not in words[right:at] or "," not in words[:left]:
+        return False
+    opens = left - 1
+    while words[opens] != ",":
+        opens -= 1
+    return opens > 0 and any(word.endswith("ing") for word in words[opens + 1 : min(opens + 3, left)])

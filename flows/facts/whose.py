@@ -12,7 +12,7 @@ from flows.facts.document import Document
 from flows.facts.grammar import Grammar
 from flows.facts.linking import GENERIC_INDEX, Choice
 from flows.facts.records import Entity, Mention
-from flows.facts.standing import standing
+from flows.facts.standing import in_participle, standing
 from flows.facts.view import QUANTITY, View
 
 _PLACE_MEASURES = frozenset(
@@ -64,6 +64,7 @@ _CORPORATE = frozenset(
     )
 )
 _AS_BEFORE = 2.0
+_ASIDE = 2.0
 _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
 _UNKNOWN = 3.2
 # how often, and in what share of all namings, an entity that no title names must be named to be the topic
@@ -239,7 +240,9 @@ def _score(
             # "Ford's stock", "Aer Lingus shares", "Apple has a market value"
             score += 2.2 - 0.3 * gap if kind != "place" else 0.6
         reach = left - choice.last
-        if 0 <= reach <= 2 and any(w in ("of", "for", "at", "by", "from") for w in words[choice.last : left]):
+        if 0 <= reach <= 2 and any(
+            w in ("of", "for", "at", "by", "from", "using", "on") for w in words[choice.last : left]
+        ):
             score += 1.4 if measure not in ("stake", "orders") else 0.2
     if measure == "fine" and left and words[left - 1] in ("fined", "fine", "fines", "fining", "penalised", "penalized"):
         score += 2.5  # "fined Microsoft €497 million": whom it is to pay
@@ -263,6 +266,8 @@ def _score(
             score -= 1.3
         if _says(view, right):
             score -= 1.0
+        if in_participle(words, left, right, at):
+            score -= _ASIDE
         if any(
             q.counted_start is not None and q.counted_start <= mention.start < (q.counted_end or 0)
             for q in view.quantities

@@ -36,6 +36,8 @@ def owners(text: str) -> list[str | None]:
         ("Nokia cut 900 jobs and Ericsson 3,500 jobs, 2,500 of which are in Spain.", ["Nokia", "Ericsson", "Ericsson"]),
         ("The DAX fell 2%, Brazil's market fell 6.6 percent.", ["DAX", "Brazil"]),
         ("Januvia is a pill of Merck. Merck lost $1 billion. Its stock added 1.3%.", ["Merck", "Merck"]),
+        ("Google said that people using Chrome had passed 310 million.", ["Chrome"]),
+        ("Baidu's Xiaodu, also using Android tools, has 3 million users.", ["Xiaodu"]),
         ("Iceland's government borrowed €4 billion.", ["Iceland's government"]),
         ("Scotland accounts for 8.3 percent of Britain's population.", ["Scotland"]),
     ],
