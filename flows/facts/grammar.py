@@ -14,7 +14,10 @@ _COMPARING = frozenset(("previous", "more", "less", "last", "next", "year"))
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Classes of words, each a frozen set of lower-case words; the table describes them."""
+    """Classes of words, each a frozen set of lower-case words; the table describes them.
+
+    `hard_stop` are the stop words that never stand between a number and the noun that it goes with.
+    """
 
     stop: frozenset[str]
     plural: frozenset[str]
@@ -41,14 +44,11 @@ class Grammar:
     kin: frozenset[str]
     gain_verb: frozenset[str]
     reporter: frozenset[str]
-
-    @property
-    def hard_stop(self) -> frozenset[str]:
-        """Stop words that never stand between a number and the noun that it goes with."""
-        return self.stop - _OPENERS - _COMPARING
+    hard_stop: frozenset[str]
 
 
 @lru_cache(maxsize=8)
 def grammar(reference: Reference) -> Grammar:
     """The grammar words of a reference. Raises KeyError when a role is missing from the table."""
-    return Grammar(**{row["role"]: frozenset(row["words"]) for row in reference["grammar_words"]})
+    roles = {row["role"]: frozenset(row["words"]) for row in reference["grammar_words"]}
+    return Grammar(**roles, hard_stop=roles["stop"] - _OPENERS - _COMPARING)

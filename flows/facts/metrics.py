@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -151,21 +152,17 @@ class _Cursor:
     """Walks quantities, mentions and dates along the sentences, each once."""
 
     def __init__(self, doc: Document) -> None:
-        self._lists: tuple[Sequence[Any], ...] = (doc.quantities, doc.mentions, doc.dates)
+        lists: tuple[Sequence[Any], ...] = (doc.quantities, doc.mentions, doc.dates)
+        self._lists = [(items, [item.start for item in items]) for items in lists]
         self._at = [0, 0, 0]
 
     def within(self, start: int, end: int) -> tuple[list[Any], list[Any], list[Any]]:
         """What starts in `[start, end)` of each list."""
         result: list[list[Any]] = []
-        for which, items in enumerate(self._lists):
-            at = self._at[which]
-            while at < len(items) and items[at].start < start:
-                at += 1
-            first = at
-            while at < len(items) and items[at].start < end:
-                at += 1
-            self._at[which] = at
-            result.append([item for item in items[first:at] if item.end <= end])
+        for which, (items, starts) in enumerate(self._lists):
+            first = bisect_left(starts, start, self._at[which])
+            self._at[which] = at = bisect_left(starts, end, first)
+            result.append([item for item in items[first:at] if item.end <= end] if at > first else [])
         return result[0], result[1], result[2]
 
 
