@@ -196,22 +196,22 @@ def many_commands(folder: Path, seed: int, count: int, minutes: float) -> dict[s
 def disk(folder: Path, seed: int, count: int) -> dict[str, Any]:
     """Runs on a disk of its own that is filled to a random number of bytes before it is full."""
     chance = random.Random(seed)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", str(folder)], check=True)
     failed: Counter[str] = Counter()
     advised = published = 0
     runner = Runner(gate=True)
     try:
         house = House(folder, chance)
         assert runner.run(house.home, house.clippings, gate=True, site=True).code == 0
-        used = shutil.disk_usage(folder).used
         for number in range(count):
             house.change(number)
             before = warehouse.published(house.home)
+            assert before is not None
             filler = folder / "filler"
             filler.touch()
             free = shutil.disk_usage(folder).free
             with filler.open("wb") as file:
-                left = free - int(chance.uniform(0, 1.2) ** 2 * used / 1.4)
+                left = free - int(chance.uniform(0, 1) ** 2 * 3 * before.stat().st_size)
                 while left > 0:
                     left -= file.write(b"x" * min(left, 1 << 20))
             ended = runner.run(house.home, house.clippings, gate=True, site=True)

@@ -68,6 +68,33 @@ def test_data_docs_and_site_stand_when_the_new_ones_find_no_room(tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir() if "new" in path.name and not path.name.startswith(".tmp-")] == []
 
 
+def test_a_damaged_index_costs_a_full_build_and_a_damaged_file_is_said(tmp_path: Path) -> None:
+    home, clippings = tmp_path / "home", tmp_path / "clippings"
+    articles.write(clippings)
+    articles.run(home, clippings)
+    [index] = (home / "index").glob("*.duckdb")
+    index.write_bytes(b"no index" * 4096)
+    articles.write(clippings, {"new.txt": "The mill sold 10 tonnes of flour in 2020."})
+    assert articles.run(home, clippings).documents == len(articles.TEXTS) + 1
+    [*_, index] = sorted((home / "index").glob("*.duckdb"))
+    index.write_bytes(index.read_bytes()[: index.stat().st_size // 2])
+    articles.write(clippings, {"newer.txt": "The mill sold 11 tonnes of flour in 2021."})
+    with pytest.raises(duckdb.Error) as caught:
+        articles.run(home, clippings)
+    assert advice.what_to_do(caught.value, home, "2GB") == f"Remove {home / 'index'}: the next run builds in full."
+    shutil.rmtree(home / "index")
+    assert articles.run(home, clippings).documents == len(articles.TEXTS) + 2
+    published = (home / warehouse.PUBLISHED).resolve()
+    published.write_bytes(published.read_bytes()[:8192] + bytes(published.stat().st_size - 8192))
+    with pytest.raises(duckdb.Error) as caught:
+        articles.run(home, clippings, full=True)
+    said = advice.what_to_do(caught.value, home, "2GB")
+    assert said is not None and "newsledger rollback" in said
+    # The build before it stands still, and everything that was landed since.
+    warehouse.rollback(home)
+    assert articles.run(home, clippings, full=True).documents == len(articles.TEXTS) + 2
+
+
 def test_a_lock_needs_no_room(tmp_path: Path) -> None:
     with killing.no_file_grows(), lock.hold(tmp_path, "run"), pytest.raises(lock.Locked, match="another process"):
         lock.refuse_if_held(tmp_path)

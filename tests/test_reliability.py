@@ -34,7 +34,9 @@ def home(tmp_path: Path) -> Path:
 def assert_no_leftovers(home: Path) -> None:
     """No file that no kept state names: unfinished ones, builds never published, packs of no catalogue row."""
     assert not [path for path in home.rglob("*") if path.name.startswith(files.TEMPORARY)]
-    assert sorted((home / "builds").iterdir()) == warehouse.builds(home)
+    builds = warehouse.builds(home)
+    assert sorted((home / "builds").iterdir()) == builds
+    assert {path.name for path in (home / "index").iterdir()} <= {path.name for path in builds}
     landing = Landing(home)
     assert {path.stem for path in landing.packs.iterdir()} == set(landing.documents()["pack"])
     for folder in (home / "runs").iterdir():

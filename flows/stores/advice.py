@@ -19,6 +19,8 @@ _WORDS = (
     (re.compile(r"too many open files", re.IGNORECASE), _TOO_MANY[0]),
 )
 _BATCH = re.compile(r"[^'\"]*/batches/[0-9a-f]{32}(?=/)")
+_INDEX = re.compile(r"/index/[^/'\"]+\.duckdb")
+_DAMAGED = re.compile(r"corrupt database file|not a valid DuckDB database|could not read enough bytes", re.IGNORECASE)
 
 
 def message(error: BaseException) -> str:
@@ -50,6 +52,12 @@ def what_to_do(error: BaseException, home: Path, memory_limit: str) -> str | Non
         )
     if (batch := _BATCH.search(words)) is not None:
         return f"Remove {batch[0]}: the next run reads its documents again."
+    if _DAMAGED.search(words) is not None:
+        if _INDEX.search(words) is not None:
+            return f"Remove {home / 'index'}: the next run builds in full."
+        return (
+            f"A file of {home} is damaged. Build in full with --full; if that fails, go back with: newsledger rollback"
+        )
     if "restore it from a backup" in words:
         return f"Without a backup of it, move {home} away and run again over the sources."
     return None

@@ -19,6 +19,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import polars as pl
 
 from flows import reference as reference_data
@@ -506,7 +507,7 @@ def base(home: Path, previous: Path | None, run: Mapping[str, Any], *, full: boo
 
     `run` is its row of `runs`. What was read before must be what would be read now, and the SQL the same.
     """
-    if full or previous is None or not increments.index_path(home, previous.stem).is_file():
+    if full or previous is None or not _opens(increments.index_path(home, previous.stem)):
         return None
     told = history.noted(home, previous.stem) or {}
 
@@ -517,6 +518,18 @@ def base(home: Path, previous: Path | None, run: Mapping[str, Any], *, full: boo
         for group, name in (("package_versions", "duckdb"), ("parameters", "max_document_bytes"))
     )
     return previous if versions_same and others_same else None
+
+
+def _opens(index: Path) -> bool:
+    """Whether the index of a build is there and whole enough to be opened; without it, a build is made in full."""
+    if not index.is_file():
+        return False
+    try:
+        duckdb.connect(str(index), read_only=True).close()
+    except duckdb.Error as error:
+        logger.warning("%s is damaged (%s); everything is built anew", index, error)
+        return False
+    return True
 
 
 def _check_names(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
