@@ -43,7 +43,7 @@ def gate() -> None:
 
 @cache
 def site() -> None:
-    """The templates of the site."""
+    """The templates of the site and the engine that draws its charts."""
     from flows.dashboard import make_ready
 
     make_ready()

@@ -137,16 +137,16 @@ with told as (
     )
     group by all
     union all
-    select entity_id, sum(hash(series_of)) as card from series_of where entity_id is not null group by all
+    select entity_id, sum(hash(measure, statements, facts, clashes)) as card from series_of where entity_id is not null group by all
 ),
 
 summed as (
     select entity_id, sum(card) as card from told group by all
 )
 
-select entity_card.entity_id, cast(hash(entity_card.card, summed.card) as varchar) as digest
+select entity_card.entity_id, cast(hash(entity_card.card, summed.card, paged.drawn) as varchar) as digest
 from entity_card
-semi join paged using (entity_id)
+join paged using (entity_id)
 left join summed using (entity_id);
 
 create temp table digest_series as
@@ -155,9 +155,11 @@ with clashing as (
 )
 
 select fact_card.entity_id, fact_card.measure,
-    cast(hash(sum(hash(fact_card.card, clashing.card)), any_value(entity_card.card)) as varchar) as digest
+    cast(
+        hash(sum(hash(fact_card.card, clashing.card)), any_value(entity_card.card), any_value(series_of.drawn)) as varchar
+    ) as digest
 from fact_card
-semi join series_of
+join series_of
     on series_of.entity_id is not distinct from fact_card.entity_id
     and series_of.measure = fact_card.measure
     and series_of.statements > 1

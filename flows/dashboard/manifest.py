@@ -57,6 +57,8 @@ def _link(old: Path, new: Path) -> None:
     """The same file under another name; a copy where the system cannot."""
     try:
         os.link(old, new)
+    except FileExistsError:
+        return  # a drawing that two pages share
     except FileNotFoundError:
         raise
     except OSError:

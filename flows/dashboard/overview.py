@@ -55,8 +55,8 @@ def overview(v: View) -> Iterator[Page]:
             "arrivals": [(v.document_url(row["document_id"]), title_of(row)) for row in arrivals[:ARRIVALS]],
             "arrivals_total": len(arrivals), "conflicts": p.conflicts[:3], "years": years,
             "relations_chart": relating.chart(v, _widest_pairs(access, PAIRS), "Who blocked whom", "access", ""),
-            "years_chart": charts.years(years[-YEARS:], "Happenings by year", "years"), "sources": sources[:SOURCES],
-            "sources_total": len(sources), "top": _top(v),
+            "years_chart": charts.years(years[-YEARS:], "Happenings by year", "years", v.drawings),
+            "sources": sources[:SOURCES], "sources_total": len(sources), "top": _top(v),
         },
     )  # fmt: skip
 

@@ -149,7 +149,7 @@ def _points(v: View, facts: Sequence[Row]) -> list[Row]:
     return points
 
 
-def _groups(v: View, series: Series, facts: Sequence[Row], identity: str) -> list[Row]:
+def _groups(v: View, series: Series, facts: Sequence[Row], drawn: bool, identity: str) -> list[Row]:
     """The facts of a series by aspect and unit, because only those can stand on one scale."""
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for fact in facts:
@@ -159,7 +159,8 @@ def _groups(v: View, series: Series, facts: Sequence[Row], identity: str) -> lis
     for at, ((aspect, unit), members) in enumerate(found.items()):
         extra = "" if unit == "count" else f", in {'per cent' if unit == 'percent' else unit}"
         title = f"{v.p.name(series.entity_id, _surface(v, series))}: {v.p.label(series.measure)}"
-        chart = charts.series(_points(v, members), "" if unit == "count" else unit, title, f"{identity}-{at}")
+        shown = "" if unit == "count" else unit
+        chart = charts.series(_points(v, members), shown, title, f"{identity}-{at}", v.drawings) if drawn else None
         groups.append({"name": names.get(aspect, aspect) + extra, "facts": members, "chart": chart})
     return groups
 
@@ -179,7 +180,8 @@ def series(v: View, wanted: Collection[tuple[str | None, str]]) -> Iterator[Page
                 "section": "metrics.html", "entity_id": one.entity_id, "measure_id": one.measure,
                 "entity_name": v.p.name(one.entity_id, _surface(v, one)), "measure": v.p.label(one.measure),
                 "facts": one.facts, "statements": one.statements, "pages": links,
-                "groups": _groups(v, one, piece, "chart"), "conflicts": clashes[:CONFLICTS_A_PAGE],
+                "groups": _groups(v, one, piece, one.facts[0]["drawn"], "chart"),
+                "conflicts": clashes[:CONFLICTS_A_PAGE],
             }  # fmt: skip
 
 

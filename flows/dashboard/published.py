@@ -97,7 +97,7 @@ class Published:
         self.event = {row["event_id"]: row for row in self.events}
         self.metric_facts = rows(
             read,
-            "SELECT f.*, s.statements AS of_series, s.facts AS facts_of_series FROM shown_metric_facts f"
+            "SELECT f.*, s.statements AS of_series, s.facts AS facts_of_series, s.drawn FROM shown_metric_facts f"
             " JOIN series_of s ON s.entity_id IS NOT DISTINCT FROM f.entity_id AND s.measure = f.measure"
             " ORDER BY aspect DESC, period_from NULLS LAST, period_to, value, fact_id",
         )
@@ -113,6 +113,9 @@ class Published:
         paged = read.execute("SELECT entity_id FROM paged SEMI JOIN shown_entities USING (entity_id)").fetchall()
         self.paged_entities = frozenset(identity for (identity,) in paged)
         """The entities with a page of their own."""
+        drawn = read.execute("SELECT entity_id FROM paged WHERE drawn").fetchall()
+        self.drawn_entities = frozenset(identity for (identity,) in drawn)
+        """The entities with a chart of their relations."""
         self.labels = self._labels()
         self._shown_labels: dict[str, str] = {}
 

@@ -152,7 +152,7 @@ def names(v: View, wanted: Collection[str]) -> Iterator[Page]:
                 "children": v.names(children.get(identity, ())[:30]), "surfaces": surfaces.get(identity, []),
                 "relations": own[:100] if first else [],
                 "relations_chart": relating.chart(v, access[:80], "Access over time", "access", "../")
-                if first else None,
+                if first and identity in p.drawn_entities else None,
                 "series": [_shown(v, one) for one in all_series[:SERIES_ON_ENTITY]] if first else [],
                 "series_more": max(0, len(all_series) - SERIES_ON_ENTITY) if first else 0,
                 "happenings": piece, "pages": links, "documents": appearances.get(identity, []) if first else [],

@@ -76,7 +76,7 @@ def chart(v: View, shown: Sequence[Row], title: str, identity: str, root: str) -
     if not bars:
         return None
     until = v.p.as_of.date() if v.p.as_of else max(row["valid_to"] or row["valid_from"] for row in shown)
-    return charts.states(bars, until, title, identity)
+    return charts.states(bars, until, title, identity, v.drawings)
 
 
 def _charts(v: View, shown: Sequence[Row], root: str) -> list[Markup]:

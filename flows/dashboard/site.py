@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from flows.dashboard import manifest, pages, paging, reading, relating, searching, slices, writing
+from flows.dashboard.drawings import FOLDER, Drawings
 from flows.dashboard.overview import overview
 from flows.dashboard.view import View
 from flows.stores.reader import connect
@@ -168,18 +169,20 @@ def _write(
     """Write every page and script, or take it over from the old site where nothing that it shows has changed."""
     for name in ("assets", "data", "documents", "entities", "metrics", "timeline", "conflicts", "relations"):
         (folder / name).mkdir()
+    (folder / FOLDER).mkdir()
+    drawings = Drawings(folder, old_site)
     shutil.copytree(HERE / "assets", folder / "assets", dirs_exist_ok=True)
     site = _Site(folder, progress)
     slices.outline(connection)
     [(documents,)] = connection.execute("SELECT count(*) FROM cards").fetchall()
     if documents <= WHOLE:
-        v = writing.view(slices.whole(connection))
+        v = writing.view(slices.whole(connection), drawings)
         _lists(site, v, [v], data_docs)
         for kind, keys in writing.keys_of_all(v):
             writing.write_kind(site, v, kind, set(keys))
             site.tell(kind)
     else:
-        v = writing.view(slices.lists(connection))
+        v = writing.view(slices.lists(connection), drawings)
         _lists(site, v, writing.article_views(connection, SEARCHED_AT_A_TIME), data_docs)
         _changed(site, warehouse, connection, old_site, manifest.version(v.p.run), processes)
     site.tell("done")
@@ -233,13 +236,13 @@ def _changed(
             key, digest = tuple(row[:-1]), str(row[-1])
             unit: manifest.Unit = (kind, key)
             if new.keep(unit, digest, old, old_site, site.folder):
-                site.kept += len(new.units[unit][1])
+                site.kept += sum(address.endswith(".html") for address in new.units[unit][1])
             else:
                 wanted[unit] = digest
                 changed.append(key)
         tasks += writing.batches(kind, changed)
     site.tell("unchanged")
-    for task, (written, count, size) in _worked(tasks, warehouse, connection, site.folder, processes):
+    for task, (written, count, size) in _worked(tasks, warehouse, connection, site.folder, old_site, processes):
         for key, addresses in written.items():
             new.units[task[0], key] = (wanted[task[0], key], addresses)
         site.pages += count
@@ -253,13 +256,14 @@ def _worked(
     warehouse: Path,
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
+    old_site: Path,
     processes: int,
 ) -> Iterator[tuple[writing.Task, writing.Done]]:
     """Each task with what came of it: here, or in processes of their own when there are tasks enough."""
     if processes < 2 or len(tasks) < POOLED_TASKS:
         for task in tasks:
-            yield task, writing.write_slice(connection, folder, task)
+            yield task, writing.write_slice(connection, folder, old_site, task)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context, writing.begin, (warehouse, folder)) as pool:
+    with ProcessPoolExecutor(processes, context, writing.begin, (warehouse, folder, old_site)) as pool:
         yield from zip(tasks, pool.map(writing.work, tasks), strict=True)

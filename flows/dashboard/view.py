@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from flows.dashboard.drawings import Drawings
 from flows.dashboard.highlight import PART_CHARACTERS, Mark, parts, shown
 from flows.dashboard.published import Published, Row, Series, file_key
 from flows.facts.wording import amount, one_line, plain_number
@@ -29,8 +30,11 @@ def marks_of(metrics: Sequence[Row], events: Sequence[Row]) -> list[Mark]:
 class View:
     """Published tables as pages need them. Addresses are relative to the site's root."""
 
-    def __init__(self, published: Published, parts: Mapping[str, Callable[[View, Row, str], str]]) -> None:
+    def __init__(
+        self, published: Published, parts: Mapping[str, Callable[[View, Row, str], str]], drawings: Drawings
+    ) -> None:
         self.p = published
+        self.drawings = drawings
         self._parts = parts
         self._drawn: dict[tuple[str, str, str], Markup] = {}
         self.related: list[Row] | None = None

@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.dashboard import fragments, pages, paging, reading, slices
+from flows.dashboard import charts, fragments, pages, paging, reading, slices
+from flows.dashboard.drawings import Drawings
 from flows.dashboard.published import Published, file_key
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
@@ -53,15 +54,16 @@ def environment() -> Environment:
 
 
 def make_ready() -> None:
-    """Compile the templates."""
+    """Compile the templates and start the engine that draws the charts."""
     made = environment()
     for template in made.list_templates(["html"]):
         made.get_template(template)
+    charts.years([(2000, 1, "")], "ready", "ready")
 
 
-def view(published: Published) -> View:
+def view(published: Published, drawings: Drawings) -> View:
     """What templates use, over these tables."""
-    return View(published, {"happening": fragments.happening, "fact_row": fragments.fact_row})
+    return View(published, {"happening": fragments.happening, "fact_row": fragments.fact_row}, drawings)
 
 
 class Writer:
@@ -109,8 +111,9 @@ def keys_of_all(v: View) -> Iterator[tuple[str, list[Key]]]:
 def write_kind(writer: Writer, v: View, kind: str, keys: Collection[Key]) -> dict[Key, list[str]]:
     """Write the pages of these articles, names or series; gives their addresses."""
     written: dict[Key, list[str]] = defaultdict(list)
+    v.drawings.take()
     for key, page in of_kind(kind, v, keys):
-        written[key].append(writer.page(page, v, as_of=None, run_id=None))
+        written[key] += [writer.page(page, v, as_of=None, run_id=None), *v.drawings.take()]
     return written
 
 
@@ -119,11 +122,12 @@ Done = tuple[dict[Key, list[str]], int, int]
 Task = tuple[str, Sequence[Key]]
 
 
-def write_slice(connection: duckdb.DuckDBPyConnection, folder: Path, task: Task) -> Done:
+def write_slice(connection: duckdb.DuckDBPyConnection, folder: Path, old_site: Path, task: Task) -> Done:
     """Write the pages of a slice of a large warehouse."""
     kind, keys = task
     writer = Writer(folder)
-    written = write_kind(writer, view(slices.cut(connection, kind, keys)), kind, set(keys))
+    v = view(slices.cut(connection, kind, keys), Drawings(folder, old_site))
+    written = write_kind(writer, v, kind, set(keys))
     return dict(written), writer.pages, writer.bytes
 
 
@@ -131,7 +135,7 @@ def article_views(connection: duckdb.DuckDBPyConnection, size: int) -> Iterator[
     """All articles of a large warehouse, some at a time."""
     found = connection.execute("SELECT document_id FROM cards ORDER BY document_id").fetchall()
     for at in range(0, len(found), size):
-        yield view(slices.cut(connection, "articles", found[at : at + size]))
+        yield view(slices.cut(connection, "articles", found[at : at + size]), Drawings())
 
 
 class _Worker:
@@ -139,18 +143,19 @@ class _Worker:
 
     connection: duckdb.DuckDBPyConnection
     folder: Path
+    old_site: Path
 
 
-def begin(warehouse: Path, folder: Path) -> None:
+def begin(warehouse: Path, folder: Path, old_site: Path) -> None:
     """Make a process ready for `work`."""
     _Worker.connection = connect(warehouse)
-    _Worker.folder = folder
+    _Worker.folder, _Worker.old_site = folder, old_site
     slices.outline(_Worker.connection)
 
 
 def work(task: Task) -> Done:
     """Write the pages of a slice, in a process that was made ready."""
-    return write_slice(_Worker.connection, _Worker.folder, task)
+    return write_slice(_Worker.connection, _Worker.folder, _Worker.old_site, task)
 
 
 def batches(kind: str, keys: Sequence[Key]) -> Iterable[Task]:

@@ -164,6 +164,11 @@ def test_search_finds_a_sentence_and_leads_to_it(desk: Watched) -> None:
     expect(page.locator(":target")).to_contain_text("active buyers")
 
 
+def test_two_words_of_one_script_are_found(desk: Watched) -> None:
+    page = desk.open("search.html?q=pinduoduo+pinduo")
+    expect(page.locator("#results li").first).to_contain_text("Pinduoduo")
+
+
 def test_search_takes_any_characters(desk: Watched) -> None:
     page = desk.open("search.html?q=%3Cscript%3Ealert(1)%3C/script%3E")
     expect(page.locator("#state")).to_contain_text("found")

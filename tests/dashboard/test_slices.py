@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.dashboard import SiteSummary, build, manifest, writing
+from flows.dashboard import SiteSummary, build, charts, manifest, writing
 from flows.dashboard import site as site_module
 from tests.dashboard.conftest import Built
 
@@ -101,6 +101,20 @@ def test_what_changed_is_written_and_the_rest_is_taken_over(
         assert same * 0.6 <= made.kept <= same, change
         assert change != "nothing" or made.kept == same == len(own)
         before = wanted
+
+
+def test_no_chart_is_drawn_twice(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    build(built.warehouse, site)
+    wanted = files(site)
+    assert any(name.startswith("data/charts/") for name in wanted)
+
+    def draw(*_: object) -> str:
+        raise AssertionError("drawn again")
+
+    monkeypatch.setattr(charts, "_drawn", draw)
+    build(built.warehouse, site)
+    assert files(site) == wanted
 
 
 def test_a_damaged_old_site_is_no_reason_to_fail(built: Built, tmp_path: Path, sliced: Build) -> None:

@@ -2,28 +2,30 @@
 "use strict";
 
 (() => {
-  const waiting = new Map();
-  const loaded = new Map();
+  const arrived = new Map();
+  const asked = new Map();
 
   // a data script calls this
   globalThis.newsledger = (name, key, data) => {
-    const id = `${name}-${key}`;
-    loaded.set(id, data);
-    waiting.get(id)?.(data);
-    waiting.delete(id);
+    arrived.set(`${name}-${key}`, data);
   };
 
-  // the data of data/<name>-<key>.js, or null when it cannot be had
+  // the data of data/<name>-<key>.js, or null when it cannot be had; a script is asked for once, whoever else waits
   globalThis.newsledgerLoad = (name, key) => {
     const id = `${name}-${key}`;
-    if (loaded.has(id)) return Promise.resolve(loaded.get(id));
-    return new Promise((resolve) => {
-      waiting.set(id, resolve);
-      const script = document.createElement("script");
-      script.src = `${document.body.dataset.root}data/${id}.js`;
-      script.onerror = () => resolve(null);
-      document.head.append(script);
-    });
+    if (!asked.has(id)) {
+      asked.set(
+        id,
+        new Promise((resolve) => {
+          const script = document.createElement("script");
+          script.src = `${document.body.dataset.root}data/${id}.js`;
+          script.onload = () => resolve(arrived.get(id) ?? null);
+          script.onerror = () => resolve(null);
+          document.head.append(script);
+        }),
+      );
+    }
+    return asked.get(id);
   };
 
   // an element with text and children; text from data only ever becomes a text node
