@@ -44,7 +44,7 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
                 roles.by_phrase(following, sentence, r.g) if verb.voice == "passive" else None,
             )
         following, agent = rest[behind]
-        if about is not EMPTY and frames.empty_object(following, sentence):
+        if about is not EMPTY and row.frame in ("act", "undergo") and frames.empty_object(following, sentence):
             following = about
         scores = _conditions(r, row, sentence, verb, subject, following, agent, last)
         if scores is not None:

@@ -234,7 +234,7 @@ def follows(rest: Sequence[str], toks: Sequence[Tok], at: int, g: Grammar, apart
 
 def _closing(tok: Tok) -> bool:
     """Whether a word ends an object: a preposition, a conjunction or an auxiliary."""
-    return tok.text != "of" and not tok.roles.isdisjoint(_CLOSING)
+    return tok.text not in ("of", "from", "for") and not tok.roles.isdisjoint(_CLOSING)
 
 
 def parted(row: Trigger, verb: Verb, toks: Sequence[Tok]) -> bool:

@@ -89,9 +89,8 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
         return False
     if after is not None and after.text == "of" and "b" in parts:
         return False  # "on this cut of"
-    if toks[at].text == "bid" and after is not None and after.text in ("from", "by") and before is not None:
-        if _plain_noun(before, g):
-            return False  # "a takeover bid from"
+    if toks[at].text == "bid" and after is not None and after.text in ("from", "by") and noun_like(before, g):
+        return False  # "a takeover bid from"
     possessive = word == "'s" or (before is not None and before.kind == "qty")
     if "d" in parts or "n" in parts:
         if possessive:

@@ -276,3 +276,19 @@ def test_a_rule_matches_nothing_without_one_of_its_letters(classes):
     for _, letters, pattern in RULES:
         for match in re.finditer(pattern, classes):
             assert not match.group() or set(match.group()) & set(letters), pattern
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("It will open in the second half of July.", "2007-07-16/2007-07-31"),
+        ("It closed in the first half of February 2004.", "2004-02-01/2004-02-15"),
+        ("It is due by year's end.", "2006"),
+        ("Production is to start in 2008.", "2008"),
+        ("Sales end in October 2007.", "2007-10"),
+    ],
+)
+def test_halves_of_months_and_verbs_before_dates(text, edtf):
+    mention = find(text, "2006-08-16")[0]
+    assert mention.edtf == edtf
+    assert text[mention.start : mention.end].split()[0] not in ("start", "end")

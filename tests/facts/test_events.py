@@ -119,9 +119,9 @@ TOLD = [
      "personnel", "Ford", "buyouts", "2008-01", "planned"),
     ("2009-03-02", "Stocks around the world suffered heavy losses on Monday.",
      "security_price", "Stocks", None, "2009-03-02", "occurred"),
-    ("2009-03-02", "The CAC 40 was 4.5% lower at 2,581.", "security_price", "CAC 40", None, "2009-03", "occurred"),
+    ("2009-03-02", "The CAC 40 was 4.5% lower at 2,581.", "security_price", "CAC 40", None, "2009-03-02", "occurred"),
     ("2009-03-02", "The Brazilian Bovespa stood at 36,467, down 4.5%.",
-     "security_price", "Bovespa", None, "2009-03", "occurred"),
+     "security_price", "Bovespa", None, "2009-03-02", "occurred"),
     ("2020-04-20", "Oil prices turned negative for the first time in history on Monday.",
      "security_price", "Oil prices", None, "2020-04-20", "occurred"),
     ("2013-07-30", "Unemployment in the euro area reached a record 12.2 percent in May.",
@@ -141,6 +141,68 @@ def test_ways_of_telling(anchor, text, event_type, actor, target, date, status):
     assert actor is None or actor in event.actors
     assert target is None or target in event.targets
     assert (event.date, event.status) == (date, status)
+
+
+# Of words with their object amid them, set turns of business news, and deeds told aside: as TOLD
+TURNS = [
+    ("2011-04-22", "Sony took its PlayStation Network offline on Wednesday.",
+     "closure", "Sony", "PlayStation Network", "2011-04-20", "occurred"),
+    ("2008-02-11", "Yahoo's board turned the offer from Microsoft down on Monday.",
+     "negotiation", "Yahoo", None, "2008-02-11", "occurred"),
+    ("2013-02-13", "Siemens has put its lighting unit up for sale.",
+     "acquisition", "Siemens", None, "2013-02", "occurred"),
+    ("2016-02-24", "Ericsson has put the expansion of its network on hold.",
+     "strategy", "Ericsson", None, "2016-02", "occurred"),
+    ("2018-01-15", "The builder Carillion went into liquidation on Monday.",
+     "legal", "Carillion", None, "2018-01-15", "occurred"),
+    ("2012-11-20", "Nokia took a charge of $2 billion on Tuesday.",
+     "financial_report", "Nokia", None, "2012-11-20", "occurred"),
+    ("2009-10-08", "Toyota broke ground on a plant in Brazil on Thursday.",
+     "launch", "Toyota", None, "2009-10-08", "occurred"),
+    ("2019-05-20", "Google has cut ties with Huawei.", "partnership", "Google", "Huawei", "2019-05", "occurred"),
+    ("2014-05-20", "General Motors issued a recall of 2.4 million vehicles on Tuesday.",
+     "disruption", "General Motors", None, "2014-05-20", "occurred"),
+    ("2008-09-29", "The US Congress voted down the bail-out on Monday.",
+     "regulation", "US Congress", None, "2008-09-29", "occurred"),
+    ("2013-09-04", "Microsoft will pay $7.2 billion for Nokia.",
+     "acquisition", "Microsoft", "Nokia", "2013-09", "planned"),
+    ("2006-05-08", "A London judge ruled in favour of Apple on Monday.",
+     "legal", None, "Apple", "2006-05-08", "occurred"),
+    ("2010-01-28", "Ford gained market share in the United States in 2009.",
+     "milestone", "Ford", None, "2009", "occurred"),
+    ("2011-08-05", "Fitch cut the credit rating of the United States on Friday.",
+     "publication", "Fitch", None, "2011-08-05", "occurred"),
+    ("2007-06-27", "YouTube, which Google acquired in 2006, is growing.",
+     "acquisition", "Google", "YouTube", "2006", "occurred"),
+    ("2006-11-17", "Nintendo's Wii goes on sale in North America on Sunday.",
+     "launch", "Nintendo", "Wii", "2006-11-19", "planned"),
+    ("2005-03-21", "Deliveries of the Boeing 787 are scheduled to start in 2008.",
+     "launch", None, None, "2008", "planned"),
+    ("2007-01-15", "Boeing and Airbus both announced new orders on Monday.",
+     "partnership", "Airbus", None, "2007-01-15", "occurred"),
+    ("2012-09-14", "Peugeot is to cut 8,000 jobs and halt production at its plant in Aulnay in 2014.",
+     "closure", "Peugeot", "production", "2014", "planned"),
+    ("2008-07-14", "A tentative agreement was reached between Boeing and Airbus on Friday.",
+     "partnership", "Boeing", None, "2008-07-11", "occurred"),
+    ("2013-04-16", "American Airlines suspended all flights nationwide on Tuesday.",
+     "closure", "American Airlines", "flights", "2013-04-16", "occurred"),
+    ("2009-06-02", "Founded in 1908, General Motors was the largest car maker of all.",
+     "founding", "General Motors", "General Motors", "1908", "occurred"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("anchor", "text", "event_type", "actor", "target", "date", "status"), TURNS, ids=[row[1][:40] for row in TURNS]
+)
+def test_turns_of_business_news(anchor, text, event_type, actor, target, date, status):
+    test_ways_of_telling(anchor, text, event_type, actor, target, date, status)
+
+
+def test_undated_trading_is_of_the_day_that_the_text_names():
+    text = "The Nikkei fell 3% on Tuesday. The Hang Seng lost 2%."
+    assert {e.date for e in found(text, "2008-09-17")} == {"2008-09-16"}
+    assert only("The Hang Seng lost 2%.", "security_price", "2008-09-17").date == "2008-09-17"
+    assert only("The Hang Seng lost 2%.", "security_price", "2008-09-20").date == "2008-09"  # a Saturday
 
 
 def test_a_party_named_by_another_does_not_act():
