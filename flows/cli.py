@@ -253,7 +253,11 @@ def shell(home: Path | None) -> None:
 @click.argument("identifier")
 @_home_option
 def explain(identifier: str, home: Path | None) -> None:
-    """Show a fact, metric, event or conflict: its words in context, how it was read, what agrees and what does not."""
+    """Show why a row says what it says: its words in context, how it was read, what agrees and what does not.
+
+    IDENTIFIER is the key of a metric, event, fact, document or entity, or its first four characters or more. A conflict
+    is shown with its fact: give the `fact_id` of `conflicts`.
+    """
     _read(lambda reader, path: reader.explain(path, identifier), home)
 
 

@@ -64,6 +64,8 @@ def _find(connection: duckdb.DuckDBPyConnection, identifier: str) -> tuple[str, 
         if len(identifier) >= SHORTEST:
             begins = f"SELECT DISTINCT {column} FROM {table} WHERE starts_with({column}, ?) LIMIT 5"  # noqa: S608
             found.update((row[0], table) for row in connection.execute(begins, [identifier]).fetchall())
+    if not found and len(identifier) < SHORTEST:
+        raise ReaderError(f"{identifier!r} is too short for the beginning of a key: at least {SHORTEST} characters")
     if not found:
         raise ReaderError(f"nothing has the key {identifier!r}; `newsledger search` finds keys by words")
     if len(found) > 1:

@@ -124,11 +124,13 @@ def _time_limit(connection: duckdb.DuckDBPyConnection, seconds: float | None) ->
 
 
 def _only_reads(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Raise ReaderError unless there are statements and each one only reads."""
+    """Raise ReaderError unless there is one statement and it only reads."""
     reads = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI)
     statements = connection.extract_statements(sql)
     if not statements:
         raise ReaderError("no SQL to run")
+    if len(statements) > 1:
+        raise ReaderError(f"{len(statements)} statements; one at a time, please")
     for statement in statements:
         if statement.type not in reads:
             raise ReaderError(

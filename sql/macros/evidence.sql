@@ -28,4 +28,4 @@ JOIN main.documents d ON d.document_id = s.document_id
 ORDER BY NOT d.is_canonical, d.published_from NULLS LAST, s.document_id, s.sentence_start;
 
 COMMENT ON MACRO TABLE main.evidence IS
-    'The sentences behind a metric, an event or a fact, by its id or the first digits of it, with who says so: FROM evidence(''3fa56b2c'')';
+    'The sentences behind a metric, an event or a fact, by its id or the first digits of it, with who says so: FROM evidence(''30f2f722''), for example';

@@ -51,6 +51,8 @@ def test_an_event_says_what_follows_from_it(warehouse: Path) -> None:
 def test_the_beginning_of_a_key_is_enough_when_it_is_alone(warehouse: Path) -> None:
     key = one(warehouse, "SELECT document_id FROM documents WHERE publisher = 'DayDayNews'")
     assert reader.explain(warehouse, key[:10]) == reader.explain(warehouse, key)
+    with pytest.raises(reader.ReaderError, match="at least 4 characters"):
+        reader.explain(warehouse, "zzz")
     with pytest.raises(reader.ReaderError, match="begins several keys"):
         reader.explain(warehouse, "taob")
     with pytest.raises(reader.ReaderError, match="newsledger search"):

@@ -67,6 +67,7 @@ def test_a_limit_is_told(warehouse: Path) -> None:
         "SELECT * FROM glob('/*')",
         "SELECT * FROM '/etc/passwd'",
         "SELECT 1; DROP TABLE documents",
+        "SELECT 1; SELECT 2",
         "PREPARE p AS COPY documents TO '{folder}/out.csv'",
         "FROM query('COPY documents TO ''{folder}/out.csv''')",
         "FROM 'https://example.invalid/x.parquet'",
