@@ -386,6 +386,8 @@ def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> s
         or (toks[0].kind == "word" and bool(toks[0].roles & {"det", "adv", "prep", "conj", "pron"}))
     ):
         toks = toks[1:]
+    dated = next((at for at, tok in enumerate(toks) if tok.kind == "date"), len(toks))
+    toks = toks[:dated]  # "20 employees last week after an inquiry"
     while toks and (toks[-1].kind in ("date", "mark") or "adv" in toks[-1].roles or toks[-1].text in _WHERE):
         toks = toks[:-1]
     if (
