@@ -358,10 +358,26 @@ PARTS: dict[str, tuple[Callable[..., dict[str, Any]], int]] = {
 KILLING = ("kills", "commands")
 
 
+def added(before: Any, now: Any) -> Any:
+    """The figures of two campaigns as those of one: counts added up, times the longest."""
+    if isinstance(now, dict):
+        names = dict.fromkeys((*before, *now))
+        return {
+            name: max(before.get(name, 0), now.get(name, 0))
+            if name.startswith("longest")
+            else added(before[name], now[name])
+            if name in before and name in now
+            else before.get(name, now.get(name))
+            for name in names
+        }
+    return round(before + now, 1) if isinstance(now, int | float) else before + now
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}")
     parser.add_argument("--minutes", type=float, default=MINUTES)
+    parser.add_argument("--more", action="store_true", help="add kills to those of an earlier campaign")
     parser.add_argument("--seed", type=int, default=1)
     for name, (_, count) in PARTS.items():
         parser.add_argument(f"--{name}", type=int, default=count)
@@ -376,7 +392,8 @@ def main() -> None:
             found = PARTS[name][0](
                 Path(folder), given.seed, getattr(given, name), **(limits if name in KILLING else {})
             )
-        results[name] = found | {"minutes": round((time.perf_counter() - began) / 60, 1)}
+        found |= {"minutes": round((time.perf_counter() - began) / 60, 1)}
+        results[name] = added(results[name], found) if given.more and name in results else found
         print(f"  {results[name]}", flush=True)
         save("reliability", {"machine": machine()} | {key: value for key, value in results.items() if key != "machine"})
 
