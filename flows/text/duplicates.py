@@ -118,9 +118,8 @@ def _spread(of: I64, begins: I64, counts: I64) -> tuple[I64, I64]:
     return pair, row
 
 
-def _held(keys: U64, text: I64, value: U64) -> NDArray[np.bool_]:
-    """Whether each (text, value) is among sorted keys made by `_key`."""
-    wanted = _key(text, value)
+def _held(keys: U64, wanted: U64) -> NDArray[np.bool_]:
+    """Whether each of some keys made by `_key` is among others, sorted."""
     at = np.searchsorted(keys, wanted)
     at[at == len(keys)] = 0
     return keys[at] == wanted if len(keys) else np.zeros(len(wanted), np.bool_)
@@ -134,6 +133,11 @@ def _key(text: NDArray[np.integer], value: U64) -> U64:
     return (text.astype(np.uint64) << np.uint64(40)) | (value >> np.uint64(24))
 
 
+def _as_of(text: NDArray[np.integer], keys: U64) -> U64:
+    """Keys of the same values for other texts."""
+    return (text.astype(np.uint64) << np.uint64(40)) | (keys & np.uint64((1 << 40) - 1))
+
+
 def verify(batch: Shingled, later: I64, earlier: I64) -> Pairs:
     """Count what candidate pairs share, in full, and judge them."""
     count = len(batch.words)
@@ -144,7 +148,8 @@ def verify(batch: Shingled, later: I64, earlier: I64) -> Pairs:
     slot_begins = np.searchsorted(batch.slot_text, np.arange(count))
     slot_counts = np.bincount(batch.slot_text, minlength=count)
     seen = np.sort(_key(batch.slot_text, batch.context))
-    filled = np.sort(_key(batch.slot_text, combine(batch.context, batch.filler)))
+    whole = combine(batch.context, batch.filler)
+    filled = np.sort(_key(batch.slot_text, whole))
     distinct = batch.distinct.astype(np.int64)
     small = np.where(distinct[later] <= distinct[earlier], later, earlier)
     large = later + earlier - small
@@ -153,11 +158,13 @@ def verify(batch: Shingled, later: I64, earlier: I64) -> Pairs:
     for first in range(0, len(later), step):
         part = slice(first, first + step)
         pair, row = _spread(small[part], begins, distinct)
-        shared[part] = np.bincount(pair[_held(held, large[part][pair], value[row])], minlength=len(small[part]))
+        # Read off the sorted keys, one text's values come in order and are found side by side in the other's.
+        both = _held(held, _as_of(large[part][pair], held[row]))
+        shared[part] = np.bincount(pair[both], minlength=len(small[part]))
         pair, row = _spread(small[part], slot_begins, slot_counts)
         other = large[part][pair]
-        comparable = _held(seen, other, batch.context[row])
-        same = _held(filled, other, combine(batch.context[row], batch.filler[row]))
+        comparable = _held(seen, _key(other, batch.context[row]))
+        same = _held(filled, _key(other, whole[row]))
         agree[part] = np.bincount(pair[same], minlength=len(small[part]))
         differ[part] = np.bincount(pair[comparable & ~same], minlength=len(small[part]))
     smallest = np.minimum(distinct[later], distinct[earlier])
