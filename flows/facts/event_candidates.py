@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from flows.facts import edtf, event_nouns, event_verbs
 from flows.facts import event_frames as frames
 from flows.facts.clauses import Sentence
-from flows.facts.event_dates import When, trading_day
+from flows.facts.event_dates import When
 from flows.facts.event_parts import Candidate, Reading
 from flows.facts.occasions import Occasions
 from flows.facts.records import Mention
@@ -60,16 +60,7 @@ class Reader:
                 self.r.story, self.age = dated[-1].when.edtf, 0
             elif self.age > _STORY:
                 self.r.story = None
-        return self._traded(found)
-
-    def _traded(self, found: list[Candidate]) -> list[Candidate]:
-        """The candidates, moves of prices told without a date given the day of the trading that the text reports."""
-        moves = [c for c in found if c.trigger.event_type == "security_price" and c.outlook.status == "occurred"]
-        day = trading_day(self.r.doc.anchor, [c.when.edtf for c in moves if c.when.basis in ("clause", "sentence")])
-        undated = {id(c) for c in moves if c.when.basis == "anchor" and _simple_past(c) and c.trigger.frame == "move"}
-        if day is None or not undated:
-            return found
-        return [replace(c, when=When(day, "anchor")) if id(c) in undated else c for c in found]
+        return found
 
     def _continued(self, candidate: Candidate, before: Sentence) -> Candidate:
         """A candidate with what the sentence before it in its paragraph tells: with whom talks are, and about when."""

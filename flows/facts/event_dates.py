@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -256,26 +255,6 @@ def _possible(anchor: str | None, value: str, status: str) -> bool:
     if status == "planned" and last is not None and now_first is not None:
         return last >= now_first
     return True
-
-
-_SESSIONS = 4  # days before a report in which the trading that it tells of lies
-
-
-def trading_day(anchor: str | None, dated: Sequence[str | None]) -> str | None:
-    """The day of the trading that a report tells of without a date: the one it names elsewhere, else its own.
-
-    `dated`: the dates that the text gives to moves of prices. None when they differ, and for a report of a weekend.
-    """
-    if edtf.precision(anchor) != "day":
-        return None
-    now = edtf.first_day(anchor)
-    if now is None:
-        return None
-    days = {day for text in dated if edtf.precision(text) == "day" and (day := edtf.first_day(text)) is not None}
-    near = {day for day in days if 0 <= (now - day).days <= _SESSIONS}
-    if len(near) == 1:
-        return edtf.day_text(near.pop())
-    return edtf.day_text(now) if not near and now.isoweekday() <= 5 else None
 
 
 def default_date(anchor: str | None) -> str | None:
