@@ -19,7 +19,9 @@ from flows.dashboard.view import View
 HAPPENINGS_A_PAGE = 250
 CONFLICTS_A_PAGE = 100
 FACTS_A_PAGE = 300
-UNDATED = "No date given"
+UNDATED = "Undated"
+LONG_LIST = 60
+"""More happenings on a page than this are laid out only when they come into view."""
 
 
 def _year_name(fact: Row) -> str:
@@ -33,24 +35,25 @@ def _years(facts: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     return list(found.items())
 
 
-def _in_order(facts: Sequence[Row]) -> list[Row]:
-    """The latest first; what has no date comes last."""
+def in_order(facts: Sequence[Row]) -> list[Row]:
+    """The latest first, those of one time in the order of their text; what has no date comes last."""
     dated = [fact for fact in facts if fact["date_from"]]
-    return dated[::-1] + [fact for fact in facts if not fact["date_from"]]
+    dated.sort(key=lambda fact: (fact["date_from"], fact["date_to"]), reverse=True)
+    return dated + [fact for fact in facts if not fact["date_from"]]
 
 
 def _part_names(facts: Sequence[Row], size: int) -> list[str]:
     names = []
     for at in range(0, len(facts), size):
         first, last = _year_name(facts[at]), _year_name(facts[min(at + size, len(facts)) - 1])
-        names.append(first if first == last else f"{first} to {last}".replace(UNDATED, "undated"))
+        names.append(first if first == last else f"{first} to {last}".replace(UNDATED, UNDATED.lower()))
     return names
 
 
 def year_parts(facts: Sequence[Row]) -> dict[int, int]:
     """The part of the timeline, from 0, that each year begins in."""
     found: dict[int, int] = {}
-    for at, fact in enumerate(_in_order(facts)):
+    for at, fact in enumerate(in_order(facts)):
         if fact["date_from"]:
             found.setdefault(fact["date_from"].year, at // HAPPENINGS_A_PAGE)
     return found
@@ -71,12 +74,13 @@ def timeline(v: View, chunks: int) -> Iterator[Page]:
     every = sum(counts.values())
     names = sorted({v.p.name(identity) for identity in v.p.happenings_of}, key=str.casefold)[:3000]
     everything = {"section": "timeline.html", "kinds": kinds, "chunks": chunks, "entity_names": names}
-    facts = _in_order(v.p.event_facts)
+    facts = in_order(v.p.event_facts)
     labels = _part_names(facts, HAPPENINGS_A_PAGE)
     for url, piece, links in split(facts, HAPPENINGS_A_PAGE, "timeline.html", "timeline/part-{}.html", labels):
         yield url, "timeline.html", {
             **everything, "years": _years(piece), "pages": links, "total": every, "listed": len(facts), "kind": None,
             "subtitle": None, "entity_names": names if url == "timeline.html" else [],
+            "long": len(piece) > LONG_LIST,
         }  # fmt: skip
     for kind, label, count in kinds:
         own = [fact for fact in facts if fact["event_type"] == kind]
@@ -85,8 +89,7 @@ def timeline(v: View, chunks: int) -> Iterator[Page]:
         for url, piece, links in split(own, HAPPENINGS_A_PAGE, f"{stem}.html", stem + "-{}.html", labels):
             yield url, "timeline.html", {
                 **everything, "years": _years(piece), "pages": links, "total": count, "listed": len(own), "kind": kind,
-                "subtitle": label,
-                "entity_names": [],
+                "subtitle": label, "entity_names": [], "long": len(piece) > LONG_LIST,
             }  # fmt: skip
 
 
@@ -272,20 +275,17 @@ def dictionary(v: View) -> Iterator[Page]:
 
 def timeline_chunks(v: View, size: int) -> list[str]:
     """The happenings as data for the filter, in scripts that a page opened from a disk may load."""
-    facts = _in_order(v.p.event_facts)
+    facts = in_order(v.p.event_facts)
     chunks = []
     for at in range(0, len(facts), size):
-        rows = []
-        for fact in facts[at : at + size]:
-            shown = v.event_row(fact)
-            rows.append(
-                [
-                    v.p.when(fact["date"]), str(fact["date_from"] or ""), str(fact["date_to"] or ""),
-                    fact["event_type"], v.p.label(fact["event_type"]), fact["status"], v.actors(fact), v.targets(fact),
-                    shown["words"][:300] if shown else "", v.event_url(shown["event_id"]) if shown else "",
-                    fact["independent_sources"],
-                ]
-            )  # fmt: skip
+        rows = [
+            [
+                str(fact["date_from"] or ""), str(fact["date_to"] or ""), fact["event_type"],
+                [name for name, _ in (*v.actors(fact), *v.targets(fact))], _year_name(fact),
+                v.part("happening", fact, ""),
+            ]
+            for fact in facts[at : at + size]
+        ]  # fmt: skip
         chunks.append(script("timeline", at // size, rows))
     return chunks
 

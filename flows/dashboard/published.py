@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -101,9 +101,8 @@ class Published:
             " JOIN series_of s ON s.entity_id IS NOT DISTINCT FROM f.entity_id AND s.measure = f.measure"
             " ORDER BY aspect DESC, period_from NULLS LAST, period_to, value, fact_id",
         )
-        self.event_facts = rows(
-            read, "FROM shown_event_facts ORDER BY date_from NULLS FIRST, date_to, event_type, fact_id"
-        )
+        told = rows(read, "FROM shown_event_facts ORDER BY date_from NULLS FIRST, date_to, event_type, fact_id")
+        self.event_facts = sorted(told, key=self._told_at)
         self.happening = {row["fact_id"]: row for row in self.event_facts}
         self.conflicts = rows(
             read, "FROM shown_conflicts ORDER BY ratio DESC NULLS LAST, fact_id, metric_id, other_metric_id"
@@ -122,6 +121,18 @@ class Published:
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Rows of the published file."""
         return rows(self.connection, sql, parameters)
+
+    def _told_at(self, fact: Row) -> tuple[Any, ...]:
+        """The time of a happening, the undated first, then where it is told first: the articles by publication."""
+        places = []
+        for identity in fact["event_ids"]:
+            row = self.event.get(identity)
+            if row:
+                document = self.document[row["document_id"]]
+                reprint, published = not document["is_canonical"], document["published_from"] or date.max
+                places.append((reprint, published, document["document_id"], row["char_start"]))
+        when = (fact["date_from"] or date.min, fact["date_to"] or date.min)
+        return (*when, min(places, default=(True, date.max, "", 0)))
 
     def _labels(self) -> dict[str, str]:
         """Names for people of measures and event types: from the published reference tables, else the packaged ones."""

@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from flows.dashboard import relating
 from flows.dashboard.highlight import article
-from flows.dashboard.pages import HAPPENINGS_A_PAGE
+from flows.dashboard.pages import HAPPENINGS_A_PAGE, LONG_LIST, in_order
 from flows.dashboard.paging import ROWS_A_PAGE, Page, split
 from flows.dashboard.published import Row, file_key, title_of
 from flows.dashboard.view import View, marks_of
@@ -143,19 +143,23 @@ def names(v: View, wanted: Collection[str]) -> Iterator[Page]:
         own = related.get(identity, [])
         access = [r for r in own if r["relation"] == "access"]
         all_series = p.series_of.get(identity, [])
-        happened = p.happenings_of.get(identity, [])[::-1]
+        happened = in_order(p.happenings_of.get(identity, []))
+        below = children.get(identity, ())
         stem = f"entities/{file_key(identity)}"
         for url, piece, links in split(happened, HAPPENINGS_A_PAGE, f"{stem}.html", stem + "-{}.html"):
             first = url == f"{stem}.html"
             yield url, "entity.html", {
                 "section": "entities.html", "row": row, "name": p.name(identity),
-                "children": v.names(children.get(identity, ())[:30]), "surfaces": surfaces.get(identity, []),
+                "children": v.names([key for key in below if not v.is_person(key)][:30]),
+                "people": v.names([key for key in below if v.is_person(key)][:30]),
+                "surfaces": surfaces.get(identity, []),
                 "relations": own[:100] if first else [],
                 "relations_chart": relating.chart(v, access[:80], "Access over time", "access", "../")
                 if first and identity in p.drawn_entities else None,
                 "series": [_shown(v, one) for one in all_series[:SERIES_ON_ENTITY]] if first else [],
                 "series_more": max(0, len(all_series) - SERIES_ON_ENTITY) if first else 0,
-                "happenings": piece, "pages": links, "documents": appearances.get(identity, []) if first else [],
+                "happenings": piece, "long": len(piece) > LONG_LIST, "pages": links,
+                "documents": appearances.get(identity, []) if first else [],
             }  # fmt: skip
 
 

@@ -111,6 +111,10 @@ class View:
         found = [(self.p.name(identity), self.entity_url(identity)) for identity in dict.fromkeys(identities)]
         return found or [(one_line(surface, limit=80), None) for surface in surfaces]
 
+    def is_person(self, identity: str) -> bool:
+        """Whether an entity is a person."""
+        return str(self.p.entity[identity]["kind"]) == "person"
+
     def link(self, identity: str | None, fallback: str | None, root: str) -> Markup:
         """An entity's name, linked when it has a page."""
         key = (identity, None if identity in self.p.entity else fallback, root)

@@ -191,7 +191,25 @@ def test_the_timeline_filters_by_entity_type_and_time(desk: Watched) -> None:
     page.locator("#filtered blockquote a").first.click()
     expect(page.locator(".event:target")).to_be_visible()
     page.go_back()
+    expect(page.locator("#filter-count")).to_have_text("2 happenings")
     page.get_by_role("button", name="Show all").click()
+    expect(page.locator("#everything")).to_be_visible()
+    assert "#" not in page.url
+
+
+def test_a_filtered_happening_looks_as_it_does_in_the_whole_and_can_be_shared(desk: Watched) -> None:
+    page = desk.open("timeline.html#entity=wechat&from=2013&to=2013-12")
+    expect(page.locator("#filter-count")).to_contain_text("happening")
+    assert page.get_by_label("Entity").input_value() == "wechat"
+    looks = "list => list.map(each => each.innerHTML)"
+    found = page.locator("#filtered .happening").evaluate_all(looks)
+    assert found
+    assert set(found) <= set(page.locator("#everything .happening").evaluate_all(looks))
+    assert page.locator("#filtered h2").all_inner_texts() == ["2013"]
+    page.get_by_label("Entity").fill("nobody at all")
+    expect(page.locator("#filter-count")).to_contain_text("No happening matches")
+    page.get_by_label("To", exact=True).fill("13th of May")
+    expect(page.locator("#filter-count")).to_contain_text("“13th of May” is no date")
     expect(page.locator("#everything")).to_be_visible()
 
 
