@@ -22,7 +22,7 @@ import duckdb
 
 from expectations.contract import columns
 from flows.dashboard import build
-from flows.reference import project_root
+from flows.reference import default, project_root
 from flows.stores import warehouse
 
 LINES = 12
@@ -164,6 +164,7 @@ def make(path: Path, documents: int, facts: int) -> None:
             for name, value in known.items():
                 text = text.replace(f"${name}", str(value))
             connection.execute(text)
+        warehouse.load_reference(connection, default(), project_root() / "seeds" / "reference")
         warehouse.define_views(connection)
 
 
