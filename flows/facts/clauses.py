@@ -21,6 +21,7 @@ _RUN = r"(?:[A-Za-z0-9]++(?![^\W_])|[^\W_]+)"
 _PIECE = re.compile(rf"\s*+(?:{_RUN}(?:[.&'/+-]{_RUN})*(?:\.(?=[a-z]))?|'(?:s|re|ve|ll|d|m)\b|[^\w\s]|_|\Z)")
 _REMEMBERED = 40  # characters of a token that is worth remembering
 _FOLD = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "–": "-", "—": "-"})
+_SHORT = 200  # characters up to which signs are looked up one by one
 _OPENING, _CLOSING = frozenset("\u201c\u2018"), frozenset("\u201d\u2019")
 _OPENS = re.compile('[\u201c\u2018"]')
 _NONE: frozenset[str] = frozenset()
@@ -48,7 +49,13 @@ class Sentence:
 
 def fold(text: str) -> str:
     """Straight quotes and dashes, same length."""
-    return text if text.isascii() else text.translate(_FOLD)
+    if text.isascii():
+        return text
+    if len(text) < _SHORT:
+        return text.translate(_FOLD)
+    for sign, plain in _FOLD.items():
+        text = text.replace(chr(sign), plain)
+    return text
 
 
 def _fixed(doc: Document, span: Span, starts: tuple[Sequence[int], ...], g: Grammar) -> list[Tok]:

@@ -5,10 +5,13 @@ scores, list numbers and names with numbers in them (`seeds/reference/numbered_n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick
 
 from flows.facts import nouns
 from flows.facts.grammar import Grammar, grammar
@@ -66,6 +69,8 @@ _QUANTIFYING = re.compile(
 )
 _NAME_BEFORE = re.compile(r"([A-Za-z&][\w&'./-]*)[ -]\Z")
 _PHONE_AFTER = re.compile(r"[()\- .]{1,2}\d{2,4}[()\- .]{1,2}\d{3,4}(?![a-z\d])|-\d{3,4}-\d{3,4}|-\d{4}(?!\d)")
+_ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_NESTED = 4  # names that may lie in one another
 _HALF_NAME = re.compile(r"\b(?:first|second|1st|2nd|latter|other|top|bottom|better|first-|second-|early|late) ?-?\Z")
 _QUARTER_NAME = re.compile(
     r"\b(?:first|second|third|fourth|last|next|this|previous|final|each|every|per|fiscal|final) \Z"
@@ -74,7 +79,7 @@ _QUARTER_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    whole: re.Pattern[str]
+    whole: AhoCorasick
     before: frozenset[str]
     after: frozenset[str]
     longest_before: int
@@ -85,18 +90,22 @@ def _names(reference: Reference) -> _Names:
     kinds: dict[str, list[str]] = {"whole": [], "before": [], "after": []}
     for row in reference["numbered_names"]:
         kinds[row["kind"]].append(row["name"])
-    pieces = sorted((re.escape(n) for n in kinds["whole"]), key=len, reverse=True)
     return _Names(
-        re.compile(rf"(?<![a-z0-9])(?:{'|'.join(pieces)})(?![a-z0-9])"),
+        AhoCorasick(kinds["whole"]),
         frozenset(kinds["before"]),
         frozenset(kinds["after"]),
         max((n.count(" ") for n in kinds["before"]), default=0) + 1,
     )
 
 
-def whole_names(folded: str, reference: Reference) -> Mapping[int, int]:
-    """Where names with numbers in them stand in a folded text: end by start."""
-    return {m.start(): m.end() for m in _names(reference).whole.finditer(folded)}
+def whole_names(folded: str, reference: Reference) -> list[tuple[int, int]]:
+    """Where names with numbers in them stand in a folded text ("S&P 500", "Double 11"): start and end, by start."""
+    found = _names(reference).whole.find_matches_as_indexes(folded, overlapping=True)
+    return sorted(
+        (start, end)
+        for _, start, end in found
+        if folded[start - 1 : start] not in _ALPHANUMERIC and folded[end : end + 1] not in _ALPHANUMERIC
+    )
 
 
 def _label(folded: str, start: int, names: _Names) -> bool:
@@ -142,11 +151,12 @@ def not_quantity(
     dimension: str,
     signed: bool,
     neighbours: tuple[Number | None, Number | None],
+    whole: Sequence[tuple[int, int]],
     reference: Reference,
 ) -> NotQuantity:
     """What a number is that is no quantity; `NotQuantity.NO` when it is one.
 
-    `signed`: a currency sign stands before it.
+    `signed`: a currency sign stands before it; `whole` are the `whole_names` of the text.
     """
     start, end = number.start, number.end
     if number.kind == "code":
@@ -172,8 +182,7 @@ def not_quantity(
     names, syntax = _names(reference), grammar(reference)
     if previous == "-" and start >= 2 and folded[start - 2].isalpha() and not has_unit:
         return NotQuantity.NAME
-    whole = _whole(folded, start, end, names)
-    if whole:
+    if whole and _inside(start, end, whole):
         return NotQuantity.NAME
     if _date(folded, number, before):
         return NotQuantity.DATE
@@ -232,13 +241,12 @@ def _clock_tail(folded: str, start: int) -> bool:
     return folded[start - 1 : start] == ":" and start >= 2 and folded[start - 2].isdigit()
 
 
-def _whole(folded: str, start: int, end: int, names: _Names) -> bool:
-    """Whether the number stands inside a name of the table ("S&P 500", "Double 11")."""
-    left = max(0, start - 24)
-    line = folded.rfind("\n", left, start) + 1
+def _inside(start: int, end: int, whole: Sequence[tuple[int, int]]) -> bool:
+    """Whether a number stands inside one of some names."""
+    at = bisect_right(whole, (start, end))
+    # names are short: none that begins far before the number reaches over it
     return any(
-        m.start() <= start and end <= m.end()
-        for m in names.whole.finditer(folded, max(left, line), min(len(folded), end + 16))
+        first <= start and end <= last for first, last in (*whole[max(0, at - _NESTED) : at], *whole[at : at + _NESTED])
     )
 
 

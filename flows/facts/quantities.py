@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from flows.facts import nouns, numbers
 from flows.facts.grammar import Grammar, grammar
-from flows.facts.notquantities import NotQuantity, not_quantity
+from flows.facts.notquantities import NotQuantity, not_quantity, whole_names
 from flows.facts.numbers import Number, alternation
 from flows.facts.records import Comparator, Quantity
 from flows.reference import Reference, default
@@ -295,13 +295,14 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
         return []
     dollar = _dollar(folded) if "dollars" in folded else "USD"
     yen = _yen_or_yuan(folded) if "¥" in folded else "JPY"
+    whole = whole_names(folded, reference)
     drafts: list[_Draft] = []
     labels: set[str] = set()
     for index, number in enumerate(found):
         draft = _draft(folded, number, lex, dollar, yen)
         neighbours = (found[index - 1] if index else None, found[index + 1] if index + 1 < len(found) else None)
         verdict = not_quantity(
-            text, folded, number, draft.has_unit, draft.dimension, draft.sign is not None, neighbours, reference
+            text, folded, number, draft.has_unit, draft.dimension, draft.sign is not None, neighbours, whole, reference
         )
         if verdict is NotQuantity.RANGE_END:
             draft.flags.add("half")
