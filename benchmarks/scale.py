@@ -8,7 +8,7 @@ models, `cpu` the processor seconds of all its processes.
 
 With `--keep` the corpora and warehouses stay in a folder and are used again: a size whose full run is done with today's
 code is not read again, and only what comes after it is measured. The refreshes with nothing new and with 1% more work
-on a copy of the warehouse (hard links: nothing that is landed, read or built is ever written again).
+on a copy of the warehouse, whose landed, read and built files are hard links: they are never written again.
 """
 
 from __future__ import annotations
@@ -117,6 +117,10 @@ def accuracy(home: Path, truth: Path) -> dict[str, float]:
     }
 
 
+_FROZEN = ("batches", "builds", "index", "landing")
+"""Folders of a warehouse whose files are never written again."""
+
+
 def full(work: Path, size: int) -> tuple[dict[str, Any], Path, Path]:
     """The full run over a corpus of a size, done now or before with the same code; its source and its warehouse."""
     source, home, noted = work / f"corpus{size}", work / f"home{size}", work / f"full{size}.json"
@@ -138,7 +142,9 @@ def refreshes(work: Path, size: int) -> dict[str, Any]:
     _, source, home = full(work, size)
     more = work / f"more{size}"
     shutil.rmtree(more, ignore_errors=True)
-    shutil.copytree(home, more, copy_function=os.link, symlinks=True)
+    shutil.copytree(home, more, symlinks=True, ignore=lambda folder, names: _FROZEN if Path(folder) == home else ())
+    for name in _FROZEN:
+        shutil.copytree(home / name, more / name, copy_function=os.link)
     told = {"nothing new": run(source / "articles", more)}
     before = {path for folder in ("articles", "truth") for path in (source / folder).iterdir()}
     try:
@@ -170,9 +176,8 @@ def main() -> None:
             first = runs[f"full {size}"]
             for name, told in refreshes(work, size).items():
                 runs[f"{name} {size}"] = told
-                print(
-                    f"{size:>9,} documents, {name}: {told['own']:.1f} s, {told['own'] / first['own']:.1%} of the full run"
-                )
+                share = told["own"] / first["own"]
+                print(f"{size:>9,} documents, {name}: {told['own']:.1f} s, {share:.1%} of the full run")
             print(
                 f"{size:>9,} documents: {size / first['own']:.0f} a second, peak {first['peak_bytes'] / 2**30:.2f} GiB"
             )

@@ -124,6 +124,11 @@ Add = Callable[[duckdb.DuckDBPyConnection, Query], None]
 """Puts the rows of a query into its table, which holds rows already."""
 
 
+def show(connection: duckdb.DuckDBPyConnection, query: Query) -> None:
+    """Make a view of a query of `staging` instead of a table: for rows that are too many to be written down."""
+    connection.execute(f'CREATE OR REPLACE VIEW staging."{query.target[1]}" AS {query.sql}').fetchall()
+
+
 def run(connection: duckdb.DuckDBPyConnection, query: Query, add: Add | None = None) -> int:
     """Fill the table of a query; how many rows it has then.
 

@@ -1,6 +1,6 @@
 -- Passages of twelve words and more that two documents share, a few changed words forgiven.
 WITH ordered AS (
-    SELECT no, document_id, first_no, first_before, words, is_first FROM staging.document_order
+    SELECT no, first_no, first_before, words, is_first FROM staging.document_order
 ),
 -- Where sampled shingles line up, the passage may reach as far again as a gap between samples is likely to be.
 seeds AS (
@@ -14,16 +14,8 @@ sides AS (
     -- A copy shares all of its text.
     SELECT no, first_no, 0, 0, words FROM ordered WHERE NOT is_first AND first_before IS DISTINCT FROM first_no
 ),
-involved AS (
-    SELECT no FROM sides UNION SELECT other_no FROM sides
-),
-meant AS (
-    SELECT o.document_id, o.no FROM ordered o SEMI JOIN involved i ON i.no = o.no
-),
-spoken AS MATERIALIZED (
-    SELECT m.no, s.position, s.shingle
-    FROM staging.all_shingles s
-    JOIN meant m ON m.document_id = s.document_id
+spoken AS (
+    SELECT no, position, shingle FROM staging.compared_shingles
 ),
 -- Where a text goes from a script with spaces to one without, no shingle begins.
 gapped AS (
@@ -102,10 +94,9 @@ asked AS (
     UNION SELECT other_no, other_last FROM passages
 ),
 places AS (
-    SELECT a.no, a.position, m.document_id, s.char_start, s.char_end
+    SELECT a.no, a.position, s.document_id, s.char_start, s.char_end
     FROM asked a
-    JOIN meant m ON m.no = a.no
-    JOIN staging.all_shingles s ON s.document_id = m.document_id AND s.position = a.position
+    JOIN staging.compared_shingles s ON s.no = a.no AND s.position = a.position
 ),
 final AS (
     SELECT a.document_id, a.char_start, b.char_end, c.document_id AS other_id, c.char_start AS other_start,

@@ -9,45 +9,47 @@ sided AS (
     SELECT c.later, c.earlier,
            a.distinct_shingles AS later_size, b.distinct_shingles AS earlier_size,
            a.distinct_shingles <= b.distinct_shingles AS later_smaller,
-           CASE WHEN later_smaller THEN a.document_id ELSE b.document_id END AS smaller_id,
-           CASE WHEN later_smaller THEN b.document_id ELSE a.document_id END AS larger_id
+           CASE WHEN later_smaller THEN c.later ELSE c.earlier END AS smaller,
+           CASE WHEN later_smaller THEN c.earlier ELSE c.later END AS larger
     FROM candidates c
     JOIN ordered a ON a.no = c.later
     JOIN ordered b ON b.no = c.earlier
 ),
 compared AS (
-    SELECT smaller_id AS document_id FROM sided UNION SELECT larger_id FROM sided
+    SELECT smaller AS no FROM sided UNION SELECT larger FROM sided
 ),
 shingles AS (
-    SELECT document_id, shingle FROM staging.all_shingles SEMI JOIN compared USING (document_id) WHERE NOT repeated
+    SELECT no, shingle FROM staging.compared_shingles SEMI JOIN compared USING (no) WHERE NOT repeated
 ),
 slots AS (
-    SELECT document_id, context, filler FROM staging.all_slots SEMI JOIN compared USING (document_id)
+    SELECT o.no, s.context, s.filler
+    FROM staging.all_slots s
+    JOIN (FROM ordered SEMI JOIN compared USING (no)) o ON o.document_id = s.document_id
 ),
 -- Materialised, or the planner joins all texts on shingles alone.
 asked AS MATERIALIZED (
-    SELECT p.smaller_id, p.larger_id, s.shingle FROM sided p JOIN shingles s ON s.document_id = p.smaller_id
+    SELECT p.smaller, p.larger, s.shingle FROM sided p JOIN shingles s ON s.no = p.smaller
 ),
 commons AS (
-    SELECT a.smaller_id, a.larger_id, count(*) AS shared
+    SELECT a.smaller, a.larger, count(*) AS shared
     FROM asked a
-    JOIN shingles l ON l.document_id = a.larger_id AND l.shingle = a.shingle
-    GROUP BY a.smaller_id, a.larger_id
+    JOIN shingles l ON l.no = a.larger AND l.shingle = a.shingle
+    GROUP BY a.smaller, a.larger
 ),
 -- Numbers and names of the smaller text whose context stands in the larger one: the same there, or another?
 asked_slots AS MATERIALIZED (
-    SELECT p.smaller_id, p.larger_id, s.context, s.filler FROM sided p JOIN slots s ON s.document_id = p.smaller_id
+    SELECT p.smaller, p.larger, s.context, s.filler FROM sided p JOIN slots s ON s.no = p.smaller
 ),
 fillings AS (
-    SELECT a.smaller_id, a.larger_id, bool_or(l.filler = a.filler) AS same
+    SELECT a.smaller, a.larger, bool_or(l.filler = a.filler) AS same
     FROM asked_slots a
-    JOIN slots l ON l.document_id = a.larger_id AND l.context = a.context
-    GROUP BY a.smaller_id, a.larger_id, a.context, a.filler
+    JOIN slots l ON l.no = a.larger AND l.context = a.context
+    GROUP BY a.smaller, a.larger, a.context, a.filler
 ),
 templates AS (
-    SELECT smaller_id, larger_id, count(*) AS slots, count(*) FILTER (WHERE NOT same) / count(*) AS contradicted
+    SELECT smaller, larger, count(*) AS slots, count(*) FILTER (WHERE NOT same) / count(*) AS contradicted
     FROM fillings
-    GROUP BY smaller_id, larger_id
+    GROUP BY smaller, larger
 ),
 measured AS (
     SELECT p.later, p.earlier,
@@ -57,8 +59,8 @@ measured AS (
            coalesce(t.slots, 0) AS slots,
            coalesce(t.contradicted, 0) AS contradicted
     FROM sided p
-    LEFT JOIN commons o ON o.smaller_id = p.smaller_id AND o.larger_id = p.larger_id
-    LEFT JOIN templates t ON t.smaller_id = p.smaller_id AND t.larger_id = p.larger_id
+    LEFT JOIN commons o ON o.smaller = p.smaller AND o.larger = p.larger
+    LEFT JOIN templates t ON t.smaller = p.smaller AND t.larger = p.larger
 ),
 final AS (
     SELECT later, earlier, shared, similarity, containment, slots, contradicted,

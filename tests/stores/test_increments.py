@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import pytest
-
 from flows.stores import increments
 from tests.stores import growing
 from tests.stores.articles import rows, table
@@ -28,9 +26,8 @@ def grown(home: Path, seed: int, count: int, parts: int) -> tuple[list[Path], Pa
     return builds, growing.build(home, "full", made, growing.catalogue(made, [total])[0])
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_build_in_parts_is_one_from_nothing(tmp_path: Path, seed: int) -> None:
-    builds, full = grown(tmp_path, seed, count=90, parts=3)
+def test_a_build_in_parts_is_one_from_nothing(tmp_path: Path) -> None:
+    builds, full = grown(tmp_path, 1, count=90, parts=3)
     assert len(rows(full, "FROM duplicates")) > 10 and len(rows(full, "FROM conflicts")) > 3
     assert_same(builds[-1], full)
 
@@ -43,7 +40,7 @@ def _lines(found: list[tuple]) -> dict[tuple, set[str]]:
 
 
 def test_the_changes_are_those_between_the_two_files(tmp_path: Path) -> None:
-    builds, full = grown(tmp_path, 3, count=60, parts=2)
+    builds, full = grown(tmp_path, 3, count=50, parts=2)
     for name, keys in increments.KEYS.items():
         columns = ", ".join(keys)
         query = f'SELECT {columns}, CAST(t AS VARCHAR) FROM main."{name}" t'
