@@ -34,7 +34,7 @@ def test_every_hostile_input_is_accounted_for(tmp_path: Path) -> None:
 
 def test_every_hostile_feed_gives_entries_or_says_why_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = Path("/etc/passwd").read_text().splitlines()[0] if Path("/etc/passwd").exists() else "no such file"
-    given = list(fuzzing.feeds(20260701, 60))
+    given = list(fuzzing.feeds(1, 60))
     told: set[str] = set()
     for body in given:
         monkeypatch.setattr(Client, "fetch", lambda *_, body=body: Fetched(body, None))

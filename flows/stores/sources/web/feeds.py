@@ -66,7 +66,7 @@ class Feed:
         state.save(self.memory, self._tags)
 
     def _entry(self, client: Client, entry: Any, publisher: str | None) -> Input:
-        url = entry.get("link") or entry.get("id") or ""
+        url = str(entry.get("link") or entry.get("id") or "")
         told = {
             "url": without_user(url),
             "title": entry.get("title"),
@@ -75,7 +75,8 @@ class Feed:
             "published": stamps.day(entry.get("published") or entry.get("updated") or ""),
         }
         metadata = {key: str(value) for key, value in told.items() if value}
-        body = "\n".join(part.get("value", "") for part in entry.get("content", ())) or entry.get("summary", "")
+        # What a feed names but does not give, feedparser gives as None.
+        body = "\n".join(part.get("value") or "" for part in entry.get("content") or ()) or entry.get("summary") or ""
         marks = (entry.get("id"), entry.get("updated"), entry.get("published"), entry.get("title"), body)
         mark = hashlib.sha256("\0".join(map(str, marks)).encode("utf-8", "replace")).hexdigest()
 
