@@ -29,22 +29,43 @@ _NAME_LENGTH = 6  # tokens in quotation marks up to which they are a name
 _LONGEST = 200  # tokens read at a time: a longer sentence is a list or a page without stops, read in pieces
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
-    """Tokens and verb groups of one sentence."""
+    """Tokens of one sentence, and its verb groups, which are read when first asked for."""
 
     start: int
     end: int
     toks: Sequence[Tok]
-    verbs: Sequence[Verb]
-    quoted: Sequence[bool]
     mentions: Sequence[Mention]
     headline: bool
-    groups: Sequence[Verb | None]
+    text: str
+    g: Grammar
+    _verbs: Sequence[Verb] | None = None
+    _groups: Sequence[Verb | None] | None = None
+    _quoted: Sequence[bool] | None = None
+
+    @property
+    def verbs(self) -> Sequence[Verb]:
+        """The verb groups, in order of their main verbs."""
+        if self._verbs is None:
+            self._verbs = verb_groups(self.toks, self.g)
+        return self._verbs
+
+    @property
+    def quoted(self) -> Sequence[bool]:
+        """Whether each token stands inside a quotation."""
+        if self._quoted is None:
+            self._quoted = _quotes(self.toks, self.text, self.verbs)
+        return self._quoted
 
     def verb_at(self, at: int) -> Verb | None:
         """The verb group that token `at` belongs to, or None."""
-        return self.groups[at] if 0 <= at < len(self.groups) else None
+        if self._groups is None:
+            groups: list[Verb | None] = [None] * len(self.toks)
+            for verb in reversed(self.verbs):
+                groups[verb.first : verb.last + 1] = [verb] * (verb.last + 1 - verb.first)
+            self._groups = groups
+        return self._groups[at] if 0 <= at < len(self._groups) else None
 
 
 def fold(text: str) -> str:
@@ -155,10 +176,5 @@ def sentences(doc: Document, g: Grammar) -> list[Sentence]:
         )
         for toks in _pieces(_tokens(folded, span, _fixed(doc, span, starts, g), g)):
             mentions = [doc.mentions[t.index] for t in toks if t.kind == "ent"]
-            verbs = verb_groups(toks, g)
-            groups: list[Verb | None] = [None] * len(toks)
-            for verb in reversed(verbs):
-                groups[verb.first : verb.last + 1] = [verb] * (verb.last + 1 - verb.first)
-            quoted = _quotes(toks, doc.text, verbs)
-            read.append(Sentence(span.start, span.end, toks, verbs, quoted, mentions, headline, groups))
+            read.append(Sentence(span.start, span.end, toks, mentions, headline, doc.text, g))
     return read

@@ -92,12 +92,15 @@ class Reader:
     def _sentence(self, number: int, sentence: Sentence) -> list[Candidate]:
         found: list[Candidate] = []
         self.r.source = frames.source(sentence, self.r.cast)
-        telling = [verb for verb in sentence.verbs if verb.lemma in self.r.table.verbs]
-        heard = vocabulary(sentence.toks, self.r.doc, self.r.cast.kinds) if telling else frozenset()
-        for verb in telling:
-            found += event_verbs.read(self.r, number, sentence, verb, heard)
+        if not self.r.g.telling.isdisjoint([tok.text for tok in sentence.toks]):
+            telling = [verb for verb in sentence.verbs if verb.lemma in self.r.table.verbs]
+            heard = vocabulary(sentence.toks, self.r.doc, self.r.cast.kinds) if telling else frozenset()
+            for verb in telling:
+                found += event_verbs.read(self.r, number, sentence, verb, heard)
         for at in self.r.table.opens(sentence.toks):
             found += event_nouns.read(self.r, number, sentence, at)
+        if not found:
+            return found
         found = [_inside(c, found) for c in found]
         gapped = self._gapped(sentence, found)
         told = {p.entity_id for c in gapped for p in c.targets if p.entity_id}

@@ -32,8 +32,9 @@ class Grammar:
 
     `relations` are nouns for a party by what it is to another ("Apple's supplier Foxconn"); `channels` are nouns for
     what carries an official word ("in a statement"); `pasts` are forms that are a past tense and no base form,
-    `gerunds` those that can be an -ing form; `openers` open a clause, `finites` are finite verbs by themselves. `read`
-    tells what a piece of text is, remembering it; `read_anew` does so without.
+    `gerunds` those that can be an -ing form; `openers` open a clause, `finites` are finite verbs by themselves;
+    `telling` are the forms of verbs that trigger events. `read` tells what a piece of text is, remembering it;
+    `read_anew` does so without.
     """
 
     forms: Mapping[str, Mapping[str, str]]
@@ -46,6 +47,7 @@ class Grammar:
     gerunds: frozenset[str]
     openers: frozenset[str]
     finites: frozenset[str]
+    telling: frozenset[str]
     read: Callable[[str], Read]
     read_anew: Callable[[str], Read]
 
@@ -107,9 +109,11 @@ def grammar(reference: Reference) -> Grammar:
     kinds: dict[str, frozenset[str]] = {}
     irregular = {row["verb"]: (row["past"], row["participle"]) for row in reference["verbs"]}
     verbs = {row["verb"]: frozenset(row["kinds"]) for row in reference["verbs"]}
-    for row in reference["event_triggers"]:
-        if row["part"] == "verb":
-            verbs.setdefault(row["trigger"].split()[0], _NONE)
+    triggering = dict.fromkeys(
+        row["trigger"].lower().split()[0] for row in reference["event_triggers"] if row["part"] == "verb"
+    )
+    for verb in triggering:
+        verbs.setdefault(verb, _NONE)
     for verb, sorts in verbs.items():
         kinds[verb] = sorts
         for form, parts in conjugate(verb, *irregular.get(verb, (None, None))).items():
@@ -147,6 +151,7 @@ def grammar(reference: Reference) -> Grammar:
         frozenset(form for form, of in forms.items() if any("g" in parts for parts in of.values())),
         frozenset(word for word, names in roles.items() if names & {"conj", "sub", "subject_pron"}),
         pasts | {word for word, names in roles.items() if names & {"be", "have", "modal"}},
+        frozenset(form for form, of in forms.items() if not triggering.keys().isdisjoint(of)),
         lru_cache(maxsize=1 << 15)(read),
         read,
     )
