@@ -53,7 +53,7 @@ _CONFIG: dict[str, Any] = {
         "labelColor": QUIET, "titleColor": QUIET, "orient": "top", "labelFontSize": 11, "labelFont": "sans-serif",
         "titleFont": "sans-serif", "symbolType": "circle",
     },
-    "text": {"font": "sans-serif"},
+    "text": {"font": "sans-serif", "color": QUIET},
 }  # fmt: skip
 
 
@@ -184,15 +184,17 @@ def states(
     begin = min(bar["first"] for bar in bars)
     last = max([until, *(bar["last"] for bar in bars if bar["last"])])
     values = []
+    latest = {bar["pair"]: bar for bar in sorted(bars, key=lambda bar: bar["first"])}
     for bar in bars:
         end = bar["last"] or last
+        wide = (end - bar["first"]).days > (last - begin).days / 9
         values.append(
             {
                 "pair": bar["pair"], "state": bar["state"],
                 "paint": bar["state"] if bar["state"] in STATES else "other",
                 "first": bar["first"].isoformat(), "last": end.isoformat(),
                 "words": bar["words"], "href": link(bar["target"]), "middle": _middle(bar["first"], end).isoformat(),
-                "wide": (end - bar["first"]).days > (last - begin).days / 9,
+                "wide": wide, "beside": not wide and latest[bar["pair"]] is bar,
             }
         )  # fmt: skip
     spec = _states_spec((last - begin).days < 7300)
@@ -217,7 +219,10 @@ def _states_spec(short: bool) -> Row:
     )
     names = base.mark_text(fontSize=11, color="#0a0a26").encode(x="middle:T", y=y, text="state:N")
     names = names.transform_filter("datum.wide")
-    return _spec(alt.layer(rects, names).properties(width=680, height={"step": 30}))
+    # beside the last bar of a row there is room for a name that does not fit into it
+    beside = base.mark_text(fontSize=11, align="left", dx=5).encode(x="last:T", y=y, text="state:N")
+    layers = (rects, names, beside.transform_filter("datum.beside"))
+    return _spec(alt.layer(*layers).properties(width=680, height={"step": 30}))
 
 
 def years(

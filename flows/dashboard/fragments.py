@@ -22,6 +22,7 @@ AGREEMENT = {
     "scale_slip": "contradicted: a slip of scale",
 }
 """How statements of a fact agree, in words; a single one has nothing to agree with."""
+SEVERAL = "one source, several values"
 
 
 def _sources(fact: Row, told: int) -> str:
@@ -71,7 +72,7 @@ def fact_row(v: View, fact: Row, root: str) -> str:
     if fact["value_min"] != fact["value_max"] and fact["statements"] > 1:
         value += f'<br><span class="quiet">{escape(v.between(fact))}</span>'
     agreement = fact["agreement"]
-    words = AGREEMENT.get(agreement, "")
+    words = AGREEMENT.get(agreement) or (SEVERAL if v.differs(fact) else "")
     agrees = f'<br><span class="agreement {escape(agreement)}">{words}</span>' if words else ""
     tellers = "".join(
         f'<li><a href="{escape(root + one["url"])}"><bdi>{escape(one["name"])}</bdi></a>: “<bdi>{escape(one["words"])}'
@@ -80,13 +81,15 @@ def fact_row(v: View, fact: Row, root: str) -> str:
     )
     more = fact["statements"] - len(told)
     rest = f'<li class="quiet">and {more} more</li>\n' if more > 0 else ""
+    where = f"<bdi>{escape(one_line(fact['geo'], limit=60))}</bdi>" if fact["geo"] else ""
     clash = ' class="clash"' if agreement in ("conflict", "scale_slip") else ""
     return (
-        f'<tr id="f-{file_key(fact["fact_id"])}"{clash}>\n<td>{escape(v.p.when(fact["period"]))}</td>\n'
-        f'<td class="number">{value}</td>\n<td>{escape(fact["aspect"])}</td>\n'
-        f"<td><bdi>{escape(one_line(fact['geo'], limit=60))}</bdi></td>\n"
-        f"<td>{_sources(fact, fact['statements'])}{agrees}</td>\n"
-        f'<td>\n<ul class="tellers">\n{tellers}{rest}</ul>\n</td>\n</tr>\n'
+        f'<tr id="f-{file_key(fact["fact_id"])}"{clash}>\n'
+        f'<td data-label="When">{escape(v.p.when(fact["period"]))}</td>\n'
+        f'<td data-label="Value" class="number">{value}</td>\n<td data-label="Kind">{escape(fact["aspect"])}</td>\n'
+        f'<td data-label="Where">{where}</td>\n'
+        f'<td data-label="Sources">{_sources(fact, fact["statements"])}{agrees}</td>\n'
+        f'<td data-label="Who says so">\n<ul class="tellers">\n{tellers}{rest}</ul>\n</td>\n</tr>\n'
     )
 
 

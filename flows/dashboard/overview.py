@@ -17,13 +17,15 @@ TOP = 15
 YEARS = 40
 
 
-def overview(v: View) -> Iterator[Page]:
-    """The page."""
+def overview(v: View, news: Row) -> Iterator[Page]:
+    """The page. `news` is what `since` found."""
     p = v.p
     run = p.run["run_id"] if p.run else ""
     [counts] = p.query(
         """
-        SELECT (SELECT count(*) FROM cards) AS documents, (SELECT count(DISTINCT source) FROM cards) AS sources,
+        SELECT (SELECT count(*) FROM cards) AS documents,
+               (SELECT count(DISTINCT nullif(publisher, '')) FROM cards) AS publishers,
+               (SELECT count(*) FROM cards WHERE coalesce(publisher, '') = '') AS nameless,
                (SELECT count(*) FROM cards WHERE is_canonical) AS stories, (SELECT count(*) FROM metrics) AS metrics,
                (SELECT count(*) FROM event_facts) AS happenings, (SELECT count(*) FROM paged) AS entities,
                (SELECT coalesce(sum(lines), 0) FROM cards) AS lines,
@@ -35,43 +37,57 @@ def overview(v: View) -> Iterator[Page]:
         """,
         [run],
     )
-    arrivals = p.query(
-        "FROM cards WHERE run_id = ? ORDER BY published_from DESC NULLS LAST, received_at DESC, uri", [run]
-    )
     sources = p.query(
         """
-        SELECT coalesce(nullif(publisher, ''), source) AS name, count(*) AS documents,
+        SELECT nullif(publisher, '') AS name, count(*) AS documents,
                count(*) FILTER (WHERE NOT is_canonical) AS reprints, sum(lines) AS lines, sum(dropped) AS dropped
-        FROM cards GROUP BY 1 ORDER BY 2 DESC, 1
+        FROM cards GROUP BY 1 ORDER BY name IS NULL, 2 DESC, 1
         """
     )
     access = [row for row in relating.rows(v) if row["relation"] == "access"]
+    widest = _widest_pairs(access, PAIRS)
     years = _years(v)
     yield (
         "index.html",
         "overview.html",
         {
-            "section": "index.html", "c": counts, "changes": _changes(v),
-            "arrivals": [(v.document_url(row["document_id"]), title_of(row)) for row in arrivals[:ARRIVALS]],
-            "arrivals_total": len(arrivals), "conflicts": p.conflicts[:3], "years": years,
-            "relations_chart": relating.chart(v, _widest_pairs(access, PAIRS), "Who blocked whom", "access", ""),
+            "section": "index.html", "c": counts, "since": news, "conflicts": p.conflicts[:3], "years": years,
+            "relations_chart": relating.chart(v, widest, "Who blocked whom", "access", ""),
+            "relations_states": relating.states_of(widest),
             "years_chart": charts.years(years[-YEARS:], "Happenings by year", "years", v.drawings),
             "sources": sources[:SOURCES], "sources_total": len(sources), "top": _top(v),
         },
     )  # fmt: skip
 
 
-def _changes(v: View) -> list[tuple[str, str, int]]:
-    """What the latest run changed: (what, by how much, how many now); nothing when it changed no count."""
+def since(v: View) -> Row:
+    """What came with the latest run: new articles and what they brought, and how the whole changed."""
     run, before = v.p.run, v.p.previous_run
-    if not run or not before:
-        return []
-    changes = []
-    for column, name in (("documents", "documents"), ("metrics", "numbers"), ("events", "reports of happenings")):
-        delta = run[column] - before[column]
-        shown = f"+{delta:,}" if delta > 0 else f"\N{MINUS SIGN}{-delta:,}" if delta else "no more"
-        changes.append((name, shown, run[column]))
-    return changes if any(shown != "no more" for _, shown, _ in changes) else []
+    if not run:
+        return {}
+    arrivals = v.p.query(
+        "FROM cards WHERE run_id = ? ORDER BY published_from DESC NULLS LAST, received_at DESC, uri", [run["run_id"]]
+    )
+    [found] = v.p.query(
+        """
+        WITH new AS (SELECT document_id FROM cards WHERE run_id = ?),
+        new_metrics AS (SELECT metric_id FROM metrics SEMI JOIN new USING (document_id)),
+        old_events AS (SELECT event_id FROM events ANTI JOIN new USING (document_id))
+        SELECT (SELECT count(*) FROM new) AS articles, (SELECT count(*) FROM new_metrics) AS numbers,
+               (SELECT count(*) FROM event_facts) - (SELECT count(DISTINCT fact_id) FROM happening_of
+                    SEMI JOIN old_events USING (event_id)) AS happenings,
+               (SELECT count(*) FROM conflicts WHERE metric_id IN (FROM new_metrics)
+                    OR other_metric_id IN (FROM new_metrics)) AS contradictions
+        """,
+        [run["run_id"]],
+    )
+    columns = (("documents", "documents"), ("metrics", "numbers"), ("events", "reports of happenings"))
+    totals = [] if before is None else [(name, run[key] - before[key], run[key]) for key, name in columns]
+    return {
+        "first": before is None, "before": before, "new": found, "total": len(arrivals),
+        "changed": [(name, f"{delta:+,}".replace("-", "\N{MINUS SIGN}"), now) for name, delta, now in totals if delta],
+        "arrivals": [(v.document_url(row["document_id"]), title_of(row)) for row in arrivals[:ARRIVALS]],
+    }  # fmt: skip
 
 
 def _top(v: View) -> list[Row]:

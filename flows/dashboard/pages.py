@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from flows.dashboard import charts
@@ -93,25 +92,13 @@ def timeline(v: View, chunks: int) -> Iterator[Page]:
             }  # fmt: skip
 
 
-def _latest(series: Series) -> Row:
-    levels = [fact for fact in series.facts if fact["aspect"] == "level"] or series.facts
-    return max(levels, key=lambda fact: (fact["period_to"] or date.min, fact["statements"]))
-
-
-def _surface(v: View, series: Series) -> str | None:
-    metric = v.p.metric.get(series.facts[0]["metric_ids"][0])
-    return (metric["entity_name"] or metric["entity_surface"]) if metric else None
-
-
 def metrics(v: View) -> Iterator[Page]:
     """The list of all series."""
-    whole = (one for one in v.p.series.values() if len(one.facts) == one.facts[0]["facts_of_series"])
-    ordered = sorted(whole, key=lambda one: (-one.statements, one.key))
     [every] = v.p.query("SELECT count(*) AS n FROM series_of")
     rows = [
-        {"series": one, "latest": _latest(one), "clashes": one.disagreements, "surface": _surface(v, one),
+        {"series": one, "latest": v.latest(one), "clashes": one.disagreements, "surface": v.surface_of(one),
          "url": v.series_url(one.entity_id, one.measure)}
-        for one in ordered
+        for one in v.whole_series()
     ]  # fmt: skip
     for url, piece, links in split(rows, ROWS_A_PAGE, "metrics.html", "metrics/part-{}.html"):
         yield (
@@ -161,11 +148,26 @@ def _groups(v: View, series: Series, facts: Sequence[Row], drawn: bool, identity
     groups = []
     for at, ((aspect, unit), members) in enumerate(found.items()):
         extra = "" if unit == "count" else f", in {'per cent' if unit == 'percent' else unit}"
-        title = f"{v.p.name(series.entity_id, _surface(v, series))}: {v.p.label(series.measure)}"
+        title = f"{v.p.name(series.entity_id, v.surface_of(series))}: {v.p.label(series.measure)}"
         shown = "" if unit == "count" else unit
-        chart = charts.series(_points(v, members), shown, title, f"{identity}-{at}", v.drawings) if drawn else None
-        groups.append({"name": names.get(aspect, aspect) + extra, "facts": members, "chart": chart})
+        points = _points(v, members) if drawn else []
+        chart = charts.series(points, shown, title, f"{identity}-{at}", v.drawings)
+        groups.append(
+            {"name": names.get(aspect, aspect) + extra, "facts": members, "chart": chart, "legend": _legend(points)}
+        )
     return groups
+
+
+def _legend(points: Sequence[Row]) -> list[tuple[str, str]]:
+    """The kinds of mark that a chart of these points has: (class, words)."""
+    steady = [point for point in points if not point["clash"]]
+    kinds = (
+        ("one", "one source", any(point["sources"] <= 1 for point in steady)),
+        ("agree", "several sources", any(point["sources"] > 1 for point in steady)),
+        ("clash", "contradicted, each statement by itself", len(steady) < len(points)),
+        ("span", "the time it is about", any(point["first"] and point["first"] != point["last"] for point in points)),
+    )
+    return [(kind, words) for kind, words, used in kinds if used]
 
 
 def series(v: View, wanted: Collection[tuple[str | None, str]]) -> Iterator[Page]:
@@ -181,7 +183,7 @@ def series(v: View, wanted: Collection[tuple[str | None, str]]) -> Iterator[Page
         ):
             yield url, "series.html", {
                 "section": "metrics.html", "entity_id": one.entity_id, "measure_id": one.measure,
-                "entity_name": v.p.name(one.entity_id, _surface(v, one)), "measure": v.p.label(one.measure),
+                "entity_name": v.p.name(one.entity_id, v.surface_of(one)), "measure": v.p.label(one.measure),
                 "facts": one.facts, "statements": one.statements, "pages": links,
                 "groups": _groups(v, one, piece, one.facts[0]["drawn"], "chart"),
                 "conflicts": clashes[:CONFLICTS_A_PAGE],
@@ -190,15 +192,19 @@ def series(v: View, wanted: Collection[tuple[str | None, str]]) -> Iterator[Page
 
 def conflicts(v: View) -> Iterator[Page]:
     """All contradictions, both sentences side by side."""
-    rows = v.p.conflicts
+    rows = sorted(v.p.conflicts, key=v.is_within)
     [every] = v.p.query("SELECT count(*) AS n FROM conflicts")
     for url, piece, links in split(rows, CONFLICTS_A_PAGE, "conflicts.html", "conflicts/part-{}.html"):
+        groups = [
+            ("between", "Between sources", [row for row in piece if not v.is_within(row)]),
+            ("within", "Within one article", [row for row in piece if v.is_within(row)]),
+        ]
         yield url, "conflicts.html", {
-            "section": "conflicts.html", "rows": piece, "pages": links, "total": every["n"], "listed": len(rows),
+            "section": "conflicts.html", "groups": groups, "pages": links, "total": every["n"], "listed": len(rows),
         }  # fmt: skip
 
 
-def runs(v: View, data_docs: str | None) -> Iterator[Page]:
+def runs(v: View, data_docs: str | None, since: Row) -> Iterator[Page]:
     """The history of runs, the latest run's accounting and checks, and what was refused."""
     p = v.p
     latest = p.run["run_id"] if p.run else ""
@@ -235,7 +241,7 @@ def runs(v: View, data_docs: str | None) -> Iterator[Page]:
         "section": "runs.html", "runs": history, "accounting": accounting,
         "failed": [row for row in checks if not row["success"]],
         "passed": [row for row in checks if row["success"]][:2000],
-        "rejects": refused[:ROWS_A_PAGE], "rejects_total": len(refused), "data_docs": data_docs,
+        "rejects": refused[:ROWS_A_PAGE], "rejects_total": len(refused), "data_docs": data_docs, "since": since,
     }  # fmt: skip
 
 

@@ -153,7 +153,7 @@ def names(v: View, wanted: Collection[str]) -> Iterator[Page]:
                 "children": v.names([key for key in below if not v.is_person(key)][:30]),
                 "people": v.names([key for key in below if v.is_person(key)][:30]),
                 "surfaces": surfaces.get(identity, []),
-                "relations": own[:100] if first else [],
+                "relations": own[:100] if first else [], "relations_states": relating.states_of(access[:80]),
                 "relations_chart": relating.chart(v, access[:80], "Access over time", "access", "../")
                 if first and identity in p.drawn_entities else None,
                 "series": [_shown(v, one) for one in all_series[:SERIES_ON_ENTITY]] if first else [],

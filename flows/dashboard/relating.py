@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from markupsafe import Markup
 
@@ -17,6 +18,8 @@ ROWS_ON_FIRST_PAGE = 300
 PAIRS_A_CHART = 30
 TOLD = 3
 """Happenings that are quoted for a state: the one that opens it, and the first that confirm it."""
+
+TALKS = "negotiating"
 
 NAMES = {
     "access": "Access: who blocked whom",
@@ -34,7 +37,7 @@ def rows(v: View) -> list[Row]:
 
 
 def _rows(v: View) -> list[Row]:
-    found = []
+    found: list[Row] = []
     for row in v.p.relations:
         kind = row["relation"]
         opened = v.p.happening.get(row["opened_by"])
@@ -43,6 +46,8 @@ def _rows(v: View) -> list[Row]:
             v.p.happening[key] for key in row["event_fact_ids"] if key in v.p.happening and key != row["closed_by"]
         ]
         anchor = f"r-{file_key(row['from_id'])}-{file_key(row['to_id'])}-{kind}-{row['valid_from']}"
+        before = found[-1] if found else {}
+        same = all(before.get(name) == row[name] for name in ("from_id", "to_id", "relation"))
         found.append(
             {
                 **row,
@@ -52,9 +57,25 @@ def _rows(v: View) -> list[Row]:
                 "url": f"{_address(kind, row['place'], row['of_kind'])}#{anchor}",
                 "since": v.p.when(opened["date"]) if opened and opened["date"] else v.day(row["valid_from"]),
                 "until": v.p.when(closed["date"]) if closed and closed["date"] else v.day(row["valid_to"]) or "still",
+                "sure_from": _end(opened, row["valid_from"]),
+                "sure_to": _end(closed, row["valid_to"]),
+                # talks about a door end nothing: it stands as it stood before them
+                "during": f"{before['state']} since {before['since']}" if same and row["state"] == TALKS else "",
             }
         )
     return found
+
+
+def _end(fact: Row | None, bound: date | None) -> date | None:
+    """The last day on which a change of state may have come; `bound` is the first one."""
+    last = fact["date_to"] if fact else None
+    return last if bound and last and last > bound else bound
+
+
+def states_of(shown: Iterable[Row]) -> list[str]:
+    """The states that a chart of these rows has colours for, in the order of a legend."""
+    used = {row["state"] for row in shown}
+    return [*(state for state in charts.STATES if state in used), *(["other"] if used - set(charts.STATES) else [])]
 
 
 def _address(kind: str, at: int, count: int) -> str:
@@ -70,7 +91,8 @@ def chart(v: View, shown: Sequence[Row], title: str, identity: str, root: str) -
     bars = []
     for row in shown:
         pair = f"{v.p.name(row['from_id'])} → {v.p.name(row['to_id'])}"
-        words = f"{pair}: {row['state']}, {row['since']} to {row['until']}"
+        during = f" ({row['during']})" if row["during"] else ""
+        words = f"{pair}: {row['state']}{during}, {row['since']} to {row['until']}"
         ends = {"first": row["valid_from"], "last": row["valid_to"]}
         bars.append({**ends, "pair": pair, "state": row["state"], "words": words, "target": root + row["url"]})
     if not bars:
@@ -91,6 +113,19 @@ def _charts(v: View, shown: Sequence[Row], root: str) -> list[Markup]:
     return pictures[:4]
 
 
+def _group(v: View, kind: str, shown: Sequence[Row], root: str, *, drawn: bool = True) -> Row:
+    """Relations of a kind as a page shows them."""
+    pictures = _charts(v, shown, root) if kind == "access" and drawn else []
+    return {
+        "id": kind,
+        "name": NAMES.get(kind, kind),
+        "rows": shown,
+        "charts": pictures,
+        "url": None,
+        "states": states_of(shown),
+    }
+
+
 def pages(v: View) -> Iterator[Page]:
     """All states between platforms: one page, and more for kinds with very many."""
     kinds: dict[str, list[Row]] = defaultdict(list)
@@ -98,16 +133,13 @@ def pages(v: View) -> Iterator[Page]:
         kinds[row["relation"]].append(row)
     groups = []
     for kind, members in sorted(kinds.items(), key=lambda item: (item[0] != "access", item[0])):
-        name = NAMES.get(kind, kind)
         if len(members) <= ROWS_ON_FIRST_PAGE:
-            pictures = _charts(v, members, "") if kind == "access" else []
-            groups.append({"id": kind, "name": name, "rows": members, "charts": pictures, "url": None})
+            groups.append(_group(v, kind, members, ""))
             continue
-        groups.append({"id": kind, "name": name, "rows": [], "charts": [], "url": f"relations/{kind}.html"})
+        groups.append({**_group(v, kind, [], ""), "url": f"relations/{kind}.html"})
         stem = f"relations/{kind}"
         for url, piece, links in split(members, ROWS_A_PAGE, f"{stem}.html", stem + "-{}.html"):
-            pictures = _charts(v, piece, "../") if kind == "access" and url == f"{stem}.html" else []
-            own = [{"id": kind, "name": name, "rows": piece, "charts": pictures, "url": None}]
+            own = [_group(v, kind, piece, "../", drawn=url == f"{stem}.html")]
             yield (
                 url,
                 "relations.html",

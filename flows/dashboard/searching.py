@@ -5,16 +5,20 @@ A word lies in the shard that a hash of its first two characters names, so that 
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+import duckdb
 import polars as pl
 
+from flows.dashboard import relating
 from flows.dashboard.pages import script
 from flows.dashboard.published import title_of
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
+from flows.reference import default
 
 ENTRIES_A_CHUNK = 200
 LINES_UP_TO_CHARACTERS = 20_000_000
@@ -58,13 +62,43 @@ def _pieces(text: str) -> Iterator[str]:
         yield text
 
 
+def _aliases(v: View) -> dict[str, str]:
+    """The other names of each entity that the reference table knows, in a row."""
+    try:
+        known = v.p.query("SELECT entity_id, name, parent_id, aliases, ambiguous FROM reference.entities")
+    except duckdb.Error:
+        return {}
+    names = {row["entity_id"]: [*(row["aliases"] or ()), *(row["ambiguous"] or ())] for row in known}
+    owners = {row["entity_id"]: [row["name"], *names[row["entity_id"]]] for row in known}
+    found = {}
+    for row in known:
+        own = f"also {', '.join(names[row['entity_id']])}" if names[row["entity_id"]] else ""
+        # an owner of whom nothing is told has no entry: its names find what it owns
+        hidden = row["parent_id"] in owners and not v.entity_url(row["parent_id"])
+        owner = f"of {', '.join(owners[row['parent_id']])}" if hidden else ""
+        found[row["entity_id"]] = "; ".join(filter(None, (own, owner)))
+    return found
+
+
 def _headings(v: View) -> Iterator[Entry]:
-    """Names and articles."""
+    """Names, how they stand to one another, their numbers, and articles."""
     p = v.p
+    aliases = _aliases(v)
     for row in sorted(p.entities, key=lambda row: -row["documents"]):
         url = v.entity_url(row["entity_id"])
         if url:
-            yield "name", p.name(row["entity_id"]), one_line(row["kind"], limit=40), url
+            known = aliases.get(row["entity_id"])
+            said = f"{row['kind']}, {known}" if known else str(row["kind"])
+            yield "name", p.name(row["entity_id"]), one_line(said, limit=PIECE), url
+    for row in relating.rows(v):
+        pair = f"{p.name(row['from_id'])} → {p.name(row['to_id'])}"
+        lasted = f"{row['since']} until {row['until']}" if row["valid_to"] else f"since {row['since']}"
+        yield "relation", f"{pair}: {row['state']}", f"{row['relation']}, {lasted}", row["url"]
+    for one in v.whole_series():
+        name = p.name(one.entity_id, v.surface_of(one))
+        latest = v.latest(one)
+        value = f"{p.fact_value(latest)}, {p.when(latest['period'])}"
+        yield "series", f"{name}: {p.label(one.measure)}", value, v.series_url(one.entity_id, one.measure) or ""
     for row in p.query("FROM cards ORDER BY published_from DESC NULLS LAST, received_at DESC, uri, version DESC"):
         said = ", ".join(filter(None, (one_line(row["author"], limit=60), one_line(row["publisher"], limit=60))))
         yield "article", title_of(row), said, v.document_url(row["document_id"])
@@ -155,6 +189,13 @@ def build(v: View, parts: Iterable[View]) -> Index:
     for number, bucket in enumerate(buckets):
         files[f"data/words-{number}.js"] = script("words", number, bucket)
     return Index(files, shards, len(found), lines, size["statements"] <= SENTENCES_UP_TO)
+
+
+def function_words() -> list[str]:
+    """Words that a search passes over when there are others: the reference table's, without months and weekdays."""
+    words = {word for row in default()["grammar_words"] if row["role"] == "stop" for word in row["words"]}
+    dates = {name.lower() for name in (*calendar.month_name, *calendar.day_name)}
+    return sorted(word for word in words - dates if word.isalpha())
 
 
 def _steps(ids: list[int]) -> list[int]:

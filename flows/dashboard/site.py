@@ -19,7 +19,7 @@ import duckdb
 
 from flows.dashboard import manifest, pages, paging, reading, relating, searching, slices, writing
 from flows.dashboard.drawings import FOLDER, Drawings
-from flows.dashboard.overview import overview
+from flows.dashboard.overview import overview, since
 from flows.dashboard.view import View
 from flows.stores.reader import connect
 
@@ -193,6 +193,7 @@ def _lists(site: _Site, v: View, articles: Iterable[View], data_docs: str | None
     """The first page, the lists, the search index and the other pages of which there are few."""
     run = v.p.run
     shared: dict[str, Any] = {"as_of": v.day(v.p.as_of), "run_id": run["run_id"] if run else None}
+    site.put("data/run-0.js", pages.script("run", 0, [shared["as_of"], shared["run_id"]]))
     site.tell("search")
     index = searching.build(v, articles)
     for address, text in index.files.items():
@@ -200,9 +201,15 @@ def _lists(site: _Site, v: View, articles: Iterable[View], data_docs: str | None
     chunks = pages.timeline_chunks(v, TIMELINE_CHUNK)
     for number, text in enumerate(chunks):
         site.put(f"data/timeline-{number}.js", text)
-    values = {"section": "search.html", "index": index, "per_chunk": searching.ENTRIES_A_CHUNK}
+    news = since(v)
+    values = {
+        "section": "search.html",
+        "index": index,
+        "per_chunk": searching.ENTRIES_A_CHUNK,
+        "function_words": " ".join(searching.function_words()),
+    }
     steps: list[tuple[str, Iterable[paging.Page]]] = [
-        ("overview", chain(overview(v), pages.runs(v, data_docs), pages.dictionary(v))),
+        ("overview", chain(overview(v, news), pages.runs(v, data_docs, news), pages.dictionary(v))),
         ("search", [("search.html", "search.html", values)]),
         ("timeline", pages.timeline(v, len(chunks))),
         ("relations", chain(relating.pages(v), pages.conflicts(v))),

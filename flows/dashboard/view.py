@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,8 @@ from flows.facts.wording import amount, one_line, plain_number
 QUOTE_SIDE = 260
 """Characters of a sentence shown on either side of the words that matter; news sentences are seldom longer."""
 LISTED_TELLERS = 40
+FAR = 0.1
+"""Values of one source that are apart by more than this part of the larger one are shown as a range."""
 
 
 def marks_of(metrics: Sequence[Row], events: Sequence[Row]) -> list[Mark]:
@@ -106,6 +109,21 @@ class View:
         page = self.entity_url(entity_id)
         return f"{page}#s-{file_key(measure)}" if page else self.metric_url(series.facts[0]["metric_ids"][0])
 
+    def whole_series(self) -> list[Series]:
+        """The series of which all facts are here, the most stated first."""
+        whole = (one for one in self.p.series.values() if len(one.facts) == one.facts[0]["facts_of_series"])
+        return sorted(whole, key=lambda one: (-one.statements, one.key))
+
+    def latest(self, series: Series) -> Row:
+        """The latest fact of a series that says how much there is."""
+        levels = [fact for fact in series.facts if fact["aspect"] == "level"] or series.facts
+        return max(levels, key=lambda fact: (fact["period_to"] or date.min, fact["statements"]))
+
+    def surface_of(self, series: Series) -> str | None:
+        """Whose a series is, as a statement of it names them."""
+        metric = self.p.metric.get(series.facts[0]["metric_ids"][0])
+        return (metric["entity_name"] or metric["entity_surface"]) if metric else None
+
     def names(self, identities: Iterable[str], surfaces: Sequence[str] = ()) -> list[tuple[str, str | None]]:
         """Names with addresses: of the entities, or of the words in the text where nobody is known."""
         found = [(self.p.name(identity), self.entity_url(identity)) for identity in dict.fromkeys(identities)]
@@ -186,6 +204,11 @@ class View:
             )
         return found
 
+    def published(self, document_id: str) -> str:
+        """The date of an article after who says it, if it has one."""
+        when = self.p.when(self.p.document[document_id]["published"], "")
+        return f", {when}" if when else ", undated"
+
     def value_url(self, fact: Row) -> str:
         """Where the value of a fact is stated: by the first statement that has it."""
         known = self.order(fact["metric_ids"], self.p.metric)
@@ -223,6 +246,22 @@ class View:
             return "0%"
         share = 100 * part / whole
         return "under 1%" if 0 < share < 0.5 else f"{share:.0f}%"
+
+    def difference(self, row: Row) -> str:
+        """How two statements differ: the end of the explanation, whose beginning repeats both."""
+        told = str(row["explanation"])
+        return one_line(told.rpartition("; ")[2] or told, limit=300).rstrip(" .")
+
+    def is_within(self, row: Row) -> bool:
+        """Whether both statements of a contradiction stand in one article."""
+        sides = [self.p.metric.get(row[name]) for name in ("metric_id", "other_metric_id")]
+        return len({side["document_id"] if side else None for side in sides}) == 1
+
+    def differs(self, fact: Row) -> bool:
+        """Whether one source states values far apart, which is no contradiction between sources."""
+        low, high = fact["value_min"], fact["value_max"]
+        far = high - low > FAR * max(abs(low), abs(high))
+        return bool(far and fact["statements"] > 1 and fact["agreement"] == "single")
 
     def between(self, fact: Row) -> str:
         """The smallest and the largest value stated, in words."""

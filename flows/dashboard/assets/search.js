@@ -10,9 +10,10 @@
   const element = globalThis.newsledgerElement;
   const shards = Number(form.dataset.shards);
   const perChunk = Number(form.dataset.chunk);
+  const passed = new Set(form.dataset.pass.split(" "));
   const LIMIT = 60;
   document.getElementById("scriptless").hidden = true;
-  const KINDS = { name: "Name", article: "Article", happening: "Happening", number: "Number", line: "In the text" };
+  const KINDS = { name: "Name", relation: "Relation", series: "Numbers", article: "Article", happening: "Happening", number: "Number", line: "In the text" };
   let turn = 0;
 
   // the same steps as in the building of the index
@@ -31,18 +32,20 @@
     return steps.map((step, index) => (at = index ? at + step : step));
   };
 
-  // the entries with a word that is, or begins with, the wanted one; null when it stands nearly everywhere
+  // the entries with a word that is, or begins with, the wanted one; null when it narrows nothing
   const having = async (word) => {
     const shard = await globalThis.newsledgerLoad("words", shardOf(word));
     if (!shard) return new Map();
     const found = new Map();
+    let wide = false;
     for (const [known, steps] of Object.entries(shard)) {
       const whole = known === word;
       if (!whole && !(word.length > 1 && known.startsWith(word))) continue;
-      if (steps === 0) return null;
-      for (const entry of entriesOf(steps)) if (whole || !found.has(entry)) found.set(entry, whole);
+      if (steps === 0 && whole) return null;
+      if (steps === 0) wide = true;
+      else for (const entry of entriesOf(steps)) if (whole || !found.has(entry)) found.set(entry, whole);
     }
-    return found;
+    return wide && !found.size ? null : found;
   };
 
   const marked = (text, words) => {
@@ -66,7 +69,9 @@
 
   const search = async () => {
     const mine = ++turn;
-    const words = tokens(input.value);
+    const given = tokens(input.value);
+    const telling = given.filter((word) => !passed.has(word));
+    const words = telling.length ? telling : given;
     results.replaceChildren();
     state.textContent = "";
     if (!words.length) return;
@@ -77,10 +82,18 @@
       state.textContent = "These words stand nearly everywhere; add a rarer one.";
       return;
     }
-    lists.sort((a, b) => a.size - b.size);
-    const found = [...lists[0].keys()].filter((entry) => lists.every((list) => list.has(entry)));
-    const whole = (entry) => lists.filter((list) => list.get(entry)).length;
-    found.sort((a, b) => whole(b) - whole(a) || a - b);
+    // how many of the words each entry has, those with the most are shown; rarer words and whole ones weigh more
+    const scores = new Map();
+    for (const list of lists) {
+      const weight = 1 / Math.log2(2 + list.size);
+      for (const [entry, whole] of list) {
+        const [count, sum] = scores.get(entry) ?? [0, 0];
+        scores.set(entry, [count + 1, sum + (whole ? 1.1 : 1) * weight]);
+      }
+    }
+    const most = [...scores.values()].reduce((top, [count]) => Math.max(top, count), 0);
+    const found = [...scores.keys()].filter((entry) => scores.get(entry)[0] === most);
+    found.sort((a, b) => scores.get(b)[1] - scores.get(a)[1] || a - b);
     const shown = found.slice(0, LIMIT);
     const chunks = [...new Set(shown.map((entry) => Math.floor(entry / perChunk)))];
     const loaded = new Map(
@@ -99,7 +112,13 @@
       results.append(element("li", "", link, about, body));
     }
     const more = found.length > LIMIT ? `; the first ${LIMIT} are shown` : "";
-    state.textContent = found.length ? `${found.length.toLocaleString("en")} found${more}` : "Nothing holds all of these words.";
+    const all = most === lists.length;
+    if (!found.length) state.textContent = "Nothing holds all of these words.";
+    else if (all) state.textContent = `${found.length.toLocaleString("en")} found${more}`;
+    else {
+      const count = `${found.length.toLocaleString("en")} ${found.length === 1 ? "holds" : "hold"}`;
+      state.textContent = `Nothing holds all of these words; ${count} ${most} of ${lists.length}${more}`;
+    }
   };
 
   input.value = new URLSearchParams(location.search).get("q") ?? "";

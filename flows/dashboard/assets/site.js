@@ -36,6 +36,19 @@
     return made;
   };
 
+  // pages that are taken over from an older site ask for the day of this one
+  const asOf = document.querySelector("[data-asof]");
+  if (asOf) {
+    globalThis.newsledgerLoad("run", 0).then((run) => {
+      if (!run) return;
+      const code = run[1] ? [", run ", globalThis.newsledgerElement("code", "", run[1])] : [];
+      asOf.replaceChildren(`As of ${run[0]}`, ...code, ".");
+    });
+  }
+
+  // a chart wider than its box shows its latest end first
+  for (const figure of document.querySelectorAll(".figure")) figure.scrollLeft = figure.scrollWidth;
+
   for (const form of document.querySelectorAll("form.narrow")) {
     const table = document.getElementById(form.dataset.narrow);
     const output = form.querySelector("output");
