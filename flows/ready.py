@@ -20,9 +20,11 @@ def reading(reference: Path) -> None:
 
 @cache
 def tables() -> None:
-    """DuckDB and Polars, with what they load when they are first used."""
+    """DuckDB and Polars, with what they load when they are first used, and the readers of sources."""
     import duckdb
     import polars as pl
+
+    import flows.stores.sources.declared  # noqa: F401  (the client of the web takes most of half a second)
 
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
