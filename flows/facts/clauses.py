@@ -16,7 +16,7 @@ from flows.text.records import Span
 __all__ = ["Sentence", "Tok", "Verb", "fold", "gerund", "noun_like", "roles_of", "sentences"]
 
 # Letters and digits; plain ones first, as they are the most and told fastest.
-_RUN = r"(?:[A-Za-z0-9]++(?![^\W_])|[^\W_]+)"
+_RUN = r"(?>[A-Za-z0-9]+(?![^\W_])|[^\W_]+)"
 # A token with the white space before it; blank at the end of what is read.
 _PIECE = re.compile(rf"\s*+(?:{_RUN}(?:[.&'/+-]{_RUN})*(?:\.(?=[a-z]))?|'(?:s|re|ve|ll|d|m)\b|[^\w\s]|_|\Z)")
 _REMEMBERED = 40  # characters of a token that is worth remembering
