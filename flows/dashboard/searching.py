@@ -14,8 +14,8 @@ import duckdb
 import polars as pl
 
 from flows.dashboard import relating
-from flows.dashboard.pages import script
-from flows.dashboard.published import title_of
+from flows.dashboard.pages import FACTS_A_PAGE, script
+from flows.dashboard.published import file_key, title_of
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
 from flows.reference import default
@@ -68,7 +68,7 @@ def _aliases(v: View) -> dict[str, str]:
         known = v.p.query("SELECT entity_id, name, parent_id, aliases, ambiguous FROM reference.entities")
     except duckdb.Error:
         return {}
-    names = {row["entity_id"]: [*(row["aliases"] or ()), *(row["ambiguous"] or ())] for row in known}
+    names = {row["entity_id"]: _apart(row["name"], *(row["aliases"] or ()), *(row["ambiguous"] or ())) for row in known}
     owners = {row["entity_id"]: [row["name"], *names[row["entity_id"]]] for row in known}
     found = {}
     for row in known:
@@ -78,6 +78,14 @@ def _aliases(v: View) -> dict[str, str]:
         owner = f"of {', '.join(owners[row['parent_id']])}" if hidden else ""
         found[row["entity_id"]] = "; ".join(filter(None, (own, owner)))
     return found
+
+
+def _apart(name: str, *others: str) -> list[str]:
+    """Those other names that are not the same words as one before: capitals, hyphens and plurals aside."""
+    same: dict[str, str] = {}
+    for one in (name, *others):
+        same.setdefault(one.casefold().replace("-", " ").removesuffix("s"), one)
+    return list(same.values())[1:]
 
 
 def _headings(v: View) -> Iterator[Entry]:
@@ -98,7 +106,9 @@ def _headings(v: View) -> Iterator[Entry]:
         name = p.name(one.entity_id, v.surface_of(one))
         latest = v.latest(one)
         value = f"{p.fact_value(latest)}, {p.when(latest['period'])}"
-        yield "series", f"{name}: {p.label(one.measure)}", value, v.series_url(one.entity_id, one.measure) or ""
+        url = v.series_url(one.entity_id, one.measure) or ""
+        place = f"#f-{file_key(latest['fact_id'])}" if v.has_page(one) and len(one.facts) <= FACTS_A_PAGE else ""
+        yield "series", f"{name}: {p.label(one.measure)}", value, url + place
     for row in p.query("FROM cards ORDER BY published_from DESC NULLS LAST, received_at DESC, uri, version DESC"):
         said = ", ".join(filter(None, (one_line(row["author"], limit=60), one_line(row["publisher"], limit=60))))
         yield "article", title_of(row), said, v.document_url(row["document_id"])

@@ -10,7 +10,7 @@ entities AS (
     SELECT entity_id, name FROM main.entities
 ),
 documents AS (
-    SELECT document_id, coalesce(publisher, title, regexp_extract(uri, '[^/]+$')) AS said_by, published FROM main.documents
+    SELECT document_id, coalesce(publisher, title, 'an untitled article') AS said_by, published FROM main.documents
 ),
 sources AS (
     SELECT cluster_id, count(DISTINCT document_id) AS documents FROM stated GROUP BY cluster_id

@@ -159,9 +159,20 @@ def test_search_finds_a_sentence_and_leads_to_it(desk: Watched) -> None:
     page.get_by_role("searchbox").fill("active buyers 788")
     page.keyboard.press("Enter")
     first = page.locator("#results li").first
-    expect(first).to_contain_text("788.4 million")
+    expect(first).to_contain_text("Numbers")
     first.get_by_role("link").click()
+    expect(page.locator("tr:target")).to_contain_text("788.4 million")
+    page.goto(f"{desk.site.as_uri()}/search.html?q=surpassed+active+buyers")
+    page.locator("#results li", has_text="reached 788.4 million").first.get_by_role("link").click()
     expect(page.locator(":target")).to_contain_text("active buyers")
+
+
+def test_search_falls_back_to_most_words_and_passes_over_small_ones(desk: Watched) -> None:
+    page = desk.open("search.html?q=what+is+the+state+of+taobao+wechat+blocked+zzzz")
+    expect(page.locator("#state")).to_contain_text("Nothing holds all of these words; ")
+    expect(page.locator("#results li").first).to_contain_text("→")
+    page.locator("#words").fill("淘宝")
+    expect(page.locator("#results li").first).to_contain_text("Taobao")
 
 
 def test_two_words_of_one_script_are_found(desk: Watched) -> None:
@@ -218,6 +229,31 @@ def test_the_state_on_a_day(desk: Watched) -> None:
     page.get_by_label("The state on").fill("2019-06-01")
     expect(page.locator("#asof output")).to_have_text("2 states on that day")
     assert page.locator("table.relations tbody tr:visible .state").all_inner_texts() == ["blocked", "blocked"]
+    page.get_by_label("The state on").fill("2013-06-01")
+    expect(page.locator("#asof output")).to_contain_text("perhaps not yet or no longer")
+    expect(page.locator("table.relations tbody tr:visible .unsure").first).to_have_text("some time in 2013")
+    page.get_by_label("The state on").fill("1901-01-01")
+    expect(page.locator("#asof output")).to_have_text("Nothing is known for this day.")
+
+
+def test_a_row_is_a_card_on_a_phone(desk: Watched) -> None:
+    page = desk.open("relations.html")
+    page.set_viewport_size({"width": 390, "height": 800})
+    for part in (".until", ".because"):
+        box = page.locator(f"table.relations {part}").first.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    chart = page.locator(".figure").first
+    page.reload()
+    assert chart.evaluate("box => box.scrollLeft + box.clientWidth >= box.scrollWidth - 1")
+
+
+def test_every_page_says_of_when_it_is(desk: Watched, built: Built) -> None:
+    page = desk.open("relations.html")
+    said = page.locator(".foot").inner_text()
+    page.goto(f"{built.site.as_uri()}/entities/wechat.html")
+    expect(page.locator(".foot")).to_have_text(said)
 
 
 def test_hostile_text_is_only_text(desk: Watched, built: Built) -> None:

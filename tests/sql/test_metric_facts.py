@@ -48,7 +48,7 @@ def test_one_text_with_a_slipped_point() -> None:
     )
     assert (one, other, kind, ratio) == ("m1", "m2", "scale_slip", pytest.approx(100))
     assert told == (
-        'WeChat, users, 2018-01: "980 million" (file:d1.txt) against "9.8 million" elsewhere in the same text; '
+        'WeChat, users, 2018-01: "980 million" (an untitled article) against "9.8 million" elsewhere in the same text; '
         "the same figures, apart by a factor of 100, as if a decimal point or a unit word had slipped."
     )
 
@@ -180,7 +180,8 @@ def test_the_value_is_what_most_sources_support() -> None:
     ]
     ((explanation,), *others) = tiny.rows(connection, "FROM conflicts SELECT explanation ORDER BY other_metric_id")
     assert explanation == (
-        'WeChat, users, 2018-01: "600 million" (file:d1.txt, 2018-02-01) against "980 million" (file:d2.txt, 2018-02-02); '
+        'WeChat, users, 2018-01: "600 million" (an untitled article, 2018-02-01) against '
+        '"980 million" (an untitled article, 2018-02-02); '
         "they differ by 63.3%, more than rounding explains."
     )
     assert len(others) == 2
