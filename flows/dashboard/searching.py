@@ -147,6 +147,12 @@ def _lines(v: View, told: set[str]) -> Iterator[Entry]:
                         yield "line", title, piece, url
 
 
+def _indexed(entry: Entry) -> str:
+    """The words that find an entry: a sentence's own, since the title finds the article."""
+    kind, title, text, _ = entry
+    return text if kind in ("happening", "number", "line") else f"{title} {text}"
+
+
 def build(v: View, parts: Iterable[View]) -> Index:
     """The index of everything published. `parts` are the articles, some at a time; they are asked for when needed."""
     [size] = v.p.query(
@@ -171,7 +177,7 @@ def build(v: View, parts: Iterable[View]) -> Index:
     for at in range(0, len(found), ENTRIES_A_CHUNK):
         number = at // ENTRIES_A_CHUNK
         files[f"data/entries-{number}.js"] = script("entries", number, found[at : at + ENTRIES_A_CHUNK])
-    texts = pl.DataFrame({"text": [f"{entry[1]} {entry[2]}" for entry in found]}, schema={"text": pl.String})
+    texts = pl.DataFrame({"text": [_indexed(entry) for entry in found]}, schema={"text": pl.String})
     postings = (
         texts.with_row_index("entry")
         .with_columns(

@@ -196,6 +196,28 @@ def test_the_same_warehouse_gives_the_same_site(built: Built, tmp_path: Path) ->
     assert digest(tmp_path / "site") == digest(built.site)
 
 
+def test_what_is_new_is_told_on_the_first_page_and_with_the_runs(built: Built) -> None:
+    for address in ("index.html", "runs.html"):
+        source = built.text(address)
+        assert "Since the last run" in source
+        assert re.search(r"<b>\d+</b> new articles?</li>", source)
+
+
+def test_an_unknown_publisher_is_called_so_and_counted_once(built: Built) -> None:
+    source = built.text("index.html")
+    told = re.search(r"documents from (\d+) publishers \(the publisher of (\d+) is not known\)", source)
+    assert told
+    table = source[source.index('id="sources"') :]
+    assert table.count('data-label="Publisher"') == int(told.group(1)) + 1
+    assert f'publisher not known</span></td><td data-label="Documents" class="number">{told.group(2)}</td>' in table
+
+
+def test_contradictions_are_parted_by_where_they_stand(built: Built) -> None:
+    source = built.text("conflicts.html")
+    assert "Between sources" in source
+    assert ".txt" not in source
+
+
 def test_an_empty_warehouse_has_a_site(tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "w.duckdb")) as connection:
         create(connection)
