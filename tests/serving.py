@@ -27,7 +27,12 @@ class Served:
         self.client = httpx.Client(base_url=f"{address}/api/", timeout=30)
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
-        answer = self.client.request(method, path, **({"json": body} if method == "POST" else {}))
+        for _ in range(20):
+            answer = self.client.request(method, path, **({"json": body} if method == "POST" else {}))
+            # Its SQLite was busy: Prefect's own client asks again, too.
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(0.5)
         answer.raise_for_status()
         return answer.json()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -38,10 +39,11 @@ def test_it_is_the_same_every_time(text: str) -> None:
 def test_a_reference_table_of_ones_own_is_described(tmp_path: Path) -> None:
     from flows.reference import load
 
-    (tmp_path / "ships.csv").write_text("ship\nArgo\n")
-    (tmp_path / "ships.schema.json").write_text(
+    folder = shutil.copytree(project_root() / "seeds" / "reference", tmp_path / "reference")
+    (folder / "ships.csv").write_text("ship\nArgo\n")
+    (folder / "ships.schema.json").write_text(
         '{"title": "Ships", "fields": [{"name": "ship", "type": "string", "description": "Its name | or number"}]}'
     )
-    text = dictionary.render(load(tmp_path), tmp_path)
+    text = dictionary.render(load(folder), folder)
     assert "### ships\n\nShips\n" in text
     assert re.search(r"\| `ship` \| `VARCHAR` \| Its name \\\| or number \|", text)
