@@ -20,11 +20,13 @@ def reading(reference: Path) -> None:
 
 @cache
 def tables() -> None:
-    """DuckDB and Polars, with what they load when they are first used, and the readers of sources."""
+    """DuckDB and Polars, with what they load when first used, the readers of sources, and the order of sql/."""
     import duckdb
     import polars as pl
 
     import flows.stores.sources.declared  # noqa: F401  (the client of the web takes most of half a second)
+    from flows.reference import project_root
+    from flows.stores import sqlrun
 
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
@@ -32,6 +34,7 @@ def tables() -> None:
         frame = pl.DataFrame({"word": ["a"], "number": [1]})
         connection.sql("SELECT * FROM frame").pl()
         del frame
+        sqlrun.read(project_root() / "sql", connection)
 
 
 @cache

@@ -144,9 +144,10 @@ def summarise(summary: RunSummary, wall_seconds: float, starting: float = 0.0) -
         verdict += f", {len(summary.critical):,} critical failed"
     yield row("Checks", verdict)
     own = {step: spent for step, spent in summary.seconds.items() if step not in ("imports", "check imports")}
-    yield row(
-        "Own work", f"{sum(own.values()):.1f} s ({', '.join(f'{step} {spent:.1f}' for step, spent in own.items())})"
-    )
+    to_publish = {step: spent for step, spent in own.items() if step != "site"}
+    steps = ", ".join(f"{step} {spent:.1f}" for step, spent in to_publish.items())
+    after = f", then site {own['site']:.1f} s" if "site" in own else ""
+    yield row("Own work", f"{sum(to_publish.values()):.1f} s ({steps}){after}")
     starting += sum(spent for step, spent in summary.seconds.items() if step not in own)
     records = max(0.0, wall_seconds - starting - sum(own.values()))
     parts = f"{starting:.1f} for imports beside Prefect's start, {records:.1f} for Prefect's records"

@@ -209,8 +209,8 @@ def read_weekday(scene: Scene, match: re.Match[str]) -> Reading | None:
         return None
     number = int(token.value or 1)
     relation = g.token("r2") or g.token("rel")
-    if token.text.endswith("s") and token.text[:-1] in scene.lex.words:
-        return None
+    if token.text.endswith("days"):
+        return None  # "on Mondays" is a set
     if relation is not None and relation.cls not in "rln":
         return None
     after = scene.tokens[g.last + 1] if g.last + 1 < len(scene.tokens) else None

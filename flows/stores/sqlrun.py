@@ -58,6 +58,16 @@ def _tables(node: Any, hidden: frozenset[str]) -> Iterator[Name]:
 
 def parse(parser: duckdb.DuckDBPyConnection, sql: str, path: Path) -> frozenset[Name]:
     """The tables that a SELECT reads. Raises SqlError when it is not one SELECT. `parser` is any connection."""
+    if sql not in _PARSED:
+        _PARSED[sql] = _parse(parser, sql, path)
+    return _PARSED[sql]
+
+
+# What a SELECT reads depends on its words alone, and the files are the same in each run of a process.
+_PARSED: dict[str, frozenset[Name]] = {}
+
+
+def _parse(parser: duckdb.DuckDBPyConnection, sql: str, path: Path) -> frozenset[Name]:
     [(serialized,)] = parser.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()
     told = json.loads(serialized)
     if told.get("error", True):
