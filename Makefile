@@ -42,7 +42,7 @@ types: $(VENV)/.dev ## Check types
 
 bench: $(VENV)/.dev ## Measure accuracy and speed beside peers (long; see benchmarks/README.md)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench,train]'
-	@for script in text duplicates facts reconcile scale; do $(BIN)/python -m benchmarks.$$script || exit 1; done
+	@for script in text duplicates facts peers reconcile scale; do $(BIN)/python -m benchmarks.$$script || exit 1; done
 
 audit: $(VENV)/.dev ## Look for known vulnerabilities in the pinned packages
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
