@@ -27,8 +27,9 @@ leads AS (
     QUALIFY row_number() OVER (
         PARTITION BY n.fact_id
         ORDER BY coalesce(s.others, 0) DESC, coalesce(s.numbers, 0) DESC, n.comparator <> 'eq',
-                 n.comparator <> 'approx', n.figures DESC, n.published_from NULLS LAST, n.document_id, n.char_start,
-                 n.metric_id
+                 n.comparator <> 'approx', n.figures DESC, n.published_from NULLS LAST,
+                 -- A reprint has another id, and must not decide.
+                 n.confidence DESC, n.value_low, n.value_high, n.document_id, n.char_start, n.metric_id
     ) = 1
 ),
 keys AS (
