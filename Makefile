@@ -51,8 +51,8 @@ audit: $(VENV)/.dev ## Look for known vulnerabilities in the pinned packages
 
 lock: $(VENV)/.dev ## Resolve pyproject.toml anew into the two hashed lock files
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip compile pyproject.toml --extra build --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet -o requirements.txt
-	@$(BIN)/uv pip compile pyproject.toml --extra build --extra dev -c requirements.txt --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet -o tests/requirements.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra build --universal --generate-hashes --no-header --no-annotate --quiet -o requirements.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra build --extra dev -c requirements.txt --universal --generate-hashes --no-header --no-annotate --quiet -o tests/requirements.txt
 
 docs: $(VENV)/.runtime ## Write warehouse/DICTIONARY.md anew from the comments in sql/schema
 	@$(BIN)/newsledger dictionary --write
