@@ -33,6 +33,16 @@ def _home_option(function: F) -> F:
     )(function)
 
 
+def _full_option(function: F) -> F:
+    return click.option("--full", is_flag=True, help="Compute and publish everything anew, even when nothing changed.")(
+        function
+    )
+
+
+def _quiet_option(function: F) -> F:
+    return click.option("--quiet", "-q", is_flag=True, help="No progress, only the summary's last line.")(function)
+
+
 def _on_option(function: F) -> F:
     return click.option(
         "--on", type=click.Choice(["processes", "dask"]), help="Where to compute batches.  [default: processes]"
@@ -82,8 +92,8 @@ def main() -> None:
     help="A file, a folder, or a .toml that declares sources; may be given again.  [default: seeds/sources.toml]",
 )
 @_home_option
-@click.option("--full", is_flag=True, help="Compute and publish everything anew, even when nothing changed.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress, only the summary's last line.")
+@_full_option
+@_quiet_option
 @click.option("--explain", "foresee", is_flag=True, help="Say what would be read and computed, and why; do nothing.")
 @_on_option
 @_scheduler_option
@@ -110,8 +120,8 @@ def run(
 
 @main.command(epilog=EXIT_CODES)
 @_home_option
-@click.option("--full", is_flag=True, help="Compute and publish everything anew, even when nothing changed.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress, only the summary's last line.")
+@_full_option
+@_quiet_option
 @click.option("--explain", "foresee", is_flag=True, help="Say what would be computed, and why; do nothing.")
 @_on_option
 @_scheduler_option
