@@ -17,7 +17,7 @@ from flows.reference import Reference
 from flows.settings import Settings
 from flows.stores import batches, history, sources, versions, warehouse
 from flows.stores.landing import CATALOGUE, Landing, LandingReport
-from flows.stores.pipeline import stale
+from flows.stores.predecessor import stale
 
 SHOWN = 20
 """Inputs and batches that are named one by one; of more, the number is told."""
