@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.dashboard.conftest import Built
 
@@ -71,10 +71,14 @@ class Watched:
         page.on("console", lambda message: self.noise.append(f"{address}: console: {message.text}"))
         page.on("pageerror", lambda error: self.noise.append(f"{address}: error: {error}"))
         page.on("dialog", lambda dialog: self.noise.append(f"{address}: dialog: {dialog.message}"))
-        page.on("requestfailed", lambda request: self.noise.append(f"{address}: failed: {request.url}"))
+        page.on("requestfailed", lambda request: self._failed(address, request))
         page.on("request", lambda request: self._request(address, request.url))
         page.goto(f"{self.site.as_uri()}/{address}")
         return page
+
+    def _failed(self, address: str, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # which says that the next page was opened, or the context closed
+            self.noise.append(f"{address}: failed: {request.url}: {request.failure}")
 
     def _request(self, address: str, url: str) -> None:
         if not url.startswith(self.site.as_uri()):
