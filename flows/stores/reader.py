@@ -104,14 +104,17 @@ def _time_limit(connection: duckdb.DuckDBPyConnection, seconds: float | None) ->
     if not seconds:
         yield
         return
-    expired = threading.Event()
+    expired, done = threading.Event(), threading.Event()
 
     def stop() -> None:
+        if done.wait(seconds):
+            return
         expired.set()
-        connection.interrupt()
+        # Again and again: an interruption that comes before its statement began is forgotten.
+        while not done.wait(0.05):
+            connection.interrupt()
 
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
+    timer = threading.Thread(target=stop, daemon=True)
     timer.start()
     try:
         yield
@@ -120,7 +123,8 @@ def _time_limit(connection: duckdb.DuckDBPyConnection, seconds: float | None) ->
             raise ReaderError(f"stopped after {seconds:g} seconds; ask for less, or give more time") from error
         raise
     finally:
-        timer.cancel()
+        done.set()
+        timer.join()
 
 
 def _only_reads(connection: duckdb.DuckDBPyConnection, sql: str) -> None:

@@ -16,7 +16,13 @@ from tests.dashboard.conftest import Built
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or "/usr/bin/chromium"
 )
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+    # A container's shared memory may be too small for a page.
+    "--disable-dev-shm-usage",
+]  # fmt: skip
+PATIENCE = 120_000.0
+"""Milliseconds to wait for what comes in a moment, unless the machine is busy."""
 PAGES = [
     "index.html", "timeline.html", "metrics.html", "relations.html", "conflicts.html", "entities.html",
     "documents.html",
@@ -52,8 +58,9 @@ CONTRAST = """
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=PATIENCE)
         yield started
         started.close()
 
@@ -63,6 +70,7 @@ class Watched:
 
     def __init__(self, context: BrowserContext, site: Path) -> None:
         self.context = context
+        self.context.set_default_timeout(PATIENCE)
         self.site = site
         self.noise: list[str] = []
 
@@ -209,7 +217,7 @@ def test_the_timeline_filters_by_entity_type_and_time(desk: Watched) -> None:
     expect(page.locator("#filter-count")).to_have_text("2 happenings")
     page.get_by_role("button", name="Show all").click()
     expect(page.locator("#everything")).to_be_visible()
-    assert "#" not in page.url
+    expect(page).not_to_have_url(re.compile("#"))
 
 
 def test_a_filtered_happening_looks_as_it_does_in_the_whole_and_can_be_shared(desk: Watched) -> None:
@@ -255,6 +263,7 @@ def test_a_row_is_a_card_on_a_phone(desk: Watched) -> None:
 
 def test_every_page_says_of_when_it_is(desk: Watched, built: Built) -> None:
     page = desk.open("relations.html")
+    expect(page.locator(".foot")).not_to_contain_text("As of the run")
     said = page.locator(".foot").inner_text()
     page.goto(f"{built.site.as_uri()}/entities/wechat.html")
     expect(page.locator(".foot")).to_have_text(said)
