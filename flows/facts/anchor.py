@@ -7,6 +7,7 @@ when it was written. A date told as present ("entering the autumn of 2025") is b
 from __future__ import annotations
 
 from datetime import date
+from operator import itemgetter
 
 from flows.facts import edtf as e
 from flows.facts.date_rules import Reading, Scene
@@ -35,28 +36,21 @@ def infer(text: str, *, reference: Reference | None = None) -> str | None:
     A day or a month gives its month, marked `~` (the text may be some days younger); a season, quarter or year stands.
     """
     scene = scene_of(text, None, reference=reference)
-    best: tuple[date, bool, str] | None = None
+    told: list[tuple[date, bool, int, Reading]] = []
     for reading in scene.read:
         if reading.kind != "date" or not reading.edtf or not _written(scene, reading):
             continue
         if e.precision(reading.edtf) in ("interval", "decade", "century", "unknown"):
             continue
         first, last = e.bounds(reading.edtf)
-        present = _present(scene, reading)
-        if (
-            first is None
-            or last is None
-            or first.year < _FIRST_YEAR
-            or (not present and scene.future(reading.first, reading.last))
-        ):
-            continue
-        # Of a year and a day in it the day tells more: the day's year is compared by where it begins.
-        key = (first, present, e.bare(reading.edtf))
-        if best is None or (key[0], key[1], len(key[2])) > (best[0], best[1], len(best[2])):
-            best = key
-    if best is None:
-        return None
-    _, present, edtf = best
-    if e.precision(edtf) in ("day", "month"):
-        return edtf[:7] + ("" if present and len(edtf) == 7 else "~")
-    return edtf
+        if first is not None and last is not None and first.year >= _FIRST_YEAR:
+            # Of a year and a day in it the day tells more: the day's year is compared by where it begins.
+            told.append((first, _present(scene, reading), len(e.bare(reading.edtf)), reading))
+    told.sort(key=itemgetter(0, 1, 2), reverse=True)
+    for _, present, _, reading in told:
+        if present or not scene.future(reading.first, reading.last):
+            edtf = e.bare(reading.edtf or "")
+            if e.precision(edtf) in ("day", "month"):
+                return edtf[:7] + ("" if present and len(edtf) == 7 else "~")
+            return edtf
+    return None

@@ -122,7 +122,7 @@ class Lexicon:
     festivals: re.Pattern[str]
     festival_rules: Mapping[str, tuple[str, bool]]
     festival_hints: AhoCorasick | None
-    festival_reach: int
+    hint_places: Sequence[tuple[int, ...]]
 
 
 @lru_cache(maxsize=8)
@@ -146,8 +146,11 @@ def lexicon(reference: Reference) -> Lexicon:
     def context(kind: str, value: str) -> frozenset[str]:
         return frozenset(word for word, v, _ in by_kind.get(kind, ()) if v == value)
 
-    # The longest word of each name: a text without any of them names no festival.
-    hints = list(dict.fromkeys(max(re.findall(r"\w+", name), key=len) for name in names))
+    # The longest word of each name, and where it stands in names: a text without any of them names no festival.
+    hints: dict[str, dict[int, None]] = {}
+    for name in names:
+        longest = max(re.finditer(r"\w+", name), key=lambda found: len(found.group()))
+        hints.setdefault(longest.group(), {})[longest.start()] = None
     return Lexicon(
         Parser(words),
         context("tense", "future"),
@@ -157,8 +160,8 @@ def lexicon(reference: Reference) -> Lexicon:
         MappingProxyType({word: value for word, value, _ in by_kind.get("zone", ())}),
         re.compile(rf"(?<![\w$€£¥.,-])(?:{pattern})(?![\w%]|[.,:]\d)", re.IGNORECASE),
         MappingProxyType(rules),
-        AhoCorasick(hints) if hints else None,
-        max(map(len, names), default=0) + 2,  # with what is looked at behind a name
+        AhoCorasick(list(hints)) if hints else None,
+        tuple(map(tuple, hints.values())),
     )
 
 
@@ -376,26 +379,20 @@ class Tokens(Sequence[Token]):
         return Token(letter, end - len(piece[:-1].lstrip()) - 1, end, lower, value)
 
 
-def _hinted(text: str, lex: Lexicon) -> list[tuple[int, int]]:
-    """The parts of a text that may name a festival: what lies around a hint."""
+def _hinted(text: str, lex: Lexicon) -> Iterable[int]:
+    """The places where a festival's name may begin, in order, by the longest word of its name."""
     if lex.festival_hints is None:
-        return []
-    lower, reach = text.lower(), lex.festival_reach
-    places = [at for _, at, _ in lex.festival_hints.find_matches_as_indexes(lower, overlapping=True)]
-    if places and len(lower) != len(text):
-        return [(0, len(text))]
-    parts: list[tuple[int, int]] = []
-    for at in sorted(places):
-        start, end = max(0, at - reach), at + reach
-        if parts and start <= parts[-1][1]:
-            start = parts.pop()[0]
-        parts.append((start, end))
-    return parts
+        return ()
+    lower = text.lower()
+    found = lex.festival_hints.find_matches_as_indexes(lower, overlapping=True)
+    if found and len(lower) != len(text):
+        return range(len(text))
+    return sorted({at - before for hint, at, _ in found for before in lex.hint_places[hint] if at >= before})
 
 
 def _festivals(text: str, lex: Lexicon) -> list[Token]:
     found: list[Token] = []
-    for match in (m for start, end in _hinted(text, lex) for m in lex.festivals.finditer(text, start, end)):
+    for match in _at(lex.festivals, text, _hinted(text, lex)):
         rule, _ = lex.festival_rules[re.sub(r"\s", " ", match.group().lower().replace("'", "’"))]
         found.append(Token("!", match.start(), match.end(), match.group().lower(), rule))
     return found

@@ -163,11 +163,12 @@ def _read_bylines(lines: list[str], received: date | None, reference: Reference)
 
 def _site(clean: CleanText) -> str | None:
     """The site's name behind repeats of a line of the document ("TITLE - SITE"), the most frequent one."""
+    captions = [line for line in clean.lines if line.kind == "caption"]
+    if not captions:
+        return None
     known = {key(clean.source[line.start : line.end]) for line in clean.lines}
     sites: Counter[str] = Counter()
-    for line in clean.lines:
-        if line.kind != "caption":
-            continue
+    for line in captions:
         for head, site in title_and_site(clean.source[line.start : line.end]):
             if site and key(head) in known:
                 sites[site] += 1

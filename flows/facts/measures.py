@@ -42,10 +42,8 @@ class Lexicon:
 
     def hits(self, words: Sequence[str]) -> Iterator[Hit]:
         """Every phrase in a row of lower-case words; of each kind the longest at a place."""
-        for first, word in enumerate(words):
-            entries = self.phrases.get(word)
-            if not entries:
-                continue
+        for first in [at for at, word in enumerate(words) if word in self.phrases]:
+            entries = self.phrases[words[first]]
             seen: set[str] = set()
             for phrase, kind, senses, direction in entries:
                 last = first + len(phrase)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 from flows.facts import numbers, realm
 from flows.facts.aspects import aspect
@@ -15,16 +15,18 @@ from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence, threshold
 from flows.facts.document import Document
 from flows.facts.edtf import bounds
-from flows.facts.grammar import grammar
+from flows.facts.grammar import Grammar, grammar
 from flows.facts.linking import Choice, choose, respectively
 from flows.facts.measures import Lexicon, lexicon
-from flows.facts.records import Aspect, Entity, Mention, Metric
+from flows.facts.records import Aspect, DateMention, Entity, Mention, Metric, Quantity
 from flows.facts.refining import is_loss, moved, open_measure, owned, refine
 from flows.facts.relations import kind_of, past, target
 from flows.facts.view import View, sentence
 from flows.facts.when import period, place
 from flows.facts.whose import Known, Owner, hint, owner, subject, topic
 from flows.text.records import Span
+
+T = TypeVar("T", Quantity, Mention, DateMention)
 
 _AGE = re.compile(r"\b(?:aged|age of|died at|dies at|dead at) \Z")
 _OLDEST = 120
@@ -84,20 +86,21 @@ def find(doc: Document) -> list[Metric]:
     state = _State(topic(doc, entities), hint=hint(doc, entities))
     places = realm.demonyms(doc.reference)
     found: list[Metric] = []
-    cursor = _Cursor(doc)
+    parts = _Parts(doc)
+    passed: list[Span] = []  # pieces read since the last number: looked back at only from the next one
     for span in doc.sentences:
         before = len(found)
+        counted = parts.any_quantity(span)
         for piece in _pieces(folded, span):
-            quantities, mentions, dates = cursor.within(piece.start, piece.end)
-            if quantities:
+            if counted and (quantities := parts.quantities(piece)):
+                mentions, dates = parts.mentions(piece), parts.dates(piece)
                 fixed = [d for d in dates if d.kind in ("date", "time", "set")]
                 kept = [q for q in quantities if not taken(q, fixed, mentions)]
                 if kept:
+                    _look_back(state, folded, passed, parts, entities, syntax, places)
                     view = sentence(doc, folded, piece.start, piece.end, kept, mentions, dates, words, syntax)
                     found += _sentence(doc, folded, view, span, words, entities, state, places)
-            state.last = subject(folded, piece.start, mentions, entities, syntax) or state.last
-            if (named := realm.spoken_of(folded, piece, mentions, entities, places)) is not None:
-                state.place = Owner(*named, _PLACE)
+            passed.append(piece)
         if len(found) == before:
             state.measure = None
     sure = threshold(doc.reference)
@@ -148,22 +151,59 @@ def _pieces(folded: str, span: Span) -> Iterator[Span]:
     yield Span(start, span.end)
 
 
-class _Cursor:
-    """Walks quantities, mentions and dates along the sentences, each once."""
+class _Parts:
+    """Finds what of a document lies in a stretch of it."""
 
     def __init__(self, doc: Document) -> None:
-        lists: tuple[Sequence[Any], ...] = (doc.quantities, doc.mentions, doc.dates)
-        self._lists = [(items, [item.start for item in items]) for items in lists]
-        self._at = [0, 0, 0]
+        self._doc = doc
+        self._quantities, self._mentions, self._dates = (
+            [item.start for item in items] for items in (doc.quantities, doc.mentions, doc.dates)
+        )
 
-    def within(self, start: int, end: int) -> tuple[list[Any], list[Any], list[Any]]:
-        """What starts in `[start, end)` of each list."""
-        result: list[list[Any]] = []
-        for which, (items, starts) in enumerate(self._lists):
-            first = bisect_left(starts, start, self._at[which])
-            self._at[which] = at = bisect_left(starts, end, first)
-            result.append([item for item in items[first:at] if item.end <= end] if at > first else [])
-        return result[0], result[1], result[2]
+    def any_quantity(self, span: Span) -> bool:
+        """Whether a quantity starts in a stretch."""
+        at = bisect_left(self._quantities, span.start)
+        return at < len(self._quantities) and self._quantities[at] < span.end
+
+    def quantities(self, span: Span) -> list[Quantity]:
+        """The quantities that lie in a stretch."""
+        return _within(self._doc.quantities, self._quantities, span)
+
+    def mentions(self, span: Span) -> list[Mention]:
+        """The mentions that lie in a stretch."""
+        return _within(self._doc.mentions, self._mentions, span)
+
+    def dates(self, span: Span) -> list[DateMention]:
+        """The dates that lie in a stretch."""
+        return _within(self._doc.dates, self._dates, span)
+
+
+def _within(items: Sequence[T], starts: Sequence[int], span: Span) -> list[T]:
+    first = bisect_left(starts, span.start)
+    return [item for item in items[first : bisect_left(starts, span.end, first)] if item.end <= span.end]
+
+
+def _look_back(
+    state: _State,
+    folded: str,
+    passed: list[Span],
+    parts: _Parts,
+    entities: Mapping[str, Entity],
+    syntax: Grammar,
+    places: Mapping[str, tuple[str, str]],
+) -> None:
+    """Enter the subject and the place that the pieces passed name last."""
+    last: str | None = None
+    there: tuple[str | None, str] | None = None
+    for piece in reversed(passed):
+        mentions = parts.mentions(piece)
+        last = last or subject(folded, piece.start, mentions, entities, syntax)
+        there = there or realm.spoken_of(folded, piece, mentions, entities, places)
+        if last and there:
+            break
+    passed.clear()
+    state.last = last or state.last
+    state.place = Owner(*there, _PLACE) if there is not None else state.place
 
 
 def _choice(

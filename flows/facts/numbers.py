@@ -42,8 +42,12 @@ _FRACTION = re.compile(r"/(\d{1,2})(?![\d/]|\.\d)")
 _MIXED = re.compile(r"[ -](\d)/(\d{1,2})(?![\d/])")
 
 
+@lru_cache(maxsize=1)
 def fold(text: str) -> str:
-    """A lower-case copy with plain quotes, hyphens, spaces and digits, of exactly the same length."""
+    """A lower-case copy with plain quotes, hyphens, spaces and digits, of exactly the same length.
+
+    The last one is remembered: the same text is asked for by quantities and by metrics.
+    """
     plain = text.replace("\t", " ")
     if not plain.isascii():
         for sign, same in _FOLD.items():

@@ -14,6 +14,7 @@ from flows.facts.records import DateMention, Mention, Quantity
 
 _TOKEN = re.compile(r"[^\W_]+(?:['.&/][^\W_]+)*(?:\.(?=[a-z]))?|[^\w\s]|_")
 QUANTITY = "\x00"
+_DIVIDERS = frozenset((";", ",", "(", ")", ":", "-", "–", "—", "and"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,11 @@ def sentence(
             starts.append(quantity.start)
             ends.append(quantity.end)
             at = max(quantity.end, at)
-    breaks = [0.0]
-    for i in range(len(words)):
-        breaks.append(breaks[-1] + _weight(words, i, grammar))
+    breaks, broken = [0.0], 0.0
+    for i, word in enumerate(words):
+        if word in _DIVIDERS or word in grammar.breaker:
+            broken += _weight(words, i, grammar)
+        breaks.append(broken)
     hits = tuple(lexicon.hits(words))
     return View(
         doc.text,

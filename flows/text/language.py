@@ -17,6 +17,16 @@ _UNSPACED = re.compile(f"[{_HAN}{_KANA}]")
 _SHAPES = "".join("a" if chr(c).isalnum() else "-" if chr(c) in "'.,-" else " " for c in range(128))
 _HAN_RE, _KANA_RE, _HANGUL_RE = re.compile(f"[{_HAN}]"), re.compile(f"[{_KANA}]"), re.compile("[\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
+# Words that are common in English and rare in the other languages of the model, and the share of a text from which they
+# alone say English: they are a quarter of news prose, a tenth of text that is half English, less than a twentieth of any
+# other. Such text has next to no letters but those of ASCII.
+_ENGLISH = frozenset(
+    {
+        *("the", "of", "and", "to", "with", "that", "this", "from", "which", "their", "have", "would", "its", "by"),
+        *("are", "were", "been", "they", "has", "said", "who", "but", "not", "it", "than", "about", "could", "there"),
+    }
+)
+_SURE, _ENOUGH, _FOREIGN = 0.14, 40, 0.05
 
 
 @lru_cache(maxsize=1)
@@ -27,12 +37,23 @@ def _identifier() -> Any:
     return py3langid
 
 
+def _is_english(sample: str) -> bool:
+    """Whether the commonest words say English so clearly that nothing else need be asked."""
+    words = sample.lower().split()
+    if len(words) < _ENOUGH or sum(map(_ENGLISH.__contains__, words)) < _SURE * len(words):
+        return False
+    return sample.isascii() or len(sample.encode("utf-8", "replace")) < (1 + _FOREIGN) * len(sample)
+
+
 def detect(text: str) -> str:
     """ISO 639-1 code of the text's language, or "und" when it has too few letters to tell.
 
-    Scripts decide where they can (kana: ja, Hangul: ko, Han: zh); else py3langid on the first 3,000 characters.
+    Scripts decide where they can (kana: ja, Hangul: ko, Han: zh) and the commonest words of English where there are
+    many; else py3langid, which takes milliseconds, on the first 3,000 characters.
     """
     sample = text[:_SAMPLE]
+    if _is_english(sample):
+        return "en"
     letters = len(_LETTER.findall(sample))
     if letters < 8:
         return "und"
