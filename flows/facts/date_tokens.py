@@ -333,13 +333,13 @@ class Tokens(Sequence[Token]):
         self._parser = parser
         self._pieces: list[str] = []
         self._ends: list[int] = []
-        self._fixed: dict[int, Token] = {}
+        self._made: dict[int, Token] = {}
         at = 0
         for token in fixed:
             if token.start >= at:
                 self._add(text, at, token.start)
                 at = token.end
-                self._fixed[len(self._pieces)] = token
+                self._made[len(self._pieces)] = token
                 self._pieces.append("\n")
                 self._ends.append(at)
         self._add(text, at, len(text))
@@ -347,7 +347,7 @@ class Tokens(Sequence[Token]):
             letters = list(map(parser.letter, self._pieces))
         else:
             letters = [parser.letter(p) if len(p) <= _LONGEST else parser.parsed_anew(p)[0] for p in self._pieces]
-        for place, token in self._fixed.items():
+        for place, token in self._made.items():
             letters[place] = token.cls
         self.classes = "".join(letters)
 
@@ -370,13 +370,14 @@ class Tokens(Sequence[Token]):
     def __getitem__(self, at: int | slice) -> Token | list[Token]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self._pieces)))]
-        piece = self._pieces[at]
-        fixed = self._fixed.get(at if at >= 0 else at + len(self._pieces))
-        if fixed is not None:
-            return fixed
-        letter, lower, value = (self._parser.parsed if len(piece) <= _LONGEST else self._parser.parsed_anew)(piece)
-        end = self._ends[at]
-        return Token(letter, end - len(piece[:-1].lstrip()) - 1, end, lower, value)
+        at += len(self._pieces) if at < 0 else 0
+        token = self._made.get(at)
+        if token is None:
+            piece, end = self._pieces[at], self._ends[at]
+            parse = self._parser.parsed if len(piece) <= _LONGEST else self._parser.parsed_anew
+            letter, lower, value = parse(piece)
+            token = self._made[at] = Token(letter, end - len(piece[:-1].lstrip()) - 1, end, lower, value)
+        return token
 
 
 def _hinted(text: str, lex: Lexicon) -> Iterable[int]:

@@ -8,7 +8,7 @@ finds what the grammar allows, longest first; a second pass reads it in text ord
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
@@ -168,18 +168,9 @@ def _share_year(scene: Scene, left: Reading, right: Reading) -> Reading | None:
     return Reading(left.first, left.last, edtf, relative.timex(edtf))
 
 
-# No rule passes over more than one plain word at a time; a stretch without one of these letters holds no date.
-_HOT = re.compile(r"[^xTAoifb&wcpq()./:B\-]")
-
-
-def _stretches(classes: str) -> Iterator[tuple[int, int]]:
-    """The parts of the class string that can hold a date, cut where two plain words or more stand together."""
-    end = 0
-    while (hot := _HOT.search(classes, end)) is not None:
-        # One plain word stays at each side: what a rule may look at.
-        start = classes.rfind("xx", 0, hot.start()) + 1
-        end = classes.find("xx", hot.end()) + 1 or len(classes)
-        yield start, end
+# No rule passes over more than one plain word at a time: a text is cut where two plain words or more stand together.
+# One stays at each side, since a rule may look at it.
+_STRETCH = re.compile(r"x?[^x](?:x?[^x])*+x?")
 
 
 @lru_cache(maxsize=1)
@@ -191,9 +182,10 @@ def _sighted(text: str, lex: Lexicon) -> tuple[Tokens, Sequence[_Match]]:
     sequence = tokens(text, lex)
     classes = sequence.classes
     found: list[_Match] = []
-    for start, end in _stretches(classes):
+    for stretch in _STRETCH.finditer(classes):
+        start, end = stretch.span()
         # What stands right before a stretch is a plain word, so that it reads alone as in its text.
-        for order, at in (_known_hits if end - start <= _REMEMBERED else _hits)(classes[start:end]):
+        for order, at in (_known_hits if end - start <= _REMEMBERED else _hits)(stretch.group()):
             match = _pattern(order).match(classes, start + at, end)
             if match is not None:
                 found.append((match.start(), -match.end(), order, match, RULES[order][0]))
