@@ -67,6 +67,7 @@ _QUANTIFYING = re.compile(
     r"around|approximately|almost|cut|cutting|lose|losing|shed|shedding|axe|fire|hire|hired|add|added|create|total|another|additional|killed|injured|"
     r"up to|total of|has|have|had|with|to|by|by about|as many as) \Z"
 )
+_ARTICLE_BEFORE = re.compile(r"\b(?:the|a|an|final|new|first|last|its|this) \Z")
 _NAME_BEFORE = re.compile(r"([A-Za-z&][\w&'./-]*)[ -]\Z")
 _PHONE_AFTER = re.compile(r"[()\- .]{1,2}\d{2,4}[()\- .]{1,2}\d{3,4}(?![a-z\d])|-\d{3,4}-\d{3,4}|-\d{4}(?!\d)")
 _ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -81,6 +82,7 @@ _QUARTER_NAME = re.compile(
 class _Names:
     whole: AhoCorasick
     before: frozenset[str]
+    before_ends: frozenset[str]
     after: frozenset[str]
     longest_before: int
 
@@ -93,6 +95,7 @@ def _names(reference: Reference) -> _Names:
     return _Names(
         AhoCorasick(kinds["whole"]),
         frozenset(kinds["before"]),
+        frozenset(name.rpartition(" ")[2] for name in kinds["before"]),
         frozenset(kinds["after"]),
         max((n.count(" ") for n in kinds["before"]), default=0) + 1,
     )
@@ -111,6 +114,9 @@ def whole_names(folded: str, reference: Reference) -> list[tuple[int, int]]:
 def _label(folded: str, start: int, names: _Names) -> bool:
     """Whether the words right before a number make it a label ("iPhone 4", "version 5", "Flight 815")."""
     window = folded[max(0, start - 28) : start].rstrip(" -(")
+    last = window[max(window.rfind(" "), window.rfind("\n")) + 1 :].lstrip("(\"'[")
+    if last.removesuffix("'s") not in names.before_ends and last not in names.before_ends:
+        return False
     line = window.rfind("\n") + 1
     words = window[line:].split(" ")
     for count in range(1, min(names.longest_before, len(words)) + 1):
@@ -263,17 +269,21 @@ def _phone(folded: str, start: int, end: int) -> bool:
 def _model(text: str, folded: str, number: Number, before: str, grammar: Grammar) -> bool:
     """Whether a bare number is part of a product's name: "Superb 120", "the 787 will", "final 717 jet"."""
     end = number.end
-    counted = nouns.after(text, folded, end, grammar)
-    follow = re.match(r"[ -]([A-Za-z][\w-]*)", text[end : end + 24])
     capital = _NAME_BEFORE.search(text[max(0, number.start - 24) : number.start])
-    if capital and capital[1][0].isupper() and capital[1].lower() not in grammar.stop:
+    named = capital is not None and capital[1][0].isupper() and capital[1].lower() not in grammar.stop
+    article = 2 <= end - number.start <= 4 and _ARTICLE_BEFORE.search(before)
+    if not named and not article:
+        return False
+    counted = nouns.after(text, folded, end, grammar)
+    if capital and named:
         alone = re.search(
             r"(?:^|[.!?:\"'\n(] ?)\Z",
             text[max(0, number.start - len(capital.group()) - 2) : number.start - len(capital.group())],
         )
         if not counted and not alone:
             return True
-    if re.search(r"\b(?:the|a|an|final|new|first|last|its|this) \Z", before) and 2 <= end - number.start <= 4:
+    if article:
+        follow = re.match(r"[ -]([A-Za-z][\w-]*)", text[end : end + 24])
         if number.value < 100 or counted:
             verb = follow and re.match(
                 r" (?:the|a|an|its|their|that|how|this)\b", folded[end + follow.end() : end + follow.end() + 6]

@@ -34,6 +34,7 @@ _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛":
 _DIGIT_SCALES = {"hundred": 100.0, "dozen": 12.0, "dozens": 12.0}
 # What opens with a digit, a point or a fraction; a pattern that begins with a set is searched for faster.
 _DIGITS = re.compile(rf"[\d.{''.join(_VULGAR)}](?:(?<=\d)\d*(?:[.,']\d+)*|(?<=\.)(?<![\w.]\.)\d+|(?<![\d.]))")
+_PLAIN_DIGITS = re.compile(r"[0-9.](?:(?<=[0-9])[0-9]*(?:[.,'][0-9]+)*|(?<=\.)(?<![\w.]\.)[0-9]+)")  # of ASCII
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 # Longer runs of digits are serial numbers, keys or noise.
 _MOST_DIGITS = 24
@@ -315,7 +316,8 @@ def _spelled(folded: str, tokens: Sequence[_Token], at: int, lex: _Lexicon) -> t
 
 def _tokens(folded: str, lex: _Lexicon) -> list[_Token]:
     """Every run of digits and every number word, in order, without overlap."""
-    found = [_Token(*match.span(), match.group()) for match in _DIGITS.finditer(folded)]
+    digits = _PLAIN_DIGITS if folded.isascii() else _DIGITS
+    found = [_Token(*match.span(), match.group()) for match in digits.finditer(folded)]
     for _, start, end in lex.spellings.find_matches_as_indexes(folded, overlapping=True):
         # inside a word it spells nothing: "often", "phone"
         if folded[start - 1 : start] not in _LETTERS and folded[end : end + 1] not in _LETTERS:

@@ -43,7 +43,9 @@ class _Lexicon:
     codes: Mapping[str, tuple[str, float]]
     unit_after: re.Pattern[str]
     units: Mapping[str, _Unit]
+    sign_tails: frozenset[str]
     before: Mapping[str, str]
+    before_ends: frozenset[str]
     after: re.Pattern[str]
     after_kinds: Mapping[str, str]
     sign_ends: frozenset[str]
@@ -89,7 +91,9 @@ def _lexicon(reference: Reference) -> _Lexicon:
         {**codes, **{s: (c, 1.0) for s, c in signs.items()}},
         re.compile(rf"(?:[ -]?(?:{alternation(words)})|[ -]?(?:{alternation(short)}))(?![a-z0-9])(?!\.[a-z])"),
         units,
+        frozenset(sign[-2:] for sign in signs),
         {r["phrase"]: r["comparator"] for r in comparators if r["position"] == "before"},
+        frozenset(r["phrase"].split()[-1] for r in comparators if r["position"] == "before"),
         re.compile(
             rf" ?-?(?:{alternation([r['phrase'] for r in comparators if r['position'] == 'after'])})(?![a-z0-9])"
         ),
@@ -132,6 +136,9 @@ def _dollar(folded: str) -> str:
 
 def _money_before(folded: str, start: int, lex: _Lexicon) -> tuple[int, str] | None:
     """Where the currency sign before a number starts, and the sign."""
+    near = folded[max(0, start - 3) : start].rstrip(" ")
+    if near[-2:] not in lex.sign_tails and near[-1:] not in lex.sign_tails:
+        return None
     tail = folded[max(0, start - 9) : start]
     found = lex.money_before.search(tail)
     if not found:
@@ -194,6 +201,8 @@ def _comparator(folded: str, start: int, lex: _Lexicon) -> tuple[int, Comparator
         stripped = stripped[: max(stripped.rfind(" "), 0)].rstrip(" ")
     if stripped[-1:] in ("~", "≈", ">", "<", "≥", "≤"):
         return base + len(stripped) - 1, lex.before[stripped[-1]]  # type: ignore[return-value]
+    if stripped.rpartition(" ")[2].lstrip("(\"'-") not in lex.before_ends:
+        return None
     at = len(stripped)
     best: tuple[int, Comparator] | None = None
     for _ in range(5):
