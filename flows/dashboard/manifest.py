@@ -9,12 +9,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 
 import flows
@@ -38,6 +38,10 @@ class Manifest:
         rows = [(kind, json.dumps(key), digest, files) for (kind, key), (digest, files) in self.units.items()]
         rows.append(("version", "", self.version, []))
         pl.DataFrame(rows, schema=_SCHEMA, orient="row").write_parquet(site / FILE)
+
+    def forget(self, kind: str) -> None:
+        """Know nothing of the pages of a kind."""
+        self.units = {unit: known for unit, known in self.units.items() if unit[0] != kind}
 
     def keep(self, unit: Unit, digest: str, old: Manifest, old_site: Path, site: Path) -> bool:
         """Take a unit's pages over from the old site, when they are the same; whether they were."""
@@ -78,15 +82,18 @@ def read(site: Path, version: str) -> Manifest:
     )
 
 
-def version(run: Mapping[str, Any] | None) -> str:
-    """What pages depend on beside the rows: this code, the run's reference data, and the packages."""
+def version(connection: duckdb.DuckDBPyConnection) -> str:
+    """What pages depend on beside the rows: this code, the latest run's reference data, and the packages."""
     digest = hashlib.sha256()
     root = Path(flows.__file__).parent
     for path in sorted([*(root / "dashboard").rglob("*"), root / "facts" / "wording.py"]):
         if path.suffix in (".py", ".sql", ".html"):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    for package in ("jinja2", "markupsafe", "duckdb"):
+    for package in ("jinja2", "markupsafe", "duckdb", "polars"):
         digest.update(f"{package} {metadata.version(package)}".encode())
-    if run:
-        digest.update(f"{run['code_version']} {run['reference_version']}".encode())
+    run = connection.execute(
+        "FROM runs SELECT code_version, reference_version WHERE status IN ('published', 'running')"
+        " ORDER BY started_at DESC, run_id DESC LIMIT 1"
+    ).fetchall()
+    digest.update(repr(run).encode())
     return digest.hexdigest()

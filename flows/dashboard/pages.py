@@ -292,11 +292,15 @@ def timeline_chunks(v: View, size: int) -> list[str]:
             ]
             for fact in facts[at : at + size]
         ]  # fmt: skip
-        chunks.append(script("timeline", at // size, rows))
+        chunks.append(script("timeline", at // size, data(rows)))
     return chunks
 
 
-def script(name: str, key: int | str, data: Any) -> str:
-    """Data as a script that hands it to `newsledger(name, key, data)`: ASCII, and without `<`, so it stays data."""
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"), default=str).replace("<", "\\u003c")
-    return f"newsledger({json.dumps(name)},{json.dumps(key)},{text});\n"
+def data(value: Any) -> str:
+    """Data for a script: ASCII, and without `<`, so it stays data."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=str).replace("<", "\\u003c")
+
+
+def script(name: str, key: int | str, written: str) -> str:
+    """A script that hands data, written by `data`, to `newsledger(name, key, data)`."""
+    return f"newsledger({data(name)},{data(key)},{written});\n"

@@ -246,12 +246,13 @@ class Published:
             ids = [row["document_id"] for row in part]
             texts = dict(
                 self.connection.execute(
-                    "SELECT document_id, text FROM documents WHERE list_contains(?, document_id)", [ids]
+                    "SELECT document_id, text FROM documents WHERE document_id IN (SELECT unnest(?::VARCHAR[]))", [ids]
                 ).fetchall()
             )
             blocks: dict[str, list[Row]] = defaultdict(list)
             for row in self.query(
-                "SELECT * FROM blocks WHERE list_contains(?, document_id) ORDER BY document_id, char_start", [ids]
+                "FROM blocks WHERE document_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY document_id, char_start",
+                [ids],
             ):
                 blocks[row["document_id"]].append(row)
             for row in part:

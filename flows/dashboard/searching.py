@@ -1,26 +1,38 @@
 """The search index: words and what they stand in, in small scripts that a page opened from a disk can load on demand.
 
 A word lies in the shard that a hash of its first two characters names, so that the beginning of a word finds it too.
+Entries of articles lie in chunks by a hash of the article, so that a new article moves no other; what was read of an
+article is kept in the site for the next build.
 """
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
 
 from flows.dashboard import relating
-from flows.dashboard.pages import FACTS_A_PAGE, script
+from flows.dashboard.pages import FACTS_A_PAGE, data, script
 from flows.dashboard.published import file_key, title_of
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
 from flows.reference import default
 
 ENTRIES_A_CHUNK = 200
+ENTRIES_A_BUCKET = 100
+"""Entries of articles in a chunk, on average and at most; the number of chunks is a power of two."""
+FIRST_BUCKET = {"happening": 1 << 16, "number": 2 << 16, "line": 3 << 16}
+"""The first chunk of each kind of entry of an article; the lower are found first. Names and titles begin at 0."""
+FILE = "data/search.parquet"
+_READ: dict[str, Any] = {
+    "document_id": pl.String, "kind": pl.String, "place": pl.Int64, "entry": pl.String, "words": pl.List(pl.String),
+}  # fmt: skip
 LINES_UP_TO_CHARACTERS = 20_000_000
 """Up to this much text every kept line can be found; beyond it only sentences that state or tell something."""
 SENTENCES_UP_TO = 150_000
@@ -30,17 +42,38 @@ _CJK = r"([\p{Han}\p{Hiragana}\p{Katakana}])"
 
 Entry = tuple[str, str, str, str]
 """Kind, name or title, text, address."""
+Read = tuple[str, Entry]
+"""What was found, with the article that it was found in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What of articles can be found beside their titles."""
+
+    sentences: bool
+    lines: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The scripts of a search index, by address, and what the page must know of it."""
+    """The scripts of a search index, by address, and what the page must know of it. `stride` is the difference between
+    the numbers of two chunks' first entries.
+    """
 
     files: dict[str, str]
     shards: int
+    stride: int
     entries: int
-    lines: bool
-    sentences: bool
+    scope: Scope
+
+
+def scope(connection: duckdb.DuckDBPyConnection) -> Scope:
+    """How much can be found: less in a warehouse that is larger."""
+    [(characters, statements)] = connection.execute(
+        "SELECT (SELECT coalesce(sum(characters), 0) FROM cards),"
+        " (SELECT count(*) FROM metrics) + (SELECT count(*) FROM events)"
+    ).fetchall()
+    return Scope(statements <= SENTENCES_UP_TO, characters <= LINES_UP_TO_CHARACTERS)
 
 
 def shard_of(word: str, shards: int) -> int:
@@ -114,7 +147,18 @@ def _headings(v: View) -> Iterator[Entry]:
         yield "article", title_of(row), said, v.document_url(row["document_id"])
 
 
-def _sentences(v: View) -> Iterator[Entry]:
+def of_article(v: View, document_ids: Collection[str], scope: Scope) -> Iterator[Read]:
+    """What can be found in these articles."""
+    told: dict[str, set[str]] = {}
+    if scope.sentences:
+        for identity, entry in _sentences(v, document_ids):
+            told.setdefault(identity, set()).add(entry[2])
+            yield identity, entry
+    if scope.sentences and scope.lines:
+        yield from _lines(v, document_ids, told)
+
+
+def _sentences(v: View, document_ids: Collection[str]) -> Iterator[Read]:
     """Sentences that tell or state something, once each, but not those of reprints."""
     p = v.p
     seen: set[tuple[str, int]] = set()
@@ -123,88 +167,140 @@ def _sentences(v: View) -> Iterator[Entry]:
         ("number", p.metrics, v.metric_url, "metric_id"),
     ):
         for row in table:
-            place = (row["document_id"], row["sentence_start"])
-            if place in seen or not p.document[row["document_id"]]["is_canonical"]:
+            identity = row["document_id"]
+            place = (identity, row["sentence_start"])
+            if place in seen or identity not in document_ids or not p.document[identity]["is_canonical"]:
                 continue
             seen.add(place)
             first = row["char_start"] - row["sentence_start"]
             near = row["evidence"][max(0, first - PIECE) : first + PIECE]
-            yield kind, p.title(row["document_id"]), one_line(near, limit=2 * PIECE), url_of(row[key])
+            yield identity, (kind, p.title(identity), one_line(near, limit=2 * PIECE), url_of(row[key]))
 
 
-def _lines(v: View, told: set[str]) -> Iterator[Entry]:
+def _lines(v: View, document_ids: Collection[str], told: dict[str, set[str]]) -> Iterator[Read]:
     """The other kept lines."""
     p = v.p
-    for item in p.texts([row for row in p.documents if row["is_canonical"]]):
-        title = p.title(item.row["document_id"])
-        stretches = v.stretches.get(item.row["document_id"], [])
+    for item in p.texts([row for row in p.documents if row["is_canonical"] and row["document_id"] in document_ids]):
+        identity = item.row["document_id"]
+        title, known = p.title(identity), told.get(identity, ())
+        stretches = v.stretches.get(identity, [])
         for block in item.blocks:
             if block["kept"] and block["kind"] != "title":
                 part = next((n for n, (_, end) in enumerate(stretches) if block["char_start"] < end), 0)
-                url = f"{v.document_url(item.row['document_id'], part)}#b-{block['block_no']}"
+                url = f"{v.document_url(identity, part)}#b-{block['block_no']}"
                 for piece in _pieces(one_line(item.text[block["char_start"] : block["char_end"]])):
-                    if piece not in told:
-                        yield "line", title, piece, url
+                    if piece not in known:
+                        yield identity, ("line", title, piece, url)
 
 
 def _indexed(entry: Entry) -> str:
     """The words that find an entry: a sentence's own, since the title finds the article."""
     kind, title, text, _ = entry
-    return text if kind in ("happening", "number", "line") else f"{title} {text}"
+    return text if kind in FIRST_BUCKET else f"{title} {text}"
 
 
-def build(v: View, parts: Iterable[View]) -> Index:
-    """The index of everything published. `parts` are the articles, some at a time; they are asked for when needed."""
-    [size] = v.p.query(
-        "SELECT (SELECT coalesce(sum(characters), 0) FROM cards) AS characters,"
-        " (SELECT count(*) FROM metrics) + (SELECT count(*) FROM events) AS statements"
+def read(found: Iterable[Read]) -> pl.DataFrame:
+    """What was found in articles, ready to be indexed: its place in its article, as data of a script, and its words."""
+    entries = list(found)
+    frame = pl.DataFrame(
+        {
+            "document_id": [identity for identity, _ in entries],
+            "kind": [entry[0] for _, entry in entries],
+            "entry": [data(entry) for _, entry in entries],
+            "text": [_indexed(entry) for _, entry in entries],
+        },
+        schema={"document_id": pl.String, "kind": pl.String, "entry": pl.String, "text": pl.String},
     )
-    lines = size["characters"] <= LINES_UP_TO_CHARACTERS
-    found = list(_headings(v))
-    if size["statements"] <= SENTENCES_UP_TO:
-        sentences: list[Entry] = []
-        others: list[Entry] = []
-        for part in parts:
-            new = list(_sentences(part))
-            sentences += new
-            if lines:
-                others += _lines(part, {text for _, _, text, _ in new})
-        # the likeliest to be wanted first, in an order that does not depend on how the articles were parted
-        rank = {"happening": 0, "number": 1}
-        found += sorted(sentences, key=lambda entry: (rank[entry[0]], entry[3], entry[2]))
-        found += sorted(others, key=lambda entry: (entry[3].partition("#")[0], entry[2]))
+    return frame.select(
+        "document_id",
+        "kind",
+        place=pl.int_range(pl.len(), dtype=pl.Int64).over("document_id"),
+        entry="entry",
+        words=pl.col("text")
+        .str.normalize("NFKC")
+        .str.to_lowercase()
+        .str.replace_all(_CJK, " $1 ")
+        .str.extract_all(r"[\p{L}\p{N}]+")
+        .list.eval(
+            pl.element().filter(~pl.element().str.contains(r"^[a-z]$")).str.slice(0, 40).unique(maintain_order=True)
+        ),
+    )
+
+
+def recall(site: Path, tag: str) -> pl.DataFrame | None:
+    """What an earlier build read in its articles, or None when it is not known or was read in another way."""
+    try:
+        if pl.read_parquet_metadata(site / FILE).get("tag") != tag:
+            return None
+        return pl.read_parquet(site / FILE)
+    except (OSError, pl.exceptions.PolarsError):
+        return None
+
+
+def keep(articles: pl.DataFrame, site: Path, tag: str) -> None:
+    """Keep what was read in articles for the next build."""
+    articles.write_parquet(site / FILE, compression_level=1, metadata={"tag": tag})
+
+
+def build(v: View, articles: pl.DataFrame, scope: Scope) -> Index:
+    """The index of names and titles, and of what was read in articles."""
+    headings = read(("", entry) for entry in _headings(v))
+    headings = headings.with_columns(chunk=pl.col("place") // ENTRIES_A_CHUNK)
+    found = pl.concat([headings, *_in_buckets(articles)])
+    found = found.with_columns(at=pl.int_range(pl.len(), dtype=pl.Int64).over("chunk"))
+    # a chunk's numbers begin at a multiple of this, so that they do not depend on how full the others are
+    fullest = found.group_by("chunk").len()["len"].to_list()
+    stride = 1 << (max(ENTRIES_A_CHUNK, *fullest, 0) - 1).bit_length()
     files = {}
-    for at in range(0, len(found), ENTRIES_A_CHUNK):
-        number = at // ENTRIES_A_CHUNK
-        files[f"data/entries-{number}.js"] = script("entries", number, found[at : at + ENTRIES_A_CHUNK])
-    texts = pl.DataFrame({"text": [_indexed(entry) for entry in found]}, schema={"text": pl.String})
+    for (number,), chunk in found.group_by("chunk", maintain_order=True):
+        files[f"data/entries-{number}.js"] = script("entries", number, f"[{','.join(chunk['entry'])}]")
+    common = max(1000, found.height // 4)
     postings = (
-        texts.with_row_index("entry")
+        found.select("words", entry=pl.col("chunk") * stride + pl.col("at"))
+        .sort("entry")
+        .explode("words")
+        .filter(pl.col("words").is_not_null())
+        .group_by("words")
+        .agg("entry")
+        .sort("words")
+        # a word that stands nearly everywhere narrows nothing: its mark says so. Steps take less room than numbers
         .with_columns(
-            word=pl.col("text")
-            .str.normalize("NFKC")
-            .str.to_lowercase()
-            .str.replace_all(_CJK, " $1 ")
-            .str.extract_all(r"[\p{L}\p{N}]+")
-            .list.unique()
+            entry=pl.when(pl.col("entry").list.len() > common)
+            .then(pl.lit("0"))
+            .otherwise(
+                pl.format(
+                    "[{}]",
+                    pl.col("entry")
+                    .list.eval(pl.element().diff().fill_null(pl.element()).cast(pl.String))
+                    .list.join(","),
+                )
+            )
         )
-        .explode("word")
-        .filter(pl.col("word").is_not_null() & ~pl.col("word").str.contains(r"^[a-z]$"))
-        .with_columns(word=pl.col("word").str.slice(0, 40))
-        .unique(["word", "entry"])
-        .group_by("word")
-        .agg(pl.col("entry").sort(), pl.len().alias("count"))
-        .sort("word")
     )
-    common = max(1000, len(found) // 4)
-    shards = min(256, max(1, postings.height // 200))
-    buckets: list[dict[str, list[int] | int]] = [{} for _ in range(shards)]
-    for word, ids, count in postings.iter_rows():
-        # a word that stands nearly everywhere narrows nothing: its mark says so
-        buckets[shard_of(word, shards)][word] = 0 if count > common else _steps(ids)
+    shards = min(256, 1 << max(0, (postings.height // 200).bit_length() - 1))
+    buckets: list[list[str]] = [[] for _ in range(shards)]
+    for word, entries in postings.iter_rows():
+        buckets[shard_of(word, shards)].append(f"{data(word)}:{entries}")
     for number, bucket in enumerate(buckets):
-        files[f"data/words-{number}.js"] = script("words", number, bucket)
-    return Index(files, shards, len(found), lines, size["statements"] <= SENTENCES_UP_TO)
+        files[f"data/words-{number}.js"] = script("words", number, f"{{{','.join(bucket)}}}")
+    return Index(files, shards, stride, found.height, scope)
+
+
+def _in_buckets(articles: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """What was read in articles with its chunk, by kind, chunk, article and place."""
+    hashes = articles.select(pl.col("document_id").unique())
+    hashes = hashes.with_columns(
+        hash=pl.Series([zlib.crc32(key.encode()) for (key,) in hashes.iter_rows()], dtype=pl.Int64)
+    )
+    for kind, first in FIRST_BUCKET.items():
+        own = articles.filter(pl.col("kind") == kind)
+        count = 1 << max(0, own.height // ENTRIES_A_BUCKET).bit_length()
+        yield (
+            own.join(hashes, on="document_id")
+            .with_columns(chunk=first + pl.col("hash") % min(count, 1 << 16))
+            .sort("chunk", "document_id", "place")
+            .drop("hash")
+        )
 
 
 def function_words() -> list[str]:
@@ -212,8 +308,3 @@ def function_words() -> list[str]:
     words = {word for row in default()["grammar_words"] if row["role"] == "stop" for word in row["words"]}
     dates = {name.lower() for name in (*calendar.month_name, *calendar.day_name)}
     return sorted(word for word in words - dates if word.isalpha())
-
-
-def _steps(ids: list[int]) -> list[int]:
-    """Rising numbers as the first and the steps between, which take less room."""
-    return [ids[0], *(b - a for a, b in pairwise(ids))]

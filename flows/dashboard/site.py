@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from flows.dashboard import manifest, pages, paging, reading, relating, searching, slices, writing
 from flows.dashboard.drawings import FOLDER, Drawings
@@ -27,7 +28,6 @@ HERE = Path(__file__).parent
 TIMELINE_CHUNK = 1000
 WHOLE = 200
 """A warehouse of at most so many documents is read and built as a whole; of a larger one, slices of what changed."""
-SEARCHED_AT_A_TIME = 1000
 POOLED_TASKS = 6
 """Fewer slices than this are not worth the start of other processes."""
 
@@ -174,28 +174,30 @@ def _write(
     shutil.copytree(HERE / "assets", folder / "assets", dirs_exist_ok=True)
     site = _Site(folder, progress)
     slices.outline(connection)
+    scope = searching.scope(connection)
     [(documents,)] = connection.execute("SELECT count(*) FROM cards").fetchall()
     if documents <= WHOLE:
         v = writing.view(slices.whole(connection), drawings)
-        _lists(site, v, [v], data_docs)
+        read = searching.read(searching.of_article(v, v.p.document.keys(), scope))
+        _lists(site, v, read, scope, data_docs)
         for kind, keys in writing.keys_of_all(v):
             writing.write_kind(site, v, kind, set(keys))
             site.tell(kind)
     else:
+        read = _changed(site, warehouse, connection, old_site, scope, processes)
         v = writing.view(slices.lists(connection), drawings)
-        _lists(site, v, writing.article_views(connection, SEARCHED_AT_A_TIME), data_docs)
-        _changed(site, warehouse, connection, old_site, manifest.version(v.p.run), processes)
+        _lists(site, v, read, scope, data_docs)
     site.tell("done")
     return site
 
 
-def _lists(site: _Site, v: View, articles: Iterable[View], data_docs: str | None) -> None:
+def _lists(site: _Site, v: View, read: pl.DataFrame, scope: searching.Scope, data_docs: str | None) -> None:
     """The first page, the lists, the search index and the other pages of which there are few."""
     run = v.p.run
     shared: dict[str, Any] = {"as_of": v.day(v.p.as_of), "run_id": run["run_id"] if run else None}
-    site.put("data/run-0.js", pages.script("run", 0, [shared["as_of"], shared["run_id"]]))
+    site.put("data/run-0.js", pages.script("run", 0, pages.data([shared["as_of"], shared["run_id"]])))
     site.tell("search")
-    index = searching.build(v, articles)
+    index = searching.build(v, read, scope)
     for address, text in index.files.items():
         site.put(address, text)
     chunks = pages.timeline_chunks(v, TIMELINE_CHUNK)
@@ -205,7 +207,6 @@ def _lists(site: _Site, v: View, articles: Iterable[View], data_docs: str | None
     values = {
         "section": "search.html",
         "index": index,
-        "per_chunk": searching.ENTRIES_A_CHUNK,
         "function_words": " ".join(searching.function_words()),
     }
     steps: list[tuple[str, Iterable[paging.Page]]] = [
@@ -226,13 +227,21 @@ def _changed(
     warehouse: Path,
     connection: duckdb.DuckDBPyConnection,
     old_site: Path,
-    version: str,
+    scope: searching.Scope,
     processes: int,
-) -> None:
-    """The pages of articles, names and series: written where they changed, else taken over from the old site."""
+) -> pl.DataFrame:
+    """The pages of articles, names and series: written where they changed, else taken over from the old site.
+
+    Gives what can be found in the articles.
+    """
     slices.digests(connection)
-    old = manifest.read(old_site, version)
-    new = manifest.Manifest(version)
+    version = manifest.version(connection)
+    tag = f"{version} {scope}"
+    old, new = manifest.read(old_site, version), manifest.Manifest(version)
+    known = searching.recall(old_site, tag)
+    if known is None:
+        old.forget("articles")
+        known = searching.read([])
     wanted: dict[manifest.Unit, str] = {}
     tasks: list[writing.Task] = []
     for kind, columns in slices.KEYS.items():
@@ -249,28 +258,34 @@ def _changed(
                 changed.append(key)
         tasks += writing.batches(kind, changed)
     site.tell("unchanged")
-    for task, (written, count, size) in _worked(tasks, warehouse, connection, site.folder, old_site, processes):
-        for key, addresses in written.items():
+    kept = pl.Series([key for kind, (key, *_) in new.units if kind == "articles"], dtype=pl.String)
+    read = [known.filter(pl.col("document_id").is_in(kept.implode()))]
+    work = writing.Work(site.folder, old_site, scope)
+    for task, done in _worked(tasks, warehouse, connection, work, processes):
+        for key, addresses in done.addresses.items():
             new.units[task[0], key] = (wanted[task[0], key], addresses)
-        site.pages += count
-        site.bytes += size
+        site.pages += done.pages
+        site.bytes += done.bytes
+        read.append(done.read)
         site.tell(task[0])
     new.write(site.folder)
+    articles = pl.concat(read)
+    searching.keep(articles, site.folder, tag)
+    return articles
 
 
 def _worked(
     tasks: Sequence[writing.Task],
     warehouse: Path,
     connection: duckdb.DuckDBPyConnection,
-    folder: Path,
-    old_site: Path,
+    work: writing.Work,
     processes: int,
 ) -> Iterator[tuple[writing.Task, writing.Done]]:
     """Each task with what came of it: here, or in processes of their own when there are tasks enough."""
     if processes < 2 or len(tasks) < POOLED_TASKS:
         for task in tasks:
-            yield task, writing.write_slice(connection, folder, old_site, task)
+            yield task, writing.write_slice(connection, work, task)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context, writing.begin, (warehouse, folder, old_site)) as pool:
+    with ProcessPoolExecutor(processes, context, writing.begin, (warehouse, work)) as pool:
         yield from zip(tasks, pool.map(writing.work, tasks), strict=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.dashboard import charts, fragments, pages, paging, reading, slices
+from flows.dashboard import charts, fragments, pages, paging, reading, searching, slices
 from flows.dashboard.drawings import Drawings
 from flows.dashboard.published import Published, file_key
 from flows.dashboard.view import View
@@ -117,45 +119,56 @@ def write_kind(writer: Writer, v: View, kind: str, keys: Collection[Key]) -> dic
     return written
 
 
-Done = tuple[dict[Key, list[str]], int, int]
-"""Addresses by key, pages and bytes."""
 Task = tuple[str, Sequence[Key]]
 
 
-def write_slice(connection: duckdb.DuckDBPyConnection, folder: Path, old_site: Path, task: Task) -> Done:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Where pages are written, where those of the last build are, and what can be found in articles."""
+
+    folder: Path
+    old_site: Path
+    scope: searching.Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a task: addresses by key, pages and bytes, and what was read in its articles."""
+
+    addresses: dict[Key, list[str]]
+    pages: int
+    bytes: int
+    read: pl.DataFrame
+
+
+def write_slice(connection: duckdb.DuckDBPyConnection, work: Work, task: Task) -> Done:
     """Write the pages of a slice of a large warehouse."""
     kind, keys = task
-    writer = Writer(folder)
-    v = view(slices.cut(connection, kind, keys), Drawings(folder, old_site))
+    writer = Writer(work.folder)
+    v = view(slices.cut(connection, kind, keys), Drawings(work.folder, work.old_site))
     written = write_kind(writer, v, kind, set(keys))
-    return dict(written), writer.pages, writer.bytes
-
-
-def article_views(connection: duckdb.DuckDBPyConnection, size: int) -> Iterator[View]:
-    """All articles of a large warehouse, some at a time."""
-    found = connection.execute("SELECT document_id FROM cards ORDER BY document_id").fetchall()
-    for at in range(0, len(found), size):
-        yield view(slices.cut(connection, "articles", found[at : at + size]), Drawings())
+    articles = {key for (key,) in keys} if kind == "articles" else set()
+    read = searching.read(searching.of_article(v, articles, work.scope))
+    return Done(dict(written), writer.pages, writer.bytes, read)
 
 
 class _Worker:
     """What a process of its own has: a connection and the outline of the warehouse."""
 
     connection: duckdb.DuckDBPyConnection
-    folder: Path
-    old_site: Path
+    work: Work
 
 
-def begin(warehouse: Path, folder: Path, old_site: Path) -> None:
+def begin(warehouse: Path, to_do: Work) -> None:
     """Make a process ready for `work`."""
     _Worker.connection = connect(warehouse)
-    _Worker.folder, _Worker.old_site = folder, old_site
+    _Worker.work = to_do
     slices.outline(_Worker.connection)
 
 
 def work(task: Task) -> Done:
     """Write the pages of a slice, in a process that was made ready."""
-    return write_slice(_Worker.connection, _Worker.folder, _Worker.old_site, task)
+    return write_slice(_Worker.connection, _Worker.work, task)
 
 
 def batches(kind: str, keys: Sequence[Key]) -> Iterable[Task]:

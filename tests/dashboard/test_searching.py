@@ -24,7 +24,8 @@ def test_a_word_is_found_in_its_shard(built: Built) -> None:
     assert f'data-shards="{shards}"' in built.text("search.html")
     words = json.loads(json.dumps(load(built, f"words-{shard_of('pinduoduo', shards)}")))
     first = words["pinduoduo"][0]
-    kind, title, _, url = load(built, f"entries-{first // 200}")[first % 200]
+    [stride] = [int(each) for each in re.findall(r'data-chunk="(\d+)"', built.text("search.html"))]
+    kind, title, _, url = load(built, f"entries-{first // stride}")[first % stride]
     assert (kind, title, url) == ("name", "Pinduoduo", "entities/pinduoduo.html")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.dashboard import SiteSummary, build, charts, manifest, writing
+from flows.dashboard import SiteSummary, build, charts, manifest, searching, writing
 from flows.dashboard import site as site_module
 from tests.dashboard.conftest import Built
 
@@ -18,14 +18,13 @@ Build = Callable[[Path, Path], SiteSummary]
 
 def files(site: Path) -> dict[str, bytes]:
     found = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in found.items() if name != manifest.FILE}
+    return {name: path.read_bytes() for name, path in found.items() if name not in (manifest.FILE, searching.FILE)}
 
 
 @pytest.fixture
 def sliced(monkeypatch: pytest.MonkeyPatch) -> Build:
     """Builds as of a large warehouse, two articles, names or series at a time."""
     monkeypatch.setattr(site_module, "WHOLE", 0)
-    monkeypatch.setattr(site_module, "SEARCHED_AT_A_TIME", 2)
     monkeypatch.setattr(
         writing, "batches", lambda kind, keys: [(kind, keys[at : at + 2]) for at in range(0, len(keys), 2)]
     )
@@ -79,7 +78,6 @@ def test_what_changed_is_written_and_the_rest_is_taken_over(
     built: Built, tmp_path: Path, sliced: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writing, "batches", lambda kind, keys: [(kind, keys)] if keys else [])
-    monkeypatch.setattr(site_module, "SEARCHED_AT_A_TIME", 100)
     warehouse = shutil.copy(built.warehouse, tmp_path / "w.duckdb")
     site, fresh = tmp_path / "site", tmp_path / "fresh"
     sliced(warehouse, site)
