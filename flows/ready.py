@@ -55,8 +55,11 @@ def site() -> None:
 
 
 def everything(reference: Path) -> None:
-    """All of it."""
+    """All of it, for a process that does one run."""
+    from flows.stores import batches
+
     tables()
     reading(reference)
     gate()
     site()
+    batches.settle()

@@ -10,7 +10,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from time import perf_counter
@@ -190,14 +190,17 @@ class _Failed(Exception):  # noqa: N818
         self.step, self.reason, self.detail = step, reason, detail
 
 
-def read(received: Received, reference: Reference, *, limit: int) -> Rows:
-    """All rows of a document. `limit` is the largest size read, in bytes. Does not raise for any content."""
+def read(received: Received, reference: Reference, *, limit: int, site_lines: Collection[str] | None = None) -> Rows:
+    """All rows of a document. Does not raise for any content.
+
+    `limit` is the largest size read, in bytes; `site_lines` are the lines known to stand on many pages of its site.
+    """
     rows = Rows()
     try:
         decoded = _step(rows, "decode", lambda: _decode(received, limit))
         page, media_type = _step(rows, "clean", lambda: _page(received, decoded))
         text = page.text if page is not None else decoded.text
-        clean = _step(rows, "clean", lambda: _clean(text, reference))
+        clean = _step(rows, "clean", lambda: cleaning.clean(text, site_lines=site_lines, reference=reference))
         known = _step(
             rows,
             "fields",
@@ -278,10 +281,6 @@ def _given(page: Page | None, told: Mapping[str, str]) -> Page | None:
     page = page or Page("")
     title, author, publisher, published = (getattr(page, name) or told.get(name) for name in names)
     return Page(page.text, title=title, author=author, published=published, publisher=publisher)
-
-
-def _clean(text: str, reference: Reference) -> CleanText:
-    return cleaning.clean(text, reference=reference)
 
 
 def _add_blocks(rows: Rows, document_id: str, clean: CleanText) -> None:

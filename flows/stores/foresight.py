@@ -15,9 +15,9 @@ import polars as pl
 from flows import reference as reference_data
 from flows.reference import Reference
 from flows.settings import Settings
-from flows.stores import batches, history, sources, versions, warehouse
+from flows.stores import batches, files, furniture, history, sources, versions, warehouse
 from flows.stores.landing import CATALOGUE, Landing, LandingReport
-from flows.stores.predecessor import stale
+from flows.stores.predecessor import site_lines, stale
 
 SHOWN = 20
 """Inputs and batches that are named one by one; of more, the number is told."""
@@ -33,6 +33,7 @@ class Foresight:
     plan: tuple[batches.Batch, ...]
     waiting: tuple[batches.Batch, ...]
     stale: str | None
+    other_site_lines: bool
 
     def lines(self) -> Iterator[str]:
         """The lines that say it to a person."""
@@ -52,7 +53,11 @@ class Foresight:
         else:
             for batch in self.waiting[:SHOWN]:
                 new = sum(identity in fresh for identity in batch.rows["document_id"])
-                why = f"{new:,} new documents" if new else "its result is not there: a run that computed it did not end"
+                why = "its result is not there: a run that computed it did not end"
+                if self.other_site_lines:
+                    why = "lines are known now that stand on every page of one of its sites"
+                if new:
+                    why = f"{new:,} new documents"
                 yield f"         batch {batch.number + 1} ({len(batch.rows):,} documents): {why}"
             if len(self.waiting) > SHOWN:
                 yield f"         … and {len(self.waiting) - SHOWN:,} more"
@@ -78,13 +83,17 @@ def foresee(settings: Settings, *, full: bool = False, read_sources: bool = True
     catalogue = pl.concat([landing.catalogue(), changes])
     job = batches.Job(home, settings.reference, settings.max_document_bytes)
     landed = catalogue.filter(pl.col("event") == "landed")
-    plan = tuple(batches.plan(landed, job, reference.version, settings.batch_size))
-    waiting = tuple(batch for batch in plan if full or batches.known(batch, home) is None)
     previous = warehouse.published(home)
+    learned = furniture.load(home)
+    if previous is not None and not read_sources:
+        limit, temporary = settings.memory_limit, home / f"{files.TEMPORARY}foreseen"
+        learned = furniture.learn(previous, landed, learned, memory_limit=limit, temporary=temporary)
+    plan = tuple(batches.plan(landed, job, reference.version, settings.batch_size, learned))
+    waiting = tuple(batch for batch in plan if full or batches.known(batch, home) is None)
     told = (history.noted(home, previous.stem) or {}) if previous else {}
     causes = tuple(_causes(settings, reference, previous, told, full)) if waiting else ()
-    why = stale(home, previous, report.events, catalogue, reference, full=full)
-    return Foresight(report, changes, causes, plan, waiting, why)
+    why = stale(home, previous, report.events, catalogue, reference, known_lines=learned.version, full=full)
+    return Foresight(report, changes, causes, plan, waiting, why, site_lines(told) != learned.version)
 
 
 def _causes(

@@ -24,7 +24,8 @@ import polars as pl
 from flows import reference as reference_data
 from flows.reference import Reference
 from flows.settings import Settings
-from flows.stores import batches, files, frames, history, lock, predecessor, sources, versions, warehouse
+from flows.stores import batches, files, frames, furniture, history, lock, predecessor, sources, versions, warehouse
+from flows.stores.furniture import Furniture
 from flows.stores.landing import Landing, LandingReport
 from flows.stores.sources import Source
 
@@ -117,6 +118,7 @@ class Run:
         self.previous: Path | None = None
         self.base: Path | None = None
         self.carried: list[str] = []
+        self.learned = Furniture()
 
     # --- beginning and end -------------------------------------------------------------------------------------------
 
@@ -130,6 +132,7 @@ class Run:
                 self.landing.sweep()
                 self.previous = warehouse.published(self.home)
                 self._reference = reference_data.load(self.settings.reference)
+                self.learned = furniture.load(self.home)
         except BaseException as error:
             self._end(error)
             raise
@@ -217,7 +220,7 @@ class Run:
             "schema_version": versions.schema(),
             "python_version": platform.python_version(),
             "package_versions": versions.packages(),
-            "parameters": self.settings.parameters(),
+            "parameters": self.settings.parameters() | {"site_lines": self.learned.version},
             "host": socket.gethostname(),
             "inputs": self.report.inputs,
             "new_documents": self.report.new_documents,
@@ -252,13 +255,29 @@ class Run:
             )
             self.catalogue = self.landing.catalogue()
             documents = self.catalogue.filter(pl.col("event") == "landed")
-            self.plan = batches.plan(documents, self.job, self.reference.version, self.settings.batch_size)
+            if not self.read_sources and self.previous is not None:
+                self.learned = furniture.learn(
+                    self.previous,
+                    documents,
+                    self.learned,
+                    memory_limit=self.settings.memory_limit,
+                    temporary=self.home / "builds" / f"{files.TEMPORARY}{self.run_id}",
+                )
+                furniture.keep(self.home, self.learned)
+            size = self.settings.batch_size
+            self.plan = batches.plan(documents, self.job, self.reference.version, size, self.learned)
         return self.report
 
     def stale(self) -> str | None:
         """Why a new build is needed, or None when the published one says all there is to say."""
         return predecessor.stale(
-            self.home, self.previous, self.report.events, self.catalogue, self.reference, full=self.full
+            self.home,
+            self.previous,
+            self.report.events,
+            self.catalogue,
+            self.reference,
+            known_lines=self.learned.version,
+            full=self.full,
         )
 
     def site_is_behind(self) -> bool:

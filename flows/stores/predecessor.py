@@ -17,9 +17,19 @@ logger = logging.getLogger("newsledger")
 
 
 def stale(
-    home: Path, previous: Path | None, events: int, catalogue: pl.DataFrame, reference: Reference, *, full: bool
+    home: Path,
+    previous: Path | None,
+    events: int,
+    catalogue: pl.DataFrame,
+    reference: Reference,
+    *,
+    known_lines: str,
+    full: bool,
 ) -> str | None:
-    """Why a new build is needed after so many events in the sources, or None when the published one says it all."""
+    """Why a new build is needed after so many events in the sources, or None when the published one says it all.
+
+    `known_lines` is the version of what is known of sites.
+    """
     if previous is None:
         return "nothing is published yet"
     if full:
@@ -34,6 +44,8 @@ def stale(
     ):
         if told.get(name) != now:
             return f"{words} changed"
+    if site_lines(told) != known_lines:
+        return "the lines known to stand on every page of a site changed"
     if (catalogue["run_id"] > previous.stem).any():
         return "an earlier run landed documents and could not publish them"
     return None
@@ -54,7 +66,12 @@ def base(home: Path, previous: Path | None, run: Mapping[str, Any], *, full: boo
         told.get(group, {}).get(name) == run[group][name]
         for group, name in (("package_versions", "duckdb"), ("parameters", "max_document_bytes"))
     )
-    return previous if versions_same and others_same else None
+    return previous if versions_same and others_same and site_lines(told) == site_lines(run) else None
+
+
+def site_lines(run: Mapping[str, Any]) -> str:
+    """Which lines of sites a run knew; those before any were learned knew none."""
+    return str(run.get("parameters", {}).get("site_lines", ""))
 
 
 def _opens(index: Path) -> bool:
