@@ -231,7 +231,7 @@ def make_ready(reference: Reference) -> None:
     duplicates.signatures([documents.read(received, reference, limit=len(text)).masked])
 
 def settle() -> None:
-    """Tell the collector that all there is now stays: to walk through the tables again and again is a tenth of all time.
+    """Tell the collector that all there is now stays: to walk through it again and again is a tenth of all time.
 
     For a process that reads documents and ends, after `make_ready`.
     """
