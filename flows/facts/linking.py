@@ -162,8 +162,8 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
     if how == "right_in" and hit.phrase in _PAID_IN and words[at - 1] not in _HOLDS:
         return None  # "$68 billion in cash and stock": how it is paid
     features: list[tuple[str, float]] = [(f"relation:{how}", 1.0)]
-    part = any(word in to.view.grammar.share_verb for word in words[:at])
-    if kind == "percent" and how == "right_of" and hit.senses[0].measure in _WHOLE and not part:
+    of_whole = kind == "percent" and how == "right_of" and hit.senses[0].measure in _WHOLE
+    if of_whole and to.view.grammar.share_verb.isdisjoint(words[:at]):
         features.append(("denominator", 1.0))  # "a deficit of 8% of GDP"
     dealt = not inside and "goods" in to.classes and any(sense.measure in _DEALINGS for sense in hit.senses)
     if dealt and hit.last <= at:
