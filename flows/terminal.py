@@ -184,7 +184,7 @@ def listed_sources(declarations: tuple[Path, ...], home: Path | None) -> list[st
 
 def checked_sources(declarations: tuple[Path, ...], home: Path | None, limit: int) -> tuple[list[str], bool]:
     """What the first inputs of each source are, and whether every source gave at least one."""
-    from flows.stores.sources import Refused, make
+    from flows.stores.sources import Refused, make, opened
 
     settings = Settings.load(sources=declarations, home=home)
     lines: list[str] = []
@@ -192,7 +192,7 @@ def checked_sources(declarations: tuple[Path, ...], home: Path | None, limit: in
     for source in make(settings.sources, settings.home, settings.max_document_bytes):
         gave = 0
         lines.append(source.name)
-        for each in itertools.islice(source.inputs(), limit):
+        for each in itertools.islice(opened(source.inputs()), limit):
             data = each.read()
             gave += not isinstance(data, Refused)
             said = f"{data.reason}: {data.detail}" if isinstance(data, Refused) else f"{len(data):,} bytes"
@@ -232,10 +232,16 @@ def build_site(home: Path | None) -> Path:
     from flows.stores import reader, versions
 
     settings = Settings.load(home=home)
+    if not settings.site_documents:
+        raise SettingsError(
+            "site_documents is 0, which is for no site; set NEWSLEDGER_SITE_DOCUMENTS to another number"
+        )
     if not settings.published.exists():
         raise FileNotFoundError(f"{settings.published} does not exist yet; publish it with: newsledger run")
     try:
-        dashboard.build(settings.published, settings.site, processes=settings.processes)
+        dashboard.build(
+            settings.published, settings.site, processes=settings.processes, documents=settings.site_documents
+        )
     except (duckdb.CatalogException, duckdb.BinderException, KeyError) as error:
         [(made_with,)] = reader.fetch(settings.published, "SELECT max_by(schema_version, run_id) FROM runs").rows
         if made_with == versions.schema():
@@ -254,7 +260,8 @@ def rollback(home: Path | None, steps: int) -> str:
     settings = Settings.load(home=home)
     with lock.hold(settings.home, "rollback"):
         build = warehouse.rollback(settings.home, steps)
-    build_site(home)
+    if settings.site_documents:
+        build_site(home)
     return (
         f"{_short(settings.published)} is now the build {build.stem}; the next run with something new publishes anew."
     )

@@ -2,6 +2,7 @@
 
     landing/packs/<sha256>.parquet          content by its SHA-256, some hundred documents a file
     landing/catalogue/<number>.parquet      what happened to which uri: appended, never changed
+    landing/opened.parquet                  what files with several documents in them held (`flows.stores.opened`)
 
 Bytes land once, whatever their names. A changed document is a new version of its uri and the old one stays; one that is
 gone is marked vanished. A pack counts only once a catalogue part names it, and a part is one file put in place in one
@@ -23,7 +24,8 @@ from typing import Any, Literal
 import polars as pl
 
 from flows.stores import files
-from flows.stores.sources import Input, Refused, Source
+from flows.stores.opened import Opened
+from flows.stores.sources import Container, Input, Refused, Source
 
 EventKind = Literal["landed", "vanished", "returned", "refused"]
 
@@ -209,7 +211,7 @@ class Landing:
 
     def sweep(self) -> int:
         """Remove what a killed run left: unfinished files and packs that no catalogue row names; how many."""
-        left = files.sweep(self.packs) + files.sweep(self.parts)
+        left = sum(map(files.sweep, (self.packs.parent, self.packs, self.parts)))
         if self.packs.is_dir():
             named = set(self.catalogue()["pack"].drop_nulls().unique())
             for path in self.packs.glob("*.parquet"):
@@ -258,6 +260,8 @@ class _Run:
         self.part = 1 + max((int(p.stem) for p in landing.parts.glob("[0-9]*.parquet")), default=0)
         self.known, self.packed = _state(catalogue)
         self.landed = set(catalogue.filter(pl.col("event") == "landed")["document_id"])
+        self.opened = Opened(landing.packs.with_name("opened.parquet"))
+        self.found: set[str] = set()
         self.rows: list[dict[str, Any]] = []
         self.pack: dict[str, bytes] = {}
         self.pack_bytes = 0
@@ -266,24 +270,49 @@ class _Run:
         self.events = 0
 
     def take(self, sources: list[Source], progress: Callable[[int], None] | None) -> LandingReport:
-        found: set[str] = set()
+        found = self.found
         for source in sources:
             for each in source.inputs():
-                # Two sources may overlap; an input is one input.
-                if each.uri not in found:
-                    found.add(each.uri)
-                    self.counts[self._one(each)] += 1
-                    if progress is not None:
-                        progress(len(found))
+                if isinstance(each, Input):
+                    self._take(each)
+                else:
+                    self._open(each)
+                if progress is not None:
+                    progress(len(found))
         for uri, state in self.known.items():
             if uri not in found and not state.vanished and any(source.covers(uri) for source in sources):
                 state.vanished = True
                 self._add("vanished", uri, state.source)
         self._commit()
         if self.foreseen is None:
+            self.opened.keep()
             for source in sources:
                 source.committed()
         return LandingReport(dict(self.counts), self.events)
+
+    def _take(self, each: Input) -> None:
+        # Two sources may overlap; an input is one input.
+        if each.uri not in self.found:
+            self.found.add(each.uri)
+            self.counts[self._one(each)] += 1
+
+    def _open(self, container: Container) -> None:
+        """Take the inputs in a container; one that is as it was when it was read whole is not opened again."""
+        members = self.opened.members(container)
+        if members is None or any(uri not in self.known or self.known[uri].vanished for uri in members):
+            settled = _settled(container.fingerprint)
+            members = []
+            for each in container.inputs():
+                self._take(each)
+                members.append(each.uri)
+                settled &= each.fingerprint is not None  # else it could not be read to its end
+            self.opened.note(container, members if settled else ())
+            return
+        for uri in members:
+            if uri not in self.found:
+                self.found.add(uri)
+                reason = self.known[uri].reason
+                self.counts[("reject", reason) if reason else ("duplicate", "unchanged")] += 1
 
     def _one(self, each: Input) -> tuple[str, str]:
         """What becomes of one input: direction and reason, as `accounting` counts them."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote, quote_from_bytes
 
 from flows.stores.sources.containers import Fields, Limits, Member, expand, is_container
-from flows.stores.sources.records import Input, Refused
+from flows.stores.sources.records import Container, Input, Refused
 
 
 def file_uri(path: Path) -> str:
@@ -45,7 +45,7 @@ class Files:
     def committed(self) -> None:
         """Nothing to remember: the catalogue's fingerprints tell what is known."""
 
-    def inputs(self) -> Iterator[Input]:
+    def inputs(self) -> Iterator[Input | Container]:
         """The files, sorted by name within each folder; a root that is not there is one refused input."""
         if not self.root.is_dir():
             yield from self._file(self.root)
@@ -80,8 +80,8 @@ class Files:
     def _refused(self, path: Path, refused: Refused) -> Input:
         return Input(file_uri(path), self.name, None, lambda: refused)
 
-    def _file(self, path: Path) -> Iterator[Input]:
-        """The input that a file is, or the inputs that it holds."""
+    def _file(self, path: Path) -> Iterator[Input | Container]:
+        """The input or the container that a file is."""
         try:
             status = path.stat()
         except OSError as error:
@@ -92,7 +92,8 @@ class Files:
             return
         mark = f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
         if is_container(path.name):
-            yield from self._members(path, mark)
+            # Another limit or other fields give other members.
+            yield Container(file_uri(path), f"{mark} {self.limit} {self.fields}", lambda: self._members(path, mark))
         else:
             yield Input(file_uri(path), self.name, mark, lambda: _read(path, self.limit), status.st_size)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -33,6 +33,28 @@ class Input:
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A file that holds inputs (an archive, a table, a mailbox), which is opened only when it may have changed.
+
+    `fingerprint` is as that of an input; it also changes with the options that decide what the file gives. `inputs`
+    opens it; the uris of what it holds are its own, or begin with its own and "!/".
+    """
+
+    uri: str
+    fingerprint: str | None
+    inputs: Callable[[], Iterator[Input]]
+
+
+def opened(found: Iterable[Input | Container]) -> Iterator[Input]:
+    """The inputs, with those of every container in its place."""
+    for each in found:
+        if isinstance(each, Container):
+            yield from each.inputs()
+        else:
+            yield each
+
+
 _USER = re.compile(r"(?<=://)[^/\s?#'\"]*@")
 
 
@@ -48,7 +70,7 @@ class Source(Protocol):
     def name(self) -> str:
         """What its documents bear as `source`."""
 
-    def inputs(self) -> Iterator[Input]:
+    def inputs(self) -> Iterator[Input | Container]:
         """Everything that is there now, in an order that depends on it alone."""
 
     def covers(self, uri: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 from urllib.parse import quote
 
 from flows.stores.sources.containers import Fields, Limits, expand, is_container
-from flows.stores.sources.records import Input, Refused, without_user
+from flows.stores.sources.records import Container, Input, Refused, without_user
 
 _MARKS = (
     "ETag",
@@ -43,7 +43,7 @@ class Remote:
     def committed(self) -> None:
         """Nothing to remember: the catalogue's fingerprints tell what is known."""
 
-    def inputs(self) -> Iterator[Input]:
+    def inputs(self) -> Iterator[Input | Container]:
         """The files, sorted by path; a place that cannot be reached is one refused input."""
         import fsspec
 
@@ -57,16 +57,20 @@ class Remote:
             return
         for path, about in sorted(found.items()):
             if about.get("type", "file") == "file":
-                yield from self._file(system, path, about)
+                yield self._file(system, path, about)
 
-    def _file(self, system: Any, path: str, about: dict[str, Any]) -> Iterator[Input]:
+    def _file(self, system: Any, path: str, about: dict[str, Any]) -> Input | Container:
         uri = quote(without_user(system.unstrip_protocol(path)), safe=":/@", errors="replace")
         told = [f"{name}={about[name]}" for name in _MARKS if about.get(name) is not None]
         mark = " ".join(told) if len(told) > 1 or (told and not told[0].startswith("size")) else None
         size = about.get("size")
         if not is_container(path):
-            yield Input(uri, self.name, mark, lambda: self._read(system, path), size)
-            return
+            return Input(uri, self.name, mark, lambda: self._read(system, path), size)
+        # Another limit or other fields give other members.
+        fingerprint = f"{mark} {self.limit} {self.fields}" if mark else None
+        return Container(uri, fingerprint, lambda: self._members(system, path, uri, mark))
+
+    def _members(self, system: Any, path: str, uri: str, mark: str | None) -> Iterator[Input]:
         try:
             with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
                 with system.open(path, "rb") as file:

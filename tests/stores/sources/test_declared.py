@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.settings import default_sources
-from flows.stores.sources import Files, Refused, make
+from flows.stores.sources import Files, Refused, make, opened
 from flows.stores.sources.declared import SourceError, load
 from flows.stores.sources.remote import Remote
 from flows.stores.sources.stamps import day
@@ -89,7 +89,7 @@ def test_files_give_members_of_containers(tmp_path: Path) -> None:
         '{"id": "a/1", "text": "one", "published": 1578305000}\n{"id": "a/1", "text": "2"}\n'
     )
     (tmp_path / "empty.csv").write_text("text\n")
-    found = {each.uri.removeprefix(tmp_path.as_uri()): each for each in Files(tmp_path, 1000).inputs()}
+    found = {each.uri.removeprefix(tmp_path.as_uri()): each for each in opened(Files(tmp_path, 1000).inputs())}
     assert list(found) == ["/empty.csv", "/rows.jsonl!/a/1", "/rows.jsonl!/a/1~2"]
     assert found["/rows.jsonl!/a/1"].read() == b"one"
     assert found["/rows.jsonl!/a/1"].metadata == {"published": "2020-01-06"}
@@ -102,7 +102,7 @@ def test_remote_files() -> None:
 
     memory = fsspec.filesystem("memory")
     memory.pipe({"/news/b.txt": b"two", "/news/a.jsonl": b'{"text": "one"}', "/news/big.txt": b"x" * 2000})
-    found = {each.uri: each.read() for each in Remote("store", "memory://news", 1000).inputs()}
+    found = {each.uri: each.read() for each in opened(Remote("store", "memory://news", 1000).inputs())}
     assert found["memory:///news/a.jsonl!/1"] == b"one"
     assert found["memory:///news/b.txt"] == b"two"
     assert isinstance(found["memory:///news/big.txt"], Refused)
