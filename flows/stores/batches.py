@@ -230,6 +230,7 @@ def make_ready(reference: Reference) -> None:
     received = documents.Received("", "", text.encode(), date(2018, 3, 6))
     duplicates.signatures([documents.read(received, reference, limit=len(text)).masked])
 
+
 def settle() -> None:
     """Tell the collector that all there is now stays: to walk through it again and again is a tenth of all time.
 
