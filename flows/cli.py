@@ -59,6 +59,14 @@ _FORESEEN = ("flows", "duckdb", "_duckdb")
 """Packages whose errors are told in their own words."""
 
 
+def _site_option(function: F) -> F:
+    return click.option(
+        "--site-documents",
+        type=click.IntRange(min=0),
+        help="Articles that the site has pages for, the newest; 0 builds no site.  [default: 10000]",
+    )(function)
+
+
 class _Commands(click.Group):
     """Commands whose foreseen errors (the package's own, and the system's) are a line for a person, no traceback."""
 
@@ -97,6 +105,7 @@ def main() -> None:
 @click.option("--explain", "foresee", is_flag=True, help="Say what would be read and computed, and why; do nothing.")
 @_on_option
 @_scheduler_option
+@_site_option
 def run(
     sources: tuple[Path, ...],
     home: Path | None,
@@ -105,6 +114,7 @@ def run(
     foresee: bool,
     on: str | None,
     scheduler: str | None,
+    site_documents: int | None,
 ) -> None:
     """Read the sources, extract, check, and publish the warehouse.
 
@@ -115,7 +125,8 @@ def run(
     if foresee:
         _print("\n".join(terminal.foreseen(sources, home, full)))
         return
-    sys.exit(terminal.run_with_progress(sources=sources, home=home, full=full, quiet=quiet, on=on, scheduler=scheduler))
+    chosen = {"sources": sources, "home": home, "on": on, "scheduler": scheduler, "site_documents": site_documents}
+    sys.exit(terminal.run_with_progress(chosen, full=full, quiet=quiet))
 
 
 @main.command(epilog=EXIT_CODES)
@@ -125,18 +136,27 @@ def run(
 @click.option("--explain", "foresee", is_flag=True, help="Say what would be computed, and why; do nothing.")
 @_on_option
 @_scheduler_option
-def reprocess(home: Path | None, full: bool, quiet: bool, foresee: bool, on: str | None, scheduler: str | None) -> None:
-    """Publish the landed documents anew where code, reference data or SQL changed; the sources are not read."""
+@_site_option
+def reprocess(
+    home: Path | None,
+    full: bool,
+    quiet: bool,
+    foresee: bool,
+    on: str | None,
+    scheduler: str | None,
+    site_documents: int | None,
+) -> None:
+    """Publish the landed documents anew where code, reference data or SQL changed; the sources are not read.
+
+    It also learns which lines stand on every page of a site, and reads again the articles of sites with such lines.
+    """
     from flows import terminal
 
     if foresee:
         _print("\n".join(terminal.foreseen((), home, full, read_sources=False)))
         return
-    sys.exit(
-        terminal.run_with_progress(
-            sources=(), home=home, full=full, quiet=quiet, on=on, scheduler=scheduler, read_sources=False
-        )
-    )
+    chosen = {"home": home, "on": on, "scheduler": scheduler, "site_documents": site_documents}
+    sys.exit(terminal.run_with_progress(chosen, full=full, quiet=quiet, read_sources=False))
 
 
 @main.command()

@@ -92,7 +92,9 @@ def site(run: Run) -> None:
         ready.site()
     with run.timed("site"):
         settings = run.settings
-        run.site = dashboard.build(settings.published, settings.site, processes=settings.processes).index
+        run.site = dashboard.build(
+            settings.published, settings.site, processes=settings.processes, documents=settings.site_documents
+        ).index
     run.tell("site", 1, 1)
 
 
@@ -159,6 +161,7 @@ def refresh(
     full: bool = False,
     batch_size: int | None = None,
     processes: int | None = None,
+    site_documents: int | None = None,
     keep_builds: int | None = None,
     max_document_bytes: int | None = None,
     memory_limit: str | None = None,
@@ -178,6 +181,7 @@ def refresh(
         reference=reference,
         batch_size=batch_size,
         processes=processes,
+        site_documents=site_documents,
         keep_builds=keep_builds,
         max_document_bytes=max_document_bytes,
         memory_limit=memory_limit,
@@ -203,7 +207,7 @@ def _steps(begun: Run) -> RunSummary:
         land(run)
         if run.stale() is None:
             run.nothing_new()
-            if run.site_is_behind():
+            if run.settings.site_documents and run.site_is_behind():
                 site(run)
             return run.summary()
         _read(run)
@@ -215,7 +219,8 @@ def _steps(begun: Run) -> RunSummary:
             run.refuse()
         else:
             publish(run)
-            site(run)
+            if run.settings.site_documents:
+                site(run)
         _artifacts(run)
         _links(run)
         summary = run.summary()

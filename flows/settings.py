@@ -61,6 +61,8 @@ class Settings:
     """Documents in a batch: the unit of work, of parallelism, of reuse and of retry."""
     processes: int = field(default_factory=_processors)
     """Processes that compute batches."""
+    site_documents: int = 10_000
+    """Articles that the site has pages for, the newest; older ones stay in the warehouse. 0 for no site at all."""
     keep_builds: int = 3
     """Published files to keep, the current one among them: what a rollback can go back to."""
     max_document_bytes: int = 16 * 1024 * 1024
@@ -91,6 +93,7 @@ class Settings:
             ("keep_builds", 1),
             ("max_document_bytes", 1),
             ("timeout_seconds", 0),
+            ("site_documents", 0),
         ):
             if getattr(self, name) < least:
                 raise SettingsError(f"{name} is {getattr(self, name)}; it must be at least {least}")

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -35,22 +35,14 @@ _STEPS = {
 }
 
 
-def run_with_progress(
-    *,
-    sources: tuple[Path, ...],
-    home: Path | None,
-    full: bool,
-    quiet: bool,
-    on: str | None = None,
-    scheduler: str | None = None,
-    read_sources: bool = True,
-) -> int:
+def run_with_progress(chosen: Mapping[str, Any], *, full: bool, quiet: bool, read_sources: bool = True) -> int:
     """Run the flow with a progress bar and print its summary; gives the exit code.
 
+    `chosen` are fields of `Settings`; None stands for what the environment or the default says.
     An error a person can act on is one line on standard error and no traceback.
     """
     try:
-        settings = Settings.load(sources=sources, home=home, on=on, scheduler=scheduler)
+        settings = Settings.load(**chosen)
     except SettingsError as error:
         return _fail(str(error), EXIT_USAGE)
     try:

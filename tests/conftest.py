@@ -4,12 +4,74 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
+from flows.settings import Settings
+from flows.stores.pipeline import Progress, RunSummary
 from tests.stores import articles
+
+# The same examples on every machine, however slow or busy it is. To look for new ones, and more of them:
+# make test ARGS="--hypothesis-profile=search"
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("suite", derandomize=True, database=None, max_examples=60, **_PATIENT)  # type: ignore[arg-type]
+settings.register_profile("search", max_examples=2000, **_PATIENT)  # type: ignore[arg-type]
+settings.load_profile("suite")
+
+TOGETHER = {
+    "prefect": (
+        "test_accuracy",
+        "test_dask",
+        "test_founding",
+        "test_hooks",
+        "test_readme",
+        "test_refresh",
+        "test_reprocess",
+    ),
+    "site": ("dashboard/",),
+    "gate": ("expectations/", "stores/test_gx_duckdb", "stores/test_quality"),
+}
+"""Files under `tests/` that share what takes long to make: one worker has them all."""
+FIRST = (*TOGETHER, "test_serve", "test_reliability", "test_temporary_server", "stores/", "test_disk", "sql/", "test_")
+"""The long ones, in the order in which workers take them up; all others come after them."""
+
+
+def _part(nodeid: str) -> str:
+    """What of the tests stays together with this one: a group of files, or its file."""
+    file = nodeid.partition("::")[0].removeprefix("tests/")
+    return next((group for group, files in TOGETHER.items() if file.startswith(files)), file)
+
+
+class Together(LoadScopeScheduling):
+    """Deals the tests out in parts, in the order in which they were collected."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _part(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """How the tests are dealt out to the workers."""
+    config.option.loadscopereorder = False
+    return Together(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long parts first: one that is left for last is waited for by all other workers."""
+
+    def place(item: pytest.Item) -> int:
+        part = _part(item.nodeid)
+        return next((number for number, start in enumerate(FIRST) if part.startswith(start)), len(FIRST))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
@@ -24,35 +86,81 @@ def prefect_server() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def _clippings_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("once") / "clippings"
+
+
 @pytest.fixture
-def clippings(tmp_path: Path) -> Path:
-    """A folder of four articles, one of them in a subfolder."""
-    folder = tmp_path / "clippings"
-    articles.write(folder)
-    return folder
+def clippings(_clippings_place: Path) -> Path:
+    """A folder of four articles, one of them in a subfolder; always at one place, for `articles.first`."""
+    shutil.rmtree(_clippings_place, ignore_errors=True)
+    articles.write(_clippings_place)
+    return _clippings_place
+
+
+@pytest.fixture
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The flows run without the gate and without the site, which have their own tests."""
+    from flows import dashboard
+    from flows.stores import quality
+
+    def check(_: Path, *, run_id: str, **__: Any) -> quality.CheckReport:
+        return quality.CheckReport(run_id, (), ())
+
+    def build(_: Path, site: Path, **__: Any) -> SimpleNamespace:
+        site.mkdir(parents=True, exist_ok=True)
+        (site / "index.html").touch()
+        return SimpleNamespace(index=site / "index.html")
+
+    monkeypatch.setattr(quality, "check", check)
+    monkeypatch.setattr(dashboard, "build", build)
+
+
+@dataclass(frozen=True)
+class Founding:
+    """The main job on the founding documents.
+
+    Its summary, the steps that it told of, what the command printed, and the tables in Prefect's page, as JSON.
+    """
+
+    summary: RunSummary
+    told: list[str]
+    output: str
+    artifacts: dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def founding_run(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The main job on the founding documents, once for all tests: the published file, and what the command printed."""
-    from flows.settings import Settings
+def founding(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Founding:
+    """`newsledger run` on the founding documents, once for all tests that only look."""
+    from prefect.artifacts import Artifact
+
+    from flows import refresh
     from flows.terminal import EXIT_DONE, run_with_progress
 
-    home = tmp_path_factory.mktemp("founding")
+    told: list[str] = []
+    made: list[RunSummary] = []
+    honest = refresh.run
+
+    def watched(settings: Settings, *, full: bool, progress: Progress) -> RunSummary:
+        def tell(step: str, done: int, total: int | None) -> None:
+            told.append(step)
+            progress(step, done, total)
+
+        made.append(honest(settings, full=full, progress=tell))
+        return made[0]
+
     output = io.StringIO()
-    with contextlib.redirect_stdout(output):
-        code = run_with_progress(sources=(), home=home, full=False, quiet=False)
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(output):
+        patch.setattr(refresh, "run", watched)
+        code = run_with_progress({"home": tmp_path_factory.mktemp("founding")}, full=False, quiet=False)
     assert code == EXIT_DONE, output.getvalue()
-    return Settings.load(home=home).published, output.getvalue()
+    # The next run will put its own in their place.
+    artifacts = {key: json.loads(Artifact.get(key).data) for key in ("ledger", "check-results")}  # type: ignore[arg-type, union-attr]
+    return Founding(made[0], list(dict.fromkeys(told)), output.getvalue(), artifacts)
 
 
 @pytest.fixture(scope="session")
-def published(founding_run: tuple[Path, str]) -> Path:
+def published(founding: Founding) -> Path:
     """The published file of the founding documents."""
-    return founding_run[0]
-
-
-@pytest.fixture(scope="session")
-def founding_run_output(founding_run: tuple[Path, str]) -> str:
-    """What `newsledger run` printed on the founding documents."""
-    return founding_run[1]
+    return founding.summary.path

@@ -25,10 +25,11 @@ def runner() -> Iterator[Runner]:
     made.close()
 
 
-def test_a_run_that_may_write_no_more_publishes_nothing_and_the_next_one_does(tmp_path: Path, runner: Runner) -> None:
-    home, clippings = tmp_path / "home", tmp_path / "clippings"
-    articles.write(clippings)
-    assert runner.run(home, clippings).code == 0
+def test_a_run_that_may_write_no_more_publishes_nothing_and_the_next_one_does(
+    tmp_path: Path, clippings: Path, runner: Runner
+) -> None:
+    home = tmp_path / "home"
+    articles.first(home, clippings)
     before = warehouse.published(home)
     articles.write(clippings, {"new.txt": "The mill sold 10 tonnes of flour in 2020."})
     for how, steps in (("full", ("start", "land", "read", "load", "publish")), ("forbid", ("land", "load", "publish"))):
@@ -68,10 +69,9 @@ def test_data_docs_and_site_stand_when_the_new_ones_find_no_room(tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir() if "new" in path.name and not path.name.startswith(".tmp-")] == []
 
 
-def test_a_damaged_index_costs_a_full_build_and_a_damaged_file_is_said(tmp_path: Path) -> None:
-    home, clippings = tmp_path / "home", tmp_path / "clippings"
-    articles.write(clippings)
-    articles.run(home, clippings)
+def test_a_damaged_index_costs_a_full_build_and_a_damaged_file_is_said(tmp_path: Path, clippings: Path) -> None:
+    home = tmp_path / "home"
+    articles.first(home, clippings)
     [index] = (home / "index").glob("*.duckdb")
     index.write_bytes(b"no index" * 4096)
     articles.write(clippings, {"new.txt": "The mill sold 10 tonnes of flour in 2020."})
@@ -131,7 +131,7 @@ def test_the_command_says_file_reason_and_what_to_do(
         raise OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "landing" / "x\x1b[31m.parquet"))
 
     monkeypatch.setattr(refresh, "run", full)
-    code = terminal.run_with_progress(sources=(tmp_path,), home=tmp_path, full=False, quiet=True)
+    code = terminal.run_with_progress({"sources": (tmp_path,), "home": tmp_path}, full=False, quiet=True)
     said = capsys.readouterr().err.splitlines()
     assert code == terminal.EXIT_ERROR and len(said) == 3
     assert "No space left" in said[0] and "x\\" in said[0] and "\x1b" not in said[0]
