@@ -49,14 +49,14 @@ ENGLISH = (
     "said this was not the end of their troubles."
 )
 GERMAN = (
-    "Der Hersteller von Fahrrädern sagte am Montag, dass der Umsatz um ein Zehntel gestiegen sei und dass mehr Menschen "
-    "als bisher eingestellt werden. Die Aktie, die im Frühjahr schwach war, legte nach dem Bericht zu, doch die "
-    "Analysten sehen darin noch nicht das Ende der Schwierigkeiten des Unternehmens."
+    "Der Hersteller von Fahrrädern sagte am Montag, dass der Umsatz um ein Zehntel gestiegen sei und dass mehr "
+    "Menschen als bisher eingestellt werden. Die Aktie, die im Frühjahr schwach war, legte nach dem Bericht zu, doch "
+    "die Analysten sehen darin noch nicht das Ende der Schwierigkeiten des Unternehmens."
 )
 DUTCH = (
     "De fietsenmaker zei maandag dat de omzet met een tiende was gestegen en dat er meer mensen dan voorheen zouden "
-    "worden aangenomen. Het aandeel, dat in het voorjaar zwak was, steeg na het bericht, maar analisten die het bedrijf "
-    "volgen zien daarin nog niet het einde van de problemen of van het verlies."
+    "worden aangenomen. Het aandeel, dat in het voorjaar zwak was, steeg na het bericht, maar analisten die het "
+    "bedrijf volgen zien daarin nog niet het einde van de problemen of van het verlies."
 )
 
 
@@ -64,7 +64,9 @@ def test_plain_english_is_told_by_its_commonest_words() -> None:
     assert is_english(ENGLISH)
 
 
-@pytest.mark.parametrize("text", [GERMAN, DUTCH, f"{ENGLISH} {GERMAN} {DUTCH}", "Sales of the firm rose.", ""])
+@pytest.mark.parametrize(
+    "text", [GERMAN, DUTCH, f"{ENGLISH} {GERMAN} {DUTCH} {GERMAN} {DUTCH}", "Sales of the firm rose.", ""]
+)
 def test_the_model_is_asked_where_the_commonest_words_do_not_tell(text: str) -> None:
     assert not is_english(text)
 
