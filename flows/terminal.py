@@ -225,9 +225,7 @@ def build_site(home: Path | None) -> Path:
 
     settings = Settings.load(home=home)
     if not settings.site_documents:
-        raise SettingsError(
-            "site_documents is 0, which is for no site; set NEWSLEDGER_SITE_DOCUMENTS to another number"
-        )
+        raise SettingsError("site_documents is 0: there is no site; set NEWSLEDGER_SITE_DOCUMENTS to another number")
     if not settings.published.exists():
         raise FileNotFoundError(f"{settings.published} does not exist yet; publish it with: newsledger run")
     try:

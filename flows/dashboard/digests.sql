@@ -4,8 +4,8 @@
 -- what other pages show of a document, an entity, a series
 create temp table document_card as
 select document_id, hash(title, author, publisher, source, published, published_from, uri, is_canonical, cluster_id,
-    first_words, characters) as card
-from cards;
+    first_words, characters, has_page) as card
+from carded;
 
 create temp table entity_card as
 select entities.entity_id, hash(entities.name, entities.kind, entities.parent_id, paged.entity_id is not null) as card

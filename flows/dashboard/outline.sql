@@ -1,7 +1,10 @@
 -- What is known of the whole warehouse by whoever builds a page of it: made once a connection, in temporary tables.
 
+-- the documents that pages know of, and whether they have one themselves
+create temp table if not exists shown_of as select document_id, true as has_page from documents;
+
 -- documents without their texts, with what pages show of them
-create temp table cards as
+create temp table carded as
 with lines as (
     select document_id, count(*) as lines, count(*) filter (where not kept) as dropped,
         min(char_start) filter (where kept) as first_kept
@@ -9,10 +12,13 @@ with lines as (
     group by document_id
 )
 
-select documents.* exclude (text), length(documents.text) as characters, coalesce(lines.lines, 0) as lines,
+select documents.* exclude (text), shown_of.has_page, length(documents.text) as characters, coalesce(lines.lines, 0) as lines,
     coalesce(lines.dropped, 0) as dropped, substr(documents.text, lines.first_kept + 1, 200) as first_words
 from documents
+join shown_of using (document_id)
 left join lines using (document_id);
+
+create temp view cards as from carded where has_page;
 
 create temp table fact_of as select fact_id, unnest(metric_ids) as metric_id from metric_facts;
 

@@ -23,14 +23,15 @@ def overview(v: View, news: Row) -> Iterator[Page]:
     run = p.run["run_id"] if p.run else ""
     [counts] = p.query(
         """
-        SELECT (SELECT count(*) FROM cards) AS documents,
-               (SELECT count(DISTINCT nullif(publisher, '')) FROM cards) AS publishers,
-               (SELECT count(*) FROM cards WHERE coalesce(publisher, '') = '') AS nameless,
-               (SELECT count(*) FROM cards WHERE is_canonical) AS stories, (SELECT count(*) FROM metrics) AS metrics,
-               (SELECT count(*) FROM event_facts) AS happenings, (SELECT count(*) FROM paged) AS entities,
-               (SELECT coalesce(sum(lines), 0) FROM cards) AS lines,
-               (SELECT coalesce(sum(dropped), 0) FROM cards) AS dropped,
-               (SELECT count(*) FROM conflicts) AS conflicts,
+        SELECT (SELECT count(*) FROM main.documents) AS documents, (SELECT count(*) FROM cards) AS shown,
+               (SELECT count(DISTINCT nullif(publisher, '')) FROM main.documents) AS publishers,
+               (SELECT count(*) FROM main.documents WHERE coalesce(publisher, '') = '') AS nameless,
+               (SELECT count(*) FROM main.documents WHERE is_canonical) AS stories,
+               (SELECT count(*) FROM main.metrics) AS metrics,
+               (SELECT count(*) FROM main.event_facts) AS happenings, (SELECT count(*) FROM paged) AS entities,
+               (SELECT count(*) FROM main.blocks) AS lines,
+               (SELECT count(*) FROM main.blocks WHERE NOT kept) AS dropped,
+               (SELECT count(*) FROM main.conflicts) AS conflicts,
                (SELECT count(*) FROM check_results WHERE run_id = $1) AS checks,
                (SELECT count(*) FROM check_results WHERE run_id = $1 AND success) AS passed,
                (SELECT count(*) FROM rejects WHERE standing) AS rejects
@@ -70,13 +71,14 @@ def since(v: View) -> Row:
     )
     [found] = v.p.query(
         """
-        WITH new AS (SELECT document_id FROM cards WHERE run_id = ?),
-        new_metrics AS (SELECT metric_id FROM metrics SEMI JOIN new USING (document_id)),
-        old_events AS (SELECT event_id FROM events ANTI JOIN new USING (document_id))
+        WITH new AS (SELECT document_id FROM main.documents WHERE run_id = ?),
+        new_metrics AS (SELECT metric_id FROM main.metrics SEMI JOIN new USING (document_id)),
+        old_events AS (SELECT event_id FROM main.events ANTI JOIN new USING (document_id)),
+        happening_of AS (SELECT fact_id, unnest(event_ids) AS event_id FROM main.event_facts)
         SELECT (SELECT count(*) FROM new) AS articles, (SELECT count(*) FROM new_metrics) AS numbers,
-               (SELECT count(*) FROM event_facts) - (SELECT count(DISTINCT fact_id) FROM happening_of
+               (SELECT count(*) FROM main.event_facts) - (SELECT count(DISTINCT fact_id) FROM happening_of
                     SEMI JOIN old_events USING (event_id)) AS happenings,
-               (SELECT count(*) FROM conflicts WHERE metric_id IN (FROM new_metrics)
+               (SELECT count(*) FROM main.conflicts WHERE metric_id IN (FROM new_metrics)
                     OR other_metric_id IN (FROM new_metrics)) AS contradictions
         """,
         [run["run_id"]],
@@ -84,7 +86,7 @@ def since(v: View) -> Row:
     columns = (("documents", "documents"), ("metrics", "numbers"), ("events", "reports of happenings"))
     totals = [] if before is None else [(name, run[key] - before[key], run[key]) for key, name in columns]
     return {
-        "first": before is None, "before": before, "new": found, "total": len(arrivals),
+        "first": before is None, "before": before, "new": found, "total": found["articles"],
         "changed": [(name, f"{delta:+,}".replace("-", "\N{MINUS SIGN}"), now) for name, delta, now in totals if delta],
         "arrivals": [(v.document_url(row["document_id"]), title_of(row)) for row in arrivals[:ARRIVALS]],
     }  # fmt: skip

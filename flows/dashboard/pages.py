@@ -193,7 +193,7 @@ def series(v: View, wanted: Collection[tuple[str | None, str]]) -> Iterator[Page
 def conflicts(v: View) -> Iterator[Page]:
     """All contradictions, both sentences side by side."""
     rows = sorted(v.p.conflicts, key=v.is_within)
-    [every] = v.p.query("SELECT count(*) AS n FROM conflicts")
+    [every] = v.p.query("SELECT count(*) AS n FROM main.conflicts")
     for url, piece, links in split(rows, CONFLICTS_A_PAGE, "conflicts.html", "conflicts/part-{}.html"):
         groups = [
             ("between", "Between sources", [row for row in piece if not v.is_within(row)]),

@@ -84,6 +84,8 @@ class Published:
             "FROM shown_documents ORDER BY published_from DESC NULLS LAST, received_at DESC, uri, version DESC",
         )
         self.document = {row["document_id"]: row for row in self.documents}
+        self.paged_documents = [row["document_id"] for row in self.documents if row["has_page"]]
+        """Those with a page of their own; the others are too old for this site."""
         self.entities = rows(
             read,
             "SELECT e.*, coalesce(n.mentions, 0) AS mentions, coalesce(n.documents, 0) AS documents"

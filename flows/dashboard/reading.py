@@ -71,6 +71,13 @@ def article_list(v: View) -> Iterator[Page]:
         yield url, "documents.html", {"section": "documents.html", "rows": listed, "pages": links, "total": count}
 
 
+def older(v: View) -> Iterator[Page]:
+    """What is to be known of articles that are too old for this site, when there are any."""
+    [shown] = v.p.query("SELECT count(*) AS n FROM cards")
+    if v.everything > shown["n"]:
+        yield "older.html", "older.html", {"section": "documents.html", "shown": shown["n"]}
+
+
 def articles(v: View, wanted: Collection[str]) -> Iterator[Page]:
     """A page, or several, for each of these articles."""
     p = v.p

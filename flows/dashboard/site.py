@@ -55,11 +55,13 @@ def build(
     data_docs: Path | None = None,
     progress: Progress | None = None,
     processes: int = 1,
+    documents: int | None = None,
 ) -> SiteSummary:
     """Build the site of a published file into the folder `site`, replacing what stands there.
 
     `data_docs` is the first page of the checks' Data Docs, by default `data_docs/index.html` beside the site; it is
-    linked when it exists. `processes` write the pages of a large warehouse. Everything is written beside `site` first,
+    linked when it exists. `processes` write the pages of a large warehouse; `documents` is how many articles are shown,
+    the newest, by default all. Everything is written beside `site` first,
     so a build that is killed leaves the old site; pages of it that would come out the same are taken over.
     Raises ReaderError when the file cannot be read and OSError when the folder cannot be written.
     """
@@ -79,6 +81,7 @@ def build(
                 _relative(data_docs or site.parent / "data_docs" / "index.html", site),
                 progress or (lambda kind, done: None),
                 processes,
+                documents,
             )
         finally:
             connection.close()
@@ -165,6 +168,7 @@ def _write(
     data_docs: str | None,
     progress: Progress,
     processes: int,
+    documents: int | None,
 ) -> _Site:
     """Write every page and script, or take it over from the old site where nothing that it shows has changed."""
     for name in ("assets", "data", "documents", "entities", "metrics", "timeline", "conflicts", "relations"):
@@ -173,18 +177,18 @@ def _write(
     drawings = Drawings(folder, old_site)
     shutil.copytree(HERE / "assets", folder / "assets", dirs_exist_ok=True)
     site = _Site(folder, progress)
-    slices.outline(connection)
+    slices.outline(connection, documents)
     scope = searching.scope(connection)
-    [(documents,)] = connection.execute("SELECT count(*) FROM cards").fetchall()
-    if documents <= WHOLE:
+    [(shown,)] = connection.execute("SELECT count(*) FROM cards").fetchall()
+    if shown <= WHOLE:
         v = writing.view(slices.whole(connection), drawings)
-        read = searching.read(searching.of_article(v, v.p.document.keys(), scope))
+        read = searching.read(searching.of_article(v, set(v.p.paged_documents), scope))
         _lists(site, v, read, scope, data_docs)
         for kind, keys in writing.keys_of_all(v):
             writing.write_kind(site, v, kind, set(keys))
             site.tell(kind)
     else:
-        read = _changed(site, warehouse, connection, old_site, scope, processes)
+        read = _changed(site, warehouse, connection, old_site, scope, processes, documents)
         v = writing.view(slices.lists(connection), drawings)
         _lists(site, v, read, scope, data_docs)
     site.tell("done")
@@ -214,7 +218,7 @@ def _lists(site: _Site, v: View, read: pl.DataFrame, scope: searching.Scope, dat
         ("search", [("search.html", "search.html", values)]),
         ("timeline", pages.timeline(v, len(chunks))),
         ("relations", chain(relating.pages(v), pages.conflicts(v))),
-        ("lists", chain(pages.metrics(v), reading.name_list(v), reading.article_list(v))),
+        ("lists", chain(pages.metrics(v), reading.name_list(v), reading.article_list(v), reading.older(v))),
     ]
     for kind, step in steps:
         for page in step:
@@ -229,6 +233,7 @@ def _changed(
     old_site: Path,
     scope: searching.Scope,
     processes: int,
+    documents: int | None,
 ) -> pl.DataFrame:
     """The pages of articles, names and series: written where they changed, else taken over from the old site.
 
@@ -260,7 +265,7 @@ def _changed(
     site.tell("unchanged")
     kept = pl.Series([key for kind, (key, *_) in new.units if kind == "articles"], dtype=pl.String)
     read = [known.filter(pl.col("document_id").is_in(kept.implode()))]
-    work = writing.Work(site.folder, old_site, scope)
+    work = writing.Work(site.folder, old_site, documents, scope)
     for task, done in _worked(tasks, warehouse, connection, work, processes):
         for key, addresses in done.addresses.items():
             new.units[task[0], key] = (wanted[task[0], key], addresses)

@@ -1,7 +1,7 @@
 """Slices of the published tables: as much as the pages in hand need, so that memory follows a page, not the warehouse.
 
-`outline.sql` says what is known of the whole, `slices.sql` what each kind of page needs for the rows in `wanted`, and
-`digests.sql` what each page shows, as one number.
+`newest.sql` leaves out the older articles of a large warehouse, `outline.sql` says what is known of the whole,
+`slices.sql` what each kind of page needs for the rows in `wanted`, and `digests.sql` what each page shows, as a number.
 """
 
 from __future__ import annotations
@@ -33,8 +33,12 @@ def _statements(file: str, kind: str = "") -> tuple[str, ...]:
     return tuple(part for part in text.split(";\n") if part.strip())
 
 
-def outline(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make what is known of the whole."""
+def outline(connection: duckdb.DuckDBPyConnection, documents: int | None) -> None:
+    """Make what is known of the whole; of the newest documents alone when there are more than so many."""
+    [(count,)] = connection.execute("SELECT count(*) FROM main.documents").fetchall()
+    if documents is not None and count > documents:
+        for statement in _statements("newest.sql"):
+            connection.execute(Template(statement).substitute(documents=documents)).fetchall()
     for statement in _statements("outline.sql"):
         connection.execute(statement).fetchall()
 

@@ -2,7 +2,7 @@
 -- the statements of a kind of page.
 
 -- whole
-create or replace temp view shown_documents as from cards;
+create or replace temp view shown_documents as from carded;
 create or replace temp view shown_entities as from entities;
 create or replace temp view shown_metrics as from metrics;
 create or replace temp view shown_events as from events;
@@ -27,7 +27,7 @@ from duplicates
 where document_id in (select document_id from wanted) or canonical_id in (select document_id from wanted);
 create or replace temp table shown_text_reuse as from text_reuse semi join wanted using (document_id);
 create or replace temp table shown_documents as
-from cards
+from carded
 where document_id in (
     select document_id from wanted
     union all select document_id from shown_duplicates
@@ -65,7 +65,7 @@ create or replace temp table shown_conflicts as from conflicts limit 0;
 create or replace temp table shown_duplicates as from duplicates limit 0;
 create or replace temp table shown_text_reuse as from text_reuse limit 0;
 create or replace temp table shown_documents as
-from cards
+from carded
 where document_id in (
     select document_id from shown_metrics
     union all select document_id from shown_events
@@ -97,7 +97,7 @@ create or replace temp table shown_relations as from placed_relations limit 0;
 create or replace temp table shown_duplicates as from duplicates limit 0;
 create or replace temp table shown_text_reuse as from text_reuse limit 0;
 create or replace temp table shown_documents as
-from cards semi join shown_metrics using (document_id);
+from carded semi join shown_metrics using (document_id);
 create or replace temp table shown_entities as
 from entities semi join shown_metric_facts using (entity_id);
 create or replace temp table shown_names as select entity_id from entities limit 0;
@@ -140,7 +140,7 @@ from events where event_id in (select event_id from happening_of semi join shown
 create or replace temp table shown_duplicates as from duplicates limit 0;
 create or replace temp table shown_text_reuse as from text_reuse limit 0;
 create or replace temp table shown_documents as
-from cards
+from carded
 where document_id in (
     select document_id from shown_metrics
     union all select document_id from shown_events

@@ -52,11 +52,17 @@ class View:
         return found
 
     @cached_property
+    def everything(self) -> int:
+        """Documents in the warehouse, those without a page too."""
+        [row] = self.p.query("SELECT count(*) AS n FROM main.documents")
+        return int(row["n"])
+
+    @cached_property
     def stretches(self) -> dict[str, list[tuple[int, int]]]:
         """The parts of the documents that are too long for one page."""
         found = {}
         for document in self.p.documents:
-            if document["characters"] > PART_CHARACTERS:
+            if document["has_page"] and document["characters"] > PART_CHARACTERS:
                 key = [document["document_id"]]
                 lines = self.p.query("SELECT char_end FROM blocks WHERE document_id = ? ORDER BY char_start", key)
                 spans = [self.p.query(f"FROM {table} WHERE document_id = ?", key) for table in ("metrics", "events")]
@@ -65,9 +71,18 @@ class View:
         return found
 
     def document_url(self, document_id: str, part: int = 0) -> str:
-        """The page of a document, or of a later part of it."""
+        """The page of a document, or of a later part of it; the page about older articles when it has none."""
+        row = self.p.document.get(document_id)
+        if row is not None and not row["has_page"]:
+            return f"older.html?{file_key(document_id)}"
         suffix = f"-{part + 1}" if part else ""
         return f"documents/{file_key(document_id)}{suffix}.html"
+
+    def _place(self, row: Row, mark: str, identity: str) -> str:
+        """Where a mark stands in its article; older articles are not marked."""
+        if not self.p.document[row["document_id"]]["has_page"]:
+            return f"older.html?{file_key(identity)}"
+        return f"{self.document_url(row['document_id'], self._part(row))}#{mark}-{file_key(identity)}"
 
     def _part(self, row: Row) -> int:
         stretches = self.stretches.get(row["document_id"])
@@ -80,14 +95,14 @@ class View:
         row = self.p.metric.get(metric_id)
         if row is None:
             return "documents.html"
-        return f"{self.document_url(row['document_id'], self._part(row))}#m-{file_key(metric_id)}"
+        return self._place(row, "m", metric_id)
 
     def event_url(self, event_id: str) -> str:
         """Where a clause stands in its article."""
         row = self.p.event.get(event_id)
         if row is None:
             return "documents.html"
-        return f"{self.document_url(row['document_id'], self._part(row))}#e-{file_key(event_id)}"
+        return self._place(row, "e", event_id)
 
     def entity_url(self, entity_id: str | None) -> str | None:
         """The page of an entity, None when it has none."""

@@ -107,7 +107,7 @@ def keys_of_all(v: View) -> Iterator[tuple[str, list[Key]]]:
     """Whatever has a page, by kind."""
     yield "series", [key for key, one in v.p.series.items() if v.has_page(one)]
     yield "names", [(identity,) for identity in v.p.paged_entities]
-    yield "articles", [(identity,) for identity in v.p.document]
+    yield "articles", [(identity,) for identity in v.p.paged_documents]
 
 
 def write_kind(writer: Writer, v: View, kind: str, keys: Collection[Key]) -> dict[Key, list[str]]:
@@ -124,10 +124,11 @@ Task = tuple[str, Sequence[Key]]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Where pages are written, where those of the last build are, and what can be found in articles."""
+    """Where pages are written, where those of the last build are, how many articles have one, and what can be found."""
 
     folder: Path
     old_site: Path
+    documents: int | None
     scope: searching.Scope
 
 
@@ -163,7 +164,7 @@ def begin(warehouse: Path, to_do: Work) -> None:
     """Make a process ready for `work`."""
     _Worker.connection = connect(warehouse)
     _Worker.work = to_do
-    slices.outline(_Worker.connection)
+    slices.outline(_Worker.connection, to_do.documents)
 
 
 def work(task: Task) -> Done:
