@@ -191,7 +191,7 @@ def _pass(
 def clean(text: str, *, site_lines: Collection[str] | None = None, reference: Reference | None = None) -> CleanText:
     """Every non-empty line of a text with its kind, whether it is kept, and why not.
 
-    `site_lines`: lines known to stand in other documents of the same site (see `flows.text.lines.site_lines`).
+    `site_lines`: lines known to stand in other documents of the same site; `lines.key` says which lines are the same.
     """
     tables = reference or default()
     patterns, weights = shapes.patterns(tables), model(tables)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,21 +51,6 @@ def key(line: str) -> str:
     if line.isascii():
         return " ".join(line.split()).lower()
     return _SPACE.sub(" ", line).strip().casefold().translate(_FOLD)
-
-
-def site_lines(texts: Iterable[str], *, least: int = 3) -> frozenset[str]:
-    """Keys of the lines that stand in at least `least` documents of one site: its furniture.
-
-    A document most of whose characters also stand elsewhere is a reprint, not a page of furniture, and does not count.
-    """
-    documents = [{key(text[s.start : s.end]) for s in spans(text)} for text in texts]
-    counts = Counter(line for document in documents for line in document)
-    kept: Counter[str] = Counter()
-    for document in documents:
-        size = sum(map(len, document))
-        if sum(len(line) for line in document if counts[line] > 1) <= 0.6 * size:
-            kept.update(document)
-    return frozenset(line for line, count in kept.items() if count >= least)
 
 
 @dataclass(frozen=True, slots=True)
