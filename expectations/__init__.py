@@ -68,7 +68,7 @@ def version(reference: Reference) -> str:
     """A digest of all that a verdict depends on beside the rows: these files, the reference tables, the packages."""
     digest = hashlib.sha256(f"{reference.version} {duckdb.__version__}".encode())
     for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".sql"):
+        if path.suffix in (".py", ".sql", ".csv"):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,24 +12,41 @@ from flows.stores import batches, versions
 from tests.stores import articles
 from tests.stores.articles import rows
 
-# The runs differ, and the pool's is published without the gate, which has its own tests.
+# The runs differ.
 OF_THE_RUN = {"runs", "check_results"}
 TIMES = ("run_id", "first_run_id", "last_run_id", "received_at", "rejected_at")
 
 
-@pytest.mark.usefixtures("prefect_server")
-def test_two_workers_give_the_tables_of_the_process_pool(tmp_path: Path, clippings: Path) -> None:
+@pytest.mark.usefixtures("prefect_server", "light")
+def test_two_workers_give_the_tables_of_one_process(tmp_path: Path, clippings: Path) -> None:
     from flows import refresh
 
-    pool = articles.run(tmp_path / "pool", clippings, processes=2, batch_size=2)
+    here = articles.run(tmp_path / "here", clippings, batch_size=2)
     dask = refresh.run(
         Settings.load({}, home=tmp_path / "dask", sources=clippings, processes=2, batch_size=2, on="dask")
     )
-    assert pool.published and dask.published and pool.batches_computed == dask.batches_computed == 2
-    tables = [name for (name,) in rows(pool.path, "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")]
+    assert here.published and dask.published and here.batches_computed == dask.batches_computed == 2
+    tables = [name for (name,) in rows(here.path, "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")]
     assert len(tables) > 12
     for name in set(tables) - OF_THE_RUN:
-        assert articles.table(pool.path, name, *TIMES) == articles.table(dask.path, name, *TIMES), name
+        assert articles.table(here.path, name, *TIMES) == articles.table(dask.path, name, *TIMES), name
+
+
+@pytest.mark.usefixtures("prefect_server", "light")
+def test_a_run_joins_a_cluster_that_is_there(tmp_path: Path, clippings: Path) -> None:
+    from distributed import LocalCluster
+
+    from flows import refresh
+
+    here = articles.first(tmp_path / "here", clippings)
+    with LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=False, protocol="tcp", host="127.0.0.1", dashboard_address=None
+    ) as cluster:
+        settings = Settings.load({}, home=tmp_path / "dask", sources=clippings, batch_size=2, on="dask")
+        there = refresh.run(replace(settings, scheduler=cluster.scheduler_address))
+    assert there.published and there.batches_computed == 2
+    for name in ("documents", "metrics", "events"):
+        assert articles.table(here.path, name, *TIMES) == articles.table(there.path, name, *TIMES), name
 
 
 def test_a_worker_with_other_code_or_reference_data_refuses(tmp_path: Path) -> None:

@@ -9,6 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from flows.cli import main
+from tests.conftest import Founding
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,18 +45,16 @@ def test_two_commands_do_the_set_up() -> None:
 
 
 @pytest.mark.parametrize(("command", "shown"), [c for c in commands() if c[0].startswith("newsledger ")])
-def test_shown_output_is_real(command: str, shown: str, published: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "flows.cli", *shlex.split(command)[1:], "--home", str(published.parent)],
-        capture_output=True, text=True, cwd=ROOT, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+def test_shown_output_is_real(command: str, shown: str, published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    done = CliRunner().invoke(main, [*shlex.split(command)[1:], "--home", str(published.parent)])
+    assert done.exit_code == 0, done.output
     assert settled(done.stdout) == settled(shown)
 
 
-def test_shown_summary_is_real(founding_run_output: str) -> None:
+def test_shown_summary_is_real(founding: Founding) -> None:
     shown = next(output for command, output in commands() if command == "make run")
-    real = settled(founding_run_output)
+    real = settled(founding.output)
     assert [line for line in settled(shown) if line not in real] == []
 
 
@@ -60,6 +62,6 @@ def test_python_blocks_run() -> None:
     blocks = [body for language, body in FENCE.findall(README) if language == "python"]
     assert blocks
     for body in blocks:
-        done = subprocess.run([sys.executable, "-c", body], capture_output=True, text=True, cwd=ROOT, timeout=60)
+        done = subprocess.run([sys.executable, "-c", body], capture_output=True, text=True, cwd=ROOT)
         assert done.returncode == 0, done.stderr
         assert done.stdout.strip()

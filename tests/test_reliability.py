@@ -125,7 +125,7 @@ with lock.hold(Path({str(home)!r}), "run of a test"):
 
 
 def test_a_rollback_forgets_no_run_that_landed_documents(home: Path, clippings: Path) -> None:
-    assert articles.run(home, clippings).published
+    assert articles.first(home, clippings).published
     articles.write(clippings, {"a.txt": "The mill sold 10 tonnes of flour in 2020."})
     settings = articles.Settings.load({}, home=home, sources=(clippings,), processes=1)
     with pytest.raises(RuntimeError, match="stopped"), pipeline.Run(settings) as run:

@@ -12,7 +12,7 @@ from flows.settings import Settings
 from tests.stores import articles
 from tests.stores.articles import rows
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+pytestmark = pytest.mark.usefixtures("prefect_server", "light")
 
 
 def test_new_reference_data_reaches_documents_whose_source_is_gone(tmp_path: Path, clippings: Path) -> None:

@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from tests.expectations import breakages_of_facts
 from tests.expectations.breaking import LEDGER, LINE, Breakage, setting, twice
+from tests.expectations.sample import RUN
+
+
+def refusing(reason: str, count: int, *critical: str, step: str = "read", warning: tuple[str, ...] = ()) -> Breakage:
+    """So many documents or rows were refused in a step of this run; the ledger balances and knows them all."""
+    number, table = (2, "null") if step == "read" else (4, f"'{step.removeprefix('load ')}'")
+    sql = f"""insert into accounting values ('{RUN}', {number}, '{step}', 'reject', '{reason}', {count});
+        update accounting set row_count = row_count + {count} where step = '{step}' and direction = 'in';
+        insert into rejects by name select run_id, 'x' || range as document_id, 'read' as step,
+            '{reason}' as reason, 'KeyError: x' as detail, {table} as table_name, true as standing, rejected_at
+            from rejects, range({count})"""
+    return Breakage(f"{count} {reason} in {step}", "accounting", sql, critical, warning)
+
 
 DOCUMENTS = [
     setting("documents", "uri", "null", "document_id = 'd1'", "documents.required_not_null"),
@@ -245,6 +258,18 @@ RUNS = [
         "update accounting set row_count = -row_count where step = 'land'",
         ("accounting.counts_not_negative",),
     ),
+    refusing("exception", 4, "accounting.few_failures_critical", warning=("accounting.few_failures_warning",)),
+    refusing("crash", 1, warning=("accounting.few_failures_warning",)),
+    refusing("empty", 400),
+    refusing("invalid_row", 5, step="load blocks", warning=("accounting.few_failures_warning",)),
+    refusing(
+        "invalid_row",
+        200,
+        "accounting.few_failures_critical",
+        step="load blocks",
+        warning=("accounting.few_failures_warning",),
+    ),
+    refusing("repeated_row", 200, step="load blocks"),
     Breakage("no ledger", "accounting", "delete from accounting", (LEDGER,)),
 ]
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +54,18 @@ def run(home: Path, *sources: Path, full: bool = False, **options: Any) -> RunSu
     settings = Settings.load({}, home=home, sources=sources, **({"processes": 1} | options))
     with Run(settings, full=full) as here:
         return steps(here)
+
+
+def first(home: Path, clippings: Path) -> RunSummary:
+    """What `run` leaves in a new home for the fixture `clippings` as it is: it runs once, and is copied after that."""
+    made = _first(clippings)
+    shutil.copytree(made.home, home, symlinks=True)
+    return replace(made, home=home, path=home / made.path.name)
+
+
+@functools.cache
+def _first(clippings: Path) -> RunSummary:
+    return run(clippings.with_name("first"), clippings)
 
 
 def steps(here: Run, *, gate: bool = False, site: bool = False) -> RunSummary:

@@ -64,7 +64,7 @@ def test_changed_code_packages_and_settings_are_told(
     tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "home"
-    articles.run(home, clippings)
+    articles.first(home, clippings)
     monkeypatch.setattr(versions, "code", lambda: "another")
     monkeypatch.setattr(versions, "packages", lambda: {"ftfy": "99"})
     told = look(home, clippings, batch_size=3)
@@ -75,7 +75,7 @@ def test_changed_code_packages_and_settings_are_told(
 
 def test_a_full_run_and_a_lost_result_are_told(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
-    articles.run(home, clippings)
+    articles.first(home, clippings)
     full = foresee(Settings.load({}, home=home, sources=clippings), full=True)
     assert "a full run was asked for" in full.causes
     shutil.rmtree(next((home / "batches").iterdir()))
@@ -84,7 +84,7 @@ def test_a_full_run_and_a_lost_result_are_told(tmp_path: Path, clippings: Path) 
 
 def test_reprocessing_looks_at_no_source(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
-    articles.run(home, clippings)
+    articles.first(home, clippings)
     articles.write(clippings, {"new.txt": "A boat."})
     told = foresee(Settings.load({}, home=home, sources=clippings), read_sources=False)
     assert told.report.inputs == 0 and told.stale is None

@@ -17,7 +17,7 @@ def test_runs_that_published_nothing_stand_in_the_next_file(
     tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "home"
-    articles.run(home, clippings)
+    articles.first(home, clippings)
     assert articles.run(home, clippings).status == "nothing_new"
     (clippings / "more.txt").write_text("A cow cost 900 dollars in 2020.")
     with monkeypatch.context() as patch:
@@ -33,7 +33,7 @@ def test_runs_that_published_nothing_stand_in_the_next_file(
 
 def test_a_run_that_ended_without_a_word_was_killed(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
-    first = articles.run(home, clippings)
+    first = articles.first(home, clippings)
     told = history.noted(home, first.run_id)
     assert told is not None
     history.note(home, told | {"run_id": "20200101T000000-000000", "status": "running", "finished_at": None})
@@ -63,7 +63,7 @@ def test_an_older_file_without_a_column_gives_what_it_has(tmp_path: Path, clippi
     import duckdb
 
     home = tmp_path / "home"
-    path = articles.run(home, clippings).path.resolve()
+    path = articles.first(home, clippings).path.resolve()
     with duckdb.connect(str(path)) as connection:
         connection.execute("DROP VIEW run_info")
         connection.execute("ALTER TABLE runs DROP COLUMN error")

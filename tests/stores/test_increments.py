@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
 from flows.stores import increments
 from tests.stores import growing
 from tests.stores.articles import rows, table
@@ -26,8 +28,13 @@ def grown(home: Path, seed: int, count: int, parts: int) -> tuple[list[Path], Pa
     return builds, growing.build(home, "full", made, growing.catalogue(made, [total])[0])
 
 
-def test_a_build_in_parts_is_one_from_nothing(tmp_path: Path) -> None:
-    builds, full = grown(tmp_path, 1, count=90, parts=3)
+@pytest.fixture(scope="module")
+def in_parts(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], Path]:
+    return grown(tmp_path_factory.mktemp("grown"), 1, count=90, parts=3)
+
+
+def test_a_build_in_parts_is_one_from_nothing(in_parts: tuple[list[Path], Path]) -> None:
+    builds, full = in_parts
     assert len(rows(full, "FROM duplicates")) > 10 and len(rows(full, "FROM conflicts")) > 3
     assert_same(builds[-1], full)
 
@@ -39,12 +46,12 @@ def _lines(found: list[tuple]) -> dict[tuple, set[str]]:
     return lines
 
 
-def test_the_changes_are_those_between_the_two_files(tmp_path: Path) -> None:
-    builds, full = grown(tmp_path, 3, count=50, parts=2)
+def test_the_changes_are_those_between_the_two_files(in_parts: tuple[list[Path], Path]) -> None:
+    builds, full = in_parts
     for name, keys in increments.KEYS.items():
         columns = ", ".join(keys)
         query = f'SELECT {columns}, CAST(t AS VARCHAR) FROM main."{name}" t'
-        before, after = (_lines(rows(path, query)) for path in builds)
+        before, after = (_lines(rows(path, query)) for path in builds[:2])
         wanted = dict.fromkeys(before.keys() - after.keys(), "removed")
         for key, lines in after.items():
             come, gone = lines - before.get(key, set()), before.get(key, set()) - lines

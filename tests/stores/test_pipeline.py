@@ -75,7 +75,7 @@ def test_the_ledger_balances_in_every_step(tmp_path: Path, clippings: Path) -> N
 
 def test_nothing_new_publishes_nothing(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
-    first = articles.run(home, clippings)
+    first = articles.first(home, clippings)
     build = warehouse.published(home)
     second = articles.run(home, clippings)
     assert (second.status, second.landed) == ("nothing_new", {"unchanged": 4})
@@ -84,7 +84,7 @@ def test_nothing_new_publishes_nothing(tmp_path: Path, clippings: Path) -> None:
 
 def test_running_again_in_full_changes_no_table(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
-    one = articles.run(home, clippings).path.resolve()
+    one = articles.first(home, clippings).path.resolve()
     two = articles.run(home, clippings, full=True)
     assert two.batches_computed == 1
     for name in TABLES:
@@ -122,7 +122,7 @@ def test_only_batches_with_new_documents_are_computed(tmp_path: Path, clippings:
 
 def test_a_changed_document_is_a_new_version_beside_the_old(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
-    articles.run(home, clippings)
+    articles.first(home, clippings)
     (clippings / "ferry.md").write_text("Northern Ferries carried 3 million passengers in 2019.")
     summary = articles.run(home, clippings)
     versions = rows(
@@ -133,7 +133,7 @@ def test_a_changed_document_is_a_new_version_beside_the_old(tmp_path: Path, clip
 
 def test_a_vanished_document_stays_and_is_marked(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
-    articles.run(home, clippings)
+    articles.first(home, clippings)
     (clippings / "ferry.md").unlink()
     summary = articles.run(home, clippings)
     assert rows(summary.path, "SELECT uri[-8:] FROM documents WHERE vanished_at IS NOT NULL") == [("ferry.md",)]
@@ -168,7 +168,7 @@ def test_a_failed_run_leaves_the_published_file_and_nothing_else(
     tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "home"
-    articles.run(home, clippings)
+    articles.first(home, clippings)
     before = warehouse.published(home)
     articles.write(clippings, MORE)
     with monkeypatch.context() as patch:
@@ -185,7 +185,7 @@ def test_documents_landed_by_a_failed_run_are_new_to_the_next(
     tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "home"
-    articles.run(home, clippings)
+    articles.first(home, clippings)
     articles.write(clippings, MORE)
     with monkeypatch.context() as patch:
         patch.setattr(Run, "pending", lambda _: (_ for _ in ()).throw(OSError("gone")))
@@ -235,7 +235,7 @@ def test_no_input_at_all_is_an_empty_warehouse(tmp_path: Path) -> None:
 
 def test_a_rolled_back_build_is_refreshed_from_there(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
-    articles.run(home, clippings)
+    articles.first(home, clippings)
     articles.write(clippings, MORE)
     articles.run(home, clippings)
     warehouse.rollback(home)
@@ -246,7 +246,7 @@ def test_a_rolled_back_build_is_refreshed_from_there(tmp_path: Path, clippings: 
 
 def test_readers_keep_what_they_opened(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
-    path = articles.run(home, clippings).path
+    path = articles.first(home, clippings).path
     with duckdb.connect(str(path.resolve()), read_only=True) as reader:
         articles.write(clippings, MORE)
         articles.run(home, clippings)
@@ -271,7 +271,7 @@ def grew_from(path: Path) -> str | None:
 
 def test_a_build_grows_from_the_published_one(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
-    first = articles.run(home, clippings)
+    first = articles.first(home, clippings)
     assert grew_from(first.path) is None
     articles.write(clippings, MORE)
     (clippings / "ferry.md").unlink()
@@ -289,7 +289,7 @@ def test_a_build_grows_from_the_published_one(tmp_path: Path, clippings: Path) -
 @pytest.mark.parametrize("change", ["full", "index", "limit"])
 def test_a_build_is_made_from_nothing_where_it_cannot_grow(tmp_path: Path, clippings: Path, change: str) -> None:
     home = tmp_path / "home"
-    first = articles.run(home, clippings)
+    first = articles.first(home, clippings)
     articles.write(clippings, MORE)
     options: dict[str, Any] = {}
     if change == "index":
@@ -303,7 +303,7 @@ def test_the_index_of_a_failed_run_goes_and_the_next_run_grows_from_the_publishe
     tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "home"
-    first = articles.run(home, clippings)
+    first = articles.first(home, clippings)
     articles.write(clippings, MORE)
     with monkeypatch.context() as patch:
         patch.setattr(warehouse.Build, "close", lambda _: (_ for _ in ()).throw(OSError("no space")))

@@ -13,7 +13,7 @@ def test_published_idle_failed_and_killed_runs_are_listed(
 ) -> None:
     home = tmp_path / "home"
     assert runs.listing(home, limit=5) == "There was no run yet."
-    done = articles.run(home, clippings)
+    done = articles.first(home, clippings)
     articles.run(home, clippings)
     articles.write(clippings, {"new.txt": "A boat cost 4,000 dollars."})
     with monkeypatch.context() as patch:
