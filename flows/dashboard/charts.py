@@ -24,6 +24,8 @@ Row = dict[str, Any]
 KEPT_NOWHERE = Drawings()
 
 INK, QUIET, RULE = "#0a0a01", "#0a0a02", "#0a0a03"
+NAME = "#0a0a04"
+"""Names of rows: the page keeps them in view when a chart is moved sideways."""
 ONE, AGREE, CLASH = "#0a0a11", "#0a0a12", "#0a0a13"
 STATES = {
     "blocked": "#0a0a21", "limited": "#0a0a22", "negotiating": "#0a0a23", "open": "#0a0a24",
@@ -194,7 +196,7 @@ def states(
                 "paint": bar["state"] if bar["state"] in STATES else "other",
                 "first": bar["first"].isoformat(), "last": end.isoformat(),
                 "words": bar["words"], "href": link(bar["target"]), "middle": _middle(bar["first"], end).isoformat(),
-                "wide": wide, "beside": not wide and latest[bar["pair"]] is bar,
+                "wide": wide, "beside": not wide and latest[bar["pair"]] is bar, "named": latest[bar["pair"]] is bar,
             }
         )  # fmt: skip
     spec = _states_spec((last - begin).days < 7300)
@@ -206,9 +208,8 @@ def states(
 def _states_spec(short: bool) -> Row:
     scale = alt.Scale(domain=[*STATES, "other"], range=[*STATES.values(), OTHER_STATE])
     base = alt.Chart(alt.Data(values=[]))
-    labels = alt.Axis(labelLimit=260, labelPadding=8, ticks=False, domain=False, labelFontSize=12, labelColor=INK)
     ticks: Any = "year" if short else 10
-    y = alt.Y("pair:N", title=None, sort=None, axis=labels)
+    y = alt.Y("pair:N", title=None, sort=None, axis=None)
     rects = base.mark_bar(height=20, cornerRadius=2).encode(
         x=alt.X("first:T", title=None, axis=alt.Axis(format="%Y", tickCount=ticks, grid=True, labelFlush=False)),
         x2="last:T",
@@ -221,8 +222,11 @@ def _states_spec(short: bool) -> Row:
     names = names.transform_filter("datum.wide")
     # beside the last bar of a row there is room for a name that does not fit into it
     beside = base.mark_text(fontSize=11, align="left", dx=5).encode(x="last:T", y=y, text="state:N")
-    layers = (rects, names, beside.transform_filter("datum.beside"))
-    return _spec(alt.layer(*layers).properties(width=680, height={"step": 30}))
+    # a name stands above its row, not before it: there it would be out of sight on a phone, or take half of it
+    pairs = base.mark_text(fontSize=12, align="left", baseline="bottom", dy=-12, limit=760, color=NAME)
+    pairs = pairs.encode(x=alt.value(0), y=y, text="pair:N").transform_filter("datum.named")
+    layers = (rects, names, beside.transform_filter("datum.beside"), pairs)
+    return _spec(alt.layer(*layers).properties(width=780, height={"step": 46}))
 
 
 def years(

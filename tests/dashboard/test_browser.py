@@ -259,6 +259,9 @@ def test_a_row_is_a_card_on_a_phone(desk: Watched) -> None:
     chart = page.locator(".figure").first
     page.reload()
     assert chart.evaluate("box => box.scrollLeft + box.clientWidth >= box.scrollWidth - 1")
+    name = chart.get_by_text("Taobao → WeChat", exact=True).bounding_box()
+    assert name
+    assert 0 <= name["x"] < 100, "the name of a row is in view at the latest end"
 
 
 def test_every_page_says_of_when_it_is(desk: Watched, built: Built) -> None:

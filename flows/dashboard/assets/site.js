@@ -46,8 +46,19 @@
     });
   }
 
-  // a chart wider than its box shows its latest end first
-  for (const figure of document.querySelectorAll(".figure")) figure.scrollLeft = figure.scrollWidth;
+  // a chart wider than its box shows its latest end first; the names of its rows stay in view
+  for (const figure of document.querySelectorAll(".figure")) {
+    const chart = figure.querySelector("svg.chart");
+    const names = figure.querySelectorAll('text[fill="#0a0a04"]');
+    const follow = () => {
+      const shift = (figure.scrollLeft * chart.viewBox.baseVal.width) / (chart.clientWidth || 1);
+      for (const name of names) name.setAttribute("dx", shift);
+    };
+    figure.scrollLeft = figure.scrollWidth;
+    if (!chart || !names.length) continue;
+    follow();
+    figure.addEventListener("scroll", follow, { passive: true });
+  }
 
   for (const form of document.querySelectorAll("form.narrow")) {
     const table = document.getElementById(form.dataset.narrow);
