@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
+from flows import temporary_server
 from flows.settings import Settings
 from flows.stores.pipeline import Progress, RunSummary
 from tests.stores import articles
@@ -36,12 +38,13 @@ TOGETHER = {
         "test_readme",
         "test_refresh",
         "test_reprocess",
+        "test_temporary_server",
     ),
     "site": ("dashboard/",),
     "gate": ("expectations/", "stores/test_gx_duckdb", "stores/test_quality"),
 }
 """Files under `tests/` that share what takes long to make: one worker has them all."""
-FIRST = (*TOGETHER, "test_serve", "test_reliability", "test_temporary_server", "stores/", "test_disk", "sql/", "test_")
+FIRST = (*TOGETHER, "test_serve", "test_reliability", "stores/", "test_disk", "sql/", "test_")
 """The long ones, in the order in which workers take them up; all others come after them."""
 
 
@@ -75,15 +78,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def prefect_server() -> Iterator[None]:
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """One temporary Prefect server for all tests that run a flow: it takes seconds to start."""
-    from flows import prefect_environment  # noqa: F401  (before Prefect)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("PREFECT_")]:
+            patch.delenv(name)
+        patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
+        with temporary_server.beside() as server:
+            if server is not None:
+                server.wait(600)
+                yield
+                return
+        # Another test has imported Prefect, which reads once where its server is.
+        from prefect.testing.utilities import prefect_test_harness
 
-    # isort: split
-    from prefect.testing.utilities import prefect_test_harness
-
-    with prefect_test_harness(server_startup_timeout=180):
-        yield
+        with prefect_test_harness(server_startup_timeout=600):
+            yield
 
 
 @pytest.fixture(scope="session")

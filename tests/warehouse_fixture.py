@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
+import tempfile
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -369,6 +371,19 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[dic
 
 def make(path: Path, *, long_line: int = 3000) -> Path:
     """Write the small warehouse to `path`."""
+    path.write_bytes(_made(long_line))
+    return path
+
+
+@functools.cache
+def _made(long_line: int) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "warehouse.duckdb"
+        _make(path, long_line)
+        return path.read_bytes()
+
+
+def _make(path: Path, long_line: int) -> None:
     rows = Rows()
     founding(rows)
     extras(rows, long_line)
@@ -390,7 +405,6 @@ def make(path: Path, *, long_line: int = 3000) -> Path:
             insert(connection, table, content)
         connection.execute("COMMIT")
         finish(connection)
-    return path
 
 
 def finish(connection: duckdb.DuckDBPyConnection) -> None:

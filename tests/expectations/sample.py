@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -251,6 +253,19 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 
 def build(path: Path, *, constrained: bool = False) -> Path:
     """Write the warehouse. `constrained`: with the constraints of `sql/schema`, which would refuse broken rows."""
+    path.write_bytes(_made(constrained))
+    return path
+
+
+@functools.cache
+def _made(constrained: bool) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sample.duckdb"
+        _build(path, constrained)
+        return path.read_bytes()
+
+
+def _build(path: Path, constrained: bool) -> None:
     with duckdb.connect(str(path)) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         for table in TABLES:
@@ -267,4 +282,3 @@ def build(path: Path, *, constrained: bool = False) -> Path:
                 connection.execute(f"create table copied as from {table}")
                 connection.execute(f"drop table {table}")
                 connection.execute(f"alter table copied rename to {table}")
-    return path
