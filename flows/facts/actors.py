@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.facts import roles
 from flows.facts.clauses import Sentence
@@ -16,8 +16,7 @@ ORGANISATIONS = frozenset(("company", "platform", "organisation", "regulator", "
 _OWNING = frozenset(("of", "at", "from", "for", "in", "by", "with"))
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """Somebody or something in an event: its name, and its entity when it is one."""
 
     name: str
@@ -47,6 +46,7 @@ class Cast:
                 self.surfaces[entity.entity_id] = entity.name
             self.surfaces.setdefault(entity.entity_id, entity.name)
         self.main = self._main()
+        self._parties: dict[str, Party] = {}
 
     def _main(self) -> str | None:
         """The organisation most named, those of the first line counting more."""
@@ -65,8 +65,7 @@ class Cast:
     def party(self, mention: int) -> Party:
         """The party that a mention names; one referred back to goes by the name the text gave it first."""
         m = self.doc.mentions[mention]
-        name = self.surfaces[m.entity_id] if m.reference else m.surface
-        return Party(_bare(name), m.entity_id, self.kinds.get(m.entity_id, "other"), self.parents.get(m.entity_id))
+        return self.entity(m.entity_id) if m.reference else self._party(m.surface, m.entity_id)
 
     def parties(self, mention: int) -> list[Party]:
         """All parties that a mention names: two for "the two companies"."""
@@ -75,9 +74,12 @@ class Cast:
 
     def entity(self, entity_id: str) -> Party:
         """The party for an entity known from elsewhere in the text."""
-        return Party(
-            _bare(self.surfaces[entity_id]), entity_id, self.kinds.get(entity_id, "other"), self.parents.get(entity_id)
-        )
+        if entity_id not in self._parties:
+            self._parties[entity_id] = self._party(self.surfaces[entity_id], entity_id)
+        return self._parties[entity_id]
+
+    def _party(self, name: str, entity_id: str) -> Party:
+        return Party(_bare(name), entity_id, self.kinds.get(entity_id, "other"), self.parents.get(entity_id))
 
     def owner(self, entity_id: str | None) -> str | None:
         """The nearest organisation above an entity that the text itself names."""
@@ -260,6 +262,8 @@ _NAMING = frozenset(("called", "named", "dubbed", "titled", "nicknamed", "entitl
 def _named_after(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[Party]:
     """The proper name that an object gets behind it: "a mini program called X", "its new phone, the X"."""
     toks = sentence.toks
+    if "," not in sentence.words and _NAMING.isdisjoint(sentence.words):
+        return []
     for at in range(region.first, min(region.first + 14, len(toks) - 1)):
         tok = toks[at]
         if tok.text in _NAMING or (tok.text == "," and at > region.first and at <= region.last + 1):

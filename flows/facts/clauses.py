@@ -3,46 +3,83 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flows.facts import tokens
 from flows.facts.document import Document
-from flows.facts.records import Mention
-from flows.facts.verb_groups import Tok, Verb, gerund, noun_like, roles_of, verb_groups
+from flows.facts.tokens import Tok
+from flows.facts.verb_groups import Verb, gerund, noun_like, roles_of, verb_groups
 from flows.facts.verbs import Grammar
-from flows.text.records import Span
 
-__all__ = ["Sentence", "Tok", "Verb", "fold", "gerund", "noun_like", "roles_of", "sentences"]
+__all__ = ["Sentence", "Tok", "Verb", "gerund", "noun_like", "roles_of", "sentences"]
 
-# Letters and digits; plain ones first, as they are the most and told fastest.
-_RUN = r"(?>[A-Za-z0-9]+(?![^\W_])|[^\W_]+)"
-# A token with the white space before it; blank at the end of what is read.
-_PIECE = re.compile(rf"\s*+(?:{_RUN}(?:[.&'/+-]{_RUN})*(?:\.(?=[a-z]))?|'(?:s|re|ve|ll|d|m)\b|[^\w\s]|_|\Z)")
-_REMEMBERED = 40  # characters of a token that is worth remembering
-_FOLD = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "–": "-", "—": "-"})
-_SHORT = 200  # characters up to which signs are looked up one by one
 _OPENING, _CLOSING = frozenset("\u201c\u2018"), frozenset("\u201d\u2019")
 _OPENS = re.compile('[\u201c\u2018"]')
 _NONE: frozenset[str] = frozenset()
+_POSSESSIVES = frozenset(("its", "his", "her", "their"))
 _NAME_LENGTH = 6  # tokens in quotation marks up to which they are a name
 _LONGEST = 200  # tokens read at a time: a longer sentence is a list or a page without stops, read in pieces
 
 
 @dataclass(slots=True, eq=False)
 class Sentence:
-    """Tokens of one sentence, and its verb groups, which are read when first asked for."""
+    """Tokens of one sentence; its verb groups, and what else takes time to tell, are read when first asked for.
+
+    `start` and `end` are those of the sentence, `origin` and `limit` those of its tokens: a long sentence is read in
+    pieces.
+    """
 
     start: int
     end: int
     toks: Sequence[Tok]
-    mentions: Sequence[Mention]
     headline: bool
     text: str
     g: Grammar
+    origin: int
+    limit: int
+    _words: frozenset[str] | None = None
+    _roles: frozenset[str] | None = None
+    _starts: Sequence[int] | None = None
+    _dated: Sequence[int] | None = None
     _verbs: Sequence[Verb] | None = None
     _groups: Sequence[Verb | None] | None = None
     _quoted: Sequence[bool] | None = None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The texts of all tokens: a cheap way to see that something is not there."""
+        if self._words is None:
+            self._words = frozenset([tok.text for tok in self.toks])
+        return self._words
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that any token plays."""
+        if self._roles is None:
+            self._roles = _NONE.union(*[tok.roles for tok in self.toks])
+        return self._roles
+
+    @property
+    def anchored(self) -> bool:
+        """Whether the sentence names anybody or anything, or gives a date or a number: otherwise nothing can be told of
+        who, what or when, and only the markets are nobody's.
+        """
+        return any(tok.index >= 0 and tok.text.lower() not in _POSSESSIVES for tok in self.toks)
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each token starts, in code points of the document."""
+        if self._starts is None:
+            self._starts = tokens.starts(self.toks, self.origin)
+        return self._starts
+
+    @property
+    def dated(self) -> Sequence[int]:
+        """The tokens that are dates."""
+        if self._dated is None:
+            self._dated = [at for at, tok in enumerate(self.toks) if tok.kind == "date"]
+        return self._dated
 
     @property
     def verbs(self) -> Sequence[Verb]:
@@ -55,7 +92,7 @@ class Sentence:
     def quoted(self) -> Sequence[bool]:
         """Whether each token stands inside a quotation."""
         if self._quoted is None:
-            self._quoted = _quotes(self.toks, self.text, self.verbs)
+            self._quoted = _quotes(self)
         return self._quoted
 
     def verb_at(self, at: int) -> Verb | None:
@@ -67,70 +104,9 @@ class Sentence:
             self._groups = groups
         return self._groups[at] if 0 <= at < len(self._groups) else None
 
-
-def fold(text: str) -> str:
-    """Straight quotes and dashes, same length."""
-    if text.isascii():
-        return text
-    if len(text) < _SHORT:
-        return text.translate(_FOLD)
-    for sign, plain in _FOLD.items():
-        text = text.replace(chr(sign), plain)
-    return text
-
-
-def _fixed(doc: Document, span: Span, starts: tuple[Sequence[int], ...], g: Grammar) -> list[Tok]:
-    """Names, dates and quantities in a span, none overlapping; names win over dates, dates over quantities."""
-    mention_starts, date_starts, quantity_starts = starts
-    found: list[tuple[int, Tok]] = []
-
-    def add(rank: int, kind: str, start: int, end: int, text: str, at: int) -> None:
-        found.append((rank, Tok(kind, start, end, text, g.roles.get(text, _NONE), at)))
-
-    for at in range(bisect_left(mention_starts, span.start), bisect_right(mention_starts, span.end)):
-        mention = doc.mentions[at]
-        add(0, "ent", mention.start, mention.end, fold(mention.surface), at)
-    for at in range(bisect_left(date_starts, span.start), bisect_right(date_starts, span.end)):
-        date = doc.dates[at]
-        if date.kind in ("time", "duration") or (date.kind == "date" and not (date.timex or "").endswith("_REF")):
-            add(1, "date", date.start, date.end, doc.text[date.start : date.end].lower(), at)
-    for at in range(bisect_left(quantity_starts, span.start), bisect_right(quantity_starts, span.end)):
-        quantity = doc.quantities[at]
-        add(2, "qty", quantity.start, quantity.end, doc.text[quantity.start : quantity.end].lower(), at)
-    kept: list[Tok] = []
-    last_kind = 0
-    for kind, tok in sorted(found, key=lambda item: (item[1].start, item[0])):
-        if tok.end > span.end:
-            continue
-        if kept and tok.start < kept[-1].end:
-            if kind >= last_kind:
-                continue
-            kept.pop()
-        kept.append(tok)
-        last_kind = kind
-    return kept
-
-
-def _tokens(folded: str, span: Span, fixed: Sequence[Tok], g: Grammar) -> list[Tok]:
-    toks: list[Tok] = []
-    at = span.start
-
-    read, add = g.read, toks.append
-
-    def words(until: int) -> None:
-        end = at
-        for piece in _PIECE.findall(folded, at, until):
-            end += len(piece)
-            kind, text, roles, size = read(piece) if len(piece) <= _REMEMBERED else g.read_anew(piece)
-            if size:
-                add(Tok(kind, end - size, end, text, roles))
-
-    for tok in fixed:
-        words(tok.start)
-        toks.append(tok)
-        at = tok.end
-    words(span.end)
-    return toks
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where tokens `first` to `last` start and end, in code points of the document."""
+        return self.starts[first], self.starts[last] + self.toks[last].size
 
 
 def _pieces(toks: list[Tok]) -> list[list[Tok]]:
@@ -143,38 +119,43 @@ def _pieces(toks: list[Tok]) -> list[list[Tok]]:
     return [*pieces, toks] if toks else pieces
 
 
-def _quotes(toks: Sequence[Tok], text: str, verbs: Sequence[Verb]) -> list[bool]:
+def _quotes(sentence: Sentence) -> list[bool]:
     """Whether each token stands inside a quotation. Quoted words without a verb are a name, not speech."""
+    toks, text = sentence.toks, sentence.text
     flags = [False] * len(toks)
-    if not toks or _OPENS.search(text, toks[0].start, toks[-1].end) is None:
+    if not toks or _OPENS.search(text, sentence.origin, sentence.limit) is None:
         return flags
     opened: int | None = None
     for at, tok in enumerate(toks):
-        mark = text[tok.start] if tok.kind == "mark" else ""
+        mark = text[sentence.starts[at]] if tok.kind == "mark" else ""
         if mark in _OPENING or (mark == '"' and opened is None):
             opened = at
         elif opened is not None and (mark in _CLOSING or mark == '"' or at == len(toks) - 1):
-            if at - opened > _NAME_LENGTH or any(opened < verb.at < at and verb.finite for verb in verbs):
+            if at - opened > _NAME_LENGTH or any(opened < verb.at < at and verb.finite for verb in sentence.verbs):
                 flags[opened : at + 1] = [True] * (at + 1 - opened)
             opened = None
     return flags
 
 
 def sentences(doc: Document, g: Grammar) -> list[Sentence]:
-    """Every sentence of a document, read. Linear in its length."""
-    folded = fold(doc.text)
-    starts = (
-        [m.start for m in doc.mentions], [d.start for d in doc.dates], [q.start for q in doc.quantities],
-    )  # fmt: skip
-    first_line_end = doc.text.find("\n", len(doc.text) - len(doc.text.lstrip()))
+    """Every sentence of a document, as tokens. Linear in its length."""
+    text, folded = doc.text, tokens.fold(doc.text)
+    first_line_end = text.find("\n", len(text) - len(text.lstrip()))
     read: list[Sentence] = []
-    for span in doc.sentences:
+    for span, within in zip(doc.sentences, tokens.inside(doc.sentences, tokens.fixed(doc)), strict=True):
         headline = (
             first_line_end > 0
             and span.end <= first_line_end
             and folded[span.start : span.end].rstrip()[-1:] not in ".!?"
         )
-        for toks in _pieces(_tokens(folded, span, _fixed(doc, span, starts, g), g)):
-            mentions = [doc.mentions[t.index] for t in toks if t.kind == "ent"]
-            read.append(Sentence(span.start, span.end, toks, mentions, headline, doc.text, g))
+        toks = tokens.tokens(folded, span, within, doc, g)
+        if len(toks) <= _LONGEST:
+            if toks:
+                read.append(Sentence(span.start, span.end, toks, headline, text, g, span.start, span.end))
+            continue
+        origin = span.start
+        for piece in _pieces(toks):
+            limit = tokens.starts(piece, origin)[-1] + piece[-1].size
+            read.append(Sentence(span.start, span.end, piece, headline, text, g, origin, limit))
+            origin = limit
     return read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flows.facts import edtf, event_nouns, event_verbs
 from flows.facts import event_frames as frames
@@ -30,7 +30,7 @@ def _inside(candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
         c.trigger.part == "verb" and c.at < candidate.at <= c.last and not c.trigger.object.forms.isdisjoint(words)
         for c in found
     )
-    return replace(candidate, marks=candidate.marks | {"object"}) if taken else candidate
+    return candidate._replace(marks=candidate.marks | {"object"}) if taken else candidate
 
 
 _STORY = 6  # sentences for which a story's date is remembered
@@ -71,13 +71,13 @@ class Reader:
         if not named & set(others) or len(others) != 2:
             return candidate
         other = next(at for key, at in others.items() if key not in named)
-        candidate = replace(candidate, targets=(self.r.cast.party(other), *candidate.targets))
+        candidate = candidate._replace(targets=(self.r.cast.party(other), *candidate.targets))
         story, anchor = self.r.story, self.r.doc.anchor
         if self.age or story is None or candidate.when.basis != "anchor" or not _simple_past(candidate):
             return candidate
         month = edtf.truncate(story, "month")
         if edtf.precision(month) == "month" and anchor is not None and month < anchor[:7]:
-            return replace(candidate, when=When(month, "story"))
+            return candidate._replace(when=When(month, "story"))
         return candidate
 
     def _bodies(self, sentence: Sentence) -> list[tuple[int, Mention]]:
@@ -91,21 +91,26 @@ class Reader:
 
     def _sentence(self, number: int, sentence: Sentence) -> list[Candidate]:
         found: list[Candidate] = []
+        table, words = self.r.table, sentence.words
+        if table.stirring.isdisjoint(words) or not (sentence.anchored or "market" in sentence.roles):
+            return found
         self.r.source = frames.source(sentence, self.r.cast)
-        if not self.r.g.telling.isdisjoint([tok.text for tok in sentence.toks]):
-            telling = [verb for verb in sentence.verbs if verb.lemma in self.r.table.verbs]
-            heard = vocabulary(sentence.toks, self.r.doc, self.r.cast.kinds) if telling else frozenset()
-            for verb in telling:
-                found += event_verbs.read(self.r, number, sentence, verb, heard)
-        for at in self.r.table.opens(sentence.toks):
-            found += event_nouns.read(self.r, number, sentence, at)
+        if not self.r.g.telling.isdisjoint(words):
+            heard = vocabulary(words, sentence.toks, self.r.doc, self.r.cast.kinds)
+            if table.may_tell(sentence.toks, heard):
+                for verb in sentence.verbs:
+                    if verb.lemma in table.verbs:
+                        found += event_verbs.read(self.r, number, sentence, verb, heard)
+        if not table.nouns.keys().isdisjoint(words):
+            for at in table.opens(sentence.toks):
+                found += event_nouns.read(self.r, number, sentence, at)
         if not found:
             return found
         found = [_inside(c, found) for c in found]
         gapped = self._gapped(sentence, found)
         told = {p.entity_id for c in gapped for p in c.targets if p.entity_id}
         if told:  # "introduced the iMac, and in 2001 the iPod": the iPod is no object of the first
-            found = [replace(c, targets=tuple(p for p in c.targets if p.entity_id not in told)) for c in found]
+            found = [c._replace(targets=tuple(p for p in c.targets if p.entity_id not in told)) for c in found]
         return found + gapped
 
     def _gapped(self, sentence: Sentence, found: Sequence[Candidate]) -> list[Candidate]:
@@ -129,8 +134,7 @@ class Reader:
             when = When(self.r.doc.dates[dated[0].index].edtf, "clause")
             if (things or counted) and when.edtf != model.when.edtf:
                 made.append(
-                    replace(
-                        model,
+                    model._replace(
                         at=first,
                         first=first,
                         last=last,

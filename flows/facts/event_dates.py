@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from flows.facts import edtf
 from flows.facts.clauses import Sentence
@@ -15,11 +15,13 @@ _VERB_COST, _COMMA_COST, _SUB_COST = 6.0, 1.5, 3.0
 _LEFT_COST = 1.0  # a date after the verb is nearer than one before it
 _TOO_FAR = 7.5
 _COMPARING = frozenset(("than", "from", "compared", "versus", "against", "vs", "over"))
+_OPENING = 8  # tokens in which a sentence tells that it goes on with a story
+_SUBORDINATING = frozenset(("which", "who", "while", "whereas", "when", "after", "before", "because", "although",
+                            "following"))  # fmt: skip
 _NARRATION = frozenset(("then", "later", "subsequently", "afterwards", "thereafter", "eventually"))
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """An EDTF date and where it comes from: `clause`, `sentence`, `story`, `anchor` or `none`."""
 
     edtf: str | None
@@ -90,22 +92,7 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
             cost += _TOO_FAR  # "warned that profits this year would be lower"
         elif tok.text == "," and not leading:
             cost += _COMMA_COST
-        elif (
-            tok.kind == "word"
-            and tok.text
-            in (
-                "which",
-                "who",
-                "while",
-                "whereas",
-                "when",
-                "after",
-                "before",
-                "because",
-                "although",
-                "following",
-            )
-        ) or tok.text in (";", '"'):
+        elif (tok.text in _SUBORDINATING and tok.kind == "word") or tok.text in (";", '"'):
             cost += _SUB_COST
     return cost
 
@@ -139,7 +126,7 @@ def date_of(
     """The date of an event stated by tokens `first` to `last`. `story` is the date that the sentence before told of."""
     best: tuple[float, int] | None = None
     told: tuple[float, int] | None = None  # when a plan was made known
-    for at in [place for place, tok in enumerate(sentence.toks) if tok.kind == "date"]:
+    for at in sentence.dated:
         tok = sentence.toks[at]
         mention = doc.dates[tok.index]
         if (since := _counted_back(doc, sentence, at)) is not None and at < first:
@@ -160,11 +147,11 @@ def date_of(
     if best is not None:
         value = _weekday(doc, sentence, best[1], first, g)
         return When(_framed(sentence, best[1], value, status), "clause" if best[0] < _VERB_COST else "sentence")
-    words = {t.text for t in sentence.toks[:8] if t.kind == "word"}
-    if story is not None and status == "occurred" and precedes(sentence) and edtf.precision(story) in ("day", "month"):
-        return When(edtf.truncate(story, "month" if edtf.precision(story) == "day" else "year") + "~", "story")
-    if story is not None and words & _NARRATION and status == "occurred":
-        return When(story, "story")
+    if story is not None and status == "occurred":
+        if precedes(sentence) and edtf.precision(story) in ("day", "month"):
+            return When(edtf.truncate(story, "month" if edtf.precision(story) == "day" else "year") + "~", "story")
+        if not _NARRATION.isdisjoint([t.text for t in sentence.toks[:_OPENING] if t.kind == "word"]):
+            return When(story, "story")
     if _history(doc.anchor, sentence, first):
         return When(None, "none")
     return When(default_date(doc.anchor), "anchor" if doc.anchor else "none")
@@ -172,6 +159,8 @@ def date_of(
 
 def precedes(sentence: Sentence) -> bool:
     """Whether a sentence opens by placing itself shortly before what was told: "Prior to this, …", "Earlier, …"."""
+    if "," not in sentence.words or sentence.toks[0].text not in ("earlier", "before", "prior"):
+        return False
     words = [t.text for t in sentence.toks[:3]]
     return words[:2] == ["earlier", ","] or (
         words[:1] in (["before"], ["prior"])
@@ -236,7 +225,7 @@ def _history(anchor: str | None, sentence: Sentence, first: int) -> bool:
     if verb is not None and verb.tense == "infinitive":
         verb = next((v for v in reversed(sentence.verbs) if v.last < verb.first), None)  # "tried to launch"
     past = verb is not None and verb.tense == "past" and not verb.perfect
-    return past and not any(tok.text in _RECENT for tok in sentence.toks)
+    return past and _RECENT.isdisjoint(sentence.words)
 
 
 def _announced(sentence: Sentence, first: int, g: Grammar) -> bool:

@@ -164,35 +164,21 @@ def _nameless(sentence: Sentence, verb: Verb) -> Region:
 
 def _titular(tok: Tok) -> bool:
     """Whether a word can stand between a company and its officer's name: "Oracle co-founder Larry Ellison"."""
-    return tok.text not in (
-        "of",
-        "in",
-        "at",
-        "on",
-        "that",
-        "and",
-        "but",
-        "to",
-        "for",
-        "from",
-        "with",
-        "as",
-        "by",
-        "after",
-    )
+    return tok.text not in _NOT_TITULAR
+
+
+_NOT_TITULAR = frozenset(
+    ("of", "in", "at", "on", "that", "and", "but", "to", "for", "from", "with", "as", "by", "after")
+)
 
 
 def empty_object(following: Region, sentence: Sentence) -> bool:
     """Whether a verb is followed by no object: by a date, a mark or a preposition."""
     toks = following.of(sentence)
-    return (
-        not toks
-        or toks[0].kind in ("date", "mark")
-        or (
-            toks[0].kind == "word"
-            and toks[0].text in ("in", "on", "by", "at", "after", "for", "from", "next", "as", "down")
-        )
-    )
+    return not toks or toks[0].kind in ("date", "mark") or (toks[0].text in _NO_OBJECT and toks[0].kind == "word")
+
+
+_NO_OBJECT = frozenset(("in", "on", "by", "at", "after", "for", "from", "next", "as", "down"))
 
 
 def apart(undergoes: Sequence[Party], acts: Sequence[Party], row: Trigger) -> tuple[Party, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flows.facts import actors as who
 from flows.facts import event_dates, roles, status
@@ -90,7 +89,7 @@ def _of_noun(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger,
             acts = r.implied(undergoes, row)
     view = status.outlook(sentence, happening or (governing[-1] if governing else None), at, row.event_type, g)
     if happening is not None and "plan" in g.kinds.get(happening.lemma, ()) and view.status == "occurred":
-        view = replace(view, status="planned", habit=False)
+        view = view._replace(status="planned", habit=False)
     if happening is None:
         when = event_dates.date_of(r.doc, sentence, start, last, view.status, g, r.story)
     else:
@@ -185,7 +184,7 @@ def _phrase(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger, 
         marks.add("no_subject")
         acts = r.implied(undergoes, row)
     view = status.outlook(sentence, verb, at, row.event_type, g)
-    view = replace(view, habit=False)
+    view = view._replace(habit=False)
     when = event_dates.date_of(r.doc, sentence, min(at, verb.first) if verb else at, last, view.status, g, r.story)
     view = ahead(view, when, r.doc.anchor)
     first = min(subject.first, at) if subject.last >= subject.first else at

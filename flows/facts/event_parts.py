@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.facts import edtf, event_dates
 from flows.facts import event_frames as frames
@@ -17,8 +18,7 @@ from flows.facts.triggers import Trigger, Triggers
 from flows.facts.verbs import Grammar
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A possible event of a sentence, before it is judged."""
 
     sentence: int
@@ -32,7 +32,7 @@ class Candidate:
     outlook: Outlook
     when: When
     score: float
-    marks: frozenset[str] = field(default=frozenset())
+    marks: frozenset[str] = frozenset()
 
 
 def ahead(view: Outlook, when: When, anchor: str | None) -> Outlook:
@@ -40,7 +40,7 @@ def ahead(view: Outlook, when: When, anchor: str | None) -> Outlook:
     if view.status != "occurred" or when.basis not in ("clause", "sentence") or not edtf.is_valid(anchor):
         return view
     now_last, first = edtf.last_day(anchor), edtf.first_day(when.edtf)
-    return replace(view, status="planned") if now_last and first and first > now_last else view
+    return view._replace(status="planned") if now_last and first and first > now_last else view
 
 
 @dataclass(slots=True)
@@ -93,15 +93,24 @@ class Reading:
             marks.add("quoted")
         if sentence.headline:
             marks.add("headline")
-        if row.frame == "say" and [t for t in toks if t.text in self.g.channels and t.kind == "word"]:
+        if (
+            row.frame == "say"
+            and not self.g.channels.isdisjoint(sentence.words)
+            and any(t.text in self.g.channels and t.kind == "word" for t in toks)
+        ):
             marks.add("formal")
-        if "?" in [t.text for t in toks[at:]]:
+        if "?" in sentence.words and "?" in [t.text for t in toks[at:]]:
             marks.add("question")
         if event_dates.precedes(sentence):
             marks.add("earlier")
         inside = subject.of(sentence)
         if len(inside) == 1 and inside[0].text in ("this", "that", "these", "those"):
             marks.add("vague")
-        marks |= roles_of(inside) & {"analyst", "officer"}
-        marks |= roles_of(toks[max(at - 6, 0) : at + 8]) & {"habit"}
+        if not _POSTS.isdisjoint(sentence.roles):
+            marks |= roles_of(inside) & _POSTS
+        if "habit" in sentence.roles and "habit" in roles_of(toks[max(at - 6, 0) : at + 8]):
+            marks.add("habit")
         return marks
+
+
+_POSTS = frozenset(("analyst", "officer"))

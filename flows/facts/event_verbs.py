@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flows.facts import actors as who
 from flows.facts import event_dates, roles, status
@@ -19,6 +18,7 @@ _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who d
 _ADDRESSING = frozenset(("tell", "inform", "assure", "remind"))  # their object listens; the rest is what it is about
 _NAMED = 6  # tokens after a passive in which its object may be completed: "was named chief executive"
 _WITHOUT_REACH = 6
+_SPEAKING = frozenset(("say", "think"))
 _AGREED = frozenset(("partnership", "negotiation"))  # types whose object is an agreement
 _DOORS = frozenset(("company", "platform", "product", "organisation"))  # kinds that let others in
 
@@ -92,7 +92,7 @@ def _conditions(
     toks = sentence.toks
     passive = verb.voice == "passive"
     objects = subject.of(sentence) if passive else following.of(sentence)
-    if not passive and r.g.kinds.get(verb.lemma, frozenset()) & {"say", "think"} and frames.complement(objects, r.g):
+    if not passive and not _SPEAKING.isdisjoint(r.g.kinds.get(verb.lemma, ())) and frames.complement(objects, r.g):
         objects = ()
     if row.event_type == "acquisition" and not passive:
         objects = frames.before_source(objects)
@@ -240,8 +240,10 @@ def _of_verb(
     if row.frame == "say" and (not undergoes or verb.lemma in _ADDRESSING):
         apart = tuple(_topic(r, sentence, [*acts, *undergoes]))
     view = status.outlook(sentence, verb, verb.at, row.event_type, g)
-    if any(part.first <= part.last and sentence.toks[part.first].text == "no" for part in (subject, following)):
-        view = replace(view, negated=True)  # "no accidents were reported"
+    if "no" in sentence.words and any(
+        part.first <= part.last and sentence.toks[part.first].text == "no" for part in (subject, following)
+    ):
+        view = view._replace(negated=True)  # "no accidents were reported"
     when = event_dates.date_of(r.doc, sentence, verb.first, last, view.status, g, r.story)
     view = ahead(view, when, r.doc.anchor)
     first = (

@@ -7,7 +7,7 @@ happening the best is kept.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.facts import clauses, event_model
 from flows.facts.actors import Cast, Party
@@ -94,9 +94,9 @@ def _completed(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
         if other.sentence == candidate.sentence and not any(p.entity_id for p in candidate.targets):
             acting = {p.entity_id for p in candidate.actors}
             named = tuple(p for p in other.targets if p.entity_id and p.entity_id not in acting)
-            candidate = replace(candidate, targets=(*named, *candidate.targets)) if named else candidate
+            candidate = candidate._replace(targets=(*named, *candidate.targets)) if named else candidate
         if other.outlook.status == "reported" and candidate.when.basis in ("anchor", "none"):
-            candidate = replace(candidate, outlook=replace(candidate.outlook, status="reported"))
+            candidate = candidate._replace(outlook=candidate.outlook._replace(status="reported"))
     return candidate
 
 
@@ -168,9 +168,10 @@ def event(doc: Document, sentences: Sequence[clauses.Sentence], candidate: Candi
         last = min(last, first + _LONGEST_CLAUSE - 1)
     # Of what nobody is said to have done, what it was done to is all that is known to take part
     actors = candidate.actors or candidate.targets[:1]
+    start, end = sentence.span(first, last)
     return Event(
-        start=sentence.toks[first].start,
-        end=sentence.toks[last].end,
+        start=start,
+        end=end,
         event_type=candidate.trigger.event_type,
         actors=tuple(party.name for party in actors),
         actor_ids=tuple(party.entity_id for party in actors if party.entity_id),

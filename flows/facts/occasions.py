@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.facts.clauses import Sentence
@@ -37,7 +37,7 @@ class Occasions:
     def recall(self, sentence: Sentence, doc: Document, found: Sequence[Candidate]) -> list[Candidate]:
         """A sentence's candidates, past ones without a date dated by the meeting that the sentence names again."""
         date = self._named(sentence, doc)
-        return [replace(c, when=When(date, "story")) if date and _open(c) else c for c in found]
+        return [c._replace(when=When(date, "story")) if date and _open(c) else c for c in found]
 
     def _named(self, sentence: Sentence, doc: Document) -> str | None:
         if not self.dated:

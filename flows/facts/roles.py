@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.facts.clauses import Sentence, Tok, Verb, gerund
 from flows.facts.document import Document
@@ -14,8 +14,7 @@ _OBJECT = 26  # tokens an object may reach on
 _RELATIVES = frozenset(("which", "who", "that", "whom", "whose"))
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """Tokens `first` to `last` (inclusive) of a sentence; empty when last < first."""
 
     first: int
@@ -35,27 +34,11 @@ def _nominal(tok: Tok, g: Grammar) -> bool:
         return True
     if tok.kind == "mark":
         return tok.text in ("&", "/", "%", "-", ")", "(", "$", "+") or tok.text == '"'
-    roles = tok.roles
-    return (
-        not roles
-        or bool(
-            roles
-            & {
-                "det",
-                "market",
-                "result",
-                "officer",
-                "analyst",
-                "subject_pron",
-                "pron",
-                "prep",
-                "adv",
-                "habit",
-                "planned",
-            }
-        )
-        or tok.text == "'s"
-    )
+    return not tok.roles or not _NOMINAL.isdisjoint(tok.roles) or tok.text == "'s"
+
+
+_NOMINAL = frozenset(("det", "market", "result", "officer", "analyst", "subject_pron", "pron", "prep", "adv", "habit",
+                      "planned"))  # fmt: skip
 
 
 def _in_verb(sentence: Sentence, at: int) -> Verb | None:
@@ -65,7 +48,7 @@ def _in_verb(sentence: Sentence, at: int) -> Verb | None:
 def _comma_left(sentence: Sentence, at: int, reach: int = 30) -> int:
     for left in range(at - 1, max(at - 1 - reach, -1), -1):
         tok = sentence.toks[left]
-        if tok.text in (",", "(") or (tok.text == "-" and left and tok.start > sentence.toks[left - 1].end):
+        if tok.text in (",", "(") or (tok.text == "-" and left and not tok.attached):
             return left  # the hyphens of "131-year-old" part nothing
         if sentence.toks[left].text in (";", ":"):
             return -1
@@ -160,12 +143,12 @@ def _past_asides(sentence: Sentence, region: Region, g: Grammar) -> Region:
 def _noun_end(tok: Tok, g: Grammar) -> bool:
     return (
         tok.kind in ("ent", "qty")
-        or (
-            tok.kind == "word"
-            and (not tok.roles or bool(tok.roles & {"market", "result", "officer", "analyst", "pron"}))
-        )
+        or (tok.kind == "word" and (not tok.roles or not _NOUN_ENDS.isdisjoint(tok.roles)))
         or tok.text == ")"
     )
+
+
+_NOUN_ENDS = frozenset(("market", "result", "officer", "analyst", "pron"))
 
 
 def _coordinated(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:
@@ -329,18 +312,7 @@ def after(sentence: Sentence, last: int, g: Grammar) -> Region:
             break
         if tok.text in (";", ":") or (tok.text == '"' and at > last + 1 and sentence.quoted[at]):
             break
-        if tok.kind == "word" and tok.text in (
-            "while",
-            "whereas",
-            "although",
-            "though",
-            "because",
-            "when",
-            "but",
-            "which",
-            "who",
-            "whose",
-        ):
+        if tok.text in _OPENING and tok.kind == "word":
             break
         at += 1
     # words that belong to the next verb's subject: cut at the last comma or "and" before it
@@ -351,6 +323,10 @@ def after(sentence: Sentence, last: int, g: Grammar) -> Region:
                 at = cut
                 break
     return Region(last + 1, at - 1)
+
+
+# Words that open another clause
+_OPENING = frozenset(("while", "whereas", "although", "though", "because", "when", "but", "which", "who", "whose"))
 
 
 def split(region: Region, sentence: Sentence, g: Grammar) -> list[tuple[str, Region]]:
@@ -376,30 +352,41 @@ _WHERE = frozenset(("worldwide", "nationwide", "overnight", "early", "late", "ab
 
 def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> str | None:
     """The noun phrase of a region as written, without determiners; None when it holds no noun."""
-    toks = list(region.of(sentence))
-    if toks and sentence.verb_at(region.first) is not None:
+    toks, first, last = sentence.toks, region.first, region.last
+    if first > last or sentence.verb_at(first) is not None:
         return None
-    while toks and (
-        toks[0].kind == "date"
-        or toks[0].kind == "mark"
-        or toks[0].text.lower() in ("its", "his", "her", "their")
-        or (toks[0].kind == "word" and bool(toks[0].roles & {"det", "adv", "prep", "conj", "pron"}))
-    ):
-        toks = toks[1:]
-    dated = next((at for at, tok in enumerate(toks) if tok.kind == "date"), len(toks))
-    toks = toks[:dated]  # "20 employees last week after an inquiry"
-    while toks and (toks[-1].kind in ("date", "mark") or "adv" in toks[-1].roles or toks[-1].text in _WHERE):
-        toks = toks[:-1]
-    if (
-        not toks
-        or len(toks) > 8
-        or not any(
-            t.kind == "ent" or (t.kind == "word" and not t.roles - {"market", "result", "officer", "analyst"})
-            for t in toks
-        )
-    ):
+    while first <= last and _leads(toks[first]):
+        first += 1
+    # "20 employees last week after an inquiry"
+    last = next((at - 1 for at in sentence.dated if first <= at <= last), last)
+    while first <= last and _trails(toks[last]):
+        last -= 1
+    if not 0 <= last - first < _LONGEST_NAME or not any(_heads(tok) for tok in toks[first : last + 1]):
         return None
-    return doc.text[toks[0].start : toks[-1].end]
+    start, end = sentence.span(first, last)
+    return doc.text[start:end]
+
+
+_LONGEST_NAME = 8  # tokens
+_LEADING = frozenset(("det", "adv", "prep", "conj", "pron"))
+_NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
+
+
+def _leads(tok: Tok) -> bool:
+    """Whether a token stands before a noun phrase, not in it."""
+    if tok.kind == "word" and not _LEADING.isdisjoint(tok.roles):
+        return True
+    return tok.kind in ("date", "mark") or tok.text.lower() in ("its", "his", "her", "their")
+
+
+def _trails(tok: Tok) -> bool:
+    """Whether a token stands behind a noun phrase, not in it."""
+    return tok.kind in ("date", "mark") or "adv" in tok.roles or tok.text in _WHERE
+
+
+def _heads(tok: Tok) -> bool:
+    """Whether a token can be what a noun phrase is about."""
+    return tok.kind == "ent" or (tok.kind == "word" and tok.roles <= _NOUN_ROLES)
 
 
 _TIMES = frozenset(("end", "start", "beginning", "middle", "close", "time"))

@@ -25,8 +25,6 @@ def standings(sentences: Sequence[Sentence], cast: Cast, g: Grammar) -> Mapping[
         counts[mention.entity_id] = counts.get(mention.entity_id, 0) + 1
     found: dict[str, Standing] = {}
     for sentence in sentences:
-        if not sentence.mentions:
-            continue
         for at in [at for at, tok in enumerate(sentence.toks) if tok.kind == "ent"]:
             tok = sentence.toks[at]
             if cast.kind(tok.index) != "person":

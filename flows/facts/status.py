@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.facts.clauses import Sentence, Tok, Verb, roles_of
 from flows.facts.records import EventStatus
@@ -26,8 +26,7 @@ _REPORTING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(NamedTuple):
     """Status, and marks that speak against an event: negated, conditional, somebody's opinion, a habit."""
 
     status: EventStatus
@@ -57,6 +56,8 @@ def _before(sentence: Sentence, at: int, reach: int = _REACH) -> Sequence[Tok]:
 
 def _rumoured(sentence: Sentence, at: int) -> bool:
     """Whether hearsay frames token `at`: "is said to", "it was reported that", "reportedly", "according to sources"."""
+    if "rumour" not in sentence.roles and _REPORTING.isdisjoint(sentence.words):
+        return False
     toks = sentence.toks
     near = [t for t in toks[max(at - _HEARSAY_REACH, 0) : at + 1] if t.kind == "word"]
     behind = [t for t in toks[at + 1 : at + 4] if t.kind == "word" and t.text.endswith("ly")]

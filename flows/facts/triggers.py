@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from flows.facts.clauses import Tok, Verb
 from flows.facts.document import Document
-from flows.facts.verbs import Grammar
+from flows.facts.verbs import Grammar, grammar
 from flows.reference import Reference
 
 _ORGANISATIONS = frozenset(("company", "platform", "organisation", "regulator", "other"))
@@ -67,18 +67,40 @@ class Trigger:
     without: Condition
     weight: float
 
+    def possible(self, vocabulary: frozenset[str], passive: bool) -> bool:
+        """Whether words and things of this vocabulary can satisfy the row; who does a passive may go unsaid."""
+        return (
+            vocabulary.issuperset(self.rest)
+            and (self.object.empty or not self.object.keys.isdisjoint(vocabulary))
+            and (passive or self.subject.empty or not self.subject.keys.isdisjoint(vocabulary))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Triggers:
     """Trigger rows by the base form of their verb, and by the first word of their noun or phrase (or its plural).
 
-    `alone` are the first words that need no other, `behind` the words one of which must follow the rest of them.
+    `alone` are the first words that need no other, `behind` the words one of which must follow the rest of them. A
+    sentence with none of the `stirring` words holds no trigger; the `free` ones are forms of verbs that trigger an
+    event under no condition.
     """
 
     verbs: Mapping[str, tuple[Trigger, ...]]
     nouns: Mapping[str, tuple[Trigger, ...]]
     alone: frozenset[str]
     behind: Mapping[str, frozenset[str]]
+    stirring: frozenset[str]
+    free: frozenset[str]
+
+    def may_tell(self, toks: Sequence[Tok], vocabulary: frozenset[str]) -> bool:
+        """Whether any of some words, should it be a verb, may trigger an event in a sentence of this vocabulary."""
+        return not self.free.isdisjoint(vocabulary) or any(
+            row.possible(vocabulary, "n" in parts)
+            for tok in toks
+            if tok.forms
+            for lemma, parts in tok.forms.items()
+            for row in self.verbs.get(lemma, ())
+        )
 
     def opens(self, toks: Sequence[Tok]) -> list[int]:
         """The tokens at which a noun or phrase row may begin."""
@@ -103,12 +125,11 @@ def _condition(cells: Sequence[str]) -> Condition:
     return Condition(words, forms, phrases, kinds, not lower, keys | kinds, worded)
 
 
-def vocabulary(toks: Sequence[Tok], doc: Document, kinds: Mapping[str, str]) -> frozenset[str]:
+def vocabulary(words: frozenset[str], toks: Sequence[Tok], doc: Document, kinds: Mapping[str, str]) -> frozenset[str]:
     """All by which the tokens of a sentence may meet a condition: their words in small letters, and kinds of things."""
-    found = {tok.text for tok in toks}
-    found.update(("@any", "@none"))
+    found = {"@any", "@none", *words}
     for tok in toks:
-        if tok.kind == "word" or tok.kind == "mark":
+        if tok.index < 0:
             continue
         found.update(tok.text.lower().split())
         if tok.kind == "ent":
@@ -131,6 +152,8 @@ def triggers(reference: Reference) -> Triggers:
             _condition(row["subject"]), _condition(row["without"]), row["weight"],
         )  # fmt: skip
         (verbs if row["part"] == "verb" else nouns).setdefault(head, []).append(trigger)
+    g = grammar(reference)
+    free = {head for head, rows in verbs.items() if any(row.possible(_NONE, False) for row in rows)}
     plurals = {plural: head for head in nouns for plural in _plurals(head)}
     named = {
         word: (*nouns.get(word, ()), *(nouns[plurals[word]] if word in plurals else ()))
@@ -144,6 +167,8 @@ def triggers(reference: Reference) -> Triggers:
             word: frozenset(w for row in rows if row.rest for w in (row.rest[0], row.rest[0] + "s"))
             for word, rows in named.items()
         },
+        frozenset(g.telling | named.keys()),
+        frozenset(form for form in g.telling if not free.isdisjoint(g.forms[form])),
     )
 
 
@@ -263,12 +288,9 @@ def verb_rows(
 
     Rows that no word or thing of the sentence (its `vocabulary`) can satisfy are left out.
     """
-    rows = table.verbs.get(verb.lemma)
-    if rows is None:
-        return []
     found = []
     longest = 0
-    for row in rows:
+    for row in table.verbs.get(verb.lemma, ()):
         if not row.rest:
             found.append((row, verb.at))
         elif (
@@ -277,13 +299,11 @@ def verb_rows(
         ):
             found.append((row, last))
             longest = max(longest, len(row.rest))
-    active = verb.voice != "passive"  # who does a passive may go unsaid
+    passive = verb.voice == "passive"
     return [
         (row, last)
         for row, last in found
-        if (not row.rest or len(row.rest) == longest)
-        and (row.object.empty or not row.object.keys.isdisjoint(vocabulary))
-        and (not active or row.subject.empty or not row.subject.keys.isdisjoint(vocabulary))
+        if (not row.rest or len(row.rest) == longest) and row.possible(vocabulary, passive)
     ]
 
 

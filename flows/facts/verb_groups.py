@@ -9,27 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from flows.facts.tokens import Tok
 from flows.facts.verbs import BASE, THIRD, Grammar
 
 _NONE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False)
-class Tok:
-    """A token: `kind` is `ent`, `date`, `qty`, `word` or `mark`; `index` its place in the document's list.
-
-    `roles` are those that its text plays as a function word. Not frozen, as that makes thousands dear.
-    """
-
-    kind: str
-    start: int
-    end: int
-    text: str
-    roles: frozenset[str]
-    index: int = -1
-
-
-@dataclass(frozen=True, slots=True)
 class Verb:
     """A verb group: tokens `first` (its first auxiliary) to `last` (its particle), the main verb at `at`.
 
@@ -56,17 +42,9 @@ def roles_of(toks: Sequence[Tok]) -> frozenset[str]:
 
 def _skip(toks: Sequence[Tok], at: int, g: Grammar) -> int:
     """The first token at or left of `at` that is no adverb."""
-    while at >= 0 and (("adv" in toks[at].roles and toks[at].kind == "word") or _ly(toks[at])):
+    while at >= 0 and toks[at].adverb:
         at -= 1
     return at
-
-
-_NOT_LY = frozenset(("supply", "apply", "rely", "family", "reply", "july", "italy"))
-
-
-def _ly(tok: Tok) -> bool:
-    text = tok.text
-    return text[-2:] == "ly" and len(text) > 4 and tok.kind == "word" and text not in _NOT_LY
 
 
 def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
@@ -213,7 +191,7 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
         elif word == "to":
             to, first = True, left
             passive_be, before_to = be, be or have
-        elif not ("adv" in roles or _ly(tok) or (word in _FLOATING and _auxiliary(toks, left - 1))):
+        elif not (tok.adverb or (word in _FLOATING and _auxiliary(toks, left - 1))):
             break
         left -= 1
     part = (
@@ -308,17 +286,17 @@ def _aside(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
 def verb_groups(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
     """The verb groups of a sentence's tokens, in order of their main verbs."""
     verbs: list[Verb] = []
-    forms = g.forms
-    for at in [place for place, tok in enumerate(toks) if tok.text in forms and tok.kind == "word"]:
-        tok = toks[at]
-        lemmas = forms[tok.text]
+    for at, tok in enumerate(toks):
+        lemmas = tok.forms
+        if not lemmas:
+            continue
         lemma, parts = next(iter(lemmas.items()))
         if len(lemmas) > 1:  # "found": of find as a past, of found as a base form
             for other, its in lemmas.items():
                 if _is_verb(toks, at, its, g) and not ("b" in its and "d" not in its and not _base_place(toks, at, g)):
                     lemma, parts = other, its
                     break
-        if at and toks[at - 1].text == "-" and toks[at - 1].end == tok.start:
+        if at and toks[at - 1].text == "-" and tok.attached:
             continue  # "Seattle-based"
         if lemma in ("be", "have", "do") and not _main_auxiliary(toks, at, g):
             continue
@@ -416,14 +394,7 @@ def _main_auxiliary(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
             return True
         if tok.text in ("up", "down") and right == at + 1:
             return True  # "are down following news that"
-        if (
-            tok.text in _FLOATING
-            or "adv" in tok.roles
-            or "neg" in tok.roles
-            or _ly(tok)
-            or "be" in tok.roles
-            or "have" in tok.roles
-        ):
+        if tok.text in _FLOATING or tok.adverb or "neg" in tok.roles or "be" in tok.roles or "have" in tok.roles:
             continue
         parts = "".join(g.forms.get(tok.text, {}).values())
         return not any(part in parts for part in "ng")
@@ -435,7 +406,7 @@ def _participial_adjective(toks: Sequence[Tok], at: int, parts: str, g: Grammar)
     if not ("n" in parts or "g" in parts) or "b" in parts:
         return False
     after = toks[at + 1] if at + 1 < len(toks) else None
-    if after is None or not (after.kind == "ent" or (after.kind == "word" and not after.roles and not _ly(after))):
+    if after is None or not (after.kind == "ent" or (after.kind == "word" and not after.roles and not after.adverb)):
         return False
     left = _skip(toks, at - 1, g)
     before = toks[left] if left >= 0 else None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flows.facts.tokens import Tok
 from flows.reference import Reference
 
 BASE, THIRD, PAST, PARTICIPLE, ING = "b", "s", "d", "n", "g"
@@ -22,8 +23,7 @@ _NONE: frozenset[str] = frozenset()
 _NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
 
 
-Read = tuple[str, str, frozenset[str], int]
-"""Of a piece of text: the kind of its token (`word` or `mark`), the token in small letters, its roles, its length."""
+_NOT_LY = frozenset(("supply", "apply", "rely", "family", "reply", "july", "italy"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Grammar:
     `relations` are nouns for a party by what it is to another ("Apple's supplier Foxconn"); `channels` are nouns for
     what carries an official word ("in a statement"); `pasts` are forms that are a past tense and no base form,
     `gerunds` those that can be an -ing form; `openers` open a clause, `finites` are finite verbs by themselves;
-    `telling` are the forms of verbs that trigger events. `read` tells what a piece of text is, remembering it;
-    `read_anew` does so without.
+    `telling` are the forms of verbs that trigger events. `read` gives the token of a piece of text with the white space
+    before it, remembering it; `read_anew` does so without.
     """
 
     forms: Mapping[str, Mapping[str, str]]
@@ -48,8 +48,8 @@ class Grammar:
     openers: frozenset[str]
     finites: frozenset[str]
     telling: frozenset[str]
-    read: Callable[[str], Read]
-    read_anew: Callable[[str], Read]
+    read: Callable[[str], Tok]
+    read_anew: Callable[[str], Tok]
 
     def is_noun(self, word: str) -> bool:
         """Whether a lower-case word is neither a function word nor a verb form, so that it reads as a noun."""
@@ -134,11 +134,16 @@ def grammar(reference: Reference) -> Grammar:
     )
     known = {word: frozenset(names) for word, names in roles.items()}
 
-    def read(piece: str) -> Read:
+    def read(piece: str) -> Tok:
         token = piece.lstrip()
-        text = token.lower()
-        kind = "word" if len(token) > 1 or token.isalnum() else "mark"
-        return kind, text, known.get(text, _NONE), len(token)
+        text, size = token.lower(), len(token)
+        played = known.get(text, _NONE)
+        attached = size == len(piece)
+        if size == 1 and not token.isalnum():
+            return Tok("mark", text, played, size, len(piece), attached=attached)
+        of = forms.get(text)
+        adverb = "adv" in played or (text.endswith("ly") and len(text) > 4 and text not in _NOT_LY)
+        return Tok("word", text, played, size, len(piece), forms=of, adverb=adverb, attached=attached)
 
     return Grammar(
         forms,

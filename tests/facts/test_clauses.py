@@ -75,7 +75,8 @@ def test_polarity():
 def test_subjects(text, at, subject):
     sentence = read(text)
     region = roles.subject(sentence, sentence.verbs[at], G)
-    found = " ".join(text[t.start : t.end] for t in region.of(sentence))
+    spans = [sentence.span(i, i) for i in range(region.first, region.last + 1)]
+    found = " ".join(text[start:end] for start, end in spans)
     assert found == subject
 
 
