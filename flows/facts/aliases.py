@@ -33,6 +33,39 @@ _MODEL_AFTER = re.compile(
 _MODEL_ALONE = re.compile(
     r"(?:['’]s\b|\s(?:is|was|has|had|will|can|could|would|and|or|in|to|as|than)\b|\s\w+\s(?:the|an?|its|their|this)\b|[.,;:)]\s|[.]?$)"
 )
+# A noun that stands bare before such a verb at the start of a sentence is a name: "Target said", "Shell is buying".
+_FIRMS = frozenset({"company", "platform", "organisation", "regulator"})
+_DOES = re.compile(
+    r"(?:,? which| who)?(?: (?:also|has|had|have|now|recently|already|still|reportedly|later|then|is|was|will|would"
+    r"|(?:plans|expects|aims|wants|hopes|intends) to|may|might|could|can|said it|says it)){0,3}"
+    r" (?:(?<= has | had )[$€£\d]|([a-z]+)\b(?! (?:in|to|of|from|by|off)\b))"
+)
+_IRREGULAR = frozenset(
+    {
+        *(
+            "said",
+            "says",
+            "bought",
+            "buy",
+            "built",
+            "began",
+            "cut",
+            "lost",
+            "made",
+            "make",
+            "paid",
+            "pay",
+            "sold",
+            "sell",
+        ),
+        *("sought", "spent", "spend", "took", "take", "won", "laid", "agrees", "employs", "sells", "makes", "operates"),
+        *("close", "open", "launch", "shed", "invest", "acquire", "raise", "lay", "hire"),
+    }
+)
+_OWNS = re.compile(
+    r"['’]s? (?:\w+ )?(?:shares?|stock|stores|sales|profits?|revenues?|earnings|executives?|spokes\w+|customers|chief"
+    r"|network|employees|workers|staff|merchants|subscribers|results|losses|website|products|business)\b"
+)
 _SENTENCE_END = '.!?:;\n"“‘(•*—–'
 
 
@@ -138,6 +171,13 @@ class Registry:
         self.doubtful = frozenset(p for p, found in owners.items() if all(owner.doubtful for owner in found.values()))
         self._patterns = list(owners)
         self._owners = [tuple(found.values()) for found in owners.values()]
+        # a deed in the past tense or the present participle; of the present "report", "cut" and the like may be nouns
+        self._deeds = _IRREGULAR | {
+            form
+            for verb in words.agent_verbs
+            for form in (verb, verb.rstrip("e") + "ing", verb + verb[-1:] + "ing")
+            if form.endswith(("ed", "ing"))
+        }
         self._automaton = AhoCorasick(self._patterns) if self._patterns else None
 
     def match(self, text: str) -> list[Hit]:
@@ -172,6 +212,7 @@ class Registry:
             for owner in self._owners[index]
             if not owner.doubtful and not (owner.ordinary and starts_sentence(text, start))
         }
+        certain |= {owner for start, end, index in found if (owner := self._acting(index, text, start, end))}
         hits: list[Hit] = []
         cued: dict[str, bool] = {}
         for start, end, index in found:
@@ -182,6 +223,16 @@ class Registry:
             if owner is not None:
                 hits.append(Hit(start, end, owner))
         return hits
+
+    def _acting(self, index: int, text: str, start: int, end: int) -> str | None:
+        """The firm that an unsure name stands for where it does or owns what firms do and own."""
+        for owner in self._owners[index]:
+            if (owner.doubtful or owner.ordinary) and owner.kind in _FIRMS and text[start : start + 1].isupper():
+                if _OWNS.match(text, end):
+                    return owner.entity_id
+                does = _DOES.match(text, end) if starts_sentence(text, start) else None
+                return owner.entity_id if does is not None and (does[1] or "said") in self._deeds else None
+        return None
 
     def _around(self, inner: Hit, owners: tuple[_Owner, ...]) -> str | None:
         """The place that holds the one named just before: in "Atlanta, Georgia" the state and not the country."""

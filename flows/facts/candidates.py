@@ -13,6 +13,7 @@ from flows.facts.view import View
 # smaller whole numbers are part of the story ("two apps")
 _SMALLEST_COUNT = 10
 # units that in the news stand for bearings, heat or detail
+_MISSED = "short of the"
 _NO_METRIC = frozenset(("deg", "By", "bit", "s", "V"))
 
 
@@ -34,6 +35,8 @@ def is_metric(view: View, index: int, choice: Choice | None) -> bool:
     """Whether a quantity is a metric at all, and not a cardinal or a time span of narration."""
     quantity = view.quantities[index]
     kind = kind_of(quantity)
+    if _is_mark(view, index):
+        return False
     if kind == "currency":
         return quantity.low != 0 or quantity.high != 0
     if kind == "percent":
@@ -57,6 +60,14 @@ def is_metric(view: View, index: int, choice: Choice | None) -> bool:
     return choice is not None and choice.score > (
         1.5 if "scaled" in quantity.flags else 2.3 if choice.rule == "carried" else 3.0
     )
+
+
+def _is_mark(view: View, index: int) -> bool:
+    """Whether a number is only a mark: "short of the 80 million that was hoped for", "its first above $1 billion"."""
+    quantity, at = view.quantities[index], view.quantity_at[index]
+    if quantity.comparator == "lt" and view.text_at(quantity.start, len(_MISSED)).lower() == _MISSED:
+        return True
+    return quantity.comparator == "gt" and view.words[at - 1 : at] == ["first"]
 
 
 def _measured_time(view: View, index: int, choice: Choice) -> bool:

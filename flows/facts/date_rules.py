@@ -236,8 +236,8 @@ _MONTH_BEFORE = frozenset(
 def _month_place(scene: Scene, at: int) -> bool:
     """Whether an ambiguous month name ("May", "March") stands where only a month can."""
     token = scene.tokens[at]
-    if token.cls in "rlnE":
-        return True
+    if token.cls in "rlnE" or (token.cls == "T" and scene.tokens[at + 1].cls == "E"):
+        return True  # "last March", "early March", "the end of March"
     before = scene.tokens[at - 1] if at else None
     if before is not None and before.cls == "T" and at > 1:
         return False

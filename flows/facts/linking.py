@@ -112,8 +112,8 @@ def _complement(view: View, hit: Hit) -> bool:
             return any(h.last == j and h.phrase not in _EMPTY_HEADS for h in view.measures)
         if words[j] in ("in", "for"):
             return any(h.last == j and h.phrase in _HEADS for h in view.measures)
-        if words[j] in ("on", "from"):
-            return any(h.last == j for h in view.measures)  # "revenue from computers", "spending on goods"
+        if words[j] in ("on", "from", "at"):
+            return any(h.last == j for h in view.measures)  # "revenue from computers", "sales at stores"
         if words[j] in view.hard_stop:
             return False
     return False
@@ -270,6 +270,8 @@ def _carried(
     view, at = to.view, to.at
     for before, choice in earlier.items():
         kind = kind_of(view.quantities[before])
+        if choice.measure == "other:index" and to.kind == "currency":
+            continue
         apiece = choice.measure in _PER_SHARE and to.quantity.high > _MOST_PER_SHARE
         if apiece or before >= to.index or (kind != to.kind and "percent" not in (kind, to.kind)):
             continue

@@ -31,7 +31,7 @@ T = TypeVar("T", Quantity, Mention, DateMention)
 _AGE = re.compile(r"\b(?:aged|age of|died at|dies at|dead at) \Z")
 _OLDEST = 120
 # how much a place named before speaks for itself: by itself, for a measure of economies, and named beside the measure
-_PLACE, _MACRO_PLACE, _NAMED_PLACE = 0.2, 2.2, 4.0
+_PLACE, _MACRO_PLACE, _NAMED_PLACE = 0.2, 2.2, 6.0
 _DAILY = frozenset(("share_price", "other:index"))
 _SIGNED_LOSSES = frozenset(("net_income", "operating_income", "other:earnings per share"))
 # measures whose later moves are spoken of without naming them ("but that eased to 2.3%")
@@ -279,7 +279,7 @@ def _sentence(
         edtf, dated = when.edtf, when.dated
         if not dated and found and choices and _again(view, index):
             edtf = found[-1].period  # "is cutting 13,000 jobs, or 16 percent of its workforce"
-        elif not dated and not when.now and found and found[-1].measure == measure and dated_as:
+        elif not dated and not when.now and found and dated_as and _alike(found[-1].measure, measure):
             edtf = dated_as
         elif not dated and not when.now and measure in _REPORTED and state.reported:
             edtf = state.reported
@@ -323,6 +323,11 @@ def _sentence(
             )
         )
     return found
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two measures are the same, or sales by value and by number."""
+    return one == other or {one, other} == {"sales", "units_sold"}
 
 
 def _product(who: Owner, entities: Mapping[str, Entity]) -> bool:

@@ -185,6 +185,8 @@ def not_quantity(
         return NotQuantity.ORDINAL if _ORDINAL.match(folded, end) else NotQuantity.NAME
     if not has_unit and _ORDINAL.match(folded, end) and number.end - number.start < 12:
         return NotQuantity.ORDINAL
+    if number.plain and end - start == 3 and (first := neighbours[0]) and first.plain and first.end == start - 1:
+        return NotQuantity.NAME  # "34 737 jets": the second is the model that the first counts
     names, syntax = _names(reference), grammar(reference)
     if previous == "-" and start >= 2 and folded[start - 2].isalpha() and not has_unit:
         return NotQuantity.NAME

@@ -54,8 +54,10 @@ def after(text: str, folded: str, end: int, grammar: Grammar) -> tuple[int, int]
             continue
         if form.endswith("ly") and form not in grammar.like_adjective:
             break
+        model = form.isdigit() and len(form) == 3 and not count and gap == " "  # "34 737 jets"
         if (
             form[0].isdigit()
+            and not model
             and (start is None or text[start:stop].islower())
             and not (is_plural(form, grammar) or (found and len(form) == 3))
         ):

@@ -38,7 +38,8 @@ _PLAIN_DIGITS = re.compile(r"[0-9.](?:(?<=[0-9])[0-9]*(?:[.,'][0-9]+)*|(?<=\.)(?
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 # Longer runs of digits are serial numbers, keys or noise.
 _MOST_DIGITS = 24
-_SPACED = re.compile(r"(?: \d{3})+(?![\d.,]*\d)(?![a-z]|-\d)")
+# Not the number of a model that is counted: "34 737 jets", "12 787s".
+_SPACED = re.compile(r"(?: (?!7[0-8]7s? ?[a-z])\d{3})+(?![\d.,]*\d)(?![a-z]|-\d)")
 _FRACTION = re.compile(r"/(\d{1,2})(?![\d/]|\.\d)")
 _MIXED = re.compile(r"[ -](\d)/(\d{1,2})(?![\d/])")
 

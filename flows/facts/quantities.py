@@ -24,6 +24,7 @@ _POINT_GROUP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _LENGTH_AFTER = re.compile(
     r"[ -](?:tall|long|wide|high|deep|thick|in (?:length|height|width|depth)|above|below|away|square)\b"
 )
+_PRICED_NAME = re.compile(r" [A-Z][a-z]+ [A-Z]")
 _ARTICLE = re.compile(r" (?:of )?an? ")
 _RANGE_GAP = re.compile(r"(?: ?- ?| to | and | or |-to-| through )\Z")
 _LAST_WORDS = re.compile(r"([a-z]+)(?: (?:by|about|around|nearly|some|as much as))? \Z")
@@ -245,6 +246,8 @@ def _range(folded: str, left: _Draft, right: _Draft, moves: frozenset[str]) -> b
         return False
     if word == "to" and left.low < 1 < right.low and left.sign is None and right.sign is not None:
         return right.high <= 3 * left.low  # "lost 20 cents to $19.51"
+    if word == "to" and left.dimension.endswith("points") and right.dimension != left.dimension:
+        return False  # "by a quarter of a percentage point to 3.5 percent"
     # "$3 to 4 billion" is one range, "fell 5.6% to 18,472" is none
     shared = left.dimension == "money" and right.number.scaled and not right.has_unit
     if word == "to" and left.has_unit and left.unit != right.unit and not shared:
@@ -309,6 +312,8 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
     labels: set[str] = set()
     for index, number in enumerate(found):
         draft = _draft(folded, number, lex, dollar, yen)
+        if draft.sign is None and draft.end > number.end and _PRICED_NAME.match(text, number.end, draft.end + 2):
+            continue  # "its 9.9 Yuan Welfare Purchase"
         neighbours = (found[index - 1] if index else None, found[index + 1] if index + 1 < len(found) else None)
         verdict = not_quantity(
             text, folded, number, draft.has_unit, draft.dimension, draft.sign is not None, neighbours, whole, reference

@@ -20,6 +20,7 @@ _WORLD = frozenset(("global", "world", "worldwide", "audience", "national", "dom
 _TIMES = frozenset(("hour", "day", "week", "month", "year"))
 _GROWS = frozenset(("grew", "grow", "grows", "grown", "growing", "expanded", "shrank", "shrunk", "contracted"))
 _SHARE = 1e4  # few shares cost more
+_EARNINGS = frozenset(("net_income", "operating_income"))
 _DEAL_REACH = 12
 _RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
 _GOODS = frozenset(("other:vehicles", "other:devices", "other:aircraft"))
@@ -150,11 +151,17 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             return replace(choice, measure="sales")  # "sold goods worth $13.7 billion"
         dealt = view.words[choice.last - 1] != "valuing" and _dealt(view, choice.first)
         return replace(choice, measure="investment") if dealt else choice
+    carried = choice is not None and choice.rule == "carried" and choice.measure in _EARNINGS
+    eps = next((c for c in earlier.values() if c.measure == "other:earnings per share"), None)
+    if choice is not None and carried and eps is not None and quantity.unit != "percent" and quantity.high < _SHARE:
+        return replace(
+            choice, measure=eps.measure
+        )  # "$1.1 billion, or 57 cents a share, up from $1 billion, or 54 cents"
     following = view.words[at + 1] if at + 1 < len(view.words) else ""
     small = quantity.high < _COSTLY and at > 0 and view.words[at - 1] in ("for", "at")
     if choice is None and kind_of(quantity) == "currency" and small:
         return Choice("price", at - 1, at, 2.0, "for a price")
-    if choice is None and kind_of(quantity) == "currency" and view.words[at - 1 : at] in (["a"], ["an"], ["its"]):
+    if choice is None and kind_of(quantity) == "currency" and _of_a_sum(view, at):
         # "a €35 million science park", "a €19.99 plan": what it costs
         measure = "price" if quantity.high < _COSTLY else "investment"
         return Choice(measure, at - 1, at, 2.0, "of a sum")
@@ -229,6 +236,14 @@ def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
             ) not in "'\u2019":
                 return Choice("stake", at + 1, last + 1, 3.0, "part of company")
     return choice
+
+
+def _of_a_sum(view: View, at: int) -> bool:
+    """Whether a sum of money says of what size a thing is: "a €35 million science park", "the $700 billion plan"."""
+    if view.words[at - 1 : at] in (["a"], ["an"], ["its"]):
+        return True
+    following = view.words[at + 1 : at + 2]
+    return view.words[at - 1 : at] == ["the"] and bool(following) and following[0] not in view.grammar.stop
 
 
 def _paced(view: View, choice: Choice) -> Choice | None:

@@ -113,7 +113,9 @@ def period(view: View, index: int, anchor: str | None, daily: bool, change: bool
         before = view.words[left - 1] if left else ""
         if before == "in" and left > 1 and view.words[left - 2] in ("than", "from"):
             continue
-        if before in _COMPARED or (
+        # "from July 10 to September 30", "over the first nine months": no time compared with
+        whole = "/" in mention.edtf and (before == "from" or (before == "over" and not change))
+        if (before in _COMPARED and not whole) or (
             before in ("with", "to") and left > 1 and view.words[left - 2] in ("compared", "comparison")
         ):
             continue  # "up 83 percent from a year earlier": the time it is compared with, or counted from
