@@ -3,10 +3,10 @@
 How it is decided, here over arrays and in `sql/staging` over stored tables, by the same rules and constants:
 
 1. *Candidates.* One shingle in `SAMPLE_EVERY` (by hash: a FracMinHash sketch, Irber et al. 2022) is looked up in an
-   inverted index. Within a short posting list all texts are linked, within a long one each with a few hubs: the first
-   in canonical order and those of the lowest content hash. So the work is linear in the rows, however often one shingle
-   occurs, and a new text changes few links of the old ones. Unlike MinHash bands, the sample finds an excerpt in a long
-   text as surely as a whole reprint.
+   inverted index. Within a short posting list all texts are linked, within a long one each with its hubs: the first
+   few in canonical order. So the work is linear in the rows, however often one shingle occurs, and a text published
+   after them changes no link of the old ones. Unlike MinHash bands, the sample finds an excerpt in a long text as
+   surely as a whole reprint.
 2. *Verification.* Shared distinct shingles are counted in full, giving Jaccard similarity and containment (shared, over
    the smaller set).
 3. *Template test.* Numbers and names that stand in the same context but differ say "same form, other news": where
@@ -33,7 +33,7 @@ SAMPLE_EVERY = 4
 MIN_LINKS = 2  # shared sampled shingles before a pair is looked at
 MIN_LINKED = 0.05  # of the smaller sample, before a pair is verified
 LONG = 32  # texts in a posting list up to which all are linked; beyond, the shingle says little
-HUBS = 4  # texts of a longer list that all others are linked with, besides its first
+HUBS = 5  # texts of a longer list that all others are linked with: the first in canonical order
 NEAR_SIMILARITY = 0.5  # Jaccard from which a pair is "near"; below, it is "contained"
 MIN_CONTAINMENT = 0.6
 MIN_UNTESTED = 0.7  # containment asked for where there are too few slots for the template test
@@ -78,9 +78,8 @@ def candidates(batch: Shingled, rank: I64, skip: NDArray[np.bool_]) -> tuple[I64
     sampled = ((batch.shingle & np.uint64(SAMPLE_EVERY - 1)) == 0) & ~batch.repeated & ~skip[batch.shingle_text]
     value, place = batch.shingle[sampled], rank[batch.shingle_text[sampled]]
     size = np.bincount(place, minlength=len(rank))
-    content = batch.content[batch.shingle_text[sampled]]
     # The hubs of a list stand first in it.
-    order = np.lexsort((content, value))
+    order = np.lexsort((place, value))
     value, place = value[order], place[order]
     opens = np.ones(len(value), np.bool_)
     opens[1:] = value[1:] != value[:-1]
@@ -95,13 +94,6 @@ def candidates(batch: Shingled, rank: I64, skip: NDArray[np.bool_]) -> tuple[I64
     for hub in range(HUBS):
         hung = hung[hung > head[hung] + hub]
         found.append((place[hung], place[head[hung] + hub]))
-    # Those that are no hubs are linked with the first in rank too; where it is a hub, they are already.
-    lists = np.flatnonzero(opens)
-    first = np.repeat(np.minimum.reduceat(place, lists) if len(lists) else lists, np.diff(np.append(lists, len(place))))
-    led = np.zeros(len(place), np.bool_)
-    led[head[place == first]] = (np.arange(len(place)) - head >= HUBS)[place == first]
-    hung = hung[led[head[hung]] & (place[hung] != first[hung])]
-    found.append((place[hung], first[hung]))
     one, other = (np.concatenate(side) for side in zip(*found, strict=True))
     keys, links = np.unique(np.maximum(one, other) * len(rank) + np.minimum(one, other), return_counts=True)
     later, earlier = np.divmod(keys, max(1, len(rank)))

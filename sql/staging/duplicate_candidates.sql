@@ -52,7 +52,7 @@ common AS (
 ),
 common_lists AS (
     SELECT s.shingle, count(*) AS members,
-           list_append(arg_min(s.no, o.content, 4), arg_min(s.no, o.place)) AS hubs
+           arg_min(s.no, o.place, 5) AS hubs
     FROM kept.samples s
     SEMI JOIN common c ON c.shingle = s.shingle
     JOIN staging.document_order o ON o.no = s.no AND o.is_first

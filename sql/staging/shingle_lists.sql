@@ -1,8 +1,8 @@
 -- The posting lists of sampled shingles that new texts enter, before and now. In a list of more than 32 texts each is
--- linked with five only, the first and those of the lowest content hash, so that the work stays linear however often a
--- shingle occurs, and a new text changes few links of the old ones.
+-- linked with its first five only, so that the work stays linear however often a shingle occurs, and a text that was
+-- published after them changes no link of the old ones.
 WITH ordered AS (
-    SELECT no, place, content, is_first, was_first FROM staging.document_order WHERE is_first OR was_first
+    SELECT no, place, is_first, was_first FROM staging.document_order WHERE is_first OR was_first
 ),
 entering AS (
     SELECT no FROM ordered WHERE NOT was_first
@@ -11,7 +11,7 @@ touched AS (
     SELECT DISTINCT shingle FROM kept.samples SEMI JOIN entering USING (no)
 ),
 members AS (
-    SELECT s.shingle, o.no, o.place, o.content, o.is_first, o.was_first
+    SELECT s.shingle, o.no, o.place, o.is_first, o.was_first
     FROM kept.samples s
     SEMI JOIN touched t ON t.shingle = s.shingle
     JOIN ordered o ON o.no = s.no
@@ -24,12 +24,8 @@ sizes AS (
 ),
 hubs AS (
     SELECT m.shingle,
-           list_distinct(list_append(
-               arg_min(m.no, m.content, 4) FILTER (WHERE m.is_first), arg_min(m.no, m.place) FILTER (WHERE m.is_first)
-           )) AS hubs,
-           list_distinct(list_append(
-               arg_min(m.no, m.content, 4) FILTER (WHERE m.was_first), arg_min(m.no, m.place) FILTER (WHERE m.was_first)
-           )) AS hubs_before
+           arg_min(m.no, m.place, 5) FILTER (WHERE m.is_first) AS hubs,
+           arg_min(m.no, m.place, 5) FILTER (WHERE m.was_first) AS hubs_before
     FROM members m
     JOIN sizes z ON z.shingle = m.shingle AND z.members > 32
     GROUP BY m.shingle
