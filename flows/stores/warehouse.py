@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ STORAGE_VERSION = "v1.0.0"
 """Of the files: what every DuckDB 1.x client reads. Files of 2.0's own format are refused by them."""
 
 PUBLISHED = "newsledger.duckdb"
+THREAD_BYTES = 64_000_000
+"""Memory for a thread of DuckDB: pairs of 1,000 documents could be compared with 30 MB for each, and not with 20."""
 LOAD = ("documents", "blocks", "entities", "mentions", "metrics", "events")
 """Tables that one document's rows go into as they are; all others are made across documents."""
 
@@ -122,10 +125,23 @@ def connect(path: Path, *, memory_limit: str, temporary: Path, read_only: bool =
     connection = duckdb.connect(
         config={"memory_limit": memory_limit, "temp_directory": str(temporary), "autoinstall_known_extensions": "false"}
     )
+    # What a thread has in hand is not spilled, so that with little memory more threads need more than there is.
+    connection.execute(f"SET threads = {_threads(connection, memory_limit)}")
     mode = "READ_ONLY" if read_only else f"STORAGE_VERSION '{STORAGE_VERSION}'"
     connection.execute(f"ATTACH {_literal(path)} AS newsledger ({mode})")
     connection.execute("USE newsledger.main")
     return connection
+
+
+def _threads(connection: duckdb.DuckDBPyConnection, memory_limit: str) -> int:
+    """As many threads as there are processors, but none for which there is no memory."""
+    row = connection.execute("SELECT current_setting('threads')").fetchone()
+    size = re.fullmatch(r"([\d.]+) ?([KMGT]?)(i?)B", memory_limit, re.IGNORECASE)
+    if row is None or size is None:
+        return 1
+    each = 1024 if size[3] else 1000
+    memory = float(size[1]) * each ** " KMGT".index(size[2].upper() or " ")
+    return max(1, min(int(row[0]), int(memory // THREAD_BYTES)))
 
 
 def _literal(value: object) -> str:

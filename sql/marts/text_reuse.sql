@@ -17,52 +17,25 @@ sides AS (
 spoken AS (
     SELECT no, position, shingle FROM staging.compared_shingles
 ),
--- Where a text goes from a script with spaces to one without, no shingle begins.
-gapped AS (
-    SELECT no, unnest(range(max(position))) AS position FROM spoken GROUP BY no HAVING count(*) <= max(position)
-),
-worded AS MATERIALIZED (
-    SELECT no, list(shingle ORDER BY position) AS shingles
-    FROM (
-        FROM spoken
-        UNION ALL
-        SELECT g.no, g.position, NULL FROM gapped g ANTI JOIN spoken s ON s.no = g.no AND s.position = g.position
-    )
-    GROUP BY no
-),
--- Both texts side by side at one distance, with what stands before and after.
-aligned AS (
-    SELECT s.no, s.other_no, s.diagonal, s.first_position,
-           a.shingles[s.first_position + 1 : s.last_position + 1] AS own,
-           b.shingles[s.first_position - s.diagonal + 1 : s.last_position - s.diagonal + 1] AS other
+-- Both texts side by side at one distance. Rows and no lists of them: only rows go to disk where memory is short.
+matched AS (
+    SELECT s.no, s.other_no, s.diagonal, a.position
     FROM sides s
-    JOIN worded a ON a.no = s.no
-    JOIN worded b ON b.no = s.other_no
+    JOIN spoken a ON a.no = s.no AND a.position BETWEEN s.first_position AND s.last_position
+    JOIN spoken b ON b.no = s.other_no AND b.position = a.position - s.diagonal AND b.shingle = a.shingle
 ),
-compared AS (
-    SELECT no, other_no, diagonal, first_position + unnest(range(len(own))) AS position,
-           unnest(own) AS here, unnest(other) AS there,
-           unnest(list_prepend(NULL, own)) AS here_before, unnest(list_prepend(NULL, other)) AS there_before,
-           unnest(list_append(own[2:], NULL)) AS here_after, unnest(list_append(other[2:], NULL)) AS there_after
-    FROM aligned
-),
-edges AS (
-    SELECT no, other_no, diagonal, position,
-           coalesce(here_before = there_before, false) AS goes_on, coalesce(here_after = there_after, false) AS goes_further
-    FROM compared
-    WHERE here = there AND NOT (coalesce(here_before = there_before, false) AND coalesce(here_after = there_after, false))
-),
-closed AS (
-    SELECT no, other_no, diagonal, position AS first_word, goes_on,
-           CASE WHEN goes_further THEN lead(position) OVER along ELSE position END AS last_word
-    FROM edges
-    WINDOW along AS (PARTITION BY no, other_no, diagonal ORDER BY position)
+-- Within a run of shingles the position grows as the number does.
+numbered AS (
+    SELECT *, position - row_number() OVER (PARTITION BY no, other_no, diagonal ORDER BY position) AS run
+    FROM matched
 ),
 runs AS (
-    SELECT no, other_no, first_word, last_word, first_word - diagonal AS other_first, last_word - diagonal AS other_last
-    FROM closed
+    SELECT no, other_no, min(position) AS first_word, max(position) AS last_word,
+           min(position) - diagonal AS other_first, max(position) - diagonal AS other_last
+    FROM numbered
+    GROUP BY no, other_no, diagonal, run
     -- A run of one or two shingles is a turn of phrase, not a passage.
-    WHERE NOT goes_on AND last_word - first_word >= 2
+    HAVING count(*) > 2
 ),
 gaps AS (
     SELECT *,

@@ -6,12 +6,13 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
 
-from flows.stores import staged
+from flows.stores import sqlrun, staged, warehouse
 from flows.text.duplicates import clusters, signatures
 from tests.sql import tiny
 from tests.text.test_duplicates import FOREIGN, STORY, TOLD_OTHERWISE, report
@@ -123,3 +124,32 @@ def test_tables_and_arrays_come_to_the_same_clusters() -> None:
     connection = made(texts)
     found = dict(tiny.rows(connection, "FROM staging.clusters SELECT document_id, canonical_id"))
     assert [int(found[f"d{n:02}"][1:]) for n in range(len(texts))] == clusters(texts)
+
+
+@pytest.mark.parametrize("target", ["main.text_reuse", "staging.duplicate_pairs"])
+def test_what_documents_share_is_found_on_disk_where_memory_is_short(tmp_path: Path, target: str) -> None:
+    documents, words = 1000, 400
+    connection = warehouse.connect(tmp_path / "w.duckdb", memory_limit="40MB", temporary=tmp_path / "spilled")
+    connection.execute(f"""
+        ATTACH ':memory:' AS staging;
+        -- Copies of one text: each of the first and of the nine before it.
+        CREATE TABLE staging.document_order AS
+            SELECT range::INTEGER AS no, format('d{{}}', range) AS document_id, 0 AS first_no, NULL AS first_before,
+                   range = 0 AS is_first, {words} AS words, {words} AS distinct_shingles
+            FROM range({documents});
+        CREATE TABLE staging.duplicate_candidates AS
+            SELECT a.no AS later, b.no AS earlier, true AS is_close,
+                   [{{'diagonal': 0, 'first_position': 0, 'last_position': 0}}][1:0] AS passages
+            FROM staging.document_order a JOIN staging.document_order b ON b.no BETWEEN a.no - 9 AND a.no - 1;
+        CREATE TABLE staging.compared_shingles AS
+            SELECT no, document_id, position::INTEGER AS position, hash(position) AS shingle,
+                   position AS char_start, position + 5 AS char_end, false AS repeated
+            FROM staging.document_order, range({words}) t(position);
+        CREATE TABLE staging.all_slots AS
+            SELECT document_id, hash(place) AS context, hash(place + 1) AS filler
+            FROM staging.document_order, range({words // 20}) t(place);
+    """).fetchall()
+    [query] = [each for each in sqlrun.read(tiny.SQL, connection) if ".".join(each.target) == target]
+    found = connection.execute(f"SELECT count(*) FROM ({query.sql})").fetchall()
+    connection.close()
+    assert found == [(documents - 1 if target == "main.text_reuse" else 9 * documents - 45,)]
