@@ -27,6 +27,8 @@ _VERB = re.compile(
 )
 _RELATIVE = re.compile(r",? (?:an?|the|which|that|who|whose)\b[^.;]{0,90}$")
 _COPULA = re.compile(r"\b(?:is|are|was|were|as)\s$")
+_RELATION_REACH = 16  # characters before a name in which one word may tell what it is to another
+_HOME_REACH = 32  # characters before a noun in which its description may tell a place
 _SHORT = 300  # characters of a sentence that is searched for plurals
 _MANY = re.compile(
     r"\b(?:people|men|women|media|police|staff|many|both|two|three|several|[a-z]{3,}(?<!thi)(?<!alway)(?<![sui])s)\b"
@@ -78,7 +80,7 @@ def find(
     at = 0
     for start, end, word, noun, plural in anaphors.find(text, lexicon):
         while at < len(mentions) and mentions[at].start < end:
-            _see(mentions[at], mentions[at - 1].end if at else -1, text, breaks, seen)
+            _see(mentions[at], mentions[at - 1].end if at else -1, text, breaks, seen, lexicon)
             at += 1
         if at and mentions[at - 1].end > start:
             # "the Seattle-based firm" keeps "Seattle": the reference is the words after it.
@@ -93,7 +95,9 @@ def find(
         sentence = bisect_right(breaks, start)
         if noun is not None:
             keys = _employer(mentions[at : at + 1], end, seen, entities)
-            keys = keys or _described(noun, word, plural, sentence, seen, entities, industries)
+            place = mentions[at - 1].entity_id if at and mentions[at - 1].end + 1 == end - len(word) else None
+            home = place if place in lexicon.countries else _home(text, end, word, lexicon)
+            keys = keys or _described(noun, word, plural, sentence, seen, entities, industries, lexicon, home)
         else:
             beside = mentions[at - 1] if _RELATIVE.fullmatch(text, mentions[at - 1].end, start) else None
             keys = _pronoun(
@@ -116,12 +120,17 @@ def find(
     return found
 
 
-def _see(mention: Mention, after: int, text: str, breaks: Sequence[int], seen: dict[str, _Seen]) -> None:
+def _see(
+    mention: Mention, after: int, text: str, breaks: Sequence[int], seen: dict[str, _Seen], lexicon: Lexicon
+) -> None:
     """Record a named mention. `after`: where the mention before it ends."""
     sentence = bisect_right(breaks, mention.start)
     # The second of "X and Y" is not what a singular pronoun takes up.
     joined = text[max(0, mention.start - 5) : mention.start] == " and " and after == mention.start - 5
-    subject = not joined and _is_subject(text, mention.start, mention.end, sentence, breaks)
+    # "Rival Pfizer rose": told of beside the firm that the text is about
+    beside = text[max(0, mention.start - _RELATION_REACH) : mention.start].split()[-1:]
+    related = bool(beside) and beside[0].lower() in lexicon.relations
+    subject = not joined and not related and _is_subject(text, mention.start, mention.end, sentence, breaks)
     state = seen.pop(mention.entity_id, None)
     if state is None:
         seen[mention.entity_id] = _Seen(
@@ -190,11 +199,18 @@ def _described(
     seen: dict[str, _Seen],
     entities: Mapping[str, Entity],
     industries: Mapping[str, str | None],
+    lexicon: Lexicon,
+    home: str | None,
 ) -> list[str]:
-    """The entities that a description can stand for, the most salient first; two of them for a plural, else one."""
+    """The entities that a description can stand for, the most salient first; two of them for a plural, else one.
+
+    `home` is the place that the description says they come from: "the Finnish company".
+    """
     ranked: list[tuple[float, int, str]] = []
     for key, state in _recent(seen, sentence, _NOUN_REACH):
         fit = _fits(noun, word, entities[key], industries.get(key), seen)
+        if fit and home is not None and (known := lexicon.homes.get(entities[key].parent_id or key)) is not None:
+            fit = fit + 2.0 if known == home else 0.0
         if fit:
             ranked.append((_score(state, sentence) + fit, state.start, key))
     ranked.sort(reverse=True)
@@ -203,6 +219,19 @@ def _described(
         ranked = exact if len(exact) >= 2 else ranked
         return [key for _, _, key in ranked[:2]] if len(ranked) >= 2 else []
     return [ranked[0][2]] if ranked else []
+
+
+def _home(text: str, end: int, word: str, lexicon: Lexicon) -> str | None:
+    """The place whose adjective stands before a noun that ends at a place of the text: "the South Korean phone maker"."""
+    before = text[max(0, end - len(word) - _HOME_REACH) : end - len(word)].split()
+    for at in range(len(before), 0, -1):
+        for first in (at - 2, at - 1):
+            place = lexicon.demonyms.get(" ".join(before[max(first, 0) : at]))
+            if place is not None:
+                return place
+        if before[at - 1].lower() == "the":
+            return None
+    return None
 
 
 def _fits(noun: Noun, word: str, entity: Entity, industry: str | None, seen: dict[str, _Seen]) -> float:

@@ -80,6 +80,7 @@ RULES: tuple[tuple[Reader, str, str], ...] = (
     ),
     (near.read_relative_unit, "Uh", r"(?:[Ea]-?(?:oT?|i)?|T)?(?P<rel>[rlnst])F?(?P<u>[Uh])"),
     (near.read_stretch, "Uhu", r"T?(?P<rel>[rln])" + _NUMBER + _HALF + r"-?j?j?(?P<u>[Uhu])"),
+    (periods.read_same_period, "Y", r"T?s[xUh][oi](?P<y>Y)"),
     (periods.read_same_period, "U", r"T?s[xUh][oic]?[oi]?T?(?:(?P<rel>[lt])(?P<u>U)|AUa)|T(?P<u_>U)-a-?[hU]|Tl-?U[hU]"),
     (near.read_unit_beside, "Uh", r"T(?P<u>[Uh])(?P<dir>[al])"),
     (near.read_the_unit, "Uh", r"(?:T?E[oi]|ai|E)(?P<t>T)(?P<u>[Uh])|E-?(?P<u_>U)|(?P<u__>U)[-p]E"),

@@ -32,7 +32,7 @@ class Noun:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Words by role. `common`, `function`, `alone` and `never` are in lower case, the rest as written.
+    """Words by role; `homes` are the `countries` of firms, `relations` what one firm is to another. `common`, `function`, `alone` and `never` are in lower case, the rest as written.
 
     Compared and hashed by identity: `lexicon` gives the same object for the same tables.
     """
@@ -49,6 +49,9 @@ class Lexicon:
     family: frozenset[str]
     demonyms: Mapping[str, str]
     agent_verbs: frozenset[str]
+    homes: Mapping[str, str]
+    countries: frozenset[str]
+    relations: frozenset[str]
 
     def is_plain(self, word: str) -> bool:
         """Whether a capitalised word can be an ordinary word with a capital."""
@@ -87,4 +90,7 @@ def lexicon(reference: Reference) -> Lexicon:
         family=frozenset(people["family"]),
         demonyms=demonyms,
         agent_verbs=frozenset(row["verb"] for row in reference.get("agent_verbs", ())),
+        homes={row["entity_id"]: row["place_id"] for row in reference.get("homes", ())},
+        countries=frozenset(row["place_id"] for row in reference.get("homes", ())),
+        relations=frozenset(row["word"] for row in reference.get("clause_words", ()) if row["role"] == "relation"),
     )

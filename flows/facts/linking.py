@@ -40,6 +40,8 @@ _BOUGHT = frozenset(
 _MODALS = frozenset(("will", "would", "can", "could", "may", "might", "shall", "should"))
 _HOLDS = frozenset(("with", "has", "had", "have", "holds", "held", "of", "its"))
 _GOVERNS = frozenset(("in", "on", "among", "with", "by"))
+_BOOKED = frozenset(("orders", "firm orders", "new orders", "net orders", "preorders", "pre-orders"))
+_STANDS_IN = frozenset((("those", "of"), ("that", "of"), ("those", "in"), ("that", "in")))
 _PAPERS = frozenset(("shares", "stock", "stocks"))
 _CLAUSE = 1.5
 _UNMOVED = frozenset(("investment", "fine", "stake", "other:loan", "other:donation"))
@@ -54,6 +56,8 @@ _CUE_REACH = 4
 _COSTLY = 1e6
 # farther words than this no longer cost a candidate more
 _FAR = 20
+# the longest phrase of "of" after a measure, and what divides it more than one "and"
+_OF_PHRASE, _AND = 6, 0.5
 # the tokens where the subject of a sentence may stand, and the farthest that it counts as being
 _SUBJECT, _REACH = 1, 10
 # a measure whose unit fits this badly is not meant
@@ -102,6 +106,16 @@ def _between(view: View, left: int, right: int, *, aside: bool = False) -> int:
     return count
 
 
+def _moves(view: View, hit: Hit, at: int) -> Hit | None:
+    """The verb of direction whose subject is a measure with its "of": "production of oil and gas slipped 2%"."""
+    if view.words[hit.last : hit.last + 1] != ["of"]:
+        return None
+    verb = next((m for m in view.moves if m.kind == "verb" and hit.last < m.first < at), None)
+    if verb is None or verb.first - hit.last > _OF_PHRASE or view.crossing(hit.last, verb.first) >= _AND:
+        return None
+    return verb
+
+
 def _complement(view: View, hit: Hit) -> bool:
     """Whether a measure only completes another one: "shares" in "the FTSE 100 index of leading shares"."""
     words = view.words
@@ -109,7 +123,8 @@ def _complement(view: View, hit: Hit) -> bool:
         if words[j] == "of" and words[max(0, j - 2) : j] == [",", "one"]:
             return True  # "exports from Hay Point, one of the largest terminals"
         if words[j] == "of":
-            return any(h.last == j and h.phrase not in _EMPTY_HEADS for h in view.measures)
+            priced = hit.senses[0].measure == "price"  # "production of oil and gas"
+            return any(h.last == j and (priced or h.phrase not in _EMPTY_HEADS) for h in view.measures)
         if words[j] in ("in", "for"):
             return any(h.last == j and h.phrase in _HEADS for h in view.measures)
         if words[j] in ("on", "from", "at"):
@@ -142,7 +157,10 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
     words, at, kind = to.view.words, to.at, to.kind
     inside = to.low <= hit.first and hit.last == to.high
     as_what = to.counted_as if to.low >= 0 and kind == "count" else "counted"
+    as_what = "counted" if hit.phrase in _BOOKED else as_what  # whatever else was "delivered" before
     how = as_what if inside else relation(to, hit)
+    if tuple(words[max(0, hit.first - 2) : hit.first]) in _STANDS_IN:
+        return None  # "sales of cars rose, and those of trucks fell 2%": of what the pronoun stands for
     if hit.last + 1 < len(words) and words[hit.last] == "-" and words[hit.last + 1] in ("making", "leading", "led"):
         return None  # "its loss-making arm"
     if hit.phrase in ("points", "point") and _of_a_rate(to.view, hit):
@@ -175,6 +193,8 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         if hit.first <= _SUBJECT:
             # the subject of a sentence reaches to its end: "Shares in Sony, which ..., closed 1.1 percent higher"
             distance, border = min(distance, _REACH), min(border, 1.0)
+        if (verb := _moves(to.view, hit, at)) is not None:
+            distance, border = at - verb.last, to.view.crossing(verb.last, at)
         features += (
             ("per_token", min(distance, _FAR)),
             ("per_border", border),
@@ -388,7 +408,10 @@ def candidates(
         score = weight["relation:counted_open"]
         yield Choice(other(compared), at + 1, at + 3, score, "noun:compared", 1, (("relation:counted_open", 1.0),))
     verb = min((hit.first for hit in view.cues if hit.last == at), default=at)
+    said = any(s.side == "before" and s.unit == to.kind for hit in view.cues if hit.last == at for s in hit.senses)
     for hit in view.measures:
+        if said and hit.last < verb and QUANTITY in view.words[:verb] and "and" in view.words[hit.last : verb]:
+            continue  # "paid $2 billion in dividends and spent $7 billion"
         # what belongs to a verb right before the number is no noun: "will cost $199", "on sale for $199"
         if not (hit.first <= at < hit.last or verb <= hit.first < at):
             choice = _noun(to, hit, weight, units)

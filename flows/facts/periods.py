@@ -175,9 +175,12 @@ def read_ended(scene: Scene, match: re.Match[str]) -> Reading | None:
 
 
 def read_same_period(scene: Scene, match: re.Match[str]) -> Reading | None:
-    """The same period last year, the same quarter a year earlier, the year-ago quarter."""
+    """The same period last year, the same quarter of 2008, the same quarter a year earlier, the year-ago quarter."""
     g = Groups(scene, match)
     last = scene.last()
+    if (year := g.number("y")) is not None:
+        moved = relative.same_shape(last.edtf, "Y", year - last.year) if last and last.edtf and last.year else None
+        return g.reading(moved or str(year))
     if g.token("u") is not None and g.text("u") != "Y":
         return None
     if last is not None and last.edtf and (moved := relative.same_shape(last.edtf, "Y", -1)):

@@ -23,6 +23,7 @@ _MEASURES = frozenset(
 _RATES = frozenset(("inflation", "unemployment", "jobless", "consumer", "producer", "birth", "literacy", "poverty"))
 _SHARED = frozenset(("population", "other:exports", "other:imports", "other:deficit"))
 _REACH = 4
+_LIST = 3  # places
 
 
 @lru_cache(maxsize=8)
@@ -70,10 +71,13 @@ def spoken_of(
     kinds: Mapping[str, Entity],
     places: Mapping[str, tuple[str, str]],
 ) -> tuple[str | None, str] | None:
-    """The place that a sentence names first, or by its adjective."""
-    for mention in mentions:
-        if kinds[mention.entity_id].kind == "place":
-            return mention.entity_id, mention.surface
+    """The place that a sentence names first, or by its adjective; none where it goes through a list of them."""
+    named = {mention.entity_id: mention for mention in reversed(mentions) if kinds[mention.entity_id].kind == "place"}
+    if len(named) >= _LIST:
+        return None
+    if named:
+        first = min(named.values(), key=lambda mention: mention.start)
+        return first.entity_id, first.surface
     words = folded[span.start : span.end].split()
     if places.keys().isdisjoint(words):
         return None

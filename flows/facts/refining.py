@@ -18,9 +18,12 @@ _TRADED = frozenset(("other:index", "share_price", "price", "other:shares", "rat
 _CLOSES = frozenset(("closed", "closing", "close", "ended", "ending", "finished", "finishing"))
 _WORLD = frozenset(("global", "world", "worldwide", "audience", "national", "domestic", "market"))
 _TIMES = frozenset(("hour", "day", "week", "month", "year"))
-_GROWS = frozenset(("grew", "grow", "grows", "grown", "growing", "expanded", "shrank", "shrunk", "contracted"))
+_GROWS = frozenset(
+    ("grew", "grow", "grows", "grown", "growing", "expanded", "expand", "shrank", "shrunk", "contracted")
+)
 _SHARE = 1e4  # few shares cost more
 _EARNINGS = frozenset(("net_income", "operating_income"))
+_FORESEEN = frozenset(("analysts", "economists"))
 _DEAL_REACH = 12
 _RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
 _GOODS = frozenset(("other:vehicles", "other:devices", "other:aircraft"))
@@ -83,6 +86,9 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
         and view.words[max(0, view.token(m.start) - 2) : view.token(m.start)][-1:] not in (["of"], ["at"], ["parent"])
         for m in view.mentions
     )
+    grew = verb.phrase in _GROWS and choice is None and priced is False
+    if grew and any(view.token(m.end - 1) == end - 1 and entities[m.entity_id].kind == "place" for m in view.mentions):
+        return Choice("other:GDP", verb.first, verb.last, 3.0, "economy moved")  # "Germany expanded 0.4%"
     moved_price = Choice("share_price", verb.first, verb.last, 3.0, "company moved")
     if not named:
         return choice
@@ -119,6 +125,9 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         and view.words[choice.last] in ("of", "in")
     ):
         return replace(choice, measure="market_share")
+    valued = choice is not None and choice.measure == "other:value" and view.words[choice.first] == "values"
+    if choice is not None and valued and view.words[at - 1] == "at":
+        return replace(choice, measure="market_value")  # "values the company at 101 billion pounds"
     lent = choice is not None and choice.rule == "carried" and choice.measure in ("other:loan", "other:debt")
     if choice is not None and lent and quantity.unit == "percent" and view.words[at - 1] == "at":
         return replace(choice, measure="rate")  # "lent banks 94.8 billion euros at 4 percent"
@@ -186,6 +195,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             return Choice("other:earnings per share", at + 1, at + 3, before[0].score, "per share", sign)
         if choice is not None and choice.measure == "other:dividend":
             return choice
+        if any(word in _FORESEEN for word in view.words[:at]):
+            return Choice("other:earnings per share", at + 1, at + 3, 3.0, "per share")  # "analysts expected $8.75"
         return Choice("share_price", at + 1, at + 3, 3.0, "per share")
     if one in (
         "barrel",

@@ -71,6 +71,7 @@ _UNKNOWN = 3.2
 _TOPIC_TIMES, _TOPIC_SHARE = 3, 0.2
 _ABOUT = frozenset(("company", "platform", "product", "organisation", "regulator"))
 _HINT = 0.1
+_OF_REACH = 4
 _KINDS = {
     "company": 0.6,
     "platform": 0.6,
@@ -297,6 +298,8 @@ def _commodity(view: View, at: int, choice: Choice) -> tuple[int, int] | None:
         first, last = 0, at
     elif first and choice.rule.startswith("noun"):
         first -= 1  # "electricity prices"
+    if words[last : last + 1] == ["of"]:
+        last = min(last + _OF_REACH, at) if at > last else last  # "the average price of crude"
     named = list(COMMODITIES.finditer(" ".join(words[first:last])))
     if not named:
         return None
