@@ -69,6 +69,13 @@ def test_the_longest_name_wins() -> None:
         ("The 787 is late.", "787", None),
         ("Fishing in the Amazon is dangerous.", "Amazon", "x:amazon"),
         ("Amazon sells books online.", "Amazon", "amazon"),
+        ("Target said its sales rose.", "Target", "target-company"),
+        ("Gap is buying a rival.", "Gap", "gap-company"),
+        ("Delta, which has $28 billion of debt, flies on.", "Delta", "delta-air-lines"),
+        ("Orange will hire 500 people. Then Orange moved.", "Orange", "orange"),
+        ("The makers of Staples's products agreed.", "Staples", "staples"),
+        ("Sharp cut in rates helps. Sharp cuts hurt.", "Sharp", None),
+        ("Shell companies were shut. Visa rules were changed.", "Shell", None),
     ],
 )
 def test_ambiguous_names_are_settled_by_the_document(text: str, surface: str, expected: str | None) -> None:

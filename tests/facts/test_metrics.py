@@ -53,6 +53,26 @@ def rows(text: str) -> list[tuple[str, str, str, float, str]]:
         ]),
         ("The reactor can produce 1,650 megawatts.", [("1,650 megawatts", "production", "level", 1650, "MW")]),
         ("About 62% of the voters stayed away.", [("About 62%", "population", "share", 62, "percent")]),
+        ("Airbus delivered 125 planes and booked 28 orders.", [
+            ("125", "units_sold", "level", 125, "count"), ("28", "orders", "level", 28, "count"),
+        ]),
+        ("Sales of Macs rose 1%, while those of iPods fell 19%.", [
+            ("1%", "sales", "change", 1, "percent"), ("19%", "sales", "change", -19, "percent"),
+        ]),
+        ("Italy grew 0.1%.", [("0.1%", "other:GDP", "change", 0.1, "percent")]),
+        ("Its production of oil and gas slipped 2%.", [("2%", "production", "change", -2, "percent")]),
+        ("That values the maker at £101 billion.", [("£101 billion", "market_value", "level", 101e9, "GBP")]),
+        ("Analysts had expected $8.75 per share.", [("$8.75", "other:earnings per share", "level", 8.75, "USD")]),
+        ("It paid $2 billion in dividends and spent $7 billion on wells.", [
+            ("$2 billion", "other:dividend", "level", 2e9, "USD"), ("$7 billion", "expense", "level", 7e9, "USD"),
+        ]),
+        ("Profit was $2 billion, or 57 cents a share, up from $1 billion, or 28 cents.", [
+            ("$2 billion", "net_income", "level", 2e9, "USD"),
+            ("57 cents", "other:earnings per share", "level", 0.57, "USD"),
+            ("$1 billion", "net_income", "level", 1e9, "USD"),
+            ("28 cents", "other:earnings per share", "level", 0.28, "USD"),
+        ]),
+        ("Sales at stores open for a year fell 1%.", [("1%", "sales", "change", -1, "percent")]),
         ("The museum holds 1,200 manuscripts.", [("1,200", "other:manuscripts", "level", 1200, "count")]),
     ],
 )  # fmt: skip
@@ -69,6 +89,7 @@ def test_reads(text: str, expected: list[tuple[str, str, str, float, str]]) -> N
         "Hundreds of millions of people know the iPhone 5 and the Boeing 787.",
         "The meeting lasted 90 minutes.",
         "It grew five times faster.",
+        "It fell short of the 80.2 million that were hoped for.",
     ],
 )
 def test_narration_is_no_metric(text: str) -> None:
@@ -154,6 +175,12 @@ def test_period_is_the_date_beside_the_number() -> None:
 def test_period_without_a_date_is_the_anchor() -> None:
     assert found("Nokia employs 90,000 people.")[0].period == "2014-05"
     assert found("Nokia employs 90,000 people.", None)[0].period is None
+
+
+def test_a_stretch_of_time_is_no_comparison() -> None:
+    assert found("Nokia lost €2 billion from July 10 to September 30.")[0].period == "2013-07-10/2013-09-30"
+    assert found("Nokia had a profit of €2 billion over the first nine months.")[0].period == "2014-01/2014-09"
+    assert found("Nokia had 5 million users at the end of March.")[0].period == "2014-03"
 
 
 def test_a_comparison_is_no_period() -> None:

@@ -63,6 +63,7 @@ def test_finds(text: str, expected: tuple[str, float, float, str, str]) -> None:
         "in the first half and the second quarter",
         "1. First of all",
         "no one of the two",
+        "the 9.9 Yuan Welfare Purchase",
     ],
 )
 def test_leaves_out(text: str) -> None:
@@ -78,7 +79,15 @@ def test_counts_nouns() -> None:
     assert [q.counted for q in quantities.find(text)] == ["new long-haul Airbus aircraft", "plants", "songs", "songs"]
 
 
+def test_a_model_is_counted_by_the_number_before_it() -> None:
+    assert [(q.low, q.counted) for q in quantities.find("It flies 34 737 jets and sold 12 345 cars.")] == [
+        (34, "737 jets"),
+        (12345, "cars"),
+    ]
+
+
 def test_two_levels_are_no_range() -> None:
+    assert [q[1] for q in found("cut by a quarter of a percentage point to 3.5 percent")] == [0.25, 3.5]
     assert [q[:3] for q in found("up from US$55 billion to US$110 billion")] == [
         ("US$55 billion", 55e9, 55e9),
         ("US$110 billion", 110e9, 110e9),

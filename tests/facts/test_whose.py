@@ -39,6 +39,10 @@ def owners(text: str) -> list[str | None]:
         ("Google said that people using Chrome had passed 310 million.", ["Chrome"]),
         ("Baidu's Xiaodu, also using Android tools, has 3 million users.", ["Xiaodu"]),
         ("Iceland's government borrowed €4 billion.", ["Iceland's government"]),
+        ("Samsung shipped 50.2 million phones, compared with 26 million for Apple.", ["Samsung", "Apple"]),
+        ("The French economy shrank by 0.2 percent, while Germany's grew 0.1%.", ["France", "Germany"]),
+        ("BP's profit rose 4% as the average price of crude climbed to $113 a barrel.", ["BP", "crude"]),
+        ("Spain's deficit grew 5%. Italy, France and Greece fell behind. The jobless rate was 9%.", ["Spain", "Spain"]),
         ("Scotland accounts for 8.3 percent of Britain's population.", ["Scotland"]),
     ],
 )  # fmt: skip
