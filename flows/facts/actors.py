@@ -129,6 +129,8 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
         for name, part in rest:
             if name == "between" and len(sides := roles.names(part, sentence)) > 1:
                 return _unique([cast.party(m) for m in sides])
+            if name == "between" and not sides and (text := roles.words_of(part, sentence, cast.doc, g)):
+                return [Party(text, None, "other")]  # "talks between the two governments"
             if name in _OWNING:
                 inside = roles.names(part, sentence)
                 mentions = [m for m in inside if cast.kind(m) != "place"] or (inside if name == "of" else [])
@@ -244,15 +246,21 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
         return []
     parts = roles.split(region, sentence, g)
     found: list[Party] = []
+    opposed: list[Party] = []  # "a complaint against the United States": a place that is no mere place
     for name, part in parts:
         if name and name not in prepositions:
             continue
         inner = part if name else _first_clause(part, sentence)
         mentions = _without_possessors(_things(inner, sentence), inner, sentence, cast, g) or _things(part, sentence)
-        found += [p for m in mentions if name == "" or cast.kind(m) != "place" for p in cast.parties(m)]
-        if not name and not mentions and (text := roles.words_of(_first_clause(part, sentence), sentence, cast.doc, g)):
-            found.append(Party(text, None, "other"))
-    things = [p for p in found if p.kind != "place"] or found
+        found += [p for m in mentions if not name or cast.kind(m) != "place" for p in cast.parties(m)]
+        if name == "against":
+            opposed += [cast.party(m) for m in mentions if cast.kind(m) == "place"]
+        only_places = all(cast.kind(m) == "place" for m in mentions)
+        if not name and only_places and (not mentions or sentence.toks[inner.last].kind == "word"):
+            # "halted U.S. sales": the place only says where
+            text = roles.words_of(inner, sentence, cast.doc, g)
+            found += [Party(text, None, "other")] if text else []
+    things = [*(p for p in found if p.kind != "place"), *opposed] or found
     return _unique([*_named_after(region, sentence, cast, g), *things])
 
 

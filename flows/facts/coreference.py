@@ -222,7 +222,7 @@ def _described(
 
 
 def _home(text: str, end: int, word: str, lexicon: Lexicon) -> str | None:
-    """The place whose adjective stands before a noun that ends at a place of the text: "the South Korean phone maker"."""
+    """The place whose adjective stands before a noun that ends there: "the South Korean phone maker"."""
     before = text[max(0, end - len(word) - _HOME_REACH) : end - len(word)].split()
     for at in range(len(before), 0, -1):
         for first in (at - 2, at - 1):

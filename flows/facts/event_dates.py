@@ -203,6 +203,9 @@ def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar)
     value, verb = str(doc.dates[tok.index].edtf), sentence.verb_at(first)
     if tok.text not in _WEEKDAYS or verb is None or not edtf.is_valid(doc.anchor):
         return value
+    speech = next((v for v in sentence.verbs if v.last < at < first and at - v.last <= _BESIDE), None)
+    if speech is not None and speech.tense == "past" and not _SPEAKING.isdisjoint(g.kinds.get(speech.lemma, ())):
+        verb = speech  # "said on Thursday it would cut": the day of the speech
     day, now = edtf.first_day(value), edtf.last_day(doc.anchor)
     if day is None or now is None:
         return value
@@ -214,6 +217,8 @@ def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar)
     return value
 
 
+_BESIDE = 3  # tokens behind a verb of speech in which a weekday is its own
+_SPEAKING = frozenset(("say", "plan"))
 _RECENT = frozenset(("recently", "recent", "just", "now", "newly", "latest"))
 
 

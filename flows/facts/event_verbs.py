@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.facts import actors as who
-from flows.facts import event_dates, roles, status
+from flows.facts import event_dates, event_targets, roles, status
 from flows.facts import event_frames as frames
 from flows.facts.actors import Party
 from flows.facts.clauses import Sentence, Tok, Verb
@@ -239,9 +239,12 @@ def _of_verb(
         apart = (*acts[1:], *apart)
     if row.frame == "say" and (not undergoes or verb.lemma in _ADDRESSING):
         apart = tuple(_topic(r, sentence, [*acts, *undergoes]))
+    elif row.frame != "say":
+        apart = event_targets.completed(row, sentence, verb.at, acts, apart, cast)
     view = status.outlook(sentence, verb, verb.at, row.event_type, g)
     if "no" in sentence.words and any(
-        part.first <= part.last and sentence.toks[part.first].text == "no" for part in (subject, following)
+        part.first <= part.last and sentence.toks[part.first].text == "no"
+        for part in ((subject,) if row.frame == "say" else (subject, following))
     ):
         view = view._replace(negated=True)  # "no accidents were reported"
     when = event_dates.date_of(r.doc, sentence, verb.first, last, view.status, g, r.story)

@@ -32,7 +32,9 @@ class Noun:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Words by role; `homes` are the `countries` of firms, `relations` what one firm is to another. `common`, `function`, `alone` and `never` are in lower case, the rest as written.
+    """Words by role; `homes` are the `countries` of firms, `relations` what one firm is to another.
+
+    `common`, `function`, `alone` and `never` are in lower case, the rest as written.
 
     Compared and hashed by identity: `lexicon` gives the same object for the same tables.
     """

@@ -1,0 +1,46 @@
+"""Whom an event is about where its object names nobody: the firm that an officer leaves, the other side of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.facts.actors import ORGANISATIONS, OWN, Cast, Party
+from flows.facts.clauses import Sentence
+from flows.facts.triggers import Trigger
+
+# Types that are done to somebody, who may be named anywhere behind the verb, or before it
+_BEHIND = frozenset(("acquisition", "partnership", "negotiation", "investment"))
+_ANYWHERE = frozenset(("legal", "regulation"))
+_MADE = frozenset(("partnership", "negotiation"))  # types in which goods stand for their maker
+_MOST = 3
+
+
+def completed(
+    row: Trigger, sentence: Sentence, at: int, acts: Sequence[Party], targets: Sequence[Party], cast: Cast
+) -> tuple[Party, ...]:
+    """The targets of an event told at token `at`, with those that only its sentence names."""
+    acting = {p.entity_id for p in acts}
+    named = [p for p in targets if p.entity_id not in acting and p.entity_id and p.kind != "place"]
+    found: list[Party] = []
+    if row.event_type == "personnel" and not any(p.kind in ORGANISATIONS for p in named):
+        if any(p.kind == "person" for p in (*acts, *named)):
+            found = [p for p in acts if p.entity_id and p.kind in ORGANISATIONS]
+            found = found or _told(sentence, range(at + 1, len(sentence.toks)), acting, cast)[:1]
+    elif named and row.event_type in _MADE:
+        makers = [cast.owner(p.entity_id) for p in named if p.kind == "product"]
+        found = [cast.entity(maker) for maker in makers if maker is not None and maker not in acting]
+    elif not named and row.event_type in _BEHIND:
+        found = _told(sentence, range(at + 1, len(sentence.toks)), acting, cast)
+    elif not named and row.event_type in _ANYWHERE:
+        found = _told(sentence, range(at + 1, len(sentence.toks)), acting, cast)
+        found = found or _told(sentence, range(at), acting, cast)
+    known = {p.entity_id for p in targets}
+    return (*targets, *(p for p in dict.fromkeys(found) if p.entity_id not in known))
+
+
+def _told(sentence: Sentence, places: range, acting: set[str | None], cast: Cast) -> list[Party]:
+    """The organisations and products that tokens at some places name, those that act left out."""
+    toks = [sentence.toks[at] for at in places]
+    named = [cast.party(t.index) for t in toks if t.kind == "ent" and t.text.lower() not in OWN]
+    named = [p for p in named if p.kind in ORGANISATIONS or p.kind == "product"]
+    return [p for p in named if p.entity_id not in acting][:_MOST]
