@@ -20,6 +20,9 @@ LISTED_TELLERS = 40
 FAR = 0.1
 """Values of one source that are apart by more than this part of the larger one are shown as a range."""
 
+_ROOT = "\0"
+"""Stands for the way to the site's root in a part that is kept; no text that is shown has this character."""
+
 
 def marks_of(metrics: Sequence[Row], events: Sequence[Row]) -> list[Mark]:
     """What to mark in a document: its sentences with a finding, its clauses and its numbers."""
@@ -39,17 +42,17 @@ class View:
         self.p = published
         self.drawings = drawings
         self._parts = parts
-        self._drawn: dict[tuple[str, str, str], Markup] = {}
+        self._drawn: dict[tuple[str, str], str] = {}
         self.related: list[Row] | None = None
 
     def part(self, name: str, fact: Row, root: str) -> Markup:
         """A happening or a fact's row as `fragments` has it; the same one stands on several pages, so it is kept."""
-        key = (name, fact["fact_id"], root)
+        key = (name, fact["fact_id"])
         found = self._drawn.get(key)
         if found is None:
-            found = Markup(self._parts[name](self, fact, root))
+            found = self._parts[name](self, fact, _ROOT)
             self._drawn[key] = found
-        return found
+        return Markup(found.replace(_ROOT, root))
 
     @cached_property
     def everything(self) -> int:
