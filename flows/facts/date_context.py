@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flows.facts.date_tokens import Lexicon, Token
 
+_BESIDE = 3  # tokens in which the verb of a date that qualifies a noun stands
 _REACH = 14  # tokens looked at on each side: about a clause
 # Irregular and -ing forms that end like a past tense or a plural but are neither.
 _NOT_PAST = frozenset(
@@ -51,6 +52,11 @@ def future(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) -> bool
             if token.cls in "xeakln" and (cue := _cue(token, lex)):
                 return cue > 0
     return None
+
+
+def told(tokens: Sequence[Token], last: int, lex: Lexicon) -> bool:
+    """Whether a word of the past stands among the few after token `last`."""
+    return any(token.cls == "x" and _cue(token, lex) < 0 for token in tokens[last + 1 : last + 1 + _BESIDE])
 
 
 def is_year(tokens: Sequence[Token], at: int, lex: Lexicon, text: str) -> bool:

@@ -64,6 +64,10 @@ class Scene:
         """Whether the words around look ahead."""
         return date_context.future(self.tokens, first, last, self.lex)
 
+    def told(self, last: int) -> bool:
+        """Whether the words right after say what has happened: "its fourth-quarter profit fell"."""
+        return date_context.told(self.tokens, last, self.lex)
+
 
 Reader = Callable[[Scene, re.Match[str]], Reading | None]
 

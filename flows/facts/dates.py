@@ -76,7 +76,7 @@ RULES: tuple[tuple[Reader, str, str], ...] = (
     (
         periods.read_ended,
         "ew",
-        r"T?[rl]?(?:(?P<n>[ND])-?(?P<v>[Uh])[U]?|F?[Ol]?-?F?(?P<v_>[Uh]))[xt]?(?P<e>[ew])x?T?" + _END,
+        r"T?[rl]?(?:(?P<n>[ND])-?(?P<v>[Uh])[U]?|F?[Ol]?-?F?(?P<v_>[Uh]))[xt]?(?P<e>[ew])x?(?:TE[oi])?T?" + _END,
     ),
     (near.read_relative_unit, "Uh", r"(?:[Ea]-?(?:oT?|i)?|T)?(?P<rel>[rlnst])F?(?P<u>[Uh])"),
     (near.read_stretch, "Uhu", r"T?(?P<rel>[rln])" + _NUMBER + _HALF + r"-?j?j?(?P<u>[Uhu])"),

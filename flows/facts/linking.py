@@ -263,7 +263,8 @@ def _cues(to: Target, hit: Hit, weight: Mapping[str, float]) -> Iterator[Choice]
             features = (*features, ("cue_beside", 1.0))
         paid_for = words[at - 1] == "for" and measure in ("investment", "sales")
         if paid_for:
-            measure = "investment"  # "sold Chrysler to Cerberus for $7.4 billion"
+            # "sold Chrysler to Cerberus for $7.4 billion", "go on sale in June for $499"
+            measure = "investment" if to.quantity.high >= _COSTLY / 10 else "price"
             features = (*features, ("cue_for", 1.0))
         if measure == "expense" and hit.phrase in _PAYS and _told(words[max(0, hit.first - 7) : hit.first]):
             measure = "fine"  # "ordered the builder to pay $85,000"
@@ -347,7 +348,8 @@ def _told(words: Sequence[str]) -> bool:
 def _is_verb(view: View, token: int) -> bool:
     """Whether a word that may be noun or verb is a verb: after "to", an auxiliary, or a plural noun."""
     before = view.words[token - 1] if token else ""
-    if view.words[token].startswith("cost") and view.words[token + 1 : token + 2] != ["of"]:
+    moved = any(hit.kind == "verb" and hit.first == token + 1 for hit in view.moves)  # "fuel costs rose 6 percent"
+    if view.words[token].startswith("cost") and view.words[token + 1 : token + 2] != ["of"] and not moved:
         return any(word == QUANTITY for word in view.words[token + 1 : token + 3])  # "the phone costs from £529"
     return before in ("to", "who", "they", "we", "not", "must") or before in _MODALS or _plural(view, token - 1)
 
@@ -407,10 +409,10 @@ def candidates(
     if to.kind == "percent" and (compared := _compared(view, at)) is not None:
         score = weight["relation:counted_open"]
         yield Choice(other(compared), at + 1, at + 3, score, "noun:compared", 1, (("relation:counted_open", 1.0),))
-    verb = min((hit.first for hit in view.cues if hit.last == at), default=at)
-    said = any(s.side == "before" and s.unit == to.kind for hit in view.cues if hit.last == at for s in hit.senses)
+    verbs = [h for h in view.cues if h.last == at and any(s.side == "before" and _meant(s.unit, to) for s in h.senses)]
+    verb = min((hit.first for hit in verbs), default=at)
     for hit in view.measures:
-        if said and hit.last < verb and QUANTITY in view.words[:verb] and "and" in view.words[hit.last : verb]:
+        if verbs and hit.last < verb and QUANTITY in view.words[:verb] and "and" in view.words[hit.last : verb]:
             continue  # "paid $2 billion in dividends and spent $7 billion"
         # what belongs to a verb right before the number is no noun: "will cost $199", "on sale for $199"
         if not (hit.first <= at < hit.last or verb <= hit.first < at):

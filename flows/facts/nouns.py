@@ -10,7 +10,7 @@ import re
 
 from flows.facts.grammar import Grammar
 
-_WORD = re.compile(r"(?: ?-| ?\(?)?\s?([a-z][a-z0-9'&./-]*|\d{3}-\d{2,3}[a-z]{0,3}|\d{1,3}[a-z]{0,2}(?![\w.,%]))")
+_WORD = re.compile(r"(?: ?-| ?\(?)?\s?([a-z][a-z0-9'&./-]*|\d{3}-\d{2,3}[a-z]{0,3}|\d{1,3}[a-z]{0,2}(?![\w%]|[.,]\d))")
 _OF = re.compile(r" of (?:its|the|their|his|her|our|your|my|these|those|all|such|all the)(?= )")
 _MOST_WORDS = 7
 _NOT_PLURAL = ("ss", "us", "is", "ous")

@@ -94,7 +94,7 @@ def _quarter_year(g: Groups, kind: str, number: int) -> int | None:
     first, _ = e.bounds(_division(year, kind, number))
     if first is None:
         return None
-    if scene.future(g.first, g.last):
+    if not scene.told(g.last) and scene.future(g.first, g.last):
         _, end = e.bounds(_division(year, kind, number))
         return year if end and end >= ref.first else year + 1
     if first <= ref.last:

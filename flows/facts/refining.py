@@ -23,6 +23,8 @@ _GROWS = frozenset(
 )
 _SHARE = 1e4  # few shares cost more
 _EARNINGS = frozenset(("net_income", "operating_income"))
+_PEOPLE = frozenset(("employees", "other:people", "participants", "other:passengers"))
+_DIED = frozenset(("died", "drowned", "perished"))
 _FORESEEN = frozenset(("analysts", "economists"))
 _DEAL_REACH = 12
 _RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
@@ -160,6 +162,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             return replace(choice, measure="sales")  # "sold goods worth $13.7 billion"
         dealt = view.words[choice.last - 1] != "valuing" and _dealt(view, choice.first)
         return replace(choice, measure="investment") if dealt else choice
+    if choice is not None and choice.measure in _PEOPLE and _died(view, choice.last):
+        return replace(choice, measure="other:deaths", rule="died")  # "11 workers died"
     carried = choice is not None and choice.rule == "carried" and choice.measure in _EARNINGS
     eps = next((c for c in earlier.values() if c.measure == "other:earnings per share"), None)
     if choice is not None and carried and eps is not None and quantity.unit != "percent" and quantity.high < _SHARE:
@@ -247,6 +251,11 @@ def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
             ) not in "'\u2019":
                 return Choice("stake", at + 1, last + 1, 3.0, "part of company")
     return choice
+
+
+def _died(view: View, after: int) -> bool:
+    """Whether the people who are counted right before a token lost their lives."""
+    return view.words[after : after + 1] != [] and view.words[after] in _DIED
 
 
 def _of_a_sum(view: View, at: int) -> bool:

@@ -88,7 +88,13 @@ def period(view: View, index: int, anchor: str | None, daily: bool, change: bool
             continue
         left, right = view.token(mention.start), view.token(mention.end - 1) + 1
         beforehand = _BEFOREHAND.search(view.text, mention.start, mention.end) is not None
-        if (beforehand and change) or _of_saying(view, left, mention.edtf):
+        # "after shrinking 4.7 percent the year before": no comparison
+        then = (
+            left == at + 1
+            and view.words[left : left + 1] == ["the"]
+            and view.words[at - 1] not in ("up", "down", "rose")
+        )
+        if (beforehand and change and not then) or _of_saying(view, left, mention.edtf):
             continue
         if _of_another(view, index, left, right):
             past = past or right < at
