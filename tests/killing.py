@@ -13,6 +13,7 @@ import mmap
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -72,8 +73,10 @@ class Runner:
         `write=pattern` kills it before its first write (as `_count_writes` words them) that holds the pattern, or
         `write=n` before its n-th; `step=name, delay=seconds` so long after that step began; `after=seconds` so long
         after its own beginning. From the step `full` on no file may grow, as on a full disk; from the step `forbid` on
-        the run may not write in any folder of the home. `gate` and `site` say whether it is checked, and builds the
-        site. `trace=path` leaves a list of its writes there; `options` are settings.
+        the run may not write in any folder of the home. At the step `fill`, or before the first write that holds this
+        pattern (with a space), a file `filler` beside the home leaves `left` bytes of the disk free. `gate` and `site`
+        say whether it is checked, and builds the site. `trace=path` leaves a list of its writes there; `options` are
+        settings.
         """
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps({"home": home, "source": source} | told, default=str) + "\n")
@@ -162,7 +165,7 @@ def _kill() -> None:
 
 def _count_writes(told: dict[str, Any], noted: Noted, trace: list[str]) -> None:
     """Have every write counted, and the process killed before the one that was told."""
-    fatal = told.get("write")
+    fatal, fill = told.get("write"), told.get("fill")
 
     def counted(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **more: Any) -> Any:
@@ -172,6 +175,8 @@ def _count_writes(told: dict[str, Any], noted: Noted, trace: list[str]) -> None:
             trace.append(words)
             if noted.writes == fatal or (isinstance(fatal, str) and re.search(fatal, words)):
                 _kill()
+            if fill and " " in fill and re.search(fill, words):
+                fill_disk(Path(told["home"]), told.get("left", 0))
             return function(*arguments, **more)
 
         return call
@@ -189,6 +194,13 @@ def no_file_grows() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def fill_disk(home: Path, left: int) -> None:
+    """Fill the disk of a home until so many bytes are free."""
+    with (home.parent / "filler").open("wb") as file:
+        if (size := shutil.disk_usage(home.parent).free - left) > 0:
+            os.posix_fallocate(file.fileno(), 0, size)
 
 
 def _forbid(home: Path) -> None:
@@ -256,6 +268,8 @@ def _run(told: dict[str, Any], noted: Noted) -> int:
                     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
                 if value == told.get("forbid"):
                     _forbid(self.home)
+                if value == told.get("fill"):
+                    fill_disk(self.home, told.get("left", 0))
                 if value == told.get("step"):
                     # The default action of its signal ends the process, as a kill would: nothing is tidied up.
                     signal.setitimer(signal.ITIMER_REAL, max(told.get("delay", 0.0), 1e-6))

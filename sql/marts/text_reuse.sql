@@ -17,12 +17,23 @@ sides AS (
 spoken AS (
     SELECT no, position, shingle FROM staging.compared_shingles
 ),
--- Both texts side by side at one distance. Rows and no lists of them: only rows go to disk where memory is short.
+-- Both texts side by side at one distance, as rows: they go to disk where memory is short, and lists of any length do not.
+pieces AS (
+    SELECT no, other_no, diagonal, unnest(range(first_position, last_position + 1, 64)) AS piece, last_position FROM sides
+),
+places_beside AS (
+    SELECT no, other_no, diagonal, unnest(range(piece, least(piece + 64, last_position + 1))) AS position FROM pieces
+),
+-- Materialised, or the planner joins all texts on shingles alone.
+told AS MATERIALIZED (
+    SELECT p.no, p.other_no, p.diagonal, p.position, s.shingle
+    FROM places_beside p
+    JOIN spoken s ON s.no = p.no AND s.position = p.position
+),
 matched AS (
-    SELECT s.no, s.other_no, s.diagonal, a.position
-    FROM sides s
-    JOIN spoken a ON a.no = s.no AND a.position BETWEEN s.first_position AND s.last_position
-    JOIN spoken b ON b.no = s.other_no AND b.position = a.position - s.diagonal AND b.shingle = a.shingle
+    SELECT t.no, t.other_no, t.diagonal, t.position
+    FROM told t
+    JOIN spoken s ON s.no = t.other_no AND s.position = t.position - t.diagonal AND s.shingle = t.shingle
 ),
 -- Within a run of shingles the position grows as the number does.
 numbered AS (

@@ -206,7 +206,7 @@ def test_a_document_that_kills_its_reader_is_refused_alone(
     (trap / "sitecustomize.py").write_text(TRAP)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(trap), str(project_root()))))
     [batch] = plan(home, landed(home, clippings), 9)
-    workers = batches.Workers(job(home), 1)
+    workers = batches.Workers(job(home), 2)
     try:
         assert workers.compute(batch).rows["documents"] == 4
     finally:
