@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from operator import itemgetter
 
+from flows.facts import datelines, dates
 from flows.facts import edtf as e
 from flows.facts.date_rules import Reading, Scene
 from flows.facts.dates import scene_of
@@ -30,11 +31,33 @@ def _written(scene: Scene, reading: Reading) -> bool:
     return not reading.yearless and any(t.cls in "YC13GJL" or (t.cls == "5" and t.text[:4].isdigit()) for t in inside)
 
 
-def infer(text: str, *, reference: Reference | None = None) -> str | None:
+def infer(text: str, *, latest: date | None = None, reference: Reference | None = None) -> str | None:
     """The EDTF date of "now" in the text, or None when nothing tells.
 
     A day or a month gives its month, marked `~` (the text may be some days younger); a season, quarter or year stands.
+    A dateline tells the day. What begins after `latest`, the day of receipt, is not believed.
     """
+    found = _latest(text, latest or date.max, reference)
+    filed = next((d.when for d in datelines.find(text, reference=reference) if d.when), None)
+    return _filed(text[filed.start : filed.end], found, reference) if filed and found else found
+
+
+def _filed(when: str, found: str, reference: Reference | None) -> str:
+    """The day of a dateline without a year, in the year that the text tells: the first one that is not before it."""
+    told, _ = e.bounds(found)
+    for reading in dates.find(when, found, reference=reference) if told else ():
+        day, _ = e.bounds(reading.edtf or "")
+        if day and told and e.precision(e.bare(reading.edtf or "")) == "day":
+            # The text may be some days older than the month that it tells of.
+            year = told.year + ((day.month, 31) < (told.month, told.day))
+            try:
+                return day.replace(year=year).isoformat()
+            except ValueError:
+                return found
+    return found
+
+
+def _latest(text: str, received: date, reference: Reference | None) -> str | None:
     scene = scene_of(text, None, reference=reference)
     told: list[tuple[date, bool, int, Reading]] = []
     for reading in scene.read:
@@ -43,7 +66,7 @@ def infer(text: str, *, reference: Reference | None = None) -> str | None:
         if e.precision(reading.edtf) in ("interval", "decade", "century", "unknown"):
             continue
         first, last = e.bounds(reading.edtf)
-        if first is not None and last is not None and first.year >= _FIRST_YEAR:
+        if first is not None and last is not None and first.year >= _FIRST_YEAR and first <= received:
             # Of a year and a day in it the day tells more: the day's year is compared by where it begins.
             told.append((first, _present(scene, reading), len(e.bare(reading.edtf)), reading))
     told.sort(key=itemgetter(0, 1, 2), reverse=True)

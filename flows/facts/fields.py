@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Literal
 
 from flows.facts import anchor as anchors
-from flows.facts import dates, edtf
+from flows.facts import datelines, dates, edtf
 from flows.reference import Reference, default
 from flows.text.lines import key, title_and_site
 from flows.text.records import CleanText, Page
@@ -176,6 +176,15 @@ def _site(clean: CleanText) -> str | None:
     return sites.most_common(1)[0][0] if sites else None
 
 
+def _filed(text: str, received: date | None, reference: Reference) -> str | None:
+    """The day in a dateline that tells its year."""
+    for dateline in datelines.find(text, reference=reference):
+        if dateline.when is not None:
+            day, _ = _day(text[dateline.when.start : dateline.when.end], reference)
+            return _not_after(day, received)
+    return None
+
+
 def fields(
     clean: CleanText,
     *,
@@ -193,10 +202,11 @@ def fields(
     bylines = [clean.source[line.start : line.end] for line in clean.lines if line.kind == "byline" and not line.kept]
     told = _read_bylines(bylines, received, tables)
     titles = [clean.source[line.start : line.end] for line in clean.lines if line.kind == "title" and line.kept]
-    published = _not_after(page.published, received) or told.published
+    filed = _filed(clean.masked, received, tables)
+    published = _not_after(page.published, received) or told.published or filed
     anchor, basis = published, "published"
     if anchor is None:
-        anchor, basis = _not_after(anchors.infer(clean.masked), received), "inferred"
+        anchor, basis = _not_after(anchors.infer(clean.masked, latest=received, reference=tables), received), "inferred"
     if anchor is None and received is not None:
         anchor, basis = received.isoformat(), "received"
     return DocumentFields(
