@@ -37,6 +37,8 @@ _CLAUSE_OPENERS = (",", " that", " said", " and", " but", " while", " when", " a
 _PERSONAL = {"he", "she", "his", "her"}
 _PLURAL = {"they", "their"}
 _BODY = frozenset({"company", "platform", "organisation", "regulator"})
+_BODY_NOUNS = frozenset({"court", "commission", "ministry", "committee", "parliament", "council", "agency", "board",
+                         "exchange", "union", "university", "department"})  # fmt: skip
 _NEUTER = frozenset({"company", "platform", "organisation", "regulator", "product", "index"})
 _NEAR_KINDS = {
     ("platform", "company"): 0.7,
@@ -236,6 +238,8 @@ def _home(text: str, end: int, word: str, lexicon: Lexicon) -> str | None:
 
 def _fits(noun: Noun, word: str, entity: Entity, industry: str | None, seen: dict[str, _Seen]) -> float:
     """How well an entity answers to a noun; 0 when it cannot."""
+    if word in _BODY_NOUNS and not _BODY_NOUNS.isdisjoint(called := entity.name.lower().split()) and word not in called:
+        return 0.0  # "the commission" is no court
     if noun.industries:
         if industry in noun.industries:
             return 4.0 if len(noun.industries) == 1 or industry in word else 3.0

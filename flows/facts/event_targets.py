@@ -26,6 +26,7 @@ def completed(
         if any(p.kind == "person" for p in (*acts, *named)):
             found = [p for p in acts if p.entity_id and p.kind in ORGANISATIONS]
             found = found or _told(sentence, range(at + 1, len(sentence.toks)), acting, cast)[:1]
+            found = found or ([cast.entity(cast.main)] if cast.main is not None and cast.main not in acting else [])
     elif named and row.event_type in _MADE:
         makers = [cast.owner(p.entity_id) for p in named if p.kind == "product"]
         found = [cast.entity(maker) for maker in makers if maker is not None and maker not in acting]
@@ -34,8 +35,17 @@ def completed(
     elif not named and row.event_type in _ANYWHERE:
         found = _told(sentence, range(at + 1, len(sentence.toks)), acting, cast)
         found = found or _told(sentence, range(at), acting, cast)
+    if row.event_type in _ANYWHERE:
+        found = [*found, *_owners(sentence, at, acting, cast)]
     known = {p.entity_id for p in targets}
     return (*targets, *(p for p in dict.fromkeys(found) if p.entity_id not in known))
+
+
+def _owners(sentence: Sentence, at: int, acting: set[str | None], cast: Cast) -> list[Party]:
+    """Whose things a verb's object is: "raided its offices"."""
+    behind = sentence.toks[at + 1 : at + 3]
+    owners = [cast.party(t.index) for t in behind if t.kind == "ent" and t.text.lower() in OWN]
+    return [p for p in owners if p.entity_id not in acting]
 
 
 def _told(sentence: Sentence, places: range, acting: set[str | None], cast: Cast) -> list[Party]:

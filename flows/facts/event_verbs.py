@@ -16,8 +16,10 @@ from flows.facts.verbs import Grammar
 
 _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
 _ADDRESSING = frozenset(("tell", "inform", "assure", "remind"))  # their object listens; the rest is what it is about
+_AIMED = frozenset(("accuse", "blame", "urge", "warn", "thank", "criticise", "criticize", "praise"))  # need no name
 _NAMED = 6  # tokens after a passive in which its object may be completed: "was named chief executive"
 _WITHOUT_REACH = 6
+_TOLD = 0.05
 _SPEAKING = frozenset(("say", "think"))
 _AGREED = frozenset(("partnership", "negotiation"))  # types whose object is an agreement
 _DOORS = frozenset(("company", "platform", "product", "organisation"))  # kinds that let others in
@@ -49,7 +51,8 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
         scores = _conditions(r, row, sentence, verb, subject, following, agent, last)
         if scores is not None:
             scored.append((scores[0], scores[1], row, last, following, agent))
-    scored.sort(key=lambda item: -item[0])
+    # what is done to something told beats what is done to anything
+    scored.sort(key=lambda item: -item[0] - (_TOLD if not item[2].object.empty else 0.0))
     picked: list[tuple[float, int, Trigger, int, Region, Region | None]] = []
     for item in scored:
         row = item[2]
@@ -199,7 +202,7 @@ def _of_verb(
         ):
             undergoes, acts = acts, []
         if row.frame == "say":
-            undergoes = [p for p in undergoes if p.entity_id]
+            undergoes = [p for p in undergoes if p.entity_id or verb.lemma in _AIMED]
         if not acts:
             marks.add("no_subject")
             acts = r.implied(undergoes, row)

@@ -20,6 +20,7 @@ _UNDONE = frozenset(("failure", "refusal", "inability", "reluctance", "unwilling
 _TRYING = frozenset(("try", "attempt"))
 _MUTUAL = frozenset(("acquisition", "partnership", "investment", "negotiation", "offering"))  # takes another's consent
 _CONDITIONS = frozenset(("if", "unless"))
+_DECIDING = frozenset(("decide", "vote", "agree", "choose", "opt"))
 _DENYING = frozenset(("deny", "refute", "disclaim"))
 _REPORTING = frozenset(
     ("said", "reported", "rumoured", "rumored", "believed", "thought", "understood", "reportedly", "alleged")
@@ -120,6 +121,8 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
     elif head is not None:
         planned = head.tense == "future" or "plan" in g.kinds.get(head.lemma, ()) or "planned" in colours
     if head is not None and verb is not None and head.at != verb.at:
+        if verb.negated and verb.tense == "infinitive" and head.lemma in _DECIDING:
+            negated = head.negated  # "decided not to cut production"
         negated = negated or (head.negated and verb.tense in ("infinitive", "participle"))
         negated = negated or (verb.tense == "infinitive" and head.lemma in _FAILING)
         opinion = opinion or (
