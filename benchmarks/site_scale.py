@@ -1,16 +1,16 @@
-"""How long the site takes for a large warehouse, and how large its pages are.
+"""How long the site takes for a large warehouse, and how large its pages are. Writes results/site.json.
 
-    python benchmarks/site_scale.py [--documents 10000] [--facts 100000] [--folder /tmp/site-scale]
+    python -m benchmarks.site_scale [--documents 10000] [--facts 100000] [--folder /tmp/site-scale]
 
 The warehouse is made here by SQL, in the published shape: every number and clause stands at its offsets in its text.
-The time is one process's, with everything written to disk.
+The time is one process's, with everything written to disk: of a whole site, of the same again, after a change to every
+number of one article in a hundred, and of a site that shows the newest tenth of the articles alone.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import platform
 import resource
 import shutil
 import tempfile
@@ -20,6 +20,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks.machine import machine, save
 from expectations.contract import columns
 from flows.dashboard import build
 from flows.reference import default, project_root
@@ -141,12 +142,15 @@ SELECT 'run-1' AS run_id, 'published' AS status, TIMESTAMPTZ '2026-01-01 12:00:0
 """
 
 
-CHANGES = {
-    "all": "SELECT 1",
-    "nothing": "SELECT 1",
-    "one percent of the articles": """UPDATE metrics SET comparator = 'approx' WHERE hash(document_id) % 100 = 0""",
-}
-"""What is built: everything, the same again, and after a change to every number of one article in a hundred."""
+CHANGE = "UPDATE metrics SET comparator = 'approx' WHERE hash(document_id) % 100 = 0"
+BUILDS = (
+    ("all", None, 1),
+    ("nothing new", None, 1),
+    ("one percent of the articles", CHANGE, 1),
+    ("the newest tenth", None, 10),
+    ("the newest tenth, nothing new", None, 10),
+)
+"""What is built: its name, a change to the warehouse before it, and which part of the articles is shown."""
 
 
 def make(path: Path, documents: int, facts: int) -> None:
@@ -178,30 +182,38 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     path = options.folder / "made.duckdb"
     make(path, options.documents, options.facts)
-    site = options.folder / "site"
-    shutil.rmtree(site, ignore_errors=True)
     runs = {}
-    for name, change in CHANGES.items():
-        with duckdb.connect(str(path)) as connection:
-            connection.execute(change).fetchall()
+    for name, change, part in BUILDS:
+        site = options.folder / f"site-{part}"
+        if name in ("all", "the newest tenth"):
+            shutil.rmtree(site, ignore_errors=True)
+        if change:
+            with duckdb.connect(str(path)) as connection:
+                connection.execute(change).fetchall()
         began = time.process_time()
-        made = build(path, site, progress=lambda kind, done: print(f"{kind} {done}   ", end="\r"))
+        made = build(
+            path,
+            site,
+            documents=options.documents // part,
+            progress=lambda kind, done: print(f"{kind} {done}   ", end="\r"),
+        )
         runs[name] = {
             "seconds": round(made.seconds, 1),
             "processor_seconds": round(time.process_time() - began, 1),
             "pages_written": made.pages,
             "pages_taken_over": made.kept,
+            "megabytes": round(sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) / 1e6, 1),
         }
-    sizes = sorted(page.stat().st_size for page in site.rglob("*.html"))
+        print(f"{name}: {runs[name]}", flush=True)
     told = {
+        "machine": machine(),
         "documents": options.documents,
         "facts": options.facts,
         "runs": runs,
-        "megabytes": round(sum(sizes) / 1e6, 1),
-        "largest_page_kilobytes": round(sizes[-1] / 1e3),
+        "largest_page_kilobytes": round(max(page.stat().st_size for page in options.folder.rglob("*.html")) / 1e3),
         "peak_megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        "machine": f"{platform.machine()}, Python {platform.python_version()}",
     }
+    save("site", told)
     print(json.dumps(told, indent=1))
 
 
