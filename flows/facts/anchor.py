@@ -6,6 +6,7 @@ when it was written. A date told as present ("entering the autumn of 2025") is b
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from operator import itemgetter
 
@@ -17,6 +18,7 @@ from flows.reference import Reference
 
 _PRESENT = frozenset(("entering", "now", "currently", "today", "enters", "entered"))
 _REACH = 3  # tokens before a date in which a word of the present counts
+_YEAR = re.compile(r"\d{4}")
 _FIRST_YEAR = 1950  # an older year is history, not news
 
 
@@ -39,7 +41,8 @@ def infer(text: str, *, latest: date | None = None, reference: Reference | None 
     """
     found = _latest(text, latest or date.max, reference)
     filed = next((d.when for d in datelines.find(text, reference=reference) if d.when), None)
-    return _filed(text[filed.start : filed.end], found, reference) if filed and found else found
+    when = text[filed.start : filed.end] if filed else ""
+    return _filed(when, found, reference) if found and when and not _YEAR.search(when) else found
 
 
 def _filed(when: str, found: str, reference: Reference | None) -> str:

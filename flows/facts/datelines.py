@@ -31,11 +31,15 @@ _DASH = r",?(?P<dash> ?[—–] ?| ?-- ?| - |: )(?=[\w\"“‘'$€£(])"
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """A dateline with its dash, as offsets in the text; `when` is the span of its day, where it tells one."""
+    """A dateline with its dash, as offsets in the text.
+
+    `place` is as written, and `known` where `places.csv` has it; `when` is the span of its day, where it tells one.
+    """
 
     start: int
     end: int
     place: str
+    known: bool
     when: Span | None
 
 
@@ -81,9 +85,19 @@ def _is_dateline(match: re.Match[str], forms: _Forms, capitals: bool) -> bool:
     place, when, agency, dash = match.group("place", "when", "agency", "dash")
     if when or agency:
         return dash != ": " or bool(when and agency)
-    head = place.partition(",")[0].casefold()
-    known = head in forms.places or place.casefold() in forms.places
-    return capitals and dash != ": " and (known or len(head.split()) > 1)
+    return capitals and dash != ": " and (_known(place, forms) or " " in place.partition(",")[0])
+
+
+def _known(place: str, forms: _Forms) -> bool:
+    return bool(forms.places & {place.casefold(), place.partition(",")[0].casefold()})
+
+
+def blanked(text: str, found: Sequence[Dateline]) -> str:
+    """The text with datelines blanked to spaces, but for places that are known: an agency is nobody to refer to."""
+    for dateline in found:
+        start = dateline.start + len(dateline.place) * dateline.known
+        text = text[:start] + " " * (dateline.end - start) + text[dateline.end :]
+    return text
 
 
 def find(text: str, *, reference: Reference | None = None) -> Sequence[Dateline]:
@@ -102,6 +116,7 @@ def find(text: str, *, reference: Reference | None = None) -> Sequence[Dateline]
             match = pattern.match(window)
             if match and _is_dateline(match, forms, capitals) and start + match.end() < end:
                 when = Span(start + match.start("when"), start + match.end("when")) if match["when"] else None
-                found.append(Dateline(start, start + match.end(), match["place"], when))
+                known = _known(match["place"], forms)
+                found.append(Dateline(start, start + match.end(), match["place"], known, when))
                 break
     return found

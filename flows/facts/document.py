@@ -46,7 +46,7 @@ def read(text: str, anchor: date | str | None = None, reference: Reference | Non
     """Find sentences, quantities, dates and entities of a text, once."""
     reference = reference or default()
     filed = datelines.find(text, reference=reference)
-    found, mentions = entities.find(text, reference=reference)
+    found, mentions = entities.find(datelines.blanked(text, filed), reference=reference)
     return Document(
         text=text,
         anchor=anchor.isoformat() if isinstance(anchor, date) else anchor,

@@ -90,3 +90,10 @@ def test_the_cost_is_linear() -> None:
 def test_a_dateline_tells_the_day(text: str, published: str | None, anchor: str) -> None:
     found = fields(clean(text), received=date(2026, 1, 1))
     assert (found.published, found.anchor) == (published, anchor)
+
+
+def test_an_agency_is_nobody_that_a_story_refers_to() -> None:
+    text = "A title\nPARIS, Sept 3, 2013 (Reuters) - Acme Corp. agreed to sell its mill in Leeds."
+    doc = document.read(text)
+    assert "Reuters" not in {entity.name for entity in doc.entities}
+    assert "PARIS" in {text[m.start : m.end] for m in doc.mentions}

@@ -112,6 +112,15 @@ def test_content_is_never_dropped(line: str) -> None:
     assert all(x.kept for x in clean(article(line)).lines)
 
 
+@pytest.mark.parametrize(
+    "head",
+    ["OSLO, Feb 14, 2022 -", "NEW YORK, June 4, 2012 (AFP) –", "London, 3 May 2011 (Reuters) --", "PARIS (AP) —"],
+)
+def test_a_story_behind_a_dateline_is_no_byline(head: str) -> None:
+    line = f"{head} Acme agreed to buy Baker."
+    assert all(x.kept for x in clean("\n".join((TITLE, line, *BODY))).lines)
+
+
 def test_a_table_whose_cells_repeat_is_kept() -> None:
     cells = ["Frames", "Steel", "Sold", "Frames", "Steel", "Held", "Frames", "Steel", "Sold"] * 4
     assert all(x.kept for x in clean("\n".join((TITLE, *BODY[:2], *cells))).lines)
