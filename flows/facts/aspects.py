@@ -206,6 +206,8 @@ def aspect(
     if choice is not None and choice.rule == "paced":
         return "change", -1 if choice.sign < 0 else 1, True  # "grew at an annual rate of 3.5 percent"
     following = words[at + 1] if at + 1 < len(words) else ""
+    if kind == "percent" and words[max(0, at - 2) : at] == ["premium", "of"]:
+        return "change", 1, True  # "a premium of 20% to its closing price"
     right = _right(view, index, kind, choice is not None and choice.measure in ("employees", "stores"))
     left = _left(view, at, kind, choice)
     beside = any(hit.kind == "noun" and hit.first == at + 1 for hit in view.moves)

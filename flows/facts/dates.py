@@ -246,7 +246,7 @@ def find(text: str, anchor: date | str | None, *, reference: Reference | None = 
     mentions = []
     for reading in scene.read:
         start, end = scene.tokens[reading.first].start, scene.tokens[reading.last].end
-        while end > start and (text[end - 1] in "(, " or _sentence_stop(scene, reading, text, end)):
+        while end > start and (text[end - 1] in "(, ;!?" or _sentence_stop(scene, reading, text, end)):
             end -= 1
         mentions.append(DateMention(start, end, reading.edtf, reading.timex, reading.kind))
     return mentions

@@ -38,6 +38,8 @@ _BOUGHT = frozenset(
     ("brand", "business", "company", "division", "firm", "maker", "operation", "rival", "stake", "unit")
 )
 _MODALS = frozenset(("will", "would", "can", "could", "may", "might", "shall", "should"))
+# "paid $9 billion, or $30 a share in cash, for": what may stand before the "for"
+_PAID_WAY, _PAID_HOW = 12, frozenset((",", "or", "about", "a", "per", "share", "in", "cash", "and", "stock", QUANTITY))
 _HOLDS = frozenset(("with", "has", "had", "have", "holds", "held", "of", "its"))
 _GOVERNS = frozenset(("in", "on", "among", "with", "by"))
 _BOOKED = frozenset(("orders", "firm orders", "new orders", "net orders", "preorders", "pre-orders"))
@@ -139,9 +141,11 @@ def _for_mention(view: View, at: int, verb: int) -> bool:
     words = view.words
     if "for" in words[max(0, verb - 3) : verb] and words[max(0, verb - 3) : verb][-2:-1] == ["which"]:
         return True
-    for j in range(at + 1, min(at + 4, len(words) - 1)):
+    for j in range(at + 1, min(at + _PAID_WAY, len(words) - 1)):
         if words[j] == "for":
             return in_mention(view, j + 1) or any(word in _BOUGHT or word == QUANTITY for word in words[j + 1 : j + 5])
+        if j >= at + 3 and words[j] not in _PAID_HOW:
+            return False
     return False
 
 

@@ -273,6 +273,10 @@ def _sentence(
         there = _place(view, choice, state, places, macro)
         known = Known(state.about, state.last, same, state.index, there, macro, state.hint)
         who = owner(view, index, choice, entities, known, words.names, doc.text)
+        if macro and who is not None and who.entity_id and entities[who.entity_id].kind == "regulator":
+            # "The Bank of England raised its rate. Inflation was 8.7 percent.": the country's
+            country = realm.home(who.entity_id, doc.reference)
+            who = replace(who, entity_id=None, surface=country) if country is not None else who
         if owners and found and view.words[view.quantity_at[index] + 1 :][:2] in _PARTS:
             who = owners[-1][1]  # "3,500 jobs, 2,500 of which are in Britain"
         when = period(view, index, doc.anchor, measure in _DAILY, kind_aspect == "change")

@@ -42,6 +42,7 @@ class _Lexicon:
     money_before: re.Pattern[str]
     money_after: re.Pattern[str]
     codes: Mapping[str, tuple[str, float]]
+    shared: Mapping[str, Mapping[str, tuple[str, ...]]]
     unit_after: re.Pattern[str]
     units: Mapping[str, _Unit]
     sign_tails: frozenset[str]
@@ -65,6 +66,9 @@ def _lexicon(reference: Reference) -> _Lexicon:
             codes[name] = (code, 1.0)
         for cent in row["cents"]:
             codes[cent] = (code, 0.01)
+    shared = _shared_names(reference)
+    for name in shared:
+        codes.setdefault(name, ("", 1.0))  # "crowns": no currency unless the text says whose
     codes |= {sign: (code, 1.0) for sign, code in signs.items() if not sign[0].isalpha() or "$" in sign}
     units: dict[str, _Unit] = {}
     words: list[str] = []
@@ -90,6 +94,7 @@ def _lexicon(reference: Reference) -> _Lexicon:
             rf"|(?:{alternation(letters)})(?![a-z0-9]|\.[a-z0-9])"
         ),
         {**codes, **{s: (c, 1.0) for s, c in signs.items()}},
+        shared,
         re.compile(rf"(?:[ -]?(?:{alternation(words)})|[ -]?(?:{alternation(short)}))(?![a-z0-9])(?!\.[a-z])"),
         units,
         frozenset(sign[-2:] for sign in signs),
@@ -102,6 +107,36 @@ def _lexicon(reference: Reference) -> _Lexicon:
         frozenset(s[-1] for s in signs if not s[-1].isalnum()),
         frozenset(r["word"] for r in reference["direction_words"]) | {"from"},
     )
+
+
+def _shared_names(reference: Reference) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The names that currencies of several countries share, each with the words that tell for each currency:
+
+    of "crowns" NOK is told by "norwegian" and "norway".
+    """
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    places = {row["place_id"]: row["name"].lower() for row in reference.get("places", ())}
+    demonyms = {
+        word.lower(): places[row["place_id"]] for row in reference.get("places", ()) for word in row["demonyms"]
+    }
+    for row in reference["currencies"]:
+        for name in row["names"]:
+            adjective, _, base = name.rpartition(" ")
+            if adjective and base != "dollars":
+                tells = (adjective, demonyms[adjective]) if adjective in demonyms else (adjective,)
+                found.setdefault(base, {}).setdefault(row["code"], tells)
+    return {base: codes for base, codes in found.items() if len(codes) > 1}
+
+
+def _whose(folded: str, lex: _Lexicon) -> dict[str, str]:
+    """What the names of currencies that several countries share mean here: that of the country named most."""
+    told: dict[str, str] = {}
+    for base, codes in lex.shared.items():
+        if base in folded:
+            times = {code: sum(map(folded.count, tells)) for code, tells in codes.items()}
+            most = max(times, key=lambda code: times[code])
+            told[base] = most if times[most] else lex.codes[base][0]
+    return told
 
 
 @dataclass(slots=True)
@@ -148,7 +183,7 @@ def _money_before(folded: str, start: int, lex: _Lexicon) -> tuple[int, str] | N
     return at, found.group().strip()
 
 
-def _draft(folded: str, number: Number, lex: _Lexicon, dollar: str, yen: str) -> _Draft:
+def _draft(folded: str, number: Number, lex: _Lexicon, dollar: str, yen: str, whose: Mapping[str, str]) -> _Draft:
     """The number with the currency or unit beside it."""
     start, end, value = number.start, number.end, number.value
     flags: set[str] = set()
@@ -173,12 +208,15 @@ def _draft(folded: str, number: Number, lex: _Lexicon, dollar: str, yen: str) ->
         # "half a percentage point", "a quarter of a mile"
         unit = lex.unit_after.match(folded, article.end() - 1)
     currency = lex.money_after.match(folded, end)
+    if currency and whose.get(currency.group().strip(" -")) == "":
+        currency = None
     if unit and currency and unit.group() == currency.group():
         # "pounds" is money unless something is weighed
         weighed = folded.startswith(" of ", unit.end()) or "weigh" in folded[max(0, start - 40) : start]
         unit, currency = (unit, None) if weighed else (None, currency)
     if currency and (not unit or currency.end() >= unit.end()):
         code, factor = lex.codes[currency.group().strip(" -")]
+        code = whose.get(currency.group().strip(" -"), code)
         draft.end, draft.unit, draft.has_unit, draft.dimension = currency.end(), code, True, "money"
         draft.low = draft.high = numbers.tidy(value * factor)
         if factor == 1.0 and code == "USD" and "dollar" in currency.group() and "u" not in currency.group()[:4]:
@@ -307,11 +345,12 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
         return []
     dollar = _dollar(folded) if "dollars" in folded else "USD"
     yen = _yen_or_yuan(folded) if "¥" in folded else "JPY"
+    whose = _whose(folded, lex)
     whole = whole_names(folded, reference)
     drafts: list[_Draft] = []
     labels: set[str] = set()
     for index, number in enumerate(found):
-        draft = _draft(folded, number, lex, dollar, yen)
+        draft = _draft(folded, number, lex, dollar, yen, whose)
         if draft.sign is None and draft.end > number.end and _PRICED_NAME.match(text, number.end, draft.end + 2):
             continue  # "its 9.9 Yuan Welfare Purchase"
         neighbours = (found[index - 1] if index else None, found[index + 1] if index + 1 < len(found) else None)

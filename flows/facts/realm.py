@@ -34,6 +34,12 @@ def demonyms(reference: Reference) -> Mapping[str, tuple[str, str]]:
     return MappingProxyType(found)
 
 
+def home(entity_id: str, reference: Reference) -> str | None:
+    """The name of the country that a central bank or another body of a state watches over."""
+    place = lexicon(reference).homes.get(entity_id)
+    return registry(reference).listed[place].entity.name if place is not None else None
+
+
 def is_macro(view: View, choice: Choice | None) -> bool:
     """Whether a measure is one of a whole economy, which no firm has."""
     if choice is None:

@@ -25,6 +25,8 @@ _SHARE = 1e4  # few shares cost more
 _EARNINGS = frozenset(("net_income", "operating_income"))
 _PEOPLE = frozenset(("employees", "other:people", "participants", "other:passengers"))
 _DIED = frozenset(("died", "drowned", "perished"))
+_LAUNCHED = frozenset(("launched", "launch", "launches", "introduced", "introduces", "unveiled", "priced"))
+_ADDS = {"adding": 1, "added": 1, "adds": 1, "wiping": -1, "wiped": -1, "wipes": -1, "cutting": -1, "knocking": -1}
 _FORESEEN = frozenset(("analysts", "economists"))
 _DEAL_REACH = 12
 _RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
@@ -130,6 +132,11 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     valued = choice is not None and choice.measure == "other:value" and view.words[choice.first] == "values"
     if choice is not None and valued and view.words[at - 1] == "at":
         return replace(choice, measure="market_value")  # "values the company at 101 billion pounds"
+    launched = any(word in _LAUNCHED for word in view.words[max(0, at - _DEAL_REACH) : at])
+    if kind_of(quantity) == "currency" and view.words[at - 1 : at] == ["at"] and launched and choice is None:
+        return Choice("price", at - 1, at, 2.0, "launched at a price")
+    if (added := _added(view, at)) is not None:
+        return added
     lent = choice is not None and choice.rule == "carried" and choice.measure in ("other:loan", "other:debt")
     if choice is not None and lent and quantity.unit == "percent" and view.words[at - 1] == "at":
         return replace(choice, measure="rate")  # "lent banks 94.8 billion euros at 4 percent"
@@ -256,6 +263,17 @@ def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
 def _died(view: View, after: int) -> bool:
     """Whether the people who are counted right before a token lost their lives."""
     return view.words[after : after + 1] != [] and view.words[after] in _DIED
+
+
+def _added(view: View, at: int) -> Choice | None:
+    """What a sum is added to or wiped off: "adding $10 billion to its market value"."""
+    sign = next((_ADDS[word] for word in view.words[max(0, at - 2) : at] if word in _ADDS), 0)
+    if not sign or view.words[at + 1 : at + 2] not in (["to"], ["off"], ["from"]):
+        return None
+    hit = next((h for h in view.measures if at + 1 < h.first <= at + 4), None)
+    if hit is None or hit.senses[0].unit not in ("currency", "any"):
+        return None
+    return Choice(hit.senses[0].measure, hit.first, hit.last, 4.0, "paced", sign)
 
 
 def _of_a_sum(view: View, at: int) -> bool:

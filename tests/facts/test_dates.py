@@ -27,6 +27,7 @@ def timexes(text, anchor=TUESDAY):
     ("text", "words", "value"),
     [
         ("It opened on 5 March 2012.", "5 March 2012", "2012-03-05"),
+        ("in the three months to the end of June 2012", "the three months to the end of June 2012", "2012-34"),
         ("It opened on March 5, 2012.", "March 5, 2012", "2012-03-05"),
         ("on the 9th of January 2018", "the 9th of January 2018", "2018-01-09"),
         ("Published: 2013-8-6 22:48:02", "2013-8-6", "2013-08-06"),

@@ -59,6 +59,18 @@ def rows(text: str) -> list[tuple[str, str, str, float, str]]:
         ("Sales of Macs rose 1%, while those of iPods fell 19%.", [
             ("1%", "sales", "change", 1, "percent"), ("19%", "sales", "change", -19, "percent"),
         ]),
+        ("Its stock rose 2%, adding $10 billion to its market value.", [
+            ("2%", "share_price", "change", 2, "percent"), ("$10 billion", "market_value", "change", 10e9, "USD"),
+        ]),
+        ("Novartis launched Kymriah at $475,000.", [("$475,000", "price", "level", 475_000, "USD")]),
+        ("Bayer is to pay $15 billion, or $120 a share, for Monsanto.", [
+            ("$15 billion", "investment", "level", 15e9, "USD"), ("$120", "share_price", "level", 120, "USD"),
+        ]),
+        ("Fuel costs rose 6 percent to €562 million.", [
+            ("6 percent", "expense", "change", 6, "percent"), ("€562 million", "expense", "level", 562e6, "EUR"),
+        ]),
+        ("In the fire 11 workers died.", [("11", "other:deaths", "level", 11, "count")]),
+        ("Lufthansa ordered 175 Boeing 737s.", [("175", "orders", "level", 175, "count")]),
         ("Italy grew 0.1%.", [("0.1%", "other:GDP", "change", 0.1, "percent")]),
         ("Its production of oil and gas slipped 2%.", [("2%", "production", "change", -2, "percent")]),
         ("That values the maker at £101 billion.", [("£101 billion", "market_value", "level", 101e9, "GBP")]),

@@ -95,6 +95,20 @@ def test_two_levels_are_no_range() -> None:
     assert [q[1] for q in found("shares fell 17 cents (2.1%) to $8")] == [0.17, 2.1, 8]
 
 
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("The Norwegian firm paid 15 billion crowns.", "NOK"),
+        ("It sold for 15 billion crowns in Sweden.", "SEK"),
+        ("The king wore 15 crowns.", "count"),
+        ("In Manila, a Philippine firm made 5 billion pesos.", "PHP"),
+        ("It made 5 billion pesos.", "MXN"),
+    ],
+)
+def test_a_currency_that_countries_share_is_that_of_the_country_named(text: str, unit: str) -> None:
+    assert found(text)[0][4] == unit
+
+
 def test_yen_and_yuan_are_told_apart() -> None:
     assert found("Tokyo's Sony made ¥5 billion in Japan")[0][4] == "JPY"
     assert found("The Chinese firm, paid in yuan, made ¥5 billion in China")[0][4] == "CNY"

@@ -43,6 +43,8 @@ def owners(text: str) -> list[str | None]:
         ("The French economy shrank by 0.2 percent, while Germany's grew 0.1%.", ["France", "Germany"]),
         ("BP's profit rose 4% as the average price of crude climbed to $113 a barrel.", ["BP", "crude"]),
         ("Spain's deficit grew 5%. Italy, France and Greece fell behind. The jobless rate was 9%.", ["Spain", "Spain"]),
+        ("The Bank of England raised its rate to 5 percent. Inflation was 8.7 percent in May.",
+         ["Bank of England", "United Kingdom"]),
         ("Scotland accounts for 8.3 percent of Britain's population.", ["Scotland"]),
     ],
 )  # fmt: skip
