@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -14,8 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+
+def wait_until_gone(process: psutil.Process) -> None:
+    """Wait until a process that need not be a child of this one has ended."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        # Nobody may be there to ask a dead one how it ended.
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.1)
 
 
 class Served:
@@ -24,7 +34,7 @@ class Served:
     def __init__(self, process: subprocess.Popen[str], address: str) -> None:
         self.process = process
         self.address = address
-        self.client = httpx.Client(base_url=f"{address}/api/", timeout=30)
+        self.client = httpx.Client(base_url=f"{address}/api/", timeout=300)
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
         for _ in range(20):
@@ -38,7 +48,7 @@ class Served:
 
     def deployment(self, flow: str) -> dict[str, Any]:
         """A deployment, once it is there: the address is told before the deployments are made."""
-        ends = time.monotonic() + 60
+        ends = time.monotonic() + 600
         while self.client.get(f"deployments/name/{flow}/newsledger").status_code == 404 and time.monotonic() < ends:
             time.sleep(0.25)
         return self.ask("GET", f"deployments/name/{flow}/newsledger")
@@ -57,7 +67,7 @@ class Served:
         found = self.ask("GET", f"flow_runs/{run}")["state"]
         return found["type"], found["message"] or ""
 
-    def wait(self, run: str, *types: str, seconds: float = 120) -> tuple[str, str]:
+    def wait(self, run: str, *types: str, seconds: float = 600) -> tuple[str, str]:
         """The state of a run once it is of one of the types."""
         ends = time.monotonic() + seconds
         while (state := self.state(run))[0] not in (types or ENDED):
@@ -69,7 +79,7 @@ class Served:
     def end(self, sign: int = signal.SIGTERM) -> int:
         self.client.close()
         self.process.send_signal(sign)
-        return self.process.wait(90)
+        return self.process.wait(600)
 
 
 @contextmanager
@@ -99,6 +109,6 @@ def serving(home: Path, source: Path, *arguments: str, **environment: str) -> It
         if process.poll() is None:
             process.terminate()
             try:
-                process.wait(60)
+                process.wait(120)
             except subprocess.TimeoutExpired:
                 process.kill()

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import httpx
-import pytest
+import psutil
 import yaml
 
 from flows import serve
 from flows.reference import project_root
 from flows.settings import Settings
 from flows.stores import lock
-from tests.serving import serving
+from tests.serving import serving, wait_until_gone
 
 
 def declared() -> dict[str, dict]:
@@ -64,6 +63,8 @@ def test_serve_deploys_runs_on_demand_and_ends_with_its_server(tmp_path: Path, c
         # The lightest of the three: what a refresh does has its own tests.
         assert served.wait(served.trigger("maintain"))[0] == "COMPLETED"
         assert lock.holder(home).purpose.startswith("maintenance")  # type: ignore[union-attr]
+        children = psutil.Process(served.process.pid).children(recursive=True)
+        assert children
         assert served.end() == 0
-        with pytest.raises(httpx.ConnectError):
-            httpx.get(served.address)
+        for child in children:
+            wait_until_gone(child)

@@ -4,12 +4,13 @@ import contextlib
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from flows import temporary_server
+from tests.serving import wait_until_gone
 
 USE = """
 import os, sys
@@ -55,16 +56,11 @@ def test_it_ends_with_the_block(home: Path) -> None:
 
 
 def test_it_does_not_outlive_a_run_that_was_killed(home: Path) -> None:
-    import psutil
-
     run = use(home, "die")
     told, _ = run.communicate()
     assert run.returncode == -9
     with contextlib.suppress(psutil.NoSuchProcess):
-        server = psutil.Process(int(told))
-        # Nobody may be there to ask a dead one how it ended.
-        while server.is_running() and server.status() != psutil.STATUS_ZOMBIE:
-            time.sleep(0.1)
+        wait_until_gone(psutil.Process(int(told)))
 
 
 @pytest.mark.parametrize(

@@ -12,17 +12,19 @@ import pytest
 from flows.stores import lock
 
 HOLD = """
-import sys, time
+import sys
 from pathlib import Path
 from flows.stores import lock
 with lock.hold(Path(sys.argv[1]), "a test"):
     print("held", flush=True)
-    time.sleep(60)
+    sys.stdin.read()
 """
 
 
 def _holder(home: Path) -> subprocess.Popen[str]:
-    process = subprocess.Popen([sys.executable, "-c", HOLD, str(home)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout is not None and process.stdout.readline() == "held\n"
     return process
 
@@ -55,7 +57,8 @@ def test_lock_excludes_other_processes_and_ends_with_a_killed_one(tmp_path: Path
     finally:
         process.kill()
         process.wait()
-        assert process.stdout is not None
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.close()
         process.stdout.close()
 
 
