@@ -2,8 +2,8 @@
 
     python benchmarks/train_events.py [--write] [--l2 6.0]
 
-Reads the founding documents' gold (tests/gold/seeds) and, when present, the even-numbered half of ../shared/gold/dev
-(the odd half is only ever scored). A candidate is a positive when the scorer's pairing gives it a gold event of its
+Reads the founding documents' gold (tests/gold/seeds), the items of benchmarks/news and, when present, the even-numbered
+half of ../shared/gold/dev (the odd half is only ever scored). A candidate is a positive when the scorer's pairing gives it a gold event of its
 type; pairs with an optional gold event weigh little. Prints the cross-validated (by document) F1 of "found" at each
 threshold and how often candidates of each probability are events; --write stores the weights learned from all.
 """
@@ -23,6 +23,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import news  # noqa: E402
 from flows.facts import document, events  # noqa: E402
 from flows.facts.event_parts import Candidate  # noqa: E402
 from flows.text.clean import clean  # noqa: E402
@@ -101,6 +102,9 @@ def load() -> list[Labelled]:
         gold = json.loads(path.read_text(encoding="utf-8"))
         text = (folder / gold["document"]).read_text(encoding="utf-8")
         doc = document.read(clean(text).masked, as_list(gold["anchor"])[0])
+        loaded.append(Labelled(gold["document"], gold, events.propose(doc), doc, fold(text)))
+    for text, gold in news.items():
+        doc = document.read(text, gold["anchor"])
         loaded.append(Labelled(gold["document"], gold, events.propose(doc), doc, fold(text)))
     return loaded
 

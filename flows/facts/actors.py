@@ -134,6 +134,9 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             if name in _OWNING:
                 inside = roles.names(part, sentence)
                 mentions = [m for m in inside if cast.kind(m) != "place"] or (inside if name == "of" else [])
+                new = [m for m in inside if cast.doc.mentions[m].entity_id.startswith("x:")]
+                if new and not mentions and head.last >= head.first and "market" in sentence.toks[head.last].roles:
+                    return [cast.party(m)._replace(kind="company") for m in new]  # "Shares in Quenta plunged"
             if mentions:
                 break
         if mentions:
@@ -143,6 +146,9 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             return _unique([cast.party(m) for m in [*person, mentions[0]]])
         if (named := _named_behind(head, sentence, cast)) is not None:
             return [cast.party(named)]
+        first = sentence.toks[head.first] if head.first <= head.last else None
+        if first is not None and "det" in first.roles and (named := _named_before(head, sentence, cast)) is not None:
+            return [cast.party(named)]  # "Paolo Gentiloni, the prime minister, who took office"
         text = roles.words_of(head, sentence, cast.doc, g)
         return [Party(text, None, "other")] if text else []
     behind = _named_behind(head, sentence, cast)

@@ -100,16 +100,24 @@ def trails(sentence: Sentence, verb: Verb, subject: Region) -> bool:
     )
 
 
+_NO_END = frozenset(("plan", "control", "aspect", "say", "think"))  # kinds of verbs whose infinitive is what is told
 _TAIL = 7  # tokens
 _INTENT = 6  # tokens between a verb of speech and the pronoun for the speaker
 
 
 def purpose(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
-    """Whether an infinitive only tells what another deed is for: "invest $200 million to upgrade …"."""
+    """Whether an infinitive only tells what another deed is for: "invest $200 million to upgrade …".
+
+    What is paid for is no mere purpose: "paid $2 million to settle the case".
+    """
     if verb.tense != "infinitive" or "be" in sentence.toks[verb.first].roles:
         return False
     head = status.governor(sentence, verb)
-    if head is None or g.kinds.get(head.lemma, frozenset()) & {"plan", "control", "aspect", "say", "think"}:
+    if (
+        head is None
+        or head.lemma == "pay"
+        or g.kinds.get(head.lemma, frozenset()) & {"plan", "control", "aspect", "say", "think"}
+    ):
         return False
     between = sentence.toks[head.last + 1 : verb.first]
     return any(t.kind in ("ent", "qty") or (t.kind == "word" and not t.roles) for t in between)
@@ -145,6 +153,9 @@ def inverted(sentence: Sentence, verb: Verb) -> Region:
             last = right
         elif tok.kind != "word" or sentence.verb_at(right) is not None or (last >= 0 and not _titular(tok)):
             break
+    behind = sentence.verb_at(last + 1)
+    if last >= 0 and behind is not None and behind.finite:
+        return EMPTY  # "Lang, who runs it, said the company had failed": a clause, no speaker
     return Region(at, last) if last >= 0 else nameless
 
 

@@ -22,6 +22,7 @@ _WITHOUT_REACH = 6
 _TOLD = 0.05
 _SPEAKING = frozenset(("say", "think"))
 _AGREED = frozenset(("partnership", "negotiation"))  # types whose object is an agreement
+_OFFICIAL = frozenset(("legal", "regulation"))  # types that an authority does
 _DOORS = frozenset(("company", "platform", "product", "organisation"))  # kinds that let others in
 
 
@@ -189,7 +190,9 @@ def _of_verb(
             acts = _between(following, sentence, r)
         if not acts:
             marks.add("no_agent")
-            acts = r.implied(undergoes, row)
+            # whoever arrested or fined them is not the firm that the text is about
+            acts = [p for p in undergoes if p.entity_id] if row.event_type in _OFFICIAL else []
+            acts = acts or r.implied(undergoes, row)
     else:
         acts = subject_parties
         undergoes = who.undergoing(following, sentence, cast, g, prepositions) if row.frame != "move" else []
@@ -214,7 +217,8 @@ def _of_verb(
         doors = [p for p in inside if p.entity_id and p.kind in _DOORS and row.event_type == "access_open"]
         undergoes = doors or acts
         if not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
-            acts = [*(p for p in acts if p.entity_id), *r.implied(undergoes, row)]
+            workers = [p for p in acts if not p.entity_id] if row.event_type == "disruption" else []
+            acts = [*(p for p in acts if p.entity_id), *r.implied(undergoes, row), *workers]
     if row.event_type == "security_price" and acts and all(p.kind == "place" for p in acts if p.entity_id):
         # "U.S. stocks plunge": the market is meant, not the country
         text = roles.words_of(who.head_of(subject, sentence, g)[0], sentence, r.doc, g)

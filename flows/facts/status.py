@@ -21,6 +21,8 @@ _TRYING = frozenset(("try", "attempt"))
 _MUTUAL = frozenset(("acquisition", "partnership", "investment", "negotiation", "offering"))  # takes another's consent
 _CONDITIONS = frozenset(("if", "unless"))
 _DECIDING = frozenset(("decide", "vote", "agree", "choose", "opt"))
+_ASKING = frozenset(("urge", "ask", "call", "beg", "press", "advise", "invite", "encourage", "want", "implore"))
+_RELATIVE = frozenset(("which", "who", "whose"))
 _DENYING = frozenset(("deny", "refute", "disclaim"))
 _REPORTING = frozenset(
     ("said", "reported", "rumoured", "rumored", "believed", "thought", "understood", "reportedly", "alleged")
@@ -60,7 +62,13 @@ def _rumoured(sentence: Sentence, at: int) -> bool:
     if "rumour" not in sentence.roles and _REPORTING.isdisjoint(sentence.words):
         return False
     toks = sentence.toks
-    near = [t for t in toks[max(at - _HEARSAY_REACH, 0) : at + 1] if t.kind == "word"]
+    start = max(at - _HEARSAY_REACH, 0)
+    if start > 1 or "according" not in sentence.words:
+        # hearsay in an aside is not about what follows it: "Dow, whose shares rose on rumours, fired"
+        closing = next((i for i in range(at - 1, start, -1) if toks[i].text == ","), start)
+        aside = [t.text for t in toks[start:closing]]
+        start = closing if not _RELATIVE.isdisjoint(aside) else start
+    near = [t for t in toks[start : at + 1] if t.kind == "word"]
     behind = [t for t in toks[at + 1 : at + 4] if t.kind == "word" and t.text.endswith("ly")]
     if "rumour" in roles_of(near) or "rumour" in roles_of(behind):
         return True
@@ -129,6 +137,8 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             verb.tense in ("infinitive", "modal") and head.lemma in ("believe", "think", "feel", "hope")
         )
         planned = planned or (head.tense == "future" and verb.tense in ("infinitive", "participle"))
+        if head.lemma in _ASKING and verb.tense == "infinitive":
+            hypothetical = True  # "urged both sides to resume talks"
         if head.lemma in _FORETELLING and "analyst" in roles_of(_before(sentence, head.first, 9)):
             opinion = hypothetical = True
         if head.lemma in _TRYING and head.tense == "past" and event_type not in _MUTUAL:

@@ -309,6 +309,8 @@ def verb_groups(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
             continue
         if verb.first == at and verb.part in (BASE, THIRD) and verbs and _object_of(verbs[-1], toks, at, g):
             continue
+        if verb.first == at and "b" in parts and "d" in parts and verbs and _determined(verbs[-1], toks, at):
+            continue
         verb = _joined(verb, verbs[-1] if verbs else None, toks, parts, g)
         if verb.part == "d" and _reduced(toks, verb, next((v for v in reversed(verbs) if v.finite), None), g):
             verb = Verb(at, at, at, lemma, "n", "passive", "participle", None, False, False, False)
@@ -358,6 +360,19 @@ def _object_of(earlier: Verb, toks: Sequence[Tok], at: int, g: Grammar) -> bool:
     )
 
 
+_PHRASE = 4  # tokens of an object before its head
+
+
+def _determined(earlier: Verb, toks: Sequence[Tok], at: int) -> bool:
+    """Whether a form that is its own past is the head of an earlier verb's object: "raised its profit forecast"."""
+    between = toks[earlier.last + 1 : at]
+    if not 1 < len(between) <= _PHRASE or earlier.lemma in _BARE_CLAUSE:
+        return False
+    opens = "det" in between[0].roles or between[0].text.lower() in _POSSESSIVES
+    return opens and all(tok.kind == "word" and not tok.roles - _NOUN_ROLES for tok in between[1:])
+
+
+_POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
 _JOINED = 12  # tokens that a modal reaches over "and"
 
 
