@@ -63,8 +63,8 @@ _IRREGULAR = frozenset(
     }
 )
 _OWNS = re.compile(
-    r"['’]s? (?:\w+ )?(?:shares?|stock|stores|sales|profits?|revenues?|earnings|executives?|spokes\w+|customers|chief"
-    r"|network|employees|workers|staff|merchants|subscribers|results|losses|website|products|business)\b"
+    r" shares\b|['’]s? (?:\w+ )?(?:shares?|stock|stores|sales|profits?|revenues?|earnings|executives?|spokes\w+"
+    r"|customers|chief|network|employees|workers|staff|merchants|subscribers|results|losses|website|products|business)\b"
 )
 _SENTENCE_END = '.!?:;\n"“‘(•*—–'
 

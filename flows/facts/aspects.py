@@ -249,8 +249,10 @@ def aspect(
             restated or (alike and "of" not in link and (len(link) <= 2 or "respectively" in words[at:]))
         ):
             return (*earlier[previous], True)
+        own = choice is not None and choice.measure == "rate" and choice.first > view.quantity_at[previous]
         if (
             alike
+            and not own  # "contracted by 5 percent, and unemployment has reached 16.3 percent"
             and earlier[previous][0] == "change"
             and "to" not in link
             and "from" not in link

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from flows.facts import nouns
 from flows.facts.measures import Hit, Sense
-from flows.facts.relations import Target, in_mention, kind_of, past, relation
+from flows.facts.relations import Target, in_mention, kind_of, past, plain, relation
 from flows.facts.view import QUANTITY, View
 from flows.reference import Reference
 
@@ -118,6 +118,14 @@ def _moves(view: View, hit: Hit, at: int) -> Hit | None:
     return verb
 
 
+def _runs_on(view: View, hit: Hit, at: int) -> bool:
+    """Whether only a measure's "of" stands before a number: "cut production of the plane from 52 to 42"."""
+    between = view.words[hit.last : at - 1]
+    if between[:1] != ["of"] or len(between) > _OF_PHRASE or view.words[at - 1] not in ("from", "to", "by"):
+        return False
+    return plain(view, hit.last, at - 1)
+
+
 def _complement(view: View, hit: Hit) -> bool:
     """Whether a measure only completes another one: "shares" in "the FTSE 100 index of leading shares"."""
     words = view.words
@@ -126,7 +134,8 @@ def _complement(view: View, hit: Hit) -> bool:
             return True  # "exports from Hay Point, one of the largest terminals"
         if words[j] == "of":
             priced = hit.senses[0].measure == "price"  # "production of oil and gas"
-            return any(h.last == j and (priced or h.phrase not in _EMPTY_HEADS) for h in view.measures)
+            heads = [h for h in view.measures if h.last == j]
+            return any(priced or h.phrase not in _EMPTY_HEADS or h.senses[0].measure == "production" for h in heads)
         if words[j] in ("in", "for"):
             return any(h.last == j and h.phrase in _HEADS for h in view.measures)
         if words[j] in ("on", "from", "at"):
@@ -179,7 +188,11 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None  # "a loss of 7.3%", "lost 5% of its value": what lost it is measured
     if not inside and words[hit.first - 1] in ("per", "a") and QUANTITY in words[max(0, hit.first - 3) : hit.first - 1]:
         return None  # "at $35 per share and raised $4.5 billion": of the number before
-    if hit.phrase in ("pay", "cost", "costs", "charge", "charges") and not inside and _is_verb(to.view, hit.first):
+    if (
+        hit.phrase in ("pay", "cost", "costs", "charge", "charges", "contract")
+        and not inside
+        and _is_verb(to.view, hit.first)
+    ):
         return None  # "customers pay €36 a month"
     if how == "right_in" and hit.phrase in _PAID_IN and words[at - 1] not in _HOLDS:
         return None  # "$68 billion in cash and stock": how it is paid
@@ -199,6 +212,8 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
             distance, border = min(distance, _REACH), min(border, 1.0)
         if (verb := _moves(to.view, hit, at)) is not None:
             distance, border = at - verb.last, to.view.crossing(verb.last, at)
+        elif _runs_on(to.view, hit, at):
+            distance = 1
         features += (
             ("per_token", min(distance, _FAR)),
             ("per_border", border),

@@ -340,7 +340,8 @@ def _product(who: Owner, entities: Mapping[str, Entity]) -> bool:
 
 def _costs(view: View, choice: Choice, who: Owner, entities: Mapping[str, Entity]) -> bool:
     """Whether a number is what a product costs: "an A380 costs $295 million"."""
-    return _product(who, entities) and view.words[choice.first].startswith("cost")
+    to_make = view.words[choice.last + 1 : choice.last + 2] == ["to"]  # "will cost $4 billion to develop"
+    return _product(who, entities) and view.words[choice.first].startswith("cost") and not to_make
 
 
 def _again(view: View, index: int) -> bool:
@@ -359,6 +360,8 @@ def _place(
     rated = macro or (choice is not None and choice.measure == "rate")
     if rated and choice is not None and (found := realm.adjective(view, choice.first, places)) is not None:
         return Owner(None, found[1], _NAMED_PLACE)
+    if rated and choice is not None and (after := realm.adjective_after(view, choice.last, places)) is not None:
+        return Owner(None, after[1], _NAMED_PLACE)
     return replace(state.place, score=_MACRO_PLACE) if macro and state.place is not None else state.place
 
 

@@ -66,8 +66,15 @@ def adjective(view: View, first: int, places: Mapping[str, tuple[str, str]]) -> 
         if word in places and not in_mention(view, j):
             return places[word]
         if not word[0].isalpha() or word in view.hard_stop:
-            return None
+            break
     return None
+
+
+def adjective_after(view: View, last: int, places: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
+    """The place whose adjective tells of what a rate is: "the yield on Italian ten-year bonds"."""
+    if view.words[last : last + 1] not in (["on"], ["of"], ["for"]):
+        return None
+    return next((places[word] for word in view.words[last + 1 : last + 3] if word in places), None)
 
 
 def spoken_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from flows.facts.measures import Hit
 from flows.facts.records import Aspect, Entity
 from flows.facts.relations import in_mention, kind_of, per
 from flows.facts.view import View
+from flows.facts.whose import COMMODITIES
 
 # what is sold "for" less than this has a price
 _COSTLY = 1e5
@@ -94,6 +96,8 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     if grew and any(view.token(m.end - 1) == end - 1 and entities[m.entity_id].kind == "place" for m in view.mentions):
         return Choice("other:GDP", verb.first, verb.last, 3.0, "economy moved")  # "Germany expanded 0.4%"
     moved_price = Choice("share_price", verb.first, verb.last, 3.0, "company moved")
+    if re.search(rf"(?:{COMMODITIES.pattern})\Z", " ".join(view.words[max(0, end - 2) : end])):
+        return replace(moved_price, measure="price", rule="good moved")  # "US crude fell 5.5 percent"
     if not named:
         return choice
     if verb.phrase in _GROWS:
@@ -108,7 +112,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     one = per(view, index)
     at = view.quantity_at[index]
     if one in _TIMES and choice is not None and choice.rule == "cue:before" and quantity.high < _COSTLY:
-        earned = view.words[choice.first].startswith(("earn", "made", "make"))
+        cue, lead = view.words[choice.first], view.words[choice.first - 1 : choice.first]
+        earned = cue.startswith(("earn", "made", "make")) or (cue == "paid" and lead in (["is"], ["was"], ["are"]))
         return replace(choice, measure="other:compensation") if earned else choice  # "made $15.68 an hour"
     if (
         choice is not None

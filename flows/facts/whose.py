@@ -72,6 +72,7 @@ _TOPIC_TIMES, _TOPIC_SHARE = 3, 0.2
 _ABOUT = frozenset(("company", "platform", "product", "organisation", "regulator"))
 _HINT = 0.1
 _OF_REACH = 4
+_BESIDE = frozenset(("behind", "by", "after", "before", "ahead of", "of", "against", "than"))
 _KINDS = {
     "company": 0.6,
     "platform": 0.6,
@@ -251,6 +252,8 @@ def _score(
         score += 2.5  # "Nokia's 82.7 million"
     if left == at + 2 and (words[at + 1] == "for" or words[at + 1] == "that") and QUANTITY in words[:at]:
         score += 4.5  # "compared with 26 million for Apple", "less than the 1,097 that Boeing booked"
+    if right == at - 1 and words[right] == "with" and before in _BESIDE:
+        score += 2.5  # "behind Samsung with 25.2 percent"
     if right <= at:
         crossed, far = 0.55 * view.crossing(right, at), min(at - right, 25)
         if first and before not in view.grammar.preposition and ";" not in words[right:at]:

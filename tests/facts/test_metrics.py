@@ -71,6 +71,21 @@ def rows(text: str) -> list[tuple[str, str, str, float, str]]:
         ]),
         ("In the fire 11 workers died.", [("11", "other:deaths", "level", 11, "count")]),
         ("Lufthansa ordered 175 Boeing 737s.", [("175", "orders", "level", 175, "count")]),
+        ("Boeing has cut production of the plane from 52 to 42.", [
+            ("52", "production", "level", 52, "count"), ("42", "production", "level", 42, "count"),
+        ]),
+        ("The economy is set to contract by 5 percent, and unemployment has reached 16.3 percent.", [
+            ("5 percent", "other:GDP", "change", -5, "percent"), ("16.3 percent", "rate", "level", 16.3, "percent"),
+        ]),
+        ("The Airbus A350 will cost €4 billion to develop.", [("€4 billion", "expense", "level", 4e9, "EUR")]),
+        ("Apple fell 2%. US crude fell 5.5% to $38.24 a barrel.", [
+            ("2%", "share_price", "change", -2, "percent"), ("5.5%", "price", "change", -5.5, "percent"),
+            ("$38.24", "price", "level", 38.24, "USD"),
+        ]),
+        ("In Chile 10 million people have been infected.", [("10 million", "cases", "level", 10e6, "count")]),
+        ("Its boss, Gregory Rayburn, is paid $125,000 a month.", [
+            ("$125,000", "other:compensation", "level", 125_000, "USD"),
+        ]),
         ("Italy grew 0.1%.", [("0.1%", "other:GDP", "change", 0.1, "percent")]),
         ("Its production of oil and gas slipped 2%.", [("2%", "production", "change", -2, "percent")]),
         ("That values the maker at £101 billion.", [("£101 billion", "market_value", "level", 101e9, "GBP")]),

@@ -32,7 +32,7 @@ def owners(text: str) -> list[str | None]:
          ["Siemens", "Siemens"]),
         ("Ford lost money. The Detroit automaker employs 181,000 people.", ["Ford"]),
         ("U.S. crude dropped 6.4% to $81.31 a barrel; gold was at $1,200 an ounce.",
-         ["West Texas Intermediate", "crude", "gold"]),
+         ["West Texas Intermediate", "West Texas Intermediate", "gold"]),
         ("Nokia cut 900 jobs and Ericsson 3,500 jobs, 2,500 of which are in Spain.", ["Nokia", "Ericsson", "Ericsson"]),
         ("The DAX fell 2%, Brazil's market fell 6.6 percent.", ["DAX", "Brazil"]),
         ("Januvia is a pill of Merck. Merck lost $1 billion. Its stock added 1.3%.", ["Merck", "Merck"]),
@@ -45,6 +45,9 @@ def owners(text: str) -> list[str | None]:
         ("Spain's deficit grew 5%. Italy, France and Greece fell behind. The jobless rate was 9%.", ["Spain", "Spain"]),
         ("The Bank of England raised its rate to 5 percent. Inflation was 8.7 percent in May.",
          ["Bank of England", "United Kingdom"]),
+        ("Apple had 11.7 percent of the smartphone market, behind Samsung with 25.2 percent.", ["Apple", "Samsung"]),
+        ("Moody's gave its view. The yield on Italian bonds rose to 5.6 percent.", ["Italy"]),
+        ("Zoom shares dropped 17.4 percent.", ["Zoom"]),
         ("Scotland accounts for 8.3 percent of Britain's population.", ["Scotland"]),
     ],
 )  # fmt: skip
