@@ -96,7 +96,8 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
     colours = roles_of(near)
     head = governor(sentence, verb) if verb else next((v for v in reversed(sentence.verbs) if v.last < at), None)
     planned = False
-    opinion = "opinion" in colours
+    # "is unlikely to receive": what colours a verb may stand inside its group
+    opinion = "opinion" in colours or (verb is not None and "opinion" in roles_of(sentence.toks[first : verb.at]))
     hypothetical = bool(words & {"if", "unless", "whether"}) or _conditional(sentence)
     negated = bool(verb and verb.negated)
     if verb is not None:
