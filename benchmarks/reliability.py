@@ -256,7 +256,7 @@ def memory(folder: Path, seed: int, documents: int) -> dict[str, Any]:
             assert ended.code == 0 or "more memory" in ended.said, ended
             told[limit] = {"published": ended.code == 0, "seconds": round(time.perf_counter() - began, 1)}
             if ended.code:
-                told[limit] |= {"failed_at": ended.step, "said": ended.said}
+                told[limit] |= {"failed_at": ended.step, "said": ended.said.replace(str(folder), "HOME")}
             print(f"  {limit}: {told[limit]}", flush=True)
             shutil.rmtree(home)
     finally:

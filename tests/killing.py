@@ -317,7 +317,8 @@ def main(gate: bool) -> None:
             try:
                 code = _run(told, noted)
             except BaseException as error:
-                todo = advice.what_to_do(error, Path(told["home"]), "2GB")
+                limit = told.get("options", {}).get("memory_limit", "2GB")
+                todo = advice.what_to_do(error, Path(told["home"]), limit)
                 noted.said = f"{advice.message(error)}\n{todo}"
                 if todo is None:
                     traceback.print_exc()

@@ -16,6 +16,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -217,16 +218,26 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, 
     """Load the reference tables into schema `reference`, with the types and the words of their schema files."""
     with transaction(connection):
         connection.execute("CREATE SCHEMA reference")
-        for name, rows in reference.items():
-            told = json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))
-            table, fields = f"reference.{_name(name)}", told["fields"]
-            columns = ", ".join(f"{_name(column['name'])} {_TYPES[column['type']]}" for column in fields)
-            comments = [f"COMMENT ON TABLE {table} IS {_literal(told.get('description') or told.get('title') or '')}"]
-            for column in fields:
-                words = _literal(column.get("description", ""))
-                comments.append(f"COMMENT ON COLUMN {table}.{_name(column['name'])} IS {words}")
-            connection.execute(f"CREATE TABLE {table} ({columns}); {'; '.join(comments)}").fetchall()
-            insert(connection, table, _reference_frame(rows, fields))
+        for table, (declaration, frame) in _reference_tables(reference, folder).items():
+            connection.execute(declaration).fetchall()
+            insert(connection, table, frame)
+
+
+@lru_cache(maxsize=2)
+def _reference_tables(reference: Reference, folder: Path) -> Mapping[str, tuple[str, pl.DataFrame]]:
+    """The declaration and the rows of each reference table: the reference's version covers its schema files too."""
+    tables = {}
+    for name, rows in reference.items():
+        told = json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))
+        table, fields = f"reference.{_name(name)}", told["fields"]
+        columns = ", ".join(f"{_name(each['name'])} {_TYPES[each['type']]}" for each in fields)
+        comments = [f"COMMENT ON TABLE {table} IS {_literal(told.get('description') or told.get('title') or '')}"]
+        for each in fields:
+            words = _literal(each.get("description", ""))
+            comments.append(f"COMMENT ON COLUMN {table}.{_name(each['name'])} IS {words}")
+        declaration = f"CREATE TABLE {table} ({columns}); {'; '.join(comments)}"
+        tables[table] = (declaration, _reference_frame(rows, fields))
+    return tables
 
 
 def _name(name: str) -> str:

@@ -42,7 +42,7 @@ def test_a_run_that_ended_without_a_word_was_killed(tmp_path: Path, clippings: P
 
 
 def test_the_rows_of_a_run_tell_versions_parameters_and_times(tmp_path: Path, clippings: Path) -> None:
-    summary = articles.run(tmp_path / "home", clippings)
+    summary = articles.first(tmp_path / "home", clippings)
     [row] = rows(
         summary.path,
         """SELECT mode, documents, new_documents, batches_computed, seconds['read'] > 0, finished_at >= started_at,

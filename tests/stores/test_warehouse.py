@@ -106,7 +106,7 @@ def test_killed_between_swap_and_note_counts_as_published(tmp_path: Path) -> Non
 
 
 def test_the_published_file_is_of_a_version_that_older_clients_read(tmp_path: Path, clippings: Path) -> None:
-    summary = articles.run(tmp_path / "home", clippings)
+    summary = articles.first(tmp_path / "home", clippings)
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{summary.path.resolve()}' AS file (READ_ONLY)")
         [(tags,)] = connection.execute("SELECT tags FROM duckdb_databases() WHERE database_name = 'file'").fetchall()
@@ -115,7 +115,7 @@ def test_the_published_file_is_of_a_version_that_older_clients_read(tmp_path: Pa
 
 
 def test_every_table_and_column_of_the_file_is_described(tmp_path: Path, clippings: Path) -> None:
-    summary = articles.run(tmp_path / "home", clippings)
+    summary = articles.first(tmp_path / "home", clippings)
     schemas = "schema_name IN ('main', 'reference') AND NOT internal"
     assert rows(summary.path, f"SELECT table_name FROM duckdb_tables() WHERE {schemas} AND comment IS NULL") == []
     undescribed = f"""
