@@ -126,6 +126,13 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
     head, rest = head_of(region, sentence, g)
     mentions = _without_possessors(roles.names(head, sentence), head, sentence, cast, g)
     if not mentions:
+        if rest and rest[0][0] == "of" and head.last >= head.first and sentence.toks[head.last].text in _ABOVE:
+            # "The owner of Kmart plans": whoever that is
+            owners = [cast.owner(cast.doc.mentions[m].entity_id) for m in roles.names(rest[0][1], sentence)]
+            if owners and owners[0] is not None:
+                return [cast.entity(owners[0])]
+            text = roles.words_of(region, sentence, cast.doc, g)
+            return [Party(text, None, "other")] if text else []
         for name, part in rest:
             if name == "between" and len(sides := roles.names(part, sentence)) > 1:
                 return _unique([cast.party(m) for m in sides])
@@ -174,6 +181,9 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             ordered = ordered[1:]
     kept = [m for m in ordered if not (listed and cast.kind(m) == "place" and len(ordered) > 1)] or ordered
     return _unique([party for m in kept for party in cast.parties(m)])
+
+
+_ABOVE = frozenset(("owner", "parent", "maker", "publisher", "operator", "developer"))
 
 
 def _owned(head: Region, sentence: Sentence) -> bool:
@@ -265,11 +275,14 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
         if not name and only_places and (not mentions or sentence.toks[inner.last].kind == "word"):
             # "halted U.S. sales": the place only says where
             text = roles.words_of(inner, sentence, cast.doc, g)
+            if inner.last >= inner.first and (text is None or text in _COUNTS) and len(parts) > 1 and parts[1][0] == "of":
+                text = roles.words_of(_first_clause(parts[1][1], sentence), sentence, cast.doc, g) or text
             found += [Party(text, None, "other")] if text else []
     things = [*(p for p in found if p.kind != "place"), *opposed] or found
     return _unique([*_named_after(region, sentence, cast, g), *things])
 
 
+_COUNTS = frozenset(("hundreds", "thousands", "dozens", "millions", "scores"))  # "thousands of employees"
 _NAMING = frozenset(("called", "named", "dubbed", "titled", "nicknamed", "entitled", "codenamed"))
 
 

@@ -64,6 +64,9 @@ class Reading:
         if row.event_type in frames.ANYBODY:
             return acts
         able = [p for p in acts if p.entity_id]
+        if not able and (bodies := [p for p in acts if not self.g.bodies.isdisjoint(p.name.lower().split())]):
+            marks.add("nameless")
+            return bodies
         if able and all(p.kind in ("product", "index") for p in able) and row.event_type in frames.ORGANISED:
             owners = [self.cast.entity(o) for p in able if (o := self.cast.owner(p.entity_id))]
             able = owners or [*self.implied(undergoes, row), *able]

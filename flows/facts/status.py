@@ -23,6 +23,7 @@ _CONDITIONS = frozenset(("if", "unless"))
 _DECIDING = frozenset(("decide", "vote", "agree", "choose", "opt"))
 _ASKING = frozenset(("urge", "ask", "call", "beg", "press", "advise", "invite", "encourage", "want", "implore"))
 _RELATIVE = frozenset(("which", "who", "whose"))
+_NO_HABIT = frozenset(("be", "become"))
 _DENYING = frozenset(("deny", "refute", "disclaim"))
 _REPORTING = frozenset(
     ("said", "reported", "rumoured", "rumored", "believed", "thought", "understood", "reportedly", "alleged")
@@ -156,7 +157,9 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
     if verb is not None and verb.modal == "may" and not hypothetical:
         return Outlook("planned", negated, opinion=opinion)
     habit = event_type != "statement" and verb is not None and verb.tense == "present" and verb.part in "bs"
-    habit = habit and not sentence.headline and verb is not None and verb.lemma != "be"  # "markets are down" today
+    habit = (
+        habit and not sentence.headline and verb is not None and verb.lemma not in ("be", "become")
+    )  # "markets are down"
     if event_type != "statement" and verb is not None and verb.first == verb.at and not verb.perfect:
         before = sentence.toks[verb.first - 1] if verb.first else None
         habit = habit or (before is not None and "habit" in before.roles)  # "often cut fares"

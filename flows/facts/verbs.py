@@ -30,7 +30,8 @@ _NOT_LY = frozenset(("supply", "apply", "rely", "family", "reply", "july", "ital
 class Grammar:
     """Verb forms (form to base forms, each with the parts it can be), kinds of verbs, and roles of function words.
 
-    `relations` are nouns for a party by what it is to another ("Apple's supplier Foxconn"); `channels` are nouns for
+    `relations` are nouns for a party by what it is to another ("Apple's supplier Foxconn"), `bodies` for those who act
+    by themselves, named or not ("the government", "pilots"); `channels` are nouns for
     what carries an official word ("in a statement"); `pasts` are forms that are a past tense and no base form,
     `gerunds` those that can be an -ing form; `openers` open a clause, `finites` are finite verbs by themselves;
     `telling` are the forms of verbs that trigger events. `read` gives the token of a piece of text with the white space
@@ -42,6 +43,7 @@ class Grammar:
     roles: Mapping[str, frozenset[str]]
     gerund_heads: frozenset[str]
     relations: frozenset[str]
+    bodies: frozenset[str]
     channels: frozenset[str]
     pasts: frozenset[str]
     gerunds: frozenset[str]
@@ -122,6 +124,7 @@ def grammar(reference: Reference) -> Grammar:
     apart: dict[str, set[str]] = {
         "gerund_head": set(),
         "relation": set(),
+        "body": set(),
         "channel": set(),
     }  # nouns like any other in a clause
     for row in reference["clause_words"]:
@@ -151,6 +154,7 @@ def grammar(reference: Reference) -> Grammar:
         known,
         frozenset(apart["gerund_head"]),
         frozenset(apart["relation"]),
+        frozenset(apart["body"]),
         frozenset(apart["channel"]),
         pasts,
         frozenset(form for form, of in forms.items() if any("g" in parts for parts in of.values())),
