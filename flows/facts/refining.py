@@ -29,6 +29,8 @@ _PEOPLE = frozenset(("employees", "other:people", "participants", "other:passeng
 _DIED = frozenset(("died", "drowned", "perished"))
 _LAUNCHED = frozenset(("launched", "launch", "launches", "introduced", "introduces", "unveiled", "priced"))
 _ADDS = {"adding": 1, "added": 1, "adds": 1, "wiping": -1, "wiped": -1, "wipes": -1, "cutting": -1, "knocking": -1}
+_SETTLED = frozenset(("settle", "settling", "settlement"))
+_PAID_OUT = frozenset(("fine", "expense", "investment", "other:amount"))
 _FORESEEN = frozenset(("analysts", "economists"))
 _DEAL_REACH = 12
 _RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
@@ -142,6 +144,9 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         return Choice("price", at - 1, at, 2.0, "launched at a price")
     if (added := _added(view, at)) is not None:
         return added
+    if kind_of(quantity) == "currency" and not _SETTLED.isdisjoint(view.words[at + 1 : at + 4]):
+        settled = choice or Choice("fine", at, at + 1, 3.0, "to settle")
+        return replace(settled, measure="fine") if settled.measure in _PAID_OUT else choice  # "$1.9 billion to settle"
     lent = choice is not None and choice.rule == "carried" and choice.measure in ("other:loan", "other:debt")
     if choice is not None and lent and quantity.unit == "percent" and view.words[at - 1] == "at":
         return replace(choice, measure="rate")  # "lent banks 94.8 billion euros at 4 percent"

@@ -86,6 +86,9 @@ def rows(text: str) -> list[tuple[str, str, str, float, str]]:
         ("Its boss, Gregory Rayburn, is paid $125,000 a month.", [
             ("$125,000", "other:compensation", "level", 125_000, "USD"),
         ]),
+        ("Bayer agreed to pay a record $1.9 billion to settle the charges.", [
+            ("$1.9 billion", "fine", "level", 1.9e9, "USD"),
+        ]),
         ("Italy grew 0.1%.", [("0.1%", "other:GDP", "change", 0.1, "percent")]),
         ("Its production of oil and gas slipped 2%.", [("2%", "production", "change", -2, "percent")]),
         ("That values the maker at £101 billion.", [("£101 billion", "market_value", "level", 101e9, "GBP")]),
