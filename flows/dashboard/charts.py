@@ -144,15 +144,16 @@ def series(
     ]  # fmt: skip
     clash = sum(value["kind"] == "contradicted" for value in values)
     words = f"{len(values)} points from {low.year} to {high.year}, {clash} of them contradicted; the table has all."
-    return draw(_series_spec((high - low).days // 366, unit), values, title, words, identity, drawings)
+    years = (high - low).days // 366
+    return draw(_series_spec(years >= 3, years < 15, unit), values, title, words, identity, drawings)
 
 
 @lru_cache(maxsize=256)
-def _series_spec(years: int, unit: str) -> Row:
+def _series_spec(by_year: bool, every_year: bool, unit: str) -> Row:
     kinds = ["one source", "several sources", "contradicted"]
-    x_axis: Row = {"title": None, "format": "%Y" if years >= 3 else "%b %Y", "grid": False}
-    if years >= 3:
-        x_axis["tickCount"] = "year" if years < 15 else 10
+    x_axis: Row = {"title": None, "format": "%Y" if by_year else "%b %Y", "grid": False}
+    if by_year:
+        x_axis["tickCount"] = "year" if every_year else 10
     color = alt.Color("kind:N", legend=None, scale=alt.Scale(domain=kinds, range=[ONE, AGREE, CLASH]))
     axis = alt.Axis(labelExpr=_MONEY_AXIS, tickCount=5)
     y = alt.Y("value:Q", title=unit, axis=axis, scale=alt.Scale(zero=True, nice=True))

@@ -28,8 +28,8 @@ HERE = Path(__file__).parent
 TIMELINE_CHUNK = 1000
 WHOLE = 200
 """A warehouse of at most so many documents is read and built as a whole; of a larger one, slices of what changed."""
-POOLED_TASKS = 6
-"""Fewer slices than this are not worth the start of other processes."""
+POOLED = 3000
+"""Fewer articles, names and series than this are not worth the start of other processes."""
 
 Progress = Callable[[str, int], None]
 """Is told the kind of page that is being written, and how many pages stand."""
@@ -287,7 +287,7 @@ def _worked(
     processes: int,
 ) -> Iterator[tuple[writing.Task, writing.Done]]:
     """Each task with what came of it: here, or in processes of their own when there are tasks enough."""
-    if processes < 2 or len(tasks) < POOLED_TASKS:
+    if processes < 2 or sum(len(keys) for _, keys in tasks) < POOLED:
         for task in tasks:
             yield task, writing.write_slice(connection, work, task)
         return

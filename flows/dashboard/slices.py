@@ -19,7 +19,7 @@ from flows.dashboard.published import Published
 _HERE = Path(__file__).parent
 KEYS = {"articles": ("document_id",), "names": ("entity_id",), "series": ("entity_id", "measure")}
 """The kinds of page that there are many of, and what names one."""
-LISTED = {"happenings_a_year": 300, "conflicts": 2000, "series": 3000}
+LISTED = {"happenings_a_year": 300, "conflicts": 1000, "series": 3000}
 """Longest lists: the most told happenings of each year, the widest contradictions, the most stated series. The others
 stand on the pages of names and articles."""
 

@@ -11,7 +11,8 @@ import pytest
 
 from flows.dashboard import build
 from flows.dashboard import site as site_module
-from flows.settings import Settings
+from flows.settings import Settings, SettingsError
+from flows.terminal import build_site
 from tests.dashboard.conftest import Built, Tags
 from tests.dashboard.test_slices import files
 
@@ -83,4 +84,13 @@ def test_more_and_fewer_articles_are_as_if_built_anew(built: Built, newest: Buil
 
 
 def test_ten_thousand_articles_are_shown_unless_told_otherwise() -> None:
-    assert Settings().site_documents == 10_000
+    assert Settings.load({}).site_documents == 10_000
+    assert Settings.load({"NEWSLEDGER_SITE_DOCUMENTS": "0"}).site_documents == 0
+    with pytest.raises(SettingsError, match="site_documents is -1"):
+        Settings.load({"NEWSLEDGER_SITE_DOCUMENTS": "-1"})
+
+
+def test_no_site_is_no_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSLEDGER_SITE_DOCUMENTS", "0")
+    with pytest.raises(SettingsError, match="there is no site"):
+        build_site(tmp_path)

@@ -48,7 +48,7 @@ def test_slices_make_the_same_pages(built: Built, tmp_path: Path, sliced: Build)
 def test_other_processes_make_the_same_pages(
     built: Built, tmp_path: Path, sliced: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(site_module, "POOLED_TASKS", 2)
+    monkeypatch.setattr(site_module, "POOLED", 2)
     monkeypatch.setattr(writing, "batches", lambda kind, keys: [(kind, keys)])
     (tmp_path / "data_docs").mkdir()
     (tmp_path / "data_docs" / "index.html").touch()
