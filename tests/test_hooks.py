@@ -125,7 +125,7 @@ def test_flows_tell_of_failures_and_timeouts_but_not_of_a_held_warehouse(
     address, got, _ = receiver
     monkeypatch.setenv("NEWSLEDGER_WEBHOOK", address)
     home = tmp_path / "home"
-    settings = Settings.load({}, home=home, sources=clippings, processes=1, timeout_seconds=1)
+    settings = Settings.load({}, home=home, sources=clippings, processes=1, timeout_seconds=3)
     with lock.hold(home, "somebody else"):
         for state in (
             refresh.refresh(**settings.parameters(), return_state=True),
@@ -140,7 +140,7 @@ def test_flows_tell_of_failures_and_timeouts_but_not_of_a_held_warehouse(
     [(_, told)] = got
     assert told["flow"] == "maintain" and "No space" in told["message"]
     with monkeypatch.context() as patch:
-        patch.setattr(warehouse, "clean", lambda _: threading.Event().wait(20))
+        patch.setattr(warehouse, "clean", lambda _: threading.Event().wait(600))
         with pytest.raises(TimeoutError):
             refresh.run(settings)
     assert got[1][1]["state"] == "TimedOut" and got[1][1]["home"] == str(home)
