@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 
+import polars as pl
+
+from flows.dashboard import searching
 from flows.dashboard.searching import shard_of
 from tests.dashboard.conftest import Built
 
@@ -46,3 +49,26 @@ def test_hostile_text_is_data(built: Built) -> None:
         assert source.startswith("newsledger(")
         assert "<" not in source
         assert source.count("\n") == 1
+
+
+def test_a_new_article_moves_no_other() -> None:
+    def chunks(count: int) -> dict[str, int]:
+        read = searching.read(
+            (f"d{number}", (kind, "", f"Words of {number}.", ""))
+            for number in range(count)
+            for kind in ("number", "line")
+        )
+        placed = pl.concat(searching._in_buckets(read)).filter(pl.col("kind") == "line")
+        return dict(placed.select("document_id", "chunk").iter_rows())
+
+    before, after = chunks(500), chunks(505)
+    assert len(set(before.values())) > 4
+    assert before.items() <= after.items()
+
+
+def test_what_was_read_of_an_article_is_its_words_and_its_place() -> None:
+    read = searching.read([("a", ("line", "Title", "微信 a B-52 b-52", "u")), ("a", ("name", "Title", "x yz", "u"))])
+    assert read.rows() == [
+        ("a", "line", 0, '["line","Title","\\u5fae\\u4fe1 a B-52 b-52","u"]', ["微", "信", "52"]),
+        ("a", "name", 1, '["name","Title","x yz","u"]', ["title", "yz"]),
+    ]

@@ -78,7 +78,8 @@ def test_what_changed_is_written_and_the_rest_is_taken_over(
     built: Built, tmp_path: Path, sliced: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writing, "batches", lambda kind, keys: [(kind, keys)] if keys else [])
-    warehouse = shutil.copy(built.warehouse, tmp_path / "w.duckdb")
+    warehouse = tmp_path / "w.duckdb"
+    shutil.copy(built.warehouse, warehouse)
     site, fresh = tmp_path / "site", tmp_path / "fresh"
     sliced(warehouse, site)
     before = files(site)
@@ -124,6 +125,10 @@ def test_a_damaged_old_site_is_no_reason_to_fail(built: Built, tmp_path: Path, s
     made = sliced(built.warehouse, site)
     assert files(site) == wanted
     assert made.kept > 0
+    (site / searching.FILE).write_bytes(b"torn")
+    made = sliced(built.warehouse, site)
+    assert files(site) == wanted
+    assert 0 < made.pages < len(list(site.rglob("*.html")))
     (site / manifest.FILE).write_bytes(b"torn")
     assert sliced(built.warehouse, site).kept == 0
 
