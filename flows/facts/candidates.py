@@ -49,7 +49,7 @@ def is_metric(view: View, index: int, choice: Choice | None) -> bool:
     if choice is not None and choice.measure == "duration":
         return True
     if choice is not None and choice.measure == "other:index" and (head in ("points", "point") or not quantity.counted):
-        return choice.score > 2.0
+        return choice.score > 2.0 and (head != "" or "spelled" not in quantity.flags)
     if head in view.grammar.vague_noun:
         return False
     big = quantity.high >= _SMALLEST_COUNT or "scaled" in quantity.flags

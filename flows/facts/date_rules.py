@@ -49,6 +49,11 @@ class Scene:
                 return relative.now(reading.edtf)
         return None
 
+    def last_part(self) -> str | None:
+        """The latest quarter or half of a year among the dates read last."""
+        parts = (r.edtf for r in reversed(self.read[-12:]) if r.edtf and e.precision(r.edtf) in ("quarter", "half"))
+        return next(parts, None)
+
     def sentence_year(self, at: int) -> int | None:
         """A year written earlier in the sentence of token `at`, which a yearless date after it shares."""
         for reading in reversed(self.read[-4:]):

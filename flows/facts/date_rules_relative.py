@@ -154,6 +154,8 @@ def read_unit_beside(scene: Scene, match: re.Match[str]) -> Reading | None:
         return None
     back = shift.cls == "l" or shift.text in ("earlier", "before", "prior")
     base = scene.last() or scene.ref
+    if unit == "D" and not base.day:
+        base = scene.ref  # "its lowest since October 1982, after a loss the day before"
     if shift.cls == "l" and scene.ref.year and base.year == scene.ref.year and unit == "Y":
         base = scene.ref
     edtf = relative.shifted(base, unit, -1 if back else 1)

@@ -183,7 +183,8 @@ def read_same_period(scene: Scene, match: re.Match[str]) -> Reading | None:
         return g.reading(moved or str(year))
     if g.token("u") is not None and g.text("u") != "Y":
         return None
-    if last is not None and last.edtf and (moved := relative.same_shape(last.edtf, "Y", -1)):
-        return g.reading(moved)
+    for edtf in (last.edtf if last else None, scene.last_part()):
+        if edtf and (moved := relative.same_shape(edtf, "Y", -1)):
+            return g.reading(moved)
     edtf = relative.shifted(last if last and last.year and "l" not in match.group() else scene.ref, "Y", -1)
     return Reading(g.first, g.last, edtf, relative.timex(edtf))

@@ -325,7 +325,7 @@ def _earns(hit: Hit) -> bool:
 
 def is_loss(view: View, choice: Choice) -> bool:
     """Whether a measure's words speak of a loss."""
-    return any(w in ("loss", "losses", "deficit", "red") for w in view.words[choice.first : choice.last])
+    return any(w in ("loss", "losses", "deficit", "red") for w in view.words[max(0, choice.first - 1) : choice.last])
 
 
 def open_measure(view: View, index: int, kind_aspect: Aspect) -> str:

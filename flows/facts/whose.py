@@ -434,8 +434,9 @@ def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | Non
     right = [h for h in view.measures if h.phrase in names and h.first > at]
     named = [h for h in left if h.phrase not in GENERIC_INDEX]
     later = [h for h in right if h.phrase not in GENERIC_INDEX]
-    if not named and left:
-        # "Shanghai's benchmark index": named by its place
+    nearer = bool(left) and "index" in left[-1].phrase and left[-1].phrase in GENERIC_INDEX
+    if left and (not named or (nearer and left[-1].first > named[-1].last)):
+        # "Shanghai's benchmark index", "the Sensex fell 5% and Indonesia's main index 10%": named by its place
         start, end = view.starts[left[-1].first], view.ends[left[-1].last - 1]
         for mention in reversed(view.mentions):
             if mention.end <= start and start - mention.end <= 16 and not mention.reference:

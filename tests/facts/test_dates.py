@@ -117,6 +117,11 @@ def test_dates_told_from_now(text, words, value):
         ("In 2011 it grew. It had shrunk the year before.", "the year before", "2010"),
         ("In 2011 it opened in March and closed in July.", "July", "2011-07"),
         (
+            "In the first quarter of 2009 it lost more than in 2007, or the same period of the previous year.",
+            "the same period of the previous year",
+            "2008-33",
+        ),
+        (
             "In the first quarter of 2009 it lost more than in the same period of 2006.",
             "the same period of 2006",
             "2006-33",

@@ -48,6 +48,8 @@ def owners(text: str) -> list[str | None]:
         ("Apple had 11.7 percent of the smartphone market, behind Samsung with 25.2 percent.", ["Apple", "Samsung"]),
         ("Moody's gave its view. The yield on Italian bonds rose to 5.6 percent.", ["Italy"]),
         ("Zoom shares dropped 17.4 percent.", ["Zoom"]),
+        ("India's Sensex dropped by 5.78% and Indonesia's main index by 10 percent.", ["BSE Sensex", "Indonesia"]),
+        ("Japan's Nikkei index lost 2%.", ["Nikkei 225"]),
         ("Scotland accounts for 8.3 percent of Britain's population.", ["Scotland"]),
     ],
 )  # fmt: skip
