@@ -30,7 +30,8 @@ settings.register_profile("search", max_examples=2000, **_PATIENT)  # type: igno
 settings.load_profile("suite")
 
 TOGETHER = {
-    "prefect": (
+    # Prefect and its server, Great Expectations.
+    "flows": (
         "test_accuracy",
         "test_dask",
         "test_founding",
@@ -39,9 +40,11 @@ TOGETHER = {
         "test_refresh",
         "test_reprocess",
         "test_temporary_server",
+        "expectations/",
+        "stores/test_gx_duckdb",
+        "stores/test_quality",
     ),
     "site": ("dashboard/",),
-    "gate": ("expectations/", "stores/test_gx_duckdb", "stores/test_quality"),
 }
 """Files under `tests/` that share what takes long to make: one worker has them all."""
 FIRST = (*TOGETHER, "test_serve", "test_reliability", "stores/", "test_disk", "sql/", "test_")

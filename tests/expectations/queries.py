@@ -6,8 +6,7 @@ from functools import cache
 
 import duckdb
 
-from expectations import TABLES, Scope, module, prepare, violations
-from expectations.rules import failing_rows
+from expectations import TABLES, Scope, module, prepare
 from flows.reference import default
 
 Rule = tuple[str, str, str, str, list[object]]
@@ -16,6 +15,10 @@ Rule = tuple[str, str, str, str, list[object]]
 @cache
 def rules() -> tuple[Rule, ...]:
     """Suite, check, severity and SELECT of failing rows with parameters, of every expectation about rows."""
+    # Importing Great Expectations takes seconds.
+    from expectations import violations
+    from expectations.rules import failing_rows
+
     scope = Scope(default())
     suites = {table: (table, module(table).KEY, module(table).suite(scope)) for table in TABLES}
     suites["violations"] = ("runs", (), violations.suite())

@@ -8,8 +8,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from expectations import TABLES, module, violations
-from expectations.rules import no_rows
+from expectations import TABLES, module
 from flows.stores import quality
 from flows.stores.quality import CheckReport, check
 from tests.expectations import sample
@@ -212,6 +211,9 @@ def test_a_broken_contract_stops_the_publish(warehouse: Path, tmp_path: Path, st
 
 
 def test_what_cannot_be_checked_stops_the_publish(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from expectations import violations
+    from expectations.rules import no_rows
+
     rule = no_rows("nonsense", "select no_such_column from {batch}", "something holds", "warning")
     monkeypatch.setattr(violations, "suite", lambda: [rule])
     report = run(warehouse, tables=())
@@ -250,6 +252,8 @@ def test_an_expectation_of_any_other_kind_is_judged_by_the_engine(
 
 
 def test_one_rule_that_cannot_be_counted_leaves_the_others(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from expectations.rules import no_rows
+
     rules = [
         no_rows("nonsense", "select * from {batch} where no_such_column > 1", "something holds"),
         no_rows("has_words", "select * from {batch} where word_count >= 0", "no document has words"),
