@@ -126,6 +126,14 @@ def test_tables_and_arrays_come_to_the_same_clusters() -> None:
     assert [int(found[f"d{n:02}"][1:]) for n in range(len(texts))] == clusters(texts)
 
 
+def test_a_long_list_hangs_on_its_first_texts_so_that_a_later_one_moves_nothing() -> None:
+    texts = [f"{STORY} Reprint {n} of {n * n}." for n in range(40)]
+    connection = made(texts, [date(2021, 3, 31 - n % 20) for n in range(40)])
+    hubs = tiny.rows(connection, "FROM staging.shingle_lists SELECT DISTINCT list_sort(hubs) WHERE members = 40")
+    first = "FROM staging.document_order SELECT list(no ORDER BY no) WHERE place <= 5"
+    assert hubs == tiny.rows(connection, first)
+
+
 @pytest.mark.parametrize("target", ["main.text_reuse", "staging.duplicate_pairs"])
 def test_what_documents_share_is_found_on_disk_where_memory_is_short(tmp_path: Path, target: str) -> None:
     documents, words = 1000, 400
