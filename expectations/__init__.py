@@ -4,7 +4,8 @@ Each module named like a table gives `KEY`, the columns that name a row in a rep
 expectations. Two severities only: `critical` stops the publish, `warning` is told and published. Critical is what would
 make the warehouse lie about itself (a wrong offset, a dangling id, an unbalanced ledger); what honest news may say,
 however odd, is a warning at most. To add a check, add a line to a suite, or a SELECT that must return no row, with its
-severity and what a row means in the first two lines, to `violations/`.
+severity and what a row means in the first two lines, to `violations/`. How large a share of documents and rows may fail
+in the code, `thresholds.csv` says.
 """
 
 from __future__ import annotations
