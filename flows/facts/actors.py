@@ -275,7 +275,12 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
         if not name and only_places and (not mentions or sentence.toks[inner.last].kind == "word"):
             # "halted U.S. sales": the place only says where
             text = roles.words_of(inner, sentence, cast.doc, g)
-            if inner.last >= inner.first and (text is None or text in _COUNTS) and len(parts) > 1 and parts[1][0] == "of":
+            if (
+                inner.last >= inner.first
+                and (text is None or text in _COUNTS)
+                and len(parts) > 1
+                and parts[1][0] == "of"
+            ):
                 text = roles.words_of(_first_clause(parts[1][1], sentence), sentence, cast.doc, g) or text
             found += [Party(text, None, "other")] if text else []
     things = [*(p for p in found if p.kind != "place"), *opposed] or found

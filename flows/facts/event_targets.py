@@ -13,6 +13,7 @@ _BEHIND = frozenset(("acquisition", "partnership", "negotiation", "investment"))
 _ANYWHERE = frozenset(("legal", "regulation"))
 _MADE = frozenset(("partnership", "negotiation"))  # types in which goods stand for their maker
 _MOST = 3
+_JOINING = frozenset(("and", "but", ";"))
 
 
 def completed(
@@ -50,7 +51,11 @@ def _owners(sentence: Sentence, at: int, acting: set[str | None], cast: Cast) ->
 
 def _told(sentence: Sentence, places: range, acting: set[str | None], cast: Cast) -> list[Party]:
     """The organisations and products that tokens at some places name, those that act left out."""
-    toks = [sentence.toks[at] for at in places]
+    toks = []
+    for at in places:
+        if sentence.toks[at].text in _JOINING and sentence.verb_at(at + 1) is not None:
+            break  # "filed for bankruptcy and sued Dynegy": another deed
+        toks.append(sentence.toks[at])
     named = [cast.party(t.index) for t in toks if t.kind == "ent" and t.text.lower() not in OWN]
     named = [p for p in named if p.kind in ORGANISATIONS or p.kind == "product"]
     return [p for p in named if p.entity_id not in acting][:_MOST]
