@@ -36,9 +36,12 @@ def after(text: str, folded: str, end: int, grammar: Grammar) -> tuple[int, int]
             break
         form = word.group(1).rstrip(".'-/")
         gap = folded[stop : word.start(1)]
+        capitals = (
+            start is not None and len(form) > 1 and text[word.start(1) : word.end(1)].isupper()
+        )  # "Lexus IS cars"
         if (
             not form
-            or (form in grammar.stop and form not in ("more", "and"))
+            or (form in grammar.stop and form not in ("more", "and") and not capitals)
             or (form == "and" and (joined or start is None))
             or (form == "more" and count)
             or (not gap and start is not None)

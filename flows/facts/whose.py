@@ -248,6 +248,8 @@ def _score(
             score += 1.4 if measure not in ("stake", "orders") else 0.2
     if measure == "fine" and left and words[left - 1] in ("fined", "fine", "fines", "fining", "penalised", "penalized"):
         score += 2.5  # "fined Microsoft €497 million": whom it is to pay
+    if right == at - 1 and words[right] == "'" and mention.surface.endswith("s"):
+        score += 4.0  # "General Motors' 9.29 million"
     if right == at and view.text_at(mention.end, 2) in ("'s", "\u2019s", "' ", "\u2019 "):
         score += 2.5  # "Nokia's 82.7 million"
     if left == at + 2 and (words[at + 1] == "for" or words[at + 1] == "that") and QUANTITY in words[:at]:

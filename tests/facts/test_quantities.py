@@ -74,6 +74,10 @@ def test_a_name_with_a_number_is_known_again() -> None:
     assert found("The Boeing 787 is new. Analysts like the 787.") == []
 
 
+def test_capitals_are_no_function_words() -> None:
+    assert quantities.find("A further 385,000 Lexus IS cars stopped.")[0].counted == "Lexus IS cars"
+
+
 def test_counts_nouns() -> None:
     text = "It bought 12 new long-haul Airbus aircraft and shut ten of its plants, with 500 and 1,000 songs."
     assert [q.counted for q in quantities.find(text)] == ["new long-haul Airbus aircraft", "plants", "songs", "songs"]

@@ -50,6 +50,7 @@ def owners(text: str) -> list[str | None]:
         ("Zoom shares dropped 17.4 percent.", ["Zoom"]),
         ("India's Sensex dropped by 5.78% and Indonesia's main index by 10 percent.", ["BSE Sensex", "Indonesia"]),
         ("Japan's Nikkei index lost 2%.", ["Nikkei 225"]),
+        ("Toyota sold 9.37 million cars, ahead of General Motors' 9.29 million.", ["Toyota", "General Motors"]),
         ("Scotland accounts for 8.3 percent of Britain's population.", ["Scotland"]),
     ],
 )  # fmt: skip
