@@ -69,3 +69,26 @@ def test_the_owner_rather_than_its_platform_is_the_company() -> None:
 def test_an_acting_it_passes_over_a_product() -> None:
     text = "Ford has plans. The plant makes the Ford Explorer. It will also close a factory."
     assert references(text)[-1] == ("It", "ford")
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("Apple sued Samsung in Seoul. The South Korean firm paid.", "samsung"),
+        ("Apple sued Samsung in Seoul. The American firm paid.", "apple"),
+        ("Renault met Nissan. The Japanese carmaker paid.", "nissan"),
+        ("Renault met Nissan. The U.S. consulate watched. The French carmaker paid.", "renault"),
+    ],
+)
+def test_a_firm_is_known_by_its_home(text: str, firm: str) -> None:
+    assert references(text)[-1][1] == firm
+
+
+def test_a_rival_told_of_beside_a_firm_is_not_the_company() -> None:
+    text = "Merck fell. Merck lost a case. Rival Pfizer rose. The company cut its forecast."
+    assert ("The company", "merck") in references(text)
+
+
+def test_a_commission_is_no_court() -> None:
+    text = "The Court of Justice met Ford. The commission fined Ford."
+    assert not [surface for surface, _ in references(text) if "commission" in surface]

@@ -366,3 +366,54 @@ def test_any_text_is_read(text):
 def test_an_undated_past_in_an_undated_text_stays_undated():
     text = "Entering the autumn of 2025, things change. Siemens bought Alstom to grow. It has recently bought Nokia."
     assert [(e.targets, e.date) for e in found(text, "2025-23")] == [(("Alstom",), None), (("Nokia",), "2025-23")]
+
+
+# What acts without a name, whose day a weekday is, what is no verb and no hearsay: as TOLD
+ACTORS = [
+    ("2013-08-06", "Carlos Ghosn was arrested in Tokyo on Monday. Nissan was silent. Nissan fell. Nissan rose.",
+     "legal", "Carlos Ghosn", None, "2013-08-05", "occurred"),
+    ("2013-08-06", "The government nationalised Nokia on Monday.",
+     "acquisition", "government", "Nokia", "2013-08-05", "occurred"),
+    ("2013-08-06", "Nokia fell. Pilots at Ryanair stopped work on Monday.",
+     "disruption", "Ryanair", None, "2013-08-05", "occurred"),
+    ("2013-08-06", "Shares in Quenta plunged 60 percent on Monday.",
+     "security_price", "Quenta", None, "2013-08-05", "occurred"),
+    ("2013-08-06", "Anna Lindqvist, the prime minister, who took office on July 12, was in Oslo.",
+     "personnel", "Anna Lindqvist", None, "2013-07-12", "occurred"),
+    ("2013-08-06", "Transocean scrapped its dividend on Monday.",
+     "offering", "Transocean", "dividend", "2013-08-05", "occurred"),
+    ("2013-08-06", "Hulu bought the rights to a film in April.",
+     "partnership", "Hulu", None, "2013-04", "occurred"),
+    ("2013-08-06", "Dow Chemical, whose shares rose on rumours of a takeover, fired two executives in April.",
+     "personnel", "Dow Chemical", None, "2013-04", "occurred"),
+    ("2013-08-06", "OPEC decided on Monday not to cut production.",
+     "strategy", "OPEC", None, "2013-08-05", None),
+    ("2013-08-06", "A dam owned by Vale burst on Monday.", "disruption", "dam", None, "2013-08-05", "occurred"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("anchor", "text", "event_type", "actor", "target", "date", "status"), ACTORS, ids=[row[1][:40] for row in ACTORS]
+)
+def test_who_acts(anchor, text, event_type, actor, target, date, status):
+    event = only(text, event_type, anchor)
+    assert actor in event.actors
+    assert target is None or target in event.targets
+    assert event.date == date
+    assert status is None or event.status == status
+
+
+def test_a_weekday_beside_a_verb_of_speech_is_the_day_of_the_speech():
+    assert only("Nokia said on Thursday it would cut 3,500 jobs.", "personnel").date == "2013-08-01"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The calm planner closed every narrow theory.",  # nobody, no day, no number
+        "Nokia urged both sides to resume talks.",
+        "The takeover is also unlikely to receive regulatory approval from the European Union.",
+    ],
+)
+def test_what_tells_of_nothing_done(text):
+    assert not [e for e in found(text) if e.event_type != "statement"]

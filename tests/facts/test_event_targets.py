@@ -1,0 +1,43 @@
+"""Whom an event is about where its object names nobody."""
+
+import pytest
+
+from flows.facts import document, events
+
+
+def only(text, event_type):
+    (event,) = [e for e in events.find(document.read(text, "2013-08-06")) if e.event_type == event_type]
+    return event
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "target"),
+    [
+        # the firm that an officer leaves
+        ("Nokia chief executive Stephen Elop resigned on Monday.", "personnel", "Nokia"),
+        # the other side of a case
+        ("A London court ruled on Monday that Samsung had copied a phone.", "legal", "Samsung"),
+        ("Apple filed the suit on Monday, saying that Samsung had copied its phone.", "legal", "Samsung"),
+        # whose things are seized
+        ("Nokia fell. Prosecutors raided its offices on Monday.", "regulation", "Nokia"),
+        # a place that somebody goes against
+        ("Canada filed a complaint against Brazil on Monday.", "legal", "Brazil"),
+        # what is combined, and not with whom alone
+        ("Siemens agreed on Monday to combine its train unit with Alstom.", "acquisition", "Alstom"),
+        ("The bank said Nokia plans to dismiss thousands of employees in May 2014.", "personnel", "employees"),
+    ],
+)
+def test_targets_that_only_the_sentence_names(text, event_type, target):
+    assert target in only(text, event_type).targets
+
+
+def test_another_deed_keeps_its_own_target():
+    found = events.find(
+        document.read("Enron sought protection from creditors on Monday and sued Siemens.", "2013-08-06")
+    )
+    assert [e.targets for e in found if "Siemens" in e.targets] == [("Siemens",)]
+
+
+def test_whom_an_event_is_done_by_is_not_its_target():
+    event = only("Nokia sued Samsung on Monday.", "legal")
+    assert event.targets == ("Samsung",)
