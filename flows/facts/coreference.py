@@ -27,6 +27,7 @@ _VERB = re.compile(
 )
 _RELATIVE = re.compile(r",? (?:an?|the|which|that|who|whose)\b[^.;]{0,90}$")
 _COPULA = re.compile(r"\b(?:is|are|was|were|as)\s$")
+_OF_ITS_OWN = re.compile(r" (?:said|says|reported|reports|announced|posted)\s(?:\w+\s){0,3}its\b")
 _RELATION_REACH = 16  # characters before a name in which one word may tell what it is to another
 _HOME_REACH = 32  # characters before a noun in which its description may tell a place
 _SHORT = 300  # characters of a sentence that is searched for plurals
@@ -129,9 +130,9 @@ def _see(
     sentence = bisect_right(breaks, mention.start)
     # The second of "X and Y" is not what a singular pronoun takes up.
     joined = text[max(0, mention.start - 5) : mention.start] == " and " and after == mention.start - 5
-    # "Rival Pfizer rose": told of beside the firm that the text is about
+    # "Rival Pfizer rose": told of beside the firm that the text is about, unless it speaks of what is its own
     beside = text[max(0, mention.start - _RELATION_REACH) : mention.start].split()[-1:]
-    related = bool(beside) and beside[0].lower() in lexicon.relations
+    related = bool(beside) and beside[0].lower() in lexicon.relations and not _OF_ITS_OWN.match(text, mention.end)
     subject = not joined and not related and _is_subject(text, mention.start, mention.end, sentence, breaks)
     state = seen.pop(mention.entity_id, None)
     if state is None:
