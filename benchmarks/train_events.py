@@ -3,9 +3,10 @@
     python benchmarks/train_events.py [--write] [--l2 6.0]
 
 Reads the founding documents' gold (tests/gold/seeds), the items of benchmarks/news and, when present, the even-numbered
-half of ../shared/gold/dev (the odd half is only ever scored). A candidate is a positive when the scorer's pairing gives it a gold event of its
-type; pairs with an optional gold event weigh little. Prints the cross-validated (by document) F1 of "found" at each
-threshold and how often candidates of each probability are events; --write stores the weights learned from all.
+half of ../shared/gold/dev (the odd half is only ever scored). A candidate is a positive when the scorer's pairing gives
+it a gold event of its type; pairs with an optional gold event weigh little. Prints the cross-validated (by document) F1
+of "found" at each threshold and how often candidates of each probability are events; --write stores the weights learned
+from all.
 """
 
 from __future__ import annotations
