@@ -63,7 +63,9 @@ _IRREGULAR = frozenset(
     }
 )
 _OWNS = re.compile(
-    r" shares\b|['’]s? (?:\w+ )?(?:shares?|stock|stores|sales|profits?|revenues?|earnings|executives?|spokes\w+"
+    r" shares (?:also |had |have )?(?:rose|fell|lost|slid|sank|shed|dropped|slipped|gained|climbed|jumped|soared|surged"
+    r"|tumbled|plunged|slumped|closed|ended|opened)\b"
+    r"|['’]s? (?:\w+ )?(?:shares?|stock|stores|sales|profits?|revenues?|earnings|executives?|spokes\w+"
     r"|customers|chief|network|employees|workers|staff|merchants|subscribers|results|losses|website|products|business)\b"
 )
 _SENTENCE_END = '.!?:;\n"“‘(•*—–'

@@ -74,6 +74,8 @@ def test_the_longest_name_wins() -> None:
         ("Delta, which has $28 billion of debt, flies on.", "Delta", "delta-air-lines"),
         ("Orange will hire 500 people. Then Orange moved.", "Orange", "orange"),
         ("The makers of Staples's products agreed.", "Staples", "staples"),
+        ("Visa shares slipped. Visa fell.", "Visa", "visa"),
+        ("Total shares were counted.", "Total", None),
         ("Sharp cut in rates helps. Sharp cuts hurt.", "Sharp", None),
         ("Shell companies were shut. Visa rules were changed.", "Shell", None),
     ],
