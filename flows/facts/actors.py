@@ -153,8 +153,8 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             return _unique([cast.party(m) for m in [*person, mentions[0]]])
         if (named := _named_behind(head, sentence, cast)) is not None:
             return [cast.party(named)]
-        first = sentence.toks[head.first] if head.first <= head.last else None
-        if first is not None and "det" in first.roles and (named := _named_before(head, sentence, cast)) is not None:
+        determined = head.first <= head.last and "det" in sentence.toks[head.first].roles
+        if determined and (named := _named_before(head, sentence, cast)) is not None:
             return [cast.party(named)]  # "Paolo Gentiloni, the prime minister, who took office"
         text = roles.words_of(head, sentence, cast.doc, g)
         return [Party(text, None, "other")] if text else []
