@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import shutil
@@ -72,6 +73,8 @@ def build(
     work = Path(tempfile.mkdtemp(prefix=f".{site.name}-new-{os.getpid()}-", dir=site.parent))
     try:
         connection = connect(warehouse)
+        often = gc.get_threshold()
+        gc.set_threshold(*writing.COLLECTED)
         try:
             writer = _write(
                 warehouse.resolve(),
@@ -84,6 +87,7 @@ def build(
                 documents,
             )
         finally:
+            gc.set_threshold(*often)
             connection.close()
         work.chmod(0o755)
         _swap(work, site)
