@@ -25,6 +25,7 @@ class Party(NamedTuple):
     parent_id: str | None = None
 
 
+_POSSESSIVE = ("'s", "\u2019s")
 _PRESENCE = 3  # mentions (a headline counts for three) that make an organisation what a text is about
 
 
@@ -36,6 +37,7 @@ class Cast:
         self.kinds: Mapping[str, str] = roles.kinds_of(doc)
         self.parents = {e.entity_id: e.parent_id for e in doc.entities}
         self.surfaces: dict[str, str] = {}
+        self._owning = frozenset(e.entity_id for e in doc.entities if e.name.endswith(_POSSESSIVE))
         for mention in doc.mentions:
             if not mention.reference:
                 self.surfaces.setdefault(mention.entity_id, mention.surface)
@@ -79,7 +81,8 @@ class Cast:
         return self._parties[entity_id]
 
     def _party(self, name: str, entity_id: str) -> Party:
-        return Party(_bare(name), entity_id, self.kinds.get(entity_id, "other"), self.parents.get(entity_id))
+        name = " ".join(name.split()) if entity_id in self._owning else _bare(name)
+        return Party(name, entity_id, self.kinds.get(entity_id, "other"), self.parents.get(entity_id))
 
     def owner(self, entity_id: str | None) -> str | None:
         """The nearest organisation above an entity that the text itself names."""
@@ -96,7 +99,7 @@ def _bare(name: str) -> str:
     for article in ("The ", "the "):
         if name.startswith(article) and len(name) > len(article):
             return name[len(article) :]
-    return name[:-2] if name.endswith(("'s", "\u2019s")) else name
+    return name[:-2] if name.endswith(_POSSESSIVE) else name
 
 
 def head_of(region: Region, sentence: Sentence, g: Grammar) -> tuple[Region, list[tuple[str, Region]]]:
@@ -296,8 +299,10 @@ def _named_after(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> 
     toks = sentence.toks
     if "," not in sentence.words and _NAMING.isdisjoint(sentence.words):
         return []
+    named = False
     for at in range(region.first, min(region.first + 14, len(toks) - 1)):
         tok = toks[at]
+        named = named or tok.kind == "ent"
         if tok.text in _NAMING or (tok.text == "," and at > region.first and at <= region.last + 1):
             right = at + 1
             while right < len(toks) and (toks[right].kind == "mark" or "det" in toks[right].roles) and right - at < 4:
@@ -306,6 +311,7 @@ def _named_after(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> 
                 right < len(toks)
                 and toks[right].kind == "ent"
                 and cast.kind(toks[right].index) not in ("place", "person")
+                and not (named and tok.text == "," and starts_clause(sentence, right))
             ):
                 parties = [cast.party(toks[right].index)]
                 if right + 2 < len(toks) and toks[right + 1].text in ("and", '"'):
@@ -315,6 +321,12 @@ def _named_after(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> 
             if tok.text == ",":
                 return []
     return []
+
+
+def starts_clause(sentence: Sentence, at: int) -> bool:
+    """Whether the name at a token is the subject of a finite verb behind it: "bought Sears, Kmart closed"."""
+    verb = sentence.verb_at(at + 1)
+    return verb is not None and verb.finite and verb.first == at + 1
 
 
 OWN = frozenset(("its", "his", "her", "their", "our", "my", "your"))

@@ -35,8 +35,10 @@ _MODEL_ALONE = re.compile(
 )
 # A noun that stands bare before such a verb at the start of a sentence is a name: "Target said", "Shell is buying".
 _FIRMS = frozenset({"company", "platform", "organisation", "regulator"})
+_OTHERS = r"(?:(?:, [A-Z][\w&.'’-]*(?: [A-Z][\w&.-]*)?){0,3},? (?:and|&) [A-Z][\w&.'’-]*(?: [A-Z][\w&.-]*){0,2})?"
 _DOES = re.compile(
-    r"(?:,? which| who)?(?: (?:also|has|had|have|now|recently|already|still|reportedly|later|then|is|was|will|would"
+    _OTHERS
+    + r"(?:,? which| who)?(?: (?:also|has|had|have|now|recently|already|still|reportedly|later|then|is|was|will|would"
     r"|(?:plans|expects|aims|wants|hopes|intends) to|may|might|could|can|said it|says it)){0,3}"
     r" (?:(?<= has | had )[$€£\d]|([a-z]+)\b(?! (?:in|to|of|from|by|off)\b))"
 )
@@ -68,6 +70,13 @@ _OWNS = re.compile(
     r"|['’]s? (?:\w+ )?(?:shares?|stock|stores|sales|profits?|revenues?|earnings|executives?|spokes\w+"
     r"|customers|chief|network|employees|workers|staff|merchants|subscribers|results|losses|website|products|business)\b"
 )
+# What is done to firms: a name that ends its phrase behind one is a firm's ("bought Northwest in 2008").
+_DONE_TO = re.compile(
+    r"\b(?:[Bb]ought|[Bb]uys?|[Bb]uying|[Aa]cquir(?:ed?|es|ing)|merg(?:ed?|es|ing) with|t(?:ook|akes?|aking) over"
+    r"|sued|outbid|(?:takeover|acquisition|purchase) of|merger with|(?:shares|stake|stakes) in|shares of|rivals?) $"
+)
+_DONE_REACH = 18  # characters
+_PHRASE_END = re.compile(r"(?:[.,;:)]|\n|$| (?:in|for|on|last|this|and|from|as|after|at|because|while|with|to)\b)")
 _SENTENCE_END = '.!?:;\n"“‘(•*—–'
 
 
@@ -232,7 +241,15 @@ class Registry:
             if (owner.doubtful or owner.ordinary) and owner.kind in _FIRMS and text[start : start + 1].isupper():
                 if _OWNS.match(text, end):
                     return owner.entity_id
-                does = _DOES.match(text, end) if starts_sentence(text, start) else None
+                before = text[max(0, start - _DONE_REACH) : start]
+                if _DONE_TO.search(before) and _PHRASE_END.match(text, end):
+                    return owner.entity_id
+                opens = (
+                    starts_sentence(text, start)
+                    or not (before.split() or ["A"])[-1][:1].isupper()
+                    or before[-2:] == ", "
+                )
+                does = _DOES.match(text, end) if opens else None
                 return owner.entity_id if does is not None and (does[1] or "said") in self._deeds else None
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from flows.facts import edtf, event_nouns, event_verbs
+from flows.facts import edtf, event_moves, event_nouns, event_verbs
 from flows.facts import event_frames as frames
 from flows.facts.clauses import Sentence
 from flows.facts.event_dates import When
@@ -108,6 +108,9 @@ class Reader:
             return found
         found = [_inside(c, found) for c in found]
         gapped = self._gapped(sentence, found)
+        if any(c.trigger.event_type == "security_price" for c in found):
+            found = event_moves.dated(sentence, found)
+            gapped += event_moves.gapped(sentence, found, self.r.doc, self.r.cast)
         told = {p.entity_id for c in gapped for p in c.targets if p.entity_id}
         if told:  # "introduced the iMac, and in 2001 the iPod": the iPod is no object of the first
             found = [c._replace(targets=tuple(p for p in c.targets if p.entity_id not in told)) for c in found]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.facts.actors import ORGANISATIONS, OWN, Cast, Party
+from flows.facts.actors import ORGANISATIONS, OWN, Cast, Party, starts_clause
 from flows.facts.clauses import Sentence
 from flows.facts.triggers import Trigger
 
@@ -14,6 +14,7 @@ _ANYWHERE = frozenset(("legal", "regulation"))
 _MADE = frozenset(("partnership", "negotiation"))  # types in which goods stand for their maker
 _MOST = 3
 _JOINING = frozenset(("and", "but", ";"))
+_BORDERS = frozenset((",", "and", "but", "while"))
 
 
 def completed(
@@ -53,8 +54,11 @@ def _told(sentence: Sentence, places: range, acting: set[str | None], cast: Cast
     """The organisations and products that tokens at some places name, those that act left out."""
     toks = []
     for at in places:
-        if sentence.toks[at].text in _JOINING and sentence.verb_at(at + 1) is not None:
-            break  # "filed for bankruptcy and sued Dynegy": another deed
+        text = sentence.toks[at].text
+        if (text in _JOINING and sentence.verb_at(at + 1) is not None) or (
+            toks and (text == ";" or (text in _BORDERS and starts_clause(sentence, at + 1)))
+        ):
+            break  # "filed for bankruptcy and sued Dynegy", "sued Dynegy; Enron paid": another deed
         toks.append(sentence.toks[at])
     named = [cast.party(t.index) for t in toks if t.kind == "ent" and t.text.lower() not in OWN]
     named = [p for p in named if p.kind in ORGANISATIONS or p.kind == "product"]

@@ -35,6 +35,7 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
     if not rows:
         return []
     subject = roles.subject(sentence, verb, r.g)
+    spoken = _spoken_of(sentence, verb, subject, r.g)
     about = _antecedent(sentence, verb, subject, r.g) if verb.voice == "active" and verb.finite else EMPTY
     scored: list[tuple[float, int, Trigger, int, Region, Region | None]] = []
     rest: dict[int, tuple[Region, Region | None]] = {}  # by the token before what follows a trigger
@@ -49,7 +50,7 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
         following, agent = rest[behind]
         if about is not EMPTY and row.frame in ("act", "undergo") and frames.empty_object(following, sentence):
             following = about
-        scores = _conditions(r, row, sentence, verb, subject, following, agent, last)
+        scores = _conditions(r, row, sentence, verb, spoken, following, agent, last)
         if scores is not None:
             scored.append((scores[0], scores[1], row, last, following, agent))
     # what is done to something told beats what is done to anything
@@ -82,12 +83,28 @@ def _antecedent(sentence: Sentence, verb: Verb, subject: Region, g: Grammar) -> 
     return roles.phrase(sentence, at, g) if named and sentence.verb_at(at) is None else EMPTY
 
 
+def _spoken_of(sentence: Sentence, verb: Verb, subject: Region, g: Grammar) -> Sequence[Tok]:
+    """The tokens of a subject, and the words of the one before that it leaves out: "and Uber's", "those of X"."""
+    told = subject.of(sentence)
+    if not told or not (
+        told[-1].text in _POSSESSIVE or (told[0].text in ("those", "that") and told[1:2] and told[1].text == "of")
+    ):
+        return told
+    before = next((v for v in reversed(sentence.verbs) if v.finite and v.last < subject.first), None)
+    if before is None:
+        return told
+    return [*told, *(t for t in roles.subject(sentence, before, g).of(sentence) if t.kind == "word")]
+
+
+_POSSESSIVE = frozenset(("'s", "'"))
+
+
 def _conditions(
     r: Reading,
     row: Trigger,
     sentence: Sentence,
     verb: Verb,
-    subject: Region,
+    spoken: Sequence[Tok],
     following: Region,
     agent: Region | None,
     last: int,
@@ -95,12 +112,12 @@ def _conditions(
     """The score of a row here and the place that met its object condition; None when a condition fails."""
     toks = sentence.toks
     passive = verb.voice == "passive"
-    objects = subject.of(sentence) if passive else following.of(sentence)
+    objects = spoken if passive else following.of(sentence)
     if not passive and not _SPEAKING.isdisjoint(r.g.kinds.get(verb.lemma, ())) and frames.complement(objects, r.g):
         objects = ()
     if row.event_type == "acquisition" and not passive:
         objects = frames.before_source(objects)
-    subjects = (agent.of(sentence) if agent else ()) if passive else subject.of(sentence)
+    subjects = (agent.of(sentence) if agent else ()) if passive else spoken
     if row.event_type == "security_price":
         subjects = _headed(subjects)
     score = row.weight
@@ -119,18 +136,14 @@ def _conditions(
         score += 0.05 - 0.004 * min(place, 10)
     if not row.subject.empty and not satisfied(row.subject, subjects, r.doc, r.cast.kinds, r.g):
         if not (passive and agent is None) or row.frame == "move":
-            if (
-                row.frame == "move"
-                and passive
-                and satisfied(row.subject, subject.of(sentence), r.doc, r.cast.kinds, r.g)
-            ):
+            if row.frame == "move" and passive and satisfied(row.subject, spoken, r.doc, r.cast.kinds, r.g):
                 pass
             else:
                 return None
         else:
             score *= _MISSING_AGENT
     window = toks[max(verb.first - 3, 0) : min(last + 1 + _WITHOUT_REACH, len(toks))]
-    if not row.without.empty and satisfied(row.without, [*subject.of(sentence), *window], r.doc, {}, r.g):
+    if not row.without.empty and satisfied(row.without, [*spoken, *window], r.doc, {}, r.g):
         return None
     if passive and agent is None and not row.subject.empty and "@any" in row.object.kinds and row.frame == "act":
         return None  # "the flight was delayed": nothing tells that it was an authority

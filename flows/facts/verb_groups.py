@@ -56,7 +56,9 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
     if word in ("to",) or "modal" in its or "do" in its:
         return "b" in parts
     if "be" in its or ("neg" in its and "b" not in parts):
-        return "g" in parts or "n" in parts
+        # "Lyft's shares soared 11.3%, and Uber's rose 14.6%"
+        owned = word == "'s" and after is not None and after.kind == "qty" and _past(toks[at].text, g)
+        return "g" in parts or "n" in parts or owned
     if "have" in its:
         return "n" in parts
     if (

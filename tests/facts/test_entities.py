@@ -233,3 +233,21 @@ def test_cost_is_linear(unit: str) -> None:
 )
 def test_a_place_is_told_by_the_place_before_it(text: str, expected: str) -> None:
     assert expected in {key for _, key in named(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Delta bought Northwest in 2008.", "Northwest Airlines"),
+        ("Gap, Target and Macy's reported lower sales.", "Gap"),
+        ("Shell and BP raised their dividends.", "Royal Dutch Shell"),
+        ("Yesterday, Orange and Sprint announced a partnership.", "Orange"),
+    ],
+)
+def test_a_common_word_is_a_firm_where_firms_do_things_or_have_them_done(text, name):
+    assert name in {entity.name for entity in entities.find(text)[0]}
+
+
+@pytest.mark.parametrize("text", ["Target prices and gap widths rose.", "Orange and lemon juice sold well."])
+def test_a_common_word_is_no_firm_elsewhere(text):
+    assert not {"Target", "Gap", "Orange"} & {entity.name for entity in entities.find(text)[0]}

@@ -143,6 +143,39 @@ def test_ways_of_telling(anchor, text, event_type, actor, target, date, status):
     assert (event.date, event.status) == (date, status)
 
 
+# Deeds and moves told one after the other: all (type, actor, date) of a sentence
+TOLD_TOGETHER = [
+    ("Delta bought Northwest in 2008, United merged with Continental in 2010.",
+     {("acquisition", "Delta", "2008"), ("acquisition", "United", "2010")}),
+    ("Lyft's shares soared 11.3%, and Uber's rose 14.6% on Monday.",
+     {("security_price", "Lyft", "2013-08-05"), ("security_price", "Uber", "2013-08-05")}),
+    ("Sony shares fell 3 percent on Friday, while those of Nintendo rose 2 percent.",
+     {("security_price", "Sony", "2013-08-02"), ("security_price", "Nintendo", "2013-08")}),
+    ("Shares of Ford dropped 2% on Monday and those of General Motors 3%.",
+     {("security_price", "Ford", "2013-08-05"), ("security_price", "General Motors", "2013-08-05")}),
+    ("The Nikkei 225 dropped 4.9%, the Hang Seng 5.4% and the Kospi 6.1% on Monday.",
+     {("security_price", "Nikkei 225", "2013-08-05"), ("security_price", "Hang Seng", "2013-08-05"),
+      ("security_price", "Kospi", "2013-08-05")}),
+    ("Visa sued Discover in 2010; Oracle sued Google in 2011.",
+     {("legal", "Visa", "2010"), ("legal", "Oracle", "2011")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD_TOGETHER, ids=[row[0][:40] for row in TOLD_TOGETHER])
+def test_what_is_told_together(text, expected):
+    assert {(e.event_type, e.actors[0], e.date) for e in found(text)} == expected
+
+
+def test_what_the_next_clause_tells_of_is_no_target():
+    bought, sued = found("Sprint bought Nextel in 2004, Kmart bought Sears in 2005."), found(TOLD_TOGETHER[-1][0])
+    assert [e.targets for e in bought] == [("Nextel",), ("Sears",)]
+    assert "Oracle" not in sued[0].targets
+
+
+def test_a_name_that_ends_in_the_mark_of_a_possessor_keeps_it():
+    assert only("Macy's reported lower sales on Monday.", "financial_report").actors == ("Macy's",)
+
+
 # Of words with their object amid them, set turns of business news, and deeds told aside: as TOLD
 TURNS = [
     ("2011-04-22", "Sony took its PlayStation Network offline on Wednesday.",
