@@ -49,6 +49,17 @@ class Scene:
                 return relative.now(reading.edtf)
         return None
 
+    def told_before(self) -> Now | None:
+        """The latest date read with its year, where the anchor was inferred (`~`) and less than a year from it."""
+        if self.ref.edtf is None or self.ref.first is None or not self.ref.edtf.endswith("~"):
+            return None
+        written = (r.edtf for r in reversed(self.read[-12:]) if r.kind == "date" and r.edtf and not r.yearless)
+        last = relative.now(next(written, None))
+        if last.month is None:
+            return None
+        months = (self.ref.first.year - last.month[0]) * 12 + self.ref.first.month - last.month[1]
+        return last if abs(months) < 12 else None
+
     def last_part(self) -> str | None:
         """The latest quarter or half of a year among the dates read last."""
         parts = (r.edtf for r in reversed(self.read[-12:]) if r.edtf and e.precision(r.edtf) in ("quarter", "half"))
@@ -130,6 +141,9 @@ def _pick_year(g: Groups, month: int, day: int = 1, last_month: int | None = Non
     ahead = scene.future(g.first, g.last)
     if relation is not None and relation.cls in "ln":
         ahead = relation.cls == "n"
+    elif (before := scene.told_before()) is not None:
+        # "now" was inferred from the dates of the text: the story goes on from the last of them
+        return relative.year_for(before, month, day, future=ahead or None, last_month=last_month)
     return relative.year_for(scene.ref, month, day, future=ahead, last_month=last_month)
 
 

@@ -36,7 +36,9 @@ class Candidate(NamedTuple):
 
 
 def ahead(view: Outlook, when: When, anchor: str | None) -> Outlook:
-    """An outlook made "planned" when the date lies after now."""
+    """An outlook made "planned" when the date lies after now; a "now" that was inferred (`~`) is not that sure."""
+    if anchor is not None and anchor.endswith("~"):
+        return view
     if view.status != "occurred" or when.basis not in ("clause", "sentence") or not edtf.is_valid(anchor):
         return view
     now_last, first = edtf.last_day(anchor), edtf.first_day(when.edtf)

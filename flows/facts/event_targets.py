@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.facts.actors import ORGANISATIONS, OWN, Cast, Party, starts_clause
-from flows.facts.clauses import Sentence
+from flows.facts.clauses import Sentence, Tok
 from flows.facts.triggers import Trigger
 
 # Types that are done to somebody, who may be named anywhere behind the verb, or before it
@@ -52,7 +52,7 @@ def _owners(sentence: Sentence, at: int, acting: set[str | None], cast: Cast) ->
 
 def _told(sentence: Sentence, places: range, acting: set[str | None], cast: Cast) -> list[Party]:
     """The organisations and products that tokens at some places name, those that act left out."""
-    toks = []
+    toks: list[Tok] = []
     for at in places:
         text = sentence.toks[at].text
         if (text in _JOINING and sentence.verb_at(at + 1) is not None) or (

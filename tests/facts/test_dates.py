@@ -303,3 +303,21 @@ def test_halves_of_months_and_verbs_before_dates(text, edtf):
     mention = find(text, "2006-08-16")[0]
     assert mention.edtf == edtf
     assert text[mention.start : mention.end].split()[0] not in ("start", "end")
+
+
+@pytest.mark.parametrize(
+    ("anchor", "month", "expected"),
+    [
+        ("2020-08~", "November", "2020-11"),  # inferred: the story goes on
+        ("2020-08~", "April", "2020-04"),
+        ("2020-08-12", "November", "2019-11"),  # given: nothing of this year's November can have happened
+    ],
+)
+def test_a_bare_month_follows_the_last_dated_words_where_now_is_inferred(anchor, month, expected):
+    mentions = dates.find(f"It was granted in August 2020. In {month}, voters approved it.", anchor)
+    assert [m.edtf for m in mentions] == ["2020-08", expected]
+
+
+def test_old_history_gives_a_bare_month_no_year():
+    mentions = dates.find("It was founded in March 2009. In November, it cut jobs.", "2020-08~")
+    assert [m.edtf for m in mentions] == ["2009-03", "2019-11"]
