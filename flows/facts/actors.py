@@ -153,7 +153,7 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             # "The co-founder of Apple Steve Jobs has died": the person at the end is meant
             last = sentence.toks[region.last]
             person = [last.index] if last.kind == "ent" and cast.kind(last.index) == "person" else []
-            return _unique([cast.party(m) for m in [*person, mentions[0]]])
+            return _unique([cast.party(m) for m in [*person, *(_listed(part, sentence) or mentions[:1])]])
         if (named := _named_behind(head, sentence, cast)) is not None:
             return [cast.party(named)]
         determined = head.first <= head.last and "det" in sentence.toks[head.first].roles
@@ -184,6 +184,17 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             ordered = ordered[1:]
     kept = [m for m in ordered if not (listed and cast.kind(m) == "place" and len(ordered) > 1)] or ordered
     return _unique([party for m in kept for party in cast.parties(m)])
+
+
+def _listed(region: Region, sentence: Sentence) -> list[int]:
+    """The names of a list that a region opens with: "the boards of AMR and US Airways"; none where it has but one."""
+    found: list[int] = []
+    for tok in region.of(sentence):
+        if tok.kind == "ent":
+            found.append(tok.index)
+        elif tok.text not in (",", "and", "the"):
+            break
+    return found if len(found) > 1 else []
 
 
 _ABOVE = frozenset(("owner", "parent", "maker", "publisher", "operator", "developer"))

@@ -37,7 +37,7 @@ def completed(
     elif not named and row.event_type in _ANYWHERE:
         found = _told(sentence, range(at + 1, len(sentence.toks)), acting, cast)
         found = found or _told(sentence, range(at), acting, cast)
-    if row.event_type in _ANYWHERE:
+    if row.event_type in _ANYWHERE or row.event_type == "publication":
         found = [*found, *_owners(sentence, at, acting, cast)]
     known = {p.entity_id for p in targets}
     return (*targets, *(p for p in dict.fromkeys(found) if p.entity_id not in known))

@@ -120,6 +120,8 @@ def _conditions(
     subjects = (agent.of(sentence) if agent else ()) if passive else spoken
     if row.event_type == "security_price":
         subjects = _headed(subjects)
+        if not row.subject.empty and not row.subject.words and not passive and not _ends_in_name(subjects):
+            return None  # "Uber's bookings fell 10%": not the firm fell
     score = row.weight
     place = satisfied(row.object, objects, r.doc, r.cast.kinds, r.g)
     if place and row.object.kinds and not passive:
@@ -160,6 +162,11 @@ def _headed(subjects: Sequence[Tok]) -> Sequence[Tok]:
             if "prep" not in subjects[0].roles and "market" not in behind.roles:
                 return subjects[:at]
     return subjects
+
+
+def _ends_in_name(subjects: Sequence[Tok]) -> bool:
+    """Whether a name heads a subject, or what stands in brackets behind one."""
+    return bool(subjects) and (subjects[-1].kind == "ent" or subjects[-1].text == ")")
 
 
 def _direct(r: Reading, objects: Sequence[Tok]) -> Sequence[Tok]:

@@ -48,6 +48,9 @@ class Tok:
     attached: bool = False
 
 
+_OPENED = re.compile(r"(?<!\w)'\w")
+# The apostrophe that alone makes a name in -s a possessor
+_OWNER = Tok("word", "'s", frozenset(("be",)), 1, 1, attached=True)
 Fixed = tuple[int, int, int, int]
 """What is one token whatever it holds: its start, rank (0 a name, 1 a date, 2 a quantity), place in its list, end."""
 _KINDS = ("ent", "date", "qty")
@@ -110,6 +113,14 @@ def tokens(folded: str, span: Span, within: Sequence[Fixed], doc: Document, g: G
         text = text.lower() if rank else fold(text)
         toks.append(Tok(_KINDS[rank], text, g.roles.get(text, _NONE), end - start, end - start, start, index))
         at = end
+        if (
+            not rank
+            and text.endswith("s")
+            and folded.startswith("' ", at)
+            and not _OPENED.search(folded, span.start, at)
+        ):
+            toks.append(_OWNER)  # "General Motors' shares"
+            at += 1
     toks += _words(folded[at : span.end], g)
     return toks
 

@@ -314,10 +314,10 @@ def test_halves_of_months_and_verbs_before_dates(text, edtf):
     ],
 )
 def test_a_bare_month_follows_the_last_dated_words_where_now_is_inferred(anchor, month, expected):
-    mentions = dates.find(f"It was granted in August 2020. In {month}, voters approved it.", anchor)
+    mentions = find(f"It was granted in August 2020. In {month}, voters approved it.", anchor)
     assert [m.edtf for m in mentions] == ["2020-08", expected]
 
 
 def test_old_history_gives_a_bare_month_no_year():
-    mentions = dates.find("It was founded in March 2009. In November, it cut jobs.", "2020-08~")
+    mentions = find("It was founded in March 2009. In November, it cut jobs.", "2020-08~")
     assert [m.edtf for m in mentions] == ["2009-03", "2019-11"]

@@ -156,6 +156,14 @@ TOLD_TOGETHER = [
     ("The Nikkei 225 dropped 4.9%, the Hang Seng 5.4% and the Kospi 6.1% on Monday.",
      {("security_price", "Nikkei 225", "2013-08-05"), ("security_price", "Hang Seng", "2013-08-05"),
       ("security_price", "Kospi", "2013-08-05")}),
+    ("Toyota announced a recall of 1.3 million vehicles on Monday.", {("disruption", "Toyota", "2013-08-05")}),
+    ("The boards of AMR and Delta approved a merger on Monday that will create the largest airline.",
+     {("acquisition", "AMR", "2013-08-05")}),
+    ("Boeing delivered 95 planes in July.", {("milestone", "Boeing", "2013-07")}),
+    ("Boeing delivered six 787s to Qantas in July.", {("partnership", "Boeing", "2013-07")}),
+    ("Nokia's share of the smartphone market fell to 3 percent in July.", {("milestone", "Nokia", "2013-07")}),
+    ("Uber's gross bookings fell 10% in July.", {("financial_report", "Uber", "2013-07")}),
+    ("Siemens' orders rose 4% in July.", {("milestone", "Siemens", "2013-07")}),
     ("Visa sued Discover in 2010; Oracle sued Google in 2011.",
      {("legal", "Visa", "2010"), ("legal", "Oracle", "2011")}),
 ]  # fmt: skip
@@ -170,6 +178,11 @@ def test_what_the_next_clause_tells_of_is_no_target():
     bought, sued = found("Sprint bought Nextel in 2004, Kmart bought Sears in 2005."), found(TOLD_TOGETHER[-1][0])
     assert [e.targets for e in bought] == [("Nextel",), ("Sears",)]
     assert "Oracle" not in sued[0].targets
+
+
+def test_both_of_a_list_behind_a_board_act():
+    event = only("The boards of AMR and Delta approved a merger on Monday.", "acquisition")
+    assert event.actors == ("AMR", "Delta")
 
 
 def test_a_name_that_ends_in_the_mark_of_a_possessor_keeps_it():

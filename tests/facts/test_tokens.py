@@ -73,3 +73,18 @@ def test_a_hyphen_is_told_from_a_dash():
 )
 def test_what_anchors_a_sentence(text, anchored):
     assert read(text)[-1].anchored is anchored
+
+
+@pytest.mark.parametrize(
+    ("text", "owns"),
+    [
+        ("General Motors' shares rose.", True),
+        ("General Motors’ shares rose.", True),
+        ("It held the ‘Meeting of General Motors’ in May.", False),  # the end of a quotation
+    ],
+)
+def test_an_apostrophe_alone_makes_a_name_in_s_a_possessor(text, owns):
+    (sentence,) = read(text)
+    at = next(i for i, tok in enumerate(sentence.toks) if tok.kind == "ent") + 1
+    assert (sentence.toks[at].text == "'s") == owns
+    assert text[slice(*sentence.span(at, at))] in "'’"
