@@ -27,7 +27,8 @@ _VERB = re.compile(
 )
 _RELATIVE = re.compile(r",? (?:an?|the|which|that|who|whose)\b[^.;]{0,90}$")
 _COPULA = re.compile(r"\b(?:is|are|was|were|as)\s$")
-_OF_ITS_OWN = re.compile(r" (?:said|says|reported|reports|announced|posted)\s(?:\w+\s){0,3}its\b")
+_OF_ITS_OWN = re.compile(r" (?:[a-z]+ ){1,5}its\b")
+_FIGURES = re.compile(r" (?:\w+ )?(?:shares?|stock|sales|profits?|revenues?|earnings|losses|deliveries|results)\b")
 _RELATION_REACH = 16  # characters before a name in which one word may tell what it is to another
 _HOME_REACH = 32  # characters before a noun in which its description may tell a place
 _SHORT = 300  # characters of a sentence that is searched for plurals
@@ -151,9 +152,12 @@ def _see(
 
 def _is_subject(text: str, start: int, end: int, sentence: int, breaks: Sequence[int]) -> bool:
     """Whether a mention stands where a subject stands: early in its sentence, after no preposition, owning nothing."""
-    if text[end : end + 2] in ("'s", "’s") or _PREPOSITION.search(text, max(0, start - 14), start):
-        return False
     begin = breaks[sentence - 1] if sentence else 0
+    if text[end : end + 2] in ("'s", "’s"):
+        # "Nokia's shares fell after it showed": what moves is the firm's
+        return start - begin <= 1 and _FIGURES.match(text, end + 2) is not None
+    if _PREPOSITION.search(text, max(0, start - 14), start):
+        return False
     return start - begin < 40 or text[max(begin, start - 12) : start].rstrip().endswith(_CLAUSE_OPENERS)
 
 
@@ -217,11 +221,20 @@ def _described(
         if fit:
             ranked.append((_score(state, sentence) + fit, state.start, key))
     ranked.sort(reverse=True)
+    if word in _BODY_NOUNS or noun.kind == "regulator":
+        # "the agency" is one that is known as such, however near a firm of unknown kind is
+        official = [found for found in ranked if _is_body(entities[found[2]], noun, word)]
+        ranked = official or ranked
     if plural:
         exact = [found for found in ranked if entities[found[2]].kind == noun.kind]
         ranked = exact if len(exact) >= 2 else ranked
         return [key for _, _, key in ranked[:2]] if len(ranked) >= 2 else []
     return [ranked[0][2]] if ranked else []
+
+
+def _is_body(entity: Entity, noun: Noun, word: str) -> bool:
+    """Whether an entity is of the very kind of a noun, or is called so: "European Space Agency"."""
+    return entity.kind == noun.kind or word in entity.name.lower().split()
 
 
 def _home(text: str, end: int, word: str, lexicon: Lexicon) -> str | None:

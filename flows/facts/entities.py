@@ -26,6 +26,11 @@ _STATE = re.compile(
     r"(?:['’]s)?\s((?:national |federal |central )?"
     r"(?:government|parliament|cabinet|central bank|treasury|(?:[a-z]+ )?ministry)\b)"
 )
+# "Medivation shares jumped": what stands before is a firm, whatever its ending
+_MOVES = re.compile(
+    r"['’]?s? (?:shares|stock) (?:rose|fell|lost|slid|sank|shed|dropped|slipped|gained|climbed|jumped|soared|surged|tumbled"
+    r"|plunged|slumped|closed|ended|were|was)\b"
+)
 _SLUG = re.compile(r"[^a-z0-9\u2e80-\uffff]+")
 # The kind of a name that nothing around it tells, and how many of its mentions are asked.
 _UNSURE = "organisation"
@@ -281,7 +286,8 @@ def _single(piece: names.Piece, lowered: set[str], book: _Book) -> None:
     if key is None and word[1:] != word[1:].lower() and (known := book.listed.compact.get(compact(word))) is not None:
         key = _known(known, book).entity_id
     if key is None:
-        if not names.stands_alone(piece, book.words, lowered) or not (plain := slug(word)):
+        moves = _MOVES.match(book.text, unit.end) is not None
+        if not names.stands_alone(piece, book.words, lowered, sure=moves) or not (plain := slug(word)):
             return
         if piece.initial and word in book.listed.doubtful:
             # "Orange juice", "Shell companies": an ordinary word unless the document shows otherwise.

@@ -246,13 +246,12 @@ def _of_verb(
     within = sentence.toks[subject.first : subject.last + 1]
     placed = any(t.kind == "ent" and cast.kind(t.index) == "place" for t in within)
     acts = r.able(acts, undergoes, row, marks, placed)
-    if (
-        row.event_type in frames.MUTUAL
-        and row.frame == "move"
-        and len(acts) == 1
-        and any(t.text == "with" for t in within)
-    ):
-        undergoes, acts = acts, r.implied(acts, row) or acts  # "talks with Barclays collapsed"
+    if row.event_type in frames.MUTUAL and row.frame == "move" and (sides := _with(subject, sentence, r)):
+        # "talks with Barclays collapsed", "but talks with Spanish unions collapsed"
+        undergoes = sides
+        apart_from = {p.entity_id or p.name for p in sides}
+        acts = [p for p in acts if p.entity_id and p.entity_id not in apart_from]
+        acts = acts or _speaking(sentence, verb, r) or r.implied(sides, row) or sides
     if row.frame == "say" and acts and acts[0].kind == "person":
         beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], g, cast)
         acts = [*acts, beside] if beside and beside.entity_id not in {p.entity_id for p in acts} else acts
@@ -305,6 +304,23 @@ def _of_verb(
         score,
         frozenset(marks),
     )
+
+
+def _with(subject: Region, sentence: Sentence, r: Reading) -> list[Party]:
+    """With whom the talks of a subject are."""
+    if not any(tok.text == "with" for tok in subject.of(sentence)):
+        return []
+    part = next((part for name, part in roles.split(subject, sentence, r.g) if name == "with"), EMPTY)
+    named = [p for m in roles.names(part, sentence) for p in r.cast.parties(m)]
+    text = roles.words_of(part, sentence, r.doc, r.g)
+    return [p for p in named if p.kind != "place"] or ([Party(text, None, "other")] if text else [])
+
+
+def _speaking(sentence: Sentence, verb: Verb, r: Reading) -> list[Party]:
+    """Who the clause before a verb in its sentence is about, where that is an organisation."""
+    before = next((v for v in reversed(sentence.verbs) if v.finite and v.last < verb.first), None)
+    acts = who.acting(roles.subject(sentence, before, r.g), sentence, r.cast, r.g) if before is not None else []
+    return [p for p in acts if p.entity_id and p.kind in who.ORGANISATIONS]
 
 
 def _between(following: Region, sentence: Sentence, r: Reading) -> list[Party]:

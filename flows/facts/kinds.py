@@ -12,7 +12,10 @@ _AFTER = re.compile(r",?\s[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,6}\s?")
 _NEXT = re.compile(r"\s([a-z][\w-]*)(?:\s([a-z][\w-]*))?")
 _SPEAKS = re.compile(r",?\s(?:said|says|told|wrote|added|adds|stated|states|explained|commented|noted)\b")
 _AGE = re.compile(r",\s(?:aged\s)?\d\d,")
-_WHERE = re.compile(r"\b(?:in|at|near|from|outside|around)\s$")
+_WHERE = re.compile(
+    r"\b(?:(?<!shares )(?<!stake )(?<!stakes )(?<!interest )(?<!invested )(?<!investment )(?<!holding )(?<!investors )in"
+    r"|near|outside|around|(?:plant|mine|site|base|airport|station|factory|refinery|port|field|yard|works) (?:at|from))\s$"
+)
 _JUNIOR = {"Jr.", "Jr", "Sr.", "Sr"}
 _ARTICLES = {"a", "an", "the", "its", "their", "his", "her"}
 
@@ -51,7 +54,7 @@ def guess(
     if (
         beside_place
         or text.startswith("-based", end)
-        or (len(words) == 1 and _WHERE.search(text, max(0, start - 9), start) and not words[0].isupper())
+        or (len(words) == 1 and _WHERE.search(text, max(0, start - 20), start) and not words[0].isupper())
     ):
         return "place", None
     if owned or words[0][:1].islower():

@@ -328,6 +328,8 @@ def _trim(part: list[Unit], initial: bool, lexicon: Lexicon) -> list[Unit]:
         leading = low in lexicon.function or (
             initial and low in lexicon.nouns and len(words) > 1 and words[1].start - words[0].end == 1
         )
+        # "Rival BioMarin", but "Partner Communications"
+        leading = leading or (initial and low in lexicon.relations and len(words) > 1 + suffixed)
         ordinary = (
             initial
             and len(words) > 1
@@ -352,8 +354,11 @@ def is_model(word: str) -> bool:
     return _MODEL.match(word) is not None
 
 
-def stands_alone(piece: Piece, lexicon: Lexicon, lowered: set[str]) -> bool:
-    """Whether a single unregistered word is a name at all. `lowered`: words the document writes in lower case."""
+def stands_alone(piece: Piece, lexicon: Lexicon, lowered: set[str], *, sure: bool = False) -> bool:
+    """Whether a single unregistered word is a name at all.
+
+    `lowered`: words the document writes in lower case; `sure`: what follows is said of firms alone.
+    """
     word = piece.units[0].word
     low = word.lower()
     if len(word) < 3 or low in lexicon.function or low in lexicon.alone or low in lexicon.never:
@@ -369,5 +374,5 @@ def stands_alone(piece: Piece, lexicon: Lexicon, lowered: set[str]) -> bool:
     if low in lowered and not any(c.isupper() for c in word[1:]):
         return False
     if piece.initial or piece.headline:
-        return (_ENDING.search(low) is None and "-" not in word) or any(c.isupper() for c in word[1:])
+        return ((sure or _ENDING.search(low) is None) and "-" not in word) or any(c.isupper() for c in word[1:])
     return True

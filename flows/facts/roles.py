@@ -265,14 +265,14 @@ def _governed(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
 
 
 _CLAUSAL = frozenset(("as", "after", "before", "until", "since"))
-_WHERE = frozenset(("in", "at", "near", "outside", "from"))
+_BEFORE_PLACE = frozenset(("in", "at", "near", "outside", "from"))
 
 
 def _placed(sentence: Sentence, first: int) -> bool:
     """Whether a comma only parts a place from its region: "a plant in West, Texas"."""
     toks = sentence.toks
     return (
-        first >= 3 and toks[first].kind == "ent" and toks[first - 3].text in _WHERE and toks[first - 2].kind != "date"
+        first >= 3 and toks[first].kind == "ent" and toks[first - 3].text in _BEFORE_PLACE and toks[first - 2].kind != "date"
     )
 
 
@@ -347,7 +347,9 @@ def names(region: Region, sentence: Sentence) -> list[int]:
     return [tok.index for tok in region.of(sentence) if tok.kind == "ent"]
 
 
-_WHERE = frozenset(("worldwide", "nationwide", "overnight", "early", "late", "abroad", "globally", "overseas"))
+# What stands behind a noun phrase and is no part of it
+_TRAILING = frozenset(("worldwide", "nationwide", "overnight", "early", "late", "abroad", "globally", "overseas", "unchanged",
+                       "steady"))  # fmt: skip
 
 
 def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> str | None:
@@ -381,7 +383,7 @@ def _leads(tok: Tok) -> bool:
 
 def _trails(tok: Tok) -> bool:
     """Whether a token stands behind a noun phrase, not in it."""
-    return tok.kind in ("date", "mark") or "adv" in tok.roles or tok.text in _WHERE
+    return tok.kind in ("date", "mark") or "adv" in tok.roles or tok.text in _TRAILING
 
 
 def _heads(tok: Tok) -> bool:
