@@ -132,6 +132,8 @@ def read_distance(scene: Scene, match: re.Match[str]) -> Reading | None:
     n = amount if later else -amount
     from_anchor = shift is None or shift.text == "ago" or shift.cls in "fK"
     base = scene.ref if from_anchor else (scene.last() or scene.ref)
+    if not later and base.first and scene.ref.last and base.first > scene.ref.last:
+        base = scene.ref  # "paused through 2023. It delivered 95, compared with 77 a year earlier."
     edtf = None
     if not from_anchor and base.edtf and amount == 1:
         edtf = relative.same_shape(base.edtf, unit, n)

@@ -14,13 +14,14 @@ from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence, threshold
 from flows.facts.document import Document
-from flows.facts.edtf import bounds
+from flows.facts.edtf import bounds, precision
 from flows.facts.grammar import Grammar, grammar
 from flows.facts.linking import Choice, choose, respectively
 from flows.facts.measures import Lexicon, lexicon
 from flows.facts.records import Aspect, DateMention, Entity, Mention, Metric, Quantity
 from flows.facts.refining import is_loss, moved, open_measure, owned, refine
 from flows.facts.relations import kind_of, past, target
+from flows.facts.relative import same_shape
 from flows.facts.view import View, sentence
 from flows.facts.when import period, place
 from flows.facts.whose import Known, Owner, hint, owner, subject, topic
@@ -281,6 +282,8 @@ def _sentence(
             who = owners[-1][1]  # "3,500 jobs, 2,500 of which are in Britain"
         when = period(view, index, doc.anchor, measure in _DAILY, kind_aspect == "change")
         edtf, dated = when.edtf, when.dated
+        if when.beforehand and found and edtf and _alike(found[-1].measure, measure):
+            edtf = _year_before(found[-1], edtf, found[-1].start in state.dated)
         if not dated and found and choices and _again(view, index):
             edtf = found[-1].period  # "is cutting 13,000 jobs, or 16 percent of its workforce"
         elif not dated and not when.now and found and dated_as and _alike(found[-1].measure, measure):
@@ -327,6 +330,15 @@ def _sentence(
             )
         )
     return found
+
+
+def _year_before(last: Metric, year: str, dated: bool) -> str:
+    """What "a year earlier" stands for beside a number of a part of a year: that part of the year before."""
+    part = last.period or ""
+    known = _PART_OF_YEAR.fullmatch(part) or (dated and precision(part) == "month")
+    if not known or year != f"{int(part[:4]) - 1:04d}":
+        return year
+    return same_shape(part, "Y", -1) or year
 
 
 def _alike(one: str, other: str) -> bool:

@@ -429,7 +429,19 @@ def _shared(folded: str, found: list[Quantity]) -> list[Quantity]:
             found[i] = replace(
                 left, counted=right.counted, counted_start=right.counted_start, counted_end=right.counted_end
             )
+    for i in range(1, len(found)):
+        left, right = found[i - 1], found[i]
+        if "money" in left.flags and right.unit == "count" and right.counted is None and "scaled" in right.flags:
+            gap = folded[left.end : right.start] if right.start - left.end <= _COMPARED_REACH else ""
+            if _COMPARED.search(gap) and _BREAKS.isdisjoint(gap):
+                found[i] = replace(right, unit=left.unit, flags=right.flags | {"money"})
     return found
+
+
+# "a profit of 1.2 billion euros in the first quarter, up from 900 million a year earlier"
+_COMPARED = re.compile(r"\A to \Z|\b(?:from|with|against|than|versus) \Z")
+_COMPARED_REACH = 60  # characters
+_BREAKS = frozenset(".;\n")
 
 
 def _finish(text: str, folded: str, draft: _Draft, lex: _Lexicon, grammar: Grammar) -> Quantity:

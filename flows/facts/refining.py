@@ -142,6 +142,10 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     launched = any(word in _LAUNCHED for word in view.words[max(0, at - _DEAL_REACH) : at])
     if kind_of(quantity) == "currency" and view.words[at - 1 : at] == ["at"] and launched and choice is None:
         return Choice("price", at - 1, at, 2.0, "launched at a price")
+    if choice is not None and choice.measure == "participants" and choice.rule.startswith("noun"):
+        noun = view.words[choice.last - 1]
+        if noun in _REGIONS and view.words[at - 1] in _ACROSS:
+            return replace(choice, measure=f"other:{noun}")  # "336 destinations in 56 countries"
     if (added := _added(view, at)) is not None:
         return added
     if kind_of(quantity) == "currency" and not _SETTLED.isdisjoint(view.words[at + 1 : at + 4]):
@@ -247,6 +251,10 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             return choice
         return Choice("price", at + 1, at + 3, 3.0, "per unit")
     return choice
+
+
+_REGIONS = frozenset(("countries", "cities", "towns", "states", "provinces", "villages", "counties", "nations"))
+_ACROSS = frozenset(("in", "across", "throughout", "over", "to", "from"))
 
 
 def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:
