@@ -28,6 +28,10 @@ _VERB = re.compile(
 _RELATIVE = re.compile(r",? (?:an?|the|which|that|who|whose)\b[^.;]{0,90}$")
 _COPULA = re.compile(r"\b(?:is|are|was|were|as)\s$")
 _OF_ITS_OWN = re.compile(r" (?:[a-z]+ ){1,5}its\b")
+_DOES_TO = re.compile(
+    r" (?:(?:also|has|had|will|would|later|then|(?:agree[ds]?|offer(?:ed|s)?|refused|declined) to) )?"
+    r"(?!sa(?:id|y)|t(?:old|hink)|bel(?:ie)?v|expect|add|announce|report|is\b|was\b)[a-z]+(?: up| down| over)? "
+)
 _FIGURES = re.compile(r" (?:\w+ )?(?:shares?|stock|sales|profits?|revenues?|earnings|losses|deliveries|results)\b")
 _RELATION_REACH = 16  # characters before a name in which one word may tell what it is to another
 _HOME_REACH = 32  # characters before a noun in which its description may tell a place
@@ -101,7 +105,8 @@ def find(
             keys = _employer(mentions[at : at + 1], end, seen, entities)
             place = mentions[at - 1].entity_id if at and mentions[at - 1].end + 1 == end - len(word) else None
             home = place if place in lexicon.countries else _home(text, end, word, lexicon)
-            keys = keys or _described(noun, word, plural, sentence, seen, entities, industries, lexicon, home)
+            doer = mentions[at - 1].entity_id if at and _DOES_TO.fullmatch(text, mentions[at - 1].end, start) else None
+            keys = keys or _described(noun, word, plural, sentence, seen, entities, industries, lexicon, home, doer)
         else:
             beside = mentions[at - 1] if _RELATIVE.fullmatch(text, mentions[at - 1].end, start) else None
             keys = _pronoun(
@@ -208,14 +213,16 @@ def _described(
     industries: Mapping[str, str | None],
     lexicon: Lexicon,
     home: str | None,
+    doer: str | None,
 ) -> list[str]:
     """The entities that a description can stand for, the most salient first; two of them for a plural, else one.
 
-    `home` is the place that the description says they come from: "the Finnish company".
+    `home` is the place that the description says they come from: "the Finnish company"; `doer` does something to what
+    is described, so that it is another: "Moody's cut the group's rating".
     """
     ranked: list[tuple[float, int, str]] = []
     for key, state in _recent(seen, sentence, _NOUN_REACH):
-        fit = _fits(noun, word, entities[key], industries.get(key), seen)
+        fit = _fits(noun, word, entities[key], industries.get(key), seen) if key != doer else 0.0
         if fit and home is not None and (known := lexicon.homes.get(entities[key].parent_id or key)) is not None:
             fit = fit + 2.0 if known == home else 0.0
         if fit:

@@ -28,8 +28,8 @@ _STATE = re.compile(
 )
 # "Medivation shares jumped": what stands before is a firm, whatever its ending
 _MOVES = re.compile(
-    r"['’]?s? (?:shares|stock) (?:rose|fell|lost|slid|sank|shed|dropped|slipped|gained|climbed|jumped|soared|surged|tumbled"
-    r"|plunged|slumped|closed|ended|were|was)\b"
+    r"['’]?s? (?:shares|stock) (?:rose|fell|lost|slid|sank|shed|dropped|slipped|gained|climbed|jumped|soared|surged"
+    r"|tumbled|plunged|slumped|closed|ended|were|was)\b"
 )
 _SLUG = re.compile(r"[^a-z0-9\u2e80-\uffff]+")
 # The kind of a name that nothing around it tells, and how many of its mentions are asked.

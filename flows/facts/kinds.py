@@ -13,8 +13,9 @@ _NEXT = re.compile(r"\s([a-z][\w-]*)(?:\s([a-z][\w-]*))?")
 _SPEAKS = re.compile(r",?\s(?:said|says|told|wrote|added|adds|stated|states|explained|commented|noted)\b")
 _AGE = re.compile(r",\s(?:aged\s)?\d\d,")
 _WHERE = re.compile(
-    r"\b(?:(?<!shares )(?<!stake )(?<!stakes )(?<!interest )(?<!invested )(?<!investment )(?<!holding )(?<!investors )in"
-    r"|near|outside|around|(?:plant|mine|site|base|airport|station|factory|refinery|port|field|yard|works) (?:at|from))\s$"
+    r"\b(?:(?<!shares )(?<!stake )(?<!stakes )(?<!interest )(?<!invested )(?<!investment )(?<!holding )"
+    r"(?<!investors )in|near|outside|around"
+    r"|(?:plant|mine|site|base|airport|station|factory|refinery|port|field|yard|works) (?:at|from))\s$"
 )
 _JUNIOR = {"Jr.", "Jr", "Sr.", "Sr"}
 _ARTICLES = {"a", "an", "the", "its", "their", "his", "her"}

@@ -272,7 +272,10 @@ def _placed(sentence: Sentence, first: int) -> bool:
     """Whether a comma only parts a place from its region: "a plant in West, Texas"."""
     toks = sentence.toks
     return (
-        first >= 3 and toks[first].kind == "ent" and toks[first - 3].text in _BEFORE_PLACE and toks[first - 2].kind != "date"
+        first >= 3
+        and toks[first].kind == "ent"
+        and toks[first - 3].text in _BEFORE_PLACE
+        and toks[first - 2].kind != "date"
     )
 
 
@@ -348,8 +351,8 @@ def names(region: Region, sentence: Sentence) -> list[int]:
 
 
 # What stands behind a noun phrase and is no part of it
-_TRAILING = frozenset(("worldwide", "nationwide", "overnight", "early", "late", "abroad", "globally", "overseas", "unchanged",
-                       "steady"))  # fmt: skip
+_TRAILING = frozenset(("worldwide", "nationwide", "overnight", "early", "late", "abroad", "globally", "overseas",
+                       "unchanged", "steady"))  # fmt: skip
 
 
 def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> str | None:

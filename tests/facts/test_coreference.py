@@ -92,3 +92,19 @@ def test_a_rival_told_of_beside_a_firm_is_not_the_company() -> None:
 def test_a_commission_is_no_court() -> None:
     text = "The Court of Justice met Ford. The commission fined Ford."
     assert not [surface for surface, _ in references(text) if "commission" in surface]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "meant"),
+    [
+        ("Ford fell. Deloitte refused to sign the company's accounts.", "the company", "ford"),
+        ("Instagram grew. Facebook bought the company.", "the company", "instagram"),
+        ("Ford fell. Renault said the company would pay.", "the company", "renault"),
+        ("Apple showed a phone. Nokia's shares fell after it showed a tablet.", "it", "nokia"),
+        ("The FDA met. Ford built. Siemens built. Uber sold. The agency rejected it.", "The agency",
+         "food-and-drug-administration"),
+        ("Merck fell. Rival Pfizer plans to sell its unit.", "its", "pfizer"),
+    ],
+)  # fmt: skip
+def test_who_is_meant(text: str, surface: str, meant: str) -> None:
+    assert (surface, meant) in references(text)

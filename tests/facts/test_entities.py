@@ -251,3 +251,21 @@ def test_a_common_word_is_a_firm_where_firms_do_things_or_have_them_done(text, n
 @pytest.mark.parametrize("text", ["Target prices and gap widths rose.", "Orange and lemon juice sold well."])
 def test_a_common_word_is_no_firm_elsewhere(text):
     assert not {"Target", "Gap", "Orange"} & {entity.name for entity in entities.find(text)[0]}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Qundel sold shares. Rival Brevik Pharma plans a drug.", "Brevik Pharma"),
+        ("Tomavation shares jumped 20% on Monday.", "Tomavation"),
+    ],
+)
+def test_what_stands_beside_a_name_is_no_part_of_it(text, name):
+    assert name in {entity.name for entity in entities.find(text)[0]}
+
+
+def test_what_shares_are_in_is_no_place():
+    kinds = {
+        entity.name: entity.kind for entity in entities.find("It sold its shares in Qundel. She was born in Ostby.")[0]
+    }
+    assert (kinds["Qundel"], kinds["Ostby"]) == ("organisation", "place")

@@ -463,3 +463,27 @@ def test_a_weekday_beside_a_verb_of_speech_is_the_day_of_the_speech():
 )
 def test_what_tells_of_nothing_done(text):
     assert not [e for e in found(text) if e.event_type != "statement"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "targets"),
+    [
+        ("Ford's talks with the United Auto Workers broke down on Friday.", ("Ford",), ("United Auto Workers",)),
+        (
+            "Qantas met Boeing, but talks with Spanish unions collapsed in June.",
+            ("Qantas",),
+            ("Boeing", "Spanish unions"),
+        ),
+    ],
+)
+def test_talks_are_with_the_other_side(text, actors, targets):
+    event = next(e for e in found(text) if e.event_type == "negotiation")
+    assert event.actors == actors
+    assert set(event.targets) <= set(targets)
+    assert targets[-1] in event.targets
+
+
+def test_what_is_left_as_it_was_is_named_without_that():
+    assert only("The Bank of Japan kept interest rates unchanged on Monday.", "regulation").targets == (
+        "interest rates",
+    )

@@ -234,3 +234,20 @@ def test_a_number_between_two_firms_is_less_sure_than_a_number_of_one() -> None:
 def test_very_long_sentences_are_read_in_linear_time() -> None:
     assert len(found("Sales rose 5% and " * 400)) == 400
     assert_linear(found, lambda times: "Sales rose 5% and " * times, small=50)
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Boeing delivered 95 planes in the first quarter, compared with 77 a year earlier.", ["2013-33", "2012-33"]),
+        ("Ford sold 210,000 cars in January, up from 190,000 a year ago.", ["2013-01", "2012-01"]),
+        ("Ford sold 210,000 cars, up from 190,000 a year ago.", ["2013-08", "2012"]),
+    ],
+)
+def test_a_year_earlier_is_the_same_part_of_that_year(text, periods):
+    assert [metric.period for metric in metrics.find(document.read(text, "2013-08-06"))] == periods
+
+
+def test_places_are_counted_as_what_they_are():
+    found = metrics.find(document.read("Ikea has 300 stores in 26 countries.", "2013-08-06"))
+    assert [metric.measure for metric in found] == ["stores", "other:countries"]

@@ -140,3 +140,16 @@ def test_offsets_hold_for_texts_full_of_numbers(text: str) -> None:
 )
 def test_time_grows_with_length(unit: str) -> None:
     assert_linear(quantities.find, lambda size: unit * (size // len(unit)), small=4_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("a profit of 1.2 billion euros in the first quarter, up from 900 million a year earlier", ["EUR", "EUR"]),
+        ("revenue of $4.3 billion, compared with 2.9 billion in 2011", ["USD", "USD"]),
+        ("a profit of 1.2 billion euros, up from 900 million users", ["EUR", "count"]),
+        ("a profit of 1.2 billion euros. It grew from 900 million", ["EUR", "count"]),
+    ],
+)
+def test_a_bare_sum_that_is_compared_has_the_currency_of_the_other(text, units):
+    assert [quantity.unit for quantity in quantities.find(text)] == units
