@@ -163,7 +163,8 @@ def _is_subject(text: str, start: int, end: int, sentence: int, breaks: Sequence
         return start - begin <= 1 and _FIGURES.match(text, end + 2) is not None
     if _PREPOSITION.search(text, max(0, start - 14), start):
         return False
-    return start - begin < 40 or text[max(begin, start - 12) : start].rstrip().endswith(_CLAUSE_OPENERS)
+    before = text[max(begin, start - 16) : start].rstrip().removesuffix(" the")
+    return start - begin < 40 or before.endswith(_CLAUSE_OPENERS)
 
 
 def _recent(seen: dict[str, _Seen], sentence: int, reach: int) -> Iterator[tuple[str, _Seen]]:

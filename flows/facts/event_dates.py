@@ -81,14 +81,17 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
         return 1.0 + 0.1 * (first - at)  # "began on April 20, when the rig exploded"
     if at < first and _elsewhere(sentence, at, first):
         cost += _VERB_COST
+    reports = at > last and _reports(sentence, last, g)
     for place in range(low, high):
         tok = sentence.toks[place]
         verb = sentence.verb_at(place)
+        if verb is not None and verb.at == place and verb.finite and reports:
+            return _TOO_FAR  # "said the company sold 17 million between April and June"
         if verb is not None and verb.at == place and verb.finite:
             cost += _VERB_COST * (0.6 if leading else 1.0)
         elif tok.text in ("and", "but") and at < first and not leading:
             cost += _COMMA_COST  # "issued a warning this year and rejected a bid in March"
-        elif tok.text == "that" and at > last and _reports(sentence, last, g):
+        elif tok.text == "that" and reports:
             cost += _TOO_FAR  # "warned that profits this year would be lower"
         elif tok.text == "," and not leading:
             cost += _COMMA_COST

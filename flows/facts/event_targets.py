@@ -14,6 +14,8 @@ _ANYWHERE = frozenset(("legal", "regulation"))
 _MADE = frozenset(("partnership", "negotiation"))  # types in which goods stand for their maker
 _MOST = 3
 _JOINING = frozenset(("and", "but", ";"))
+_OPENING = frozenset(("after", "before", "because", "when", "while", "whereas", "although", "though", "until"))
+_PARTING = frozenset(("while", "whereas", ";"))
 _BORDERS = frozenset((",", "and", "but", "while"))
 
 
@@ -35,8 +37,11 @@ def completed(
     elif not named and row.event_type in _BEHIND:
         found = _told(sentence, range(at + 1, len(sentence.toks)), acting, cast)
     elif not named and row.event_type in _ANYWHERE:
-        found = _told(sentence, range(at + 1, len(sentence.toks)), acting, cast)
-        found = found or _told(sentence, range(at), acting, cast)
+        toks = sentence.toks
+        # "filed for bankruptcy after talks with Barclays": what led to it; "while A left its rate, B cut it": another's
+        last = next((i for i in range(at + 2, len(toks)) if toks[i].text in _OPENING), len(toks))
+        first = next((i + 1 for i in range(at - 1, 0, -1) if toks[i].text in _PARTING), 0)
+        found = _told(sentence, range(at + 1, last), acting, cast) or _told(sentence, range(first, at), acting, cast)
     if row.event_type in _ANYWHERE or row.event_type == "publication":
         found = [*found, *_owners(sentence, at, acting, cast)]
     known = {p.entity_id for p in targets}

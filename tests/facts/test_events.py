@@ -487,3 +487,21 @@ def test_what_is_left_as_it_was_is_named_without_that():
     assert only("The Bank of Japan kept interest rates unchanged on Monday.", "regulation").targets == (
         "interest rates",
     )
+
+
+def test_what_was_said_of_another_time_does_not_date_the_saying():
+    text = "Tim Cook said Apple sold 17 million iPads between April and June."
+    assert only(text, "statement").date == "2013-08"
+    assert only(text, "milestone").date == "2013-04/2013-06"
+
+
+def test_what_led_to_a_case_is_no_party_to_it():
+    assert only("Kodak filed for bankruptcy on Monday after talks with Google ended.", "legal").targets == ()
+
+
+def test_a_central_bank_does_nothing_to_another():
+    told = found("The Fed left its rate unchanged last week, while the European Central Bank lifted its deposit rate.")
+    assert [(e.actors, e.targets) for e in told] == [
+        (("Fed",), ("rate",)),
+        (("European Central Bank",), ("deposit rate",)),
+    ]
