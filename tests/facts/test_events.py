@@ -490,7 +490,7 @@ def test_what_is_left_as_it_was_is_named_without_that():
 
 
 def test_what_was_said_of_another_time_does_not_date_the_saying():
-    text = "Tim Cook said Apple sold 17 million iPads between April and June."
+    text = "Apple CEO Tim Cook said the company sold 17 million iPads between April and June."
     assert only(text, "statement").date == "2013-08"
     assert only(text, "milestone").date == "2013-04/2013-06"
 
