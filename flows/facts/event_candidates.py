@@ -33,6 +33,24 @@ def _inside(candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
     return candidate._replace(marks=candidate.marks | {"object"}) if taken else candidate
 
 
+def _talked_of(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
+    """Candidates, what is but talked of as a negotiation: "is in talks to buy DirecTV"."""
+    if _TALKS.isdisjoint(sentence.words):
+        return found
+    talks = next((c for c in found if c.trigger.event_type == "negotiation"), None)
+    for candidate in found:
+        verb = candidate.verb
+        if talks is None or verb is None or verb.tense != "infinitive" or not verb.first:
+            continue
+        if sentence.toks[verb.first - 1].text in _TALKS and talks.at < verb.first:
+            status = candidate.outlook.status
+            outlook = talks.outlook._replace(status=status if status == "reported" else talks.outlook.status)
+            deed = candidate._replace(trigger=talks.trigger, outlook=outlook)
+            return [c for c in found if c.trigger.event_type != "negotiation" and c is not candidate] + [deed]
+    return found
+
+
+_TALKS = frozenset(("talks", "negotiations", "discussions"))
 _STORY = 6  # sentences for which a story's date is remembered
 
 
@@ -106,7 +124,7 @@ class Reader:
                 found += event_nouns.read(self.r, number, sentence, at)
         if not found:
             return found
-        found = [_inside(c, found) for c in found]
+        found = _talked_of(sentence, [_inside(c, found) for c in found])
         gapped = self._gapped(sentence, found)
         if any(c.trigger.event_type == "security_price" for c in found):
             found = event_moves.dated(sentence, found)

@@ -60,8 +60,10 @@ def _compared(doc: Document, sentence: Sentence, at: int, first: int) -> bool:
         named = after.kind == "ent" and doc.mentions[after.index].entity_id in _products(doc)
         if named or after.text in ("model", "models", "edition"):
             return True  # "the 2005 Avalon"
-    if text.startswith("the same ") or any(t.text in ("than", "compared") for t in before):
+    if any(t.text in ("than", "compared") for t in before):
         return True
+    if text.startswith("the same ") and (at == 0 or "prep" in toks[at - 1].roles):
+        return True  # "from the same quarter of 2012", but "rejected it the same day"
     return any(t.kind == "qty" for t in before) and any(t.text == "from" for t in before)
 
 

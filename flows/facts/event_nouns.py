@@ -84,6 +84,8 @@ def _of_noun(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger,
         if governing:
             acts = who.acting(roles.subject(sentence, governing[-1], g), sentence, cast, g)
             acts = [p for p in acts if p.entity_id]
+            if row.event_type == "disruption" and (struck := [p for p in undergoes if p.kind in who.ORGANISATIONS]):
+                acts = struck  # "resigned after a data breach at the retailer"
         if not acts:
             marks.add("no_subject")
             acts = r.implied(undergoes, row)

@@ -48,9 +48,10 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
                 roles.by_phrase(following, sentence, r.g) if verb.voice == "passive" else None,
             )
         following, agent = rest[behind]
+        meant = _meant(sentence, verb, following, r.g) if row.event_type == "negotiation" else ()
         if about is not EMPTY and row.frame in ("act", "undergo") and frames.empty_object(following, sentence):
             following = about
-        scores = _conditions(r, row, sentence, verb, spoken, following, agent, last)
+        scores = _conditions(r, row, sentence, verb, spoken, following, agent, last, meant)
         if scores is not None:
             scored.append((scores[0], scores[1], row, last, following, agent))
     # what is done to something told beats what is done to anything
@@ -83,6 +84,17 @@ def _antecedent(sentence: Sentence, verb: Verb, subject: Region, g: Grammar) -> 
     return roles.phrase(sentence, at, g) if named and sentence.verb_at(at) is None else EMPTY
 
 
+def _meant(sentence: Sentence, verb: Verb, following: Region, g: Grammar) -> Sequence[Tok]:
+    """The words of the object before that "it" stands for: "raised its offer, but the firm rejected it"."""
+    toks = following.of(sentence)
+    if verb.voice == "passive" or not toks or toks[0].text != "it":
+        return ()
+    before = next((v for v in reversed(sentence.verbs) if v.finite and v.last < verb.first), None)
+    if before is None:
+        return ()
+    return [t for t in roles.after(sentence, before.last, g).of(sentence) if t.kind == "word"]
+
+
 def _spoken_of(sentence: Sentence, verb: Verb, subject: Region, g: Grammar) -> Sequence[Tok]:
     """The tokens of a subject, and the words of the one before that it leaves out: "and Uber's", "those of X"."""
     told = subject.of(sentence)
@@ -108,11 +120,12 @@ def _conditions(
     following: Region,
     agent: Region | None,
     last: int,
+    meant: Sequence[Tok],
 ) -> tuple[float, int] | None:
     """The score of a row here and the place that met its object condition; None when a condition fails."""
     toks = sentence.toks
     passive = verb.voice == "passive"
-    objects = spoken if passive else following.of(sentence)
+    objects = spoken if passive else [*following.of(sentence), *meant]
     if not passive and not _SPEAKING.isdisjoint(r.g.kinds.get(verb.lemma, ())) and frames.complement(objects, r.g):
         objects = ()
     if row.event_type == "acquisition" and not passive:

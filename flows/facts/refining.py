@@ -30,6 +30,7 @@ _DIED = frozenset(("died", "drowned", "perished"))
 _LAUNCHED = frozenset(("launched", "launch", "launches", "introduced", "introduces", "unveiled", "priced"))
 _ADDS = {"adding": 1, "added": 1, "adds": 1, "wiping": -1, "wiped": -1, "wipes": -1, "cutting": -1, "knocking": -1}
 _SETTLED = frozenset(("settle", "settling", "settlement"))
+_GUILTY = frozenset(("guilty", "lawsuit", "lawsuits", "settle", "settled", "settlement", "allegations", "penalties"))
 _PAID_OUT = frozenset(("fine", "expense", "investment", "other:amount"))
 _FORESEEN = frozenset(("analysts", "economists"))
 _DEAL_REACH = 12
@@ -148,7 +149,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             return replace(choice, measure=f"other:{noun}")  # "336 destinations in 56 countries"
     if (added := _added(view, at)) is not None:
         return added
-    if kind_of(quantity) == "currency" and not _SETTLED.isdisjoint(view.words[at + 1 : at + 4]):
+    guilty = view.words[at - 1] in ("pay", "paid", "paying") and not _GUILTY.isdisjoint(view.words[:at])
+    if kind_of(quantity) == "currency" and (guilty or not _SETTLED.isdisjoint(view.words[at + 1 : at + 4])):
         settled = choice or Choice("fine", at, at + 1, 3.0, "to settle")
         return replace(settled, measure="fine") if settled.measure in _PAID_OUT else choice  # "$1.9 billion to settle"
     lent = choice is not None and choice.rule == "carried" and choice.measure in ("other:loan", "other:debt")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.facts.clauses import Sentence, Tok, Verb, roles_of
@@ -58,11 +59,18 @@ def _before(sentence: Sentence, at: int, reach: int = _REACH) -> Sequence[Tok]:
     return sentence.toks[max(at - reach, 0) : at]
 
 
+_TELLERS = frozenset(("people", "person", "sources", "source"))
+
+
 def _rumoured(sentence: Sentence, at: int) -> bool:
     """Whether hearsay frames token `at`: "is said to", "it was reported that", "reportedly", "according to sources"."""
+    toks = sentence.toks
+    if "familiar" in sentence.words and not _TELLERS.isdisjoint(sentence.words):
+        return True  # "people familiar with the matter said"
     if "rumour" not in sentence.roles and _REPORTING.isdisjoint(sentence.words):
         return False
-    toks = sentence.toks
+    if any("rumour" in tok.roles and behind.text in ("said", "say", "told") for tok, behind in pairwise(toks)):
+        return True  # ", sources said"
     start = max(at - _HEARSAY_REACH, 0)
     if start > 1 or "according" not in sentence.words:
         # hearsay in an aside is not about what follows it: "Dow, whose shares rose on rumours, fired"

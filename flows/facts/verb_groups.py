@@ -151,6 +151,11 @@ def _plural(word: str) -> bool:
     return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
+def _measured(toks: Sequence[Tok], at: int) -> bool:
+    """Whether a number stands right behind a verb: "and Sharp's dropped 4 percent"."""
+    return at + 1 < len(toks) and toks[at + 1].kind == "qty"
+
+
 def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> Verb:
     """The verb group around a main verb: auxiliaries, voice, tense, polarity."""
     first = at
@@ -177,7 +182,7 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
             and left > 0
             and toks[left - 1].kind == "ent"
             and "g" not in parts
-            and "n" not in parts
+            and ("n" not in parts or _measured(toks, at))
         ):
             be = True
             been = been or word in ("been", "being", "be")

@@ -505,3 +505,30 @@ def test_a_central_bank_does_nothing_to_another():
         (("Fed",), ("rate",)),
         (("European Central Bank",), ("deposit rate",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Comcast is in talks to buy Time Warner Cable.", "occurred"),
+        ("Comcast is in talks to buy Time Warner Cable, sources said on Monday.", "reported"),
+        ("Comcast is in talks to buy Time Warner Cable, people familiar with the matter said.", "reported"),
+    ],
+)
+def test_what_is_talked_of_is_no_deed(text, status):
+    event = only(text, "negotiation")
+    assert (event.actors, event.targets, event.status) == (("Comcast",), ("Time Warner Cable",), status)
+    assert not [e for e in found(text) if e.event_type == "acquisition"]
+
+
+def test_what_it_stands_for_tells_what_was_rejected():
+    told = found("Pfizer raised its offer for AstraZeneca on Friday, but the British company rejected it the same day.")
+    assert [(e.event_type, e.actors[0], e.date) for e in told] == [
+        ("negotiation", "Pfizer", "2013-08-02"),
+        ("negotiation", "AstraZeneca", "2013-08-02"),
+    ]
+
+
+def test_a_breach_is_of_whom_it_struck():
+    text = "Gregg Steinhafel resigned on Monday after a data breach at Siemens exposed 40 million cards."
+    assert "Siemens" in only(text, "disruption").actors

@@ -251,3 +251,8 @@ def test_a_year_earlier_is_the_same_part_of_that_year(text, periods):
 def test_places_are_counted_as_what_they_are():
     found = metrics.find(document.read("Ikea has 300 stores in 26 countries.", "2013-08-06"))
     assert [metric.measure for metric in found] == ["stores", "other:countries"]
+
+
+def test_what_the_guilty_pay_is_a_fine():
+    found = metrics.find(document.read("UBS pleaded guilty and agreed to pay $2.6 billion on Monday.", "2013-08-06"))
+    assert [metric.measure for metric in found] == ["fine"]
