@@ -74,6 +74,7 @@ def connect(path: Path, *, memory_limit: str = MEMORY_LIMIT, trusted: bool = Fal
         connection = duckdb.connect(str(real), read_only=True)
         _refuse_newer(connection, path)
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("SET memory_limit = " + _literal(memory_limit))
         if not trusted:
             # the folder for spilling stays writable for COPY even without external access, so there is none

@@ -126,6 +126,8 @@ def connect(path: Path, *, memory_limit: str, temporary: Path, read_only: bool =
     connection = duckdb.connect(
         config={"memory_limit": memory_limit, "temp_directory": str(temporary), "autoinstall_known_extensions": "false"}
     )
+    # On standard output it would mix with what we print, and stop us where nobody reads that.
+    connection.execute("SET enable_progress_bar = false")
     # What a thread has in hand is not spilled, so that with little memory more threads need more than there is.
     connection.execute(f"SET threads = {_threads(connection, memory_limit)}")
     mode = "READ_ONLY" if read_only else f"STORAGE_VERSION '{STORAGE_VERSION}'"

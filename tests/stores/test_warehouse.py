@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -177,3 +179,20 @@ def test_where_documents_stand_now() -> None:
     assert [name for name, is_current in current.items() if is_current] == ["a2", "b1", "c1", "d1", "f1"]
     assert landed.filter(pl.col("vanished_at").is_not_null())["document_id"].to_list() == ["b1"]
     assert refused["uri"].to_list() == ["d", "e"]
+
+
+def test_no_bar_of_the_database_mixes_with_what_is_printed(tmp_path: Path, clippings: Path) -> None:
+    """DuckDB takes a program without a file, as of `python -c`, for a person at a prompt."""
+    made = articles.first(tmp_path / "home", clippings)
+    asks = """
+import sys
+from pathlib import Path
+from flows.stores import reader, warehouse
+file, spill = map(Path, sys.argv[1:])
+for made in (reader.connect(file), warehouse.connect(file, memory_limit="1GB", temporary=spill, read_only=True)):
+    with made:
+        print(made.execute("SELECT current_setting('enable_progress_bar')").fetchall())
+"""
+    command = [sys.executable, "-c", asks, str(made.path.resolve()), str(tmp_path / "spill")]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert told.stdout == "[(False,)]\n" * 2
