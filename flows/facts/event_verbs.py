@@ -130,6 +130,8 @@ def _conditions(
         objects = ()
     if row.event_type == "acquisition" and not passive:
         objects = frames.before_source(objects)
+        if objects and objects[0].kind == "qty" and _many(r, objects[0]):
+            return None  # "has sold 100,000 phones"
     subjects = (agent.of(sentence) if agent else ()) if passive else spoken
     if row.event_type == "security_price":
         subjects = _headed(subjects)
@@ -165,6 +167,15 @@ def _conditions(
     if passive and (row.frame == "say" or (row.event_type == "security_price" and verb.lemma in ("close", "open"))):
         return None  # "markets will be closed"
     return score, place
+
+
+def _many(r: Reading, tok: Tok) -> bool:
+    """Whether a quantity counts more things than firms and plants are bought or sold at once."""
+    quantity = r.doc.quantities[tok.index]
+    return quantity.unit == "count" and quantity.high >= _BULK
+
+
+_BULK = 1000
 
 
 def _headed(subjects: Sequence[Tok]) -> Sequence[Tok]:

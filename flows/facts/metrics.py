@@ -262,6 +262,9 @@ def _sentence(
             continue
         kind_aspect, sign, said = aspect(view, index, choice, aspects)
         if choice is not None:
+            if found and choice.measure == found[-1].measure == "employees" and _again(view, index):
+                # "a third of its workforce, or 2,500 people"
+                kind_aspect, sign = found[-1].aspect, -1 if found[-1].low < 0 else 1
             choices[index] = choice
         aspects[index] = kind_aspect, sign
         measure = choice.measure if choice is not None else open_measure(view, index, kind_aspect)
@@ -358,11 +361,9 @@ def _costs(view: View, choice: Choice, who: Owner, entities: Mapping[str, Entity
 
 def _again(view: View, index: int) -> bool:
     """Whether a number says the one before in another way: ", or 16 percent"."""
-    return index > 0 and list(view.words[past(view, index - 1) : view.quantity_at[index]]) in (
-        [",", "or"],
-        ["or"],
-        [","],
-    )
+    at = view.quantity_at[index]
+    between = list(view.words[past(view, index - 1) : at]) if index else None
+    return index > 0 and (between in ([",", "or"], ["or"], [","]) or list(view.words[at - 2 : at]) == [",", "or"])
 
 
 def _place(

@@ -439,7 +439,7 @@ def _shared(folded: str, found: list[Quantity]) -> list[Quantity]:
 
 
 # "a profit of 1.2 billion euros in the first quarter, up from 900 million a year earlier"
-_COMPARED = re.compile(r"\A to \Z|\b(?:from|with|against|than|versus) \Z")
+_COMPARED = re.compile(r"\A to \Z|\b(?:from|with|against|than|versus) (?:an? (?:[a-z-]+ ){1,3}of )?\Z")
 _COMPARED_REACH = 60  # characters
 _BREAKS = frozenset(".;\n")
 

@@ -150,9 +150,12 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     if (added := _added(view, at)) is not None:
         return added
     guilty = view.words[at - 1] in ("pay", "paid", "paying") and not _GUILTY.isdisjoint(view.words[:at])
-    if kind_of(quantity) == "currency" and (guilty or not _SETTLED.isdisjoint(view.words[at + 1 : at + 4])):
+    if kind_of(quantity) == "currency" and (guilty or not _SETTLED.isdisjoint(view.words[at + 1 : at + 6])):
         settled = choice or Choice("fine", at, at + 1, 3.0, "to settle")
         return replace(settled, measure="fine") if settled.measure in _PAID_OUT else choice  # "$1.9 billion to settle"
+    whole = choice is not None and choice.rule == "carried" and choice.measure == "share_price"
+    if choice is not None and whole and kind_of(quantity) == "currency" and quantity.high >= _COSTLY:
+        return replace(choice, measure="investment")  # "for $7.90 a share, or $2.7 billion"
     lent = choice is not None and choice.rule == "carried" and choice.measure in ("other:loan", "other:debt")
     if choice is not None and lent and quantity.unit == "percent" and view.words[at - 1] == "at":
         return replace(choice, measure="rate")  # "lent banks 94.8 billion euros at 4 percent"

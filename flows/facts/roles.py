@@ -271,8 +271,11 @@ _BEFORE_PLACE = frozenset(("in", "at", "near", "outside", "from"))
 def _placed(sentence: Sentence, first: int) -> bool:
     """Whether a comma only parts a place from its region: "a plant in West, Texas"."""
     toks = sentence.toks
+    verb = sentence.verb_at(first + 1)
+    if verb is not None and "say" in sentence.g.kinds.get(verb.lemma, ()):
+        return False  # "9,000 workers in Europe, General Motors said"
     return (
-        first >= 3
+        first > 3
         and toks[first].kind == "ent"
         and toks[first - 3].text in _BEFORE_PLACE
         and toks[first - 2].kind != "date"
@@ -364,7 +367,7 @@ def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> s
         first += 1
     # "20 employees last week after an inquiry"
     last = next((at - 1 for at in sentence.dated if first <= at <= last), last)
-    while first <= last and _trails(toks[last]):
+    while first <= last and (_trails(toks[last]) or (last > first and toks[last].kind == "qty")):
         last -= 1
     if not 0 <= last - first < _LONGEST_NAME or not any(_heads(tok) for tok in toks[first : last + 1]):
         return None

@@ -532,3 +532,23 @@ def test_what_it_stands_for_tells_what_was_rejected():
 def test_a_breach_is_of_whom_it_struck():
     text = "Gregg Steinhafel resigned on Monday after a data breach at Siemens exposed 40 million cards."
     assert "Siemens" in only(text, "disruption").actors
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "actor", "target"),
+    [
+        ("Verizon has sold 100,000 Droid phones since Monday.", "milestone", "Verizon", None),
+        ("Saab's sale to Koenigsegg collapsed on Monday.", "negotiation", "Saab", None),
+        ("The EU fined nine chemical makers 173 million euros on Monday.", "regulation", "EU", "nine chemical makers"),
+    ],
+)
+def test_what_is_sold_by_the_thousand_or_not_at_all(text, event_type, actor, target):
+    (event,) = found(text)
+    assert event.event_type == event_type
+    assert actor in event.actors
+    assert target is None or target in event.targets
+
+
+def test_who_speaks_behind_a_place_is_no_part_of_it():
+    told = found("Opel will shed 9,000 workers in Europe, General Motors said on Monday.")
+    assert all(e.actors != ("Opel",) for e in told if e.event_type == "statement")

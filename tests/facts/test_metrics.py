@@ -256,3 +256,14 @@ def test_places_are_counted_as_what_they_are():
 def test_what_the_guilty_pay_is_a_fine():
     found = metrics.find(document.read("UBS pleaded guilty and agreed to pay $2.6 billion on Monday.", "2013-08-06"))
     assert [metric.measure for metric in found] == ["fine"]
+
+
+def test_a_number_in_other_words_is_a_change_as_the_first_is():
+    text = "AOL plans to lay off a third of its workforce, or 2,500 people, as it leaves Time Warner."
+    found = metrics.find(document.read(text, "2013-08-06"))
+    assert [(metric.aspect, round(metric.low)) for metric in found] == [("change", -33), ("change", -2500)]
+
+
+def test_the_price_of_a_whole_firm_is_no_share_price():
+    found = metrics.find(document.read("Sony agreed to buy Sharp for $7.90 a share, or $2.7 billion.", "2013-08-06"))
+    assert [metric.measure for metric in found] == ["share_price", "investment"]

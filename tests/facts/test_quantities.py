@@ -153,3 +153,8 @@ def test_time_grows_with_length(unit: str) -> None:
 )
 def test_a_bare_sum_that_is_compared_has_the_currency_of_the_other(text, units):
     assert [quantity.unit for quantity in quantities.find(text)] == units
+
+
+def test_a_loss_compared_with_a_profit_has_the_currency_of_the_other():
+    found = quantities.find("a loss of 87 million euros, compared with a profit of 679 million a year earlier")
+    assert [quantity.unit for quantity in found] == ["EUR", "EUR"]
