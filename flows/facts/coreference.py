@@ -115,7 +115,7 @@ def find(
                 seen,
                 entities,
                 beside,
-                _acts(text, end, lexicon),
+                _acts(text, end, lexicon) or (word == "its" and _FIGURES.match(text, end) is not None),
                 _COPULA.search(text, max(0, start - 8), start) is not None,
             )
             if not keys and word == "they" and sentence and start - breaks[sentence - 1] <= 2:
@@ -324,7 +324,7 @@ def _pronoun(
         if beside is not None and beside.entity_id == key:
             score += 2.5
         if acting:
-            score += 2.0
+            score += 2.0 + (word == "its" and kind == "company")  # "its shares": a firm's
         ranked = (score, state.start, key)
         if best is None or ranked > best:
             best = ranked

@@ -222,6 +222,8 @@ def _of_verb(
     if passive:
         acts = who.acting(agent, sentence, cast, g) if agent else []
         undergoes = subject_parties
+        if row.event_type == "acquisition" and not acts and (bought := _bought(subject, sentence, r)):
+            acts, undergoes = [p for p in undergoes if p.entity_id], bought
         if not acts and row.event_type in frames.FROM_SOURCE:
             acts = [
                 p
@@ -270,6 +272,8 @@ def _of_verb(
     within = sentence.toks[subject.first : subject.last + 1]
     placed = any(t.kind == "ent" and cast.kind(t.index) == "place" for t in within)
     acts = r.able(acts, undergoes, row, marks, placed)
+    if row.event_type == "financial_report" and not any(p.entity_id for p in acts):
+        acts = _speaking(sentence, verb, r) or acts  # "Amazon shares slid as profit missed estimates"
     if row.event_type in frames.MUTUAL and row.frame == "move" and (sides := _with(subject, sentence, r)):
         # "talks with Barclays collapsed", "but talks with Spanish unions collapsed"
         undergoes = sides
@@ -345,6 +349,14 @@ def _speaking(sentence: Sentence, verb: Verb, r: Reading) -> list[Party]:
     before = next((v for v in reversed(sentence.verbs) if v.finite and v.last < verb.first), None)
     acts = who.acting(roles.subject(sentence, before, r.g), sentence, r.cast, r.g) if before is not None else []
     return [p for p in acts if p.entity_id and p.kind in who.ORGANISATIONS]
+
+
+def _bought(subject: Region, sentence: Sentence, r: Reading) -> list[Party]:
+    """What a takeover that is told of with its buyer is of: "AT&T's takeover of Time Warner was announced"."""
+    parts = roles.split(subject, sentence, r.g)
+    if len(parts) < 2 or parts[1][0] != "of" or not roles.names(parts[0][1], sentence):
+        return []
+    return [p for m in roles.names(parts[1][1], sentence) for p in r.cast.parties(m) if p.kind != "place"]
 
 
 def _between(following: Region, sentence: Sentence, r: Reading) -> list[Party]:

@@ -201,6 +201,7 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
             if (
                 verb.part in "nd"
                 and verb.first == verb.at
+                and verb.lemma not in _TELLING  # "said on Friday its sales jumped"
                 and first < last + 1
                 and toks[first].text in ("by", "in", "at", "from", "for", "on")
                 and verb.at > 0
@@ -242,7 +243,7 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
         if (
             tok.text in _CLAUSAL
             and (first < 2 or toks[first - 2].text not in ("such", "well", "known"))
-            and ("det" in toks[first].roles or toks[first].kind == "ent")
+            and (not _STARTS.isdisjoint(toks[first].roles) or toks[first].kind == "ent")
         ):
             break  # "queued on Thursday as the phone went on sale"
         if tok.text == "that" and (toks[first].kind == "ent" or "det" in toks[first].roles):
@@ -264,6 +265,8 @@ def _governed(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
     return False
 
 
+_TELLING = frozenset(("say", "add", "tell"))
+_STARTS = frozenset(("det", "result", "market"))  # "after the bell on Thursday as profit missed estimates"
 _CLAUSAL = frozenset(("as", "after", "before", "until", "since"))
 _BEFORE_PLACE = frozenset(("in", "at", "near", "outside", "from"))
 
