@@ -321,6 +321,8 @@ def _pronoun(
         if not personal and kind not in (_BODY if word in _PLURAL else _NEUTER) and not (kind == "place" and here):
             continue
         score = _score(state, sentence)
+        if here and word in ("it", "its"):
+            score += 1.0  # "Nokia's shares fell after it showed a phone": the subject of the same sentence
         if beside is not None and beside.entity_id == key:
             score += 2.5
         if acting:

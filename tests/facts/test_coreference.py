@@ -103,6 +103,7 @@ def test_a_commission_is_no_court() -> None:
         ("Apple showed a phone. Nokia's shares fell after it showed a tablet.", "it", "nokia"),
         ("The FDA met. Ford built. Siemens built. Uber sold. The agency rejected it.", "The agency",
          "food-and-drug-administration"),
+        ("Apple rose. Apple built. Apple sold. Nokia's shares fell after it showed a tablet.", "it", "nokia"),
         ("Merck fell. Rival Pfizer plans to sell its unit.", "its", "pfizer"),
     ],
 )  # fmt: skip
