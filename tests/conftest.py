@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -110,24 +109,6 @@ def clippings(_clippings_place: Path) -> Path:
     shutil.rmtree(_clippings_place, ignore_errors=True)
     articles.write(_clippings_place)
     return _clippings_place
-
-
-@pytest.fixture
-def light(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The flows run without the gate and without the site, which have their own tests."""
-    from flows import dashboard
-    from flows.stores import quality
-
-    def check(_: Path, *, run_id: str, **__: Any) -> quality.CheckReport:
-        return quality.CheckReport(run_id, (), ())
-
-    def build(_: Path, site: Path, **__: Any) -> SimpleNamespace:
-        site.mkdir(parents=True, exist_ok=True)
-        (site / "index.html").touch()
-        return SimpleNamespace(index=site / "index.html")
-
-    monkeypatch.setattr(quality, "check", check)
-    monkeypatch.setattr(dashboard, "build", build)
 
 
 @dataclass(frozen=True)

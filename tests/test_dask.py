@@ -17,13 +17,15 @@ OF_THE_RUN = {"runs", "check_results"}
 TIMES = ("run_id", "first_run_id", "last_run_id", "received_at", "rejected_at")
 
 
-@pytest.mark.usefixtures("prefect_server", "light")
+@pytest.mark.usefixtures("prefect_server")
 def test_two_workers_give_the_tables_of_one_process(tmp_path: Path, clippings: Path) -> None:
     from flows import refresh
 
     here = articles.run(tmp_path / "here", clippings, batch_size=2)
     dask = refresh.run(
-        Settings.load({}, home=tmp_path / "dask", sources=clippings, processes=2, batch_size=2, on="dask")
+        Settings.load(
+            {}, home=tmp_path / "dask", sources=clippings, processes=2, batch_size=2, on="dask", site_documents=0
+        )
     )
     assert here.published and dask.published and here.batches_computed == dask.batches_computed == 2
     tables = [name for (name,) in rows(here.path, "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")]
@@ -32,7 +34,7 @@ def test_two_workers_give_the_tables_of_one_process(tmp_path: Path, clippings: P
         assert articles.table(here.path, name, *TIMES) == articles.table(dask.path, name, *TIMES), name
 
 
-@pytest.mark.usefixtures("prefect_server", "light")
+@pytest.mark.usefixtures("prefect_server")
 def test_a_run_joins_a_cluster_that_is_there(tmp_path: Path, clippings: Path) -> None:
     from distributed import LocalCluster
 
@@ -42,7 +44,9 @@ def test_a_run_joins_a_cluster_that_is_there(tmp_path: Path, clippings: Path) ->
     with LocalCluster(
         n_workers=1, threads_per_worker=2, processes=False, protocol="tcp", host="127.0.0.1", dashboard_address=None
     ) as cluster:
-        settings = Settings.load({}, home=tmp_path / "dask", sources=clippings, batch_size=2, on="dask")
+        settings = Settings.load(
+            {}, home=tmp_path / "dask", sources=clippings, batch_size=2, on="dask", site_documents=0
+        )
         there = refresh.run(replace(settings, scheduler=cluster.scheduler_address))
     assert there.published and there.batches_computed == 2
     for name in ("documents", "metrics", "events"):

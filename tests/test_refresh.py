@@ -70,7 +70,7 @@ def test_artifacts_hold_the_ledger_and_the_checks(founding: Founding) -> None:
     assert all(row["success"] for row in founding.artifacts["check-results"] if row["severity"] == "critical")
 
 
-def test_a_second_run_has_nothing_new(tmp_path: Path, clippings: Path, light: None) -> None:
+def test_a_second_run_has_nothing_new(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
     # As of a run that was killed after it had published and before the site stood.
     assert articles.first(home, clippings).published
@@ -152,9 +152,7 @@ def test_a_run_over_bad_input_alone_ends_well(tmp_path: Path) -> None:
     assert "Documents       0" in said and "empty 2" in said and "not_text 1" in said
 
 
-def test_a_warning_is_told_and_published(
-    tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch, light: None
-) -> None:
+def test_a_warning_is_told_and_published(tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def with_a_warning(_: Path, *, run_id: str, **more: object) -> quality.CheckReport:
         gate = quality._Gate(run_id, "rules")
         gate.result("documents", "made_up", "warning", False, "something that should not be")
@@ -169,7 +167,7 @@ def test_a_warning_is_told_and_published(
 
 
 def test_an_error_in_a_step_is_raised_and_the_run_noted(
-    tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch, light: None
+    tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "home"
     monkeypatch.setattr(warehouse, "swap", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))

@@ -12,7 +12,7 @@ from flows.settings import Settings
 from tests.stores import articles
 from tests.stores.articles import rows
 
-pytestmark = pytest.mark.usefixtures("prefect_server", "light")
+pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 def test_new_reference_data_reaches_documents_whose_source_is_gone(tmp_path: Path, clippings: Path) -> None:
@@ -20,7 +20,7 @@ def test_new_reference_data_reaches_documents_whose_source_is_gone(tmp_path: Pat
 
     home, reference = tmp_path / "home", tmp_path / "reference"
     shutil.copytree(project_root() / "seeds" / "reference", reference)
-    settings = Settings.load({}, home=home, sources=clippings, reference=reference, processes=1)
+    settings = Settings.load({}, home=home, sources=clippings, reference=reference, processes=1, site_documents=0)
     first = articles.run(home, clippings, reference=reference)
     assert reprocess.run(settings).status == "nothing_new"
     shutil.rmtree(clippings)
