@@ -13,9 +13,11 @@ from pathlib import Path
 def reading(reference: Path) -> None:
     """What reading documents needs: the reference tables of this folder, the language model, the patterns."""
     from flows import reference as reference_data
-    from flows.stores import batches
+    from flows.stores import batches, warehouse
 
-    batches.make_ready(reference_data.load(reference))
+    tables = reference_data.load(reference)
+    batches.make_ready(tables)
+    warehouse.make_ready(tables, reference)
 
 
 @cache

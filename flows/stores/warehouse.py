@@ -225,6 +225,11 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, 
             insert(connection, table, frame)
 
 
+def make_ready(reference: Reference, folder: Path) -> None:
+    """Make the reference tables' frames, once in a process."""
+    _reference_tables(reference, folder)
+
+
 @lru_cache(maxsize=2)
 def _reference_tables(reference: Reference, folder: Path) -> Mapping[str, tuple[str, pl.DataFrame]]:
     """The declaration and the rows of each reference table: the reference's version covers its schema files too."""
