@@ -33,38 +33,33 @@ def _home_option(function: F) -> F:
     )(function)
 
 
-def _full_option(function: F) -> F:
-    return click.option("--full", is_flag=True, help="Compute and publish everything anew, even when nothing changed.")(
-        function
-    )
-
-
-def _quiet_option(function: F) -> F:
-    return click.option("--quiet", "-q", is_flag=True, help="No progress, only the summary's last line.")(function)
-
-
-def _on_option(function: F) -> F:
-    return click.option(
+_RUN_OPTIONS = (
+    _home_option,
+    click.option("--full", is_flag=True, help="Compute and publish everything anew, even when nothing changed."),
+    click.option("--quiet", "-q", is_flag=True, help="No progress, only the summary's last line."),
+    click.option(
         "--on", type=click.Choice(["processes", "dask"]), help="Where to compute batches.  [default: processes]"
-    )(function)
-
-
-def _scheduler_option(function: F) -> F:
-    return click.option(
+    ),
+    click.option(
         "--scheduler", metavar="ADDRESS", help="Of a Dask cluster; without it, --on dask starts one on this machine."
-    )(function)
+    ),
+    click.option(
+        "--site-documents",
+        type=click.IntRange(min=0),
+        help="Articles that the site has pages for, the newest; 0 builds no site.  [default: 10000]",
+    ),
+)
+
+
+def _run_options(function: F) -> F:
+    """What the two commands that run the steps have in common, in the order of their help."""
+    for option in reversed(_RUN_OPTIONS):
+        function = option(function)
+    return function
 
 
 _FORESEEN = ("flows", "duckdb", "_duckdb")
 """Packages whose errors are told in their own words."""
-
-
-def _site_option(function: F) -> F:
-    return click.option(
-        "--site-documents",
-        type=click.IntRange(min=0),
-        help="Articles that the site has pages for, the newest; 0 builds no site.  [default: 10000]",
-    )(function)
 
 
 class _Commands(click.Group):
@@ -99,23 +94,9 @@ def main() -> None:
     type=click.Path(path_type=Path),
     help="A file, a folder, or a .toml that declares sources; may be given again.  [default: seeds/sources.toml]",
 )
-@_home_option
-@_full_option
-@_quiet_option
+@_run_options
 @click.option("--explain", "foresee", is_flag=True, help="Say what would be read and computed, and why; do nothing.")
-@_on_option
-@_scheduler_option
-@_site_option
-def run(
-    sources: tuple[Path, ...],
-    home: Path | None,
-    full: bool,
-    quiet: bool,
-    foresee: bool,
-    on: str | None,
-    scheduler: str | None,
-    site_documents: int | None,
-) -> None:
+def run(sources: tuple[Path, ...], home: Path | None, full: bool, quiet: bool, foresee: bool, **chosen: Any) -> None:
     """Read the sources, extract, check, and publish the warehouse.
 
     A run with nothing new publishes nothing. A run whose critical checks fail publishes nothing and says which rows.
@@ -125,27 +106,13 @@ def run(
     if foresee:
         _print("\n".join(terminal.foreseen(sources, home, full)))
         return
-    chosen = {"sources": sources, "home": home, "on": on, "scheduler": scheduler, "site_documents": site_documents}
-    sys.exit(terminal.run_with_progress(chosen, full=full, quiet=quiet))
+    sys.exit(terminal.run_with_progress({"sources": sources, "home": home, **chosen}, full=full, quiet=quiet))
 
 
 @main.command(epilog=EXIT_CODES)
-@_home_option
-@_full_option
-@_quiet_option
+@_run_options
 @click.option("--explain", "foresee", is_flag=True, help="Say what would be computed, and why; do nothing.")
-@_on_option
-@_scheduler_option
-@_site_option
-def reprocess(
-    home: Path | None,
-    full: bool,
-    quiet: bool,
-    foresee: bool,
-    on: str | None,
-    scheduler: str | None,
-    site_documents: int | None,
-) -> None:
+def reprocess(home: Path | None, full: bool, quiet: bool, foresee: bool, **chosen: Any) -> None:
     """Publish the landed documents anew where code, reference data or SQL changed; the sources are not read.
 
     It also learns which lines stand on every page of a site, and reads again the articles of sites with such lines.
@@ -155,8 +122,7 @@ def reprocess(
     if foresee:
         _print("\n".join(terminal.foreseen((), home, full, read_sources=False)))
         return
-    chosen = {"home": home, "on": on, "scheduler": scheduler, "site_documents": site_documents}
-    sys.exit(terminal.run_with_progress(chosen, full=full, quiet=quiet, read_sources=False))
+    sys.exit(terminal.run_with_progress({"home": home, **chosen}, full=full, quiet=quiet, read_sources=False))
 
 
 @main.command()

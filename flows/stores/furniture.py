@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -91,10 +92,8 @@ def load(home: Path) -> Furniture:
         return Furniture()
 
 
-def learn(
-    published: Path, documents: pl.DataFrame, before: Furniture, *, memory_limit: str, temporary: Path
-) -> Furniture:
-    """The lines of all sites in a published file. `documents` are catalogue rows; DuckDB spills into `temporary`.
+def learn(home: Path, published: Path, documents: pl.DataFrame, before: Furniture, *, memory_limit: str) -> Furniture:
+    """The lines of all sites in a published file. `documents` are catalogue rows; DuckDB spills into the home.
 
     Dropped lines count like kept ones, so learning again from what was cleaned with the result finds the same. Where
     the file cannot be read, `before` stands, and it is said.
@@ -110,6 +109,7 @@ def learn(
         "long_share": LONG_SHARE,
         "longest": SEEN,
     }
+    temporary = home / "builds" / f"{files.TEMPORARY}furniture-{os.getpid()}"
     try:
         return _learn(published, known, values, memory_limit, temporary)
     except duckdb.Error as error:

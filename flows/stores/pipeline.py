@@ -256,13 +256,8 @@ class Run:
             self.catalogue = self.landing.catalogue()
             documents = self.catalogue.filter(pl.col("event") == "landed")
             if not self.read_sources and self.previous is not None:
-                self.learned = furniture.learn(
-                    self.previous,
-                    documents,
-                    self.learned,
-                    memory_limit=self.settings.memory_limit,
-                    temporary=self.home / "builds" / f"{files.TEMPORARY}{self.run_id}",
-                )
+                limit = self.settings.memory_limit
+                self.learned = furniture.learn(self.home, self.previous, documents, self.learned, memory_limit=limit)
                 furniture.keep(self.home, self.learned)
             size = self.settings.batch_size
             self.plan = batches.plan(documents, self.job, self.reference.version, size, self.learned)
