@@ -45,7 +45,7 @@ bench: $(VENV)/.dev ## Measure accuracy and speed beside peers (long; see benchm
 	@for script in text duplicates facts peers reconcile scale; do $(BIN)/python -m benchmarks.$$script || exit 1; done
 
 audit: $(VENV)/.dev ## Look for known vulnerabilities in the pinned packages (without a network: ADVISORIES=all.zip)
-	@test -n "$(ADVISORIES)" || $(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit || true
+	@test -n "$(ADVISORIES)" || $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check pip-audit || true
 	@$(BIN)/python -m tests.auditing requirements.txt $(if $(ADVISORIES),--advisories "$(ADVISORIES)")
 
 lock: $(VENV)/.dev ## Resolve pyproject.toml anew into the two hashed lock files
