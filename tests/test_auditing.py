@@ -55,11 +55,9 @@ def test_every_package_of_the_lock_is_looked_up() -> None:
 def test_what_a_collection_knows_is_told(lock: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = collection(tmp_path, BAD, ELSEWHERE)
     assert auditing.main([str(lock), "--advisories", str(files)]) == auditing.FOUND
-    said = capsys.readouterr().out
-    assert (
-        said
-        == "good-pack 1.2.0: PYSEC-1 runs what it reads\n2 pinned packages, 1 known vulnerabilities, 0 not answered for\n"
-    )
+    first, last = capsys.readouterr().out.splitlines()
+    assert first == "good-pack 1.2.0: PYSEC-1 runs what it reads"
+    assert last == "2 pinned packages, 1 known vulnerabilities, 0 not answered for"
     files = collection(tmp_path, BAD | {"withdrawn": "2026-01-01T00:00:00Z"}, ELSEWHERE)
     assert auditing.main([str(lock), "--advisories", str(files)]) == auditing.CLEAN
     assert "0 known" in capsys.readouterr().out
