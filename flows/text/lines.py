@@ -21,8 +21,7 @@ SEEN = 300
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BLANK = " \t\u00a0\u2000-\u200b\u3000\ufeff"
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
-_FOLD = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+_FOLD = (("’", "'"), ("“", '"'), ("”", '"'), ("‘", "'"), ("–", "-"), ("—", "-"), ("\u200b", " "), ("\ufeff", " "))
 _PART = re.compile(r"\{([a-z_]+)\}")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]」』]*\Z")
 _BULLET = re.compile(
@@ -48,9 +47,11 @@ def spans(text: str) -> list[Span]:
 
 def key(line: str) -> str:
     """What two copies of a line have in common: case, white space, quotes and dashes folded."""
-    if line.isascii():
-        return " ".join(line.split()).lower()
-    return _SPACE.sub(" ", line).strip().casefold().translate(_FOLD)
+    if not line.isascii():
+        for sign, plain in _FOLD:
+            line = line.replace(sign, plain)
+    flat = " ".join(line.split())
+    return flat.lower() if flat.isascii() else flat.casefold()
 
 
 @dataclass(frozen=True, slots=True)
