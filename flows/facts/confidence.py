@@ -47,5 +47,7 @@ def features(who: Owner | None, said: bool, dated: bool) -> dict[str, float]:
 def confidence(who: Owner | None, said: bool, dated: bool, reference: Reference) -> float:
     """A probability between 0.01 and 0.99, to two decimals."""
     weight = _weights(reference)
-    score = sum(weight.get(name, 0.0) * value for name, value in features(who, said, dated).items())
+    score = 0.0
+    for name, value in features(who, said, dated).items():
+        score += weight.get(name, 0.0) * value
     return round(min(max(1.0 / (1.0 + math.exp(-score)), 0.01), 0.99), 2)

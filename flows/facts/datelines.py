@@ -26,6 +26,7 @@ _WHEN = (
 )
 _AGENCY = r"(?P<agency>[(\[][A-Z][\w.,&/ -]{1,40}[)\]]|/[A-Z][\w .-]{1,30}/)"
 _JOIN = r"(?:,| ?--?| ?[—–])? ?"
+_DASHES = frozenset("—–-:")
 _DASH = r",?(?P<dash> ?[—–] ?| ?-- ?| - |: )(?=[\w\"“‘'$€£(])"
 
 
@@ -110,7 +111,7 @@ def find(text: str, *, reference: Reference | None = None) -> Sequence[Dateline]
     found = []
     for start, end in _lines(text):
         window = text[start : min(end, start + _LENGTH)]
-        if not window[0].isupper() or not any(mark in window for mark in "—–-:"):
+        if not window[0].isupper() or _DASHES.isdisjoint(window):
             continue
         for pattern, capitals in ((forms.capitals, True), (forms.titled, False), (forms.placeless, False)):
             match = pattern.match(window)

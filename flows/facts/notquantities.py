@@ -70,6 +70,21 @@ _QUANTIFYING = re.compile(
 _ARTICLE_BEFORE = re.compile(r"\b(?:the|a|an|final|new|first|last|its|this) \Z")
 _NAME_BEFORE = re.compile(r"([A-Za-z&][\w&'./-]*)[ -]\Z")
 _PHONE_AFTER = re.compile(r"[()\- .]{1,2}\d{2,4}[()\- .]{1,2}\d{3,4}(?![a-z\d])|-\d{3,4}-\d{3,4}|-\d{4}(?!\d)")
+_BEFORE = 32  # characters before a number that are looked at
+# How far back the patterns that end at a number can reach, with the character before their first word
+_MONTH_REACH, _LIST_REACH, _ARTICLE_REACH, _PRONOUN_REACH, _GROUP_REACH = 16, 11, 7, 7, 10
+_DIGIT = re.compile(r"\d")
+_OF_YEAR = re.compile(r"\b(?:in|of|the|since|from) (?:early |late )?\Z")
+_POINTS = re.compile(r"-? ?points?\b")
+_NEXT_WORD = re.compile(r"[ -]([a-z]+)")
+_PHONE_SIGNS = frozenset("()- .")
+_ALONE = re.compile(r"(?:^|[.!?:\"'\n(] ?)\Z")
+_FOLLOWS = re.compile(r"[ -]([A-Za-z][\w-]*)")
+_VERB = re.compile(r" (?:the|a|an|its|their|that|how|this)\b")
+_VERB_OR_TO = re.compile(r" (?:the|a|an|its|their|that|how|this|his|as|to)\b")
+_OF_WHOLE = re.compile(r" (?:of|the|its|their|that|as many|as much|a\b)")
+_PRONOUN = re.compile(r"\b(?:the|these|those|no|any|every|this|that|other|each) \Z")
+_GROUP = re.compile(r"\b(?:number|group of|big|bbc|phase|chapter) \Z")
 _ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _NESTED = 4  # names that may lie in one another
 _HALF_NAME = re.compile(r"\b(?:first|second|1st|2nd|latter|other|top|bottom|better|first-|second-|early|late) ?-?\Z")
@@ -128,7 +143,9 @@ def _label(folded: str, start: int, names: _Names) -> bool:
 
 def _date(folded: str, number: Number, before: str) -> bool:
     if number.kind == "digits" and number.value <= 31 and number.plain:
-        if _MONTH_BEFORE.search(before) or _MONTH_LIST_BEFORE.search(before):
+        if _MONTH_BEFORE.search(before[-_MONTH_REACH:]):
+            return True
+        if _DIGIT.search(before[-_LIST_REACH:]) and _MONTH_LIST_BEFORE.search(before):
             return True
         if _MONTH_AFTER.match(folded, number.end) or _MONTH_RANGE_AFTER.match(folded, number.end):
             return True
@@ -140,11 +157,7 @@ def _year(text: str, folded: str, number: Number, before: str, grammar: Grammar)
     if not number.plain or number.end - number.start != 4 or not 1500 <= number.value <= 2100:
         return False
     noun = nouns.after(text, folded, number.end, grammar)
-    if (
-        noun
-        and _QUANTIFYING.search(before)
-        and not re.search(r"\b(?:in|of|the|since|from) (?:early |late )?\Z", before)
-    ):
+    if noun and _QUANTIFYING.search(before) and not _OF_YEAR.search(before):
         return folded[noun[0] : noun[1]] in ("sales", "profits", "earnings", "results", "elections", "revenues")
     return True
 
@@ -170,7 +183,7 @@ def not_quantity(
     if number.kind == "vague":
         return NotQuantity.VAGUE
     previous, following = folded[start - 1 : start], folded[end : end + 1]
-    before = folded[max(0, start - 32) : start]
+    before = folded[max(0, start - _BEFORE) : start]
     if "\n" in before:
         before = before[before.rindex("\n") + 1 :]
     if number.kind == "spelled" or number.kind == "fraction":
@@ -219,19 +232,15 @@ def not_quantity(
         return NotQuantity.LIST
     if following == ")" and not before.strip(" \t"):
         return NotQuantity.LIST
-    if number.plain and _label(folded, start, names) and not re.match(r"-? ?points?\b", folded[end : end + 8]):
+    if number.plain and _label(folded, start, names) and not _POINTS.match(folded, end, end + 8):
         return NotQuantity.NAME
-    if (
-        number.plain
-        and (_PHONE_AFTER.match(folded, end) or re.search(r"\d[()\- .]{1,2}\Z", before))
-        and _phone(folded, start, end)
-    ):
+    if number.plain and (_PHONE_AFTER.match(folded, end) or _grouped(before)) and _phone(folded, start, end):
         return NotQuantity.PHONE
     if number.plain and _STREET.match(text, end):
         return NotQuantity.ADDRESS
     if number.plain and end - start == 5 and _ZIP_BEFORE.search(text[max(0, start - 4) : start]):
         return NotQuantity.ADDRESS
-    if number.plain and (found := re.match(r"[ -]([a-z]+)", folded[end : end + 20])) and found[1] in names.after:
+    if number.plain and (found := _NEXT_WORD.match(folded, end, end + 20)) and found[1] in names.after:
         return NotQuantity.NAME
     if number.plain and _model(text, folded, number, before, syntax):
         return NotQuantity.NAME
@@ -258,6 +267,13 @@ def _inside(start: int, end: int, whole: Sequence[tuple[int, int]]) -> bool:
     )
 
 
+def _grouped(before: str) -> bool:
+    """Whether one or two signs that part the groups of a telephone number stand behind a digit."""
+    if before[-1:] not in _PHONE_SIGNS or not before:
+        return False
+    return before[-2:-1].isdecimal() or (before[-2:-1] in _PHONE_SIGNS and before[-3:-2].isdecimal())
+
+
 def _phone(folded: str, start: int, end: int) -> bool:
     """Whether a run of digit groups around the number has seven digits and more, as telephone numbers have."""
     left, right = max(0, start - 16), min(len(folded), end + 16)
@@ -271,30 +287,26 @@ def _phone(folded: str, start: int, end: int) -> bool:
 def _model(text: str, folded: str, number: Number, before: str, grammar: Grammar) -> bool:
     """Whether a bare number is part of a product's name: "Superb 120", "the 787 will", "final 717 jet"."""
     end = number.end
-    capital = _NAME_BEFORE.search(text[max(0, number.start - 24) : number.start])
+    beside = text[max(0, number.start - 1) : number.start] in (" ", "-")
+    capital = _NAME_BEFORE.search(text[max(0, number.start - 24) : number.start]) if beside else None
     named = capital is not None and capital[1][0].isupper() and capital[1].lower() not in grammar.stop
-    article = 2 <= end - number.start <= 4 and _ARTICLE_BEFORE.search(before)
+    article = 2 <= end - number.start <= 4 and _ARTICLE_BEFORE.search(before[-_ARTICLE_REACH:])
     if not named and not article:
         return False
     counted = nouns.after(text, folded, end, grammar)
     if capital and named:
-        alone = re.search(
-            r"(?:^|[.!?:\"'\n(] ?)\Z",
-            text[max(0, number.start - len(capital.group()) - 2) : number.start - len(capital.group())],
+        alone = _ALONE.search(
+            text[max(0, number.start - len(capital.group()) - 2) : number.start - len(capital.group())]
         )
         if not counted and not alone:
             return True
     if article:
-        follow = re.match(r"[ -]([A-Za-z][\w-]*)", text[end : end + 24])
+        follow = _FOLLOWS.match(text, end, end + 24)
         if number.value < 100 or counted:
-            verb = follow and re.match(
-                r" (?:the|a|an|its|their|that|how|this)\b", folded[end + follow.end() : end + follow.end() + 6]
-            )
+            verb = follow and _VERB.match(folded, follow.end(), follow.end() + 6)
             return bool(verb and number.value >= 100) if counted else bool(follow and follow[1][0].isupper())
         word = follow[1].lower() if follow else ""
-        if follow and re.match(
-            r" (?:the|a|an|its|their|that|how|this|his|as|to)\b", folded[end + follow.end() : end + follow.end() + 7]
-        ):
+        if follow and _VERB_OR_TO.match(folded, follow.end(), follow.end() + 7):
             return True  # "the 787 illustrates the ...": a verb follows, not a noun
         return not word or word in grammar.stop or not nouns.is_plural(word, grammar)
     return False
@@ -320,22 +332,14 @@ def _spelled(folded: str, number: Number, has_unit: bool, before: str) -> NotQua
             return NotQuantity.DATE
         if before.endswith(("-", "time and a ")) or folded[end : end + 1] == "-":
             return NotQuantity.NAME
-        return (
-            NotQuantity.NO
-            if has_unit or re.match(r" (?:of|the|its|their|that|as many|as much|a\b)", folded[end : end + 9])
-            else NotQuantity.PRONOUN
-        )
+        return NotQuantity.NO if has_unit or _OF_WHOLE.match(folded, end, end + 9) else NotQuantity.PRONOUN
     if before.endswith("-") and len(before) > 1 and before[-2].isalpha():
         return NotQuantity.NAME
     if word == "one" and not has_unit:
         # "one of the", "no one", "the one that": a pronoun, not a count
         return NotQuantity.PRONOUN
-    if (
-        re.search(r"\b(?:the|these|those|no|any|every|this|that|other|each) \Z", before)
-        and number.value < 10
-        and not has_unit
-    ):
+    if number.value < 10 and not has_unit and _PRONOUN.search(before[-_PRONOUN_REACH:]):
         return NotQuantity.PRONOUN
-    if re.search(r"\bnumber \Z|\bgroup of \Z|\bbig \Z|\bbbc \Z|\bphase \Z|\bchapter \Z", before):
+    if _GROUP.search(before[-_GROUP_REACH:]):
         return NotQuantity.NAME
     return NotQuantity.NO

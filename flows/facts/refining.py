@@ -14,6 +14,7 @@ from flows.facts.relations import in_mention, kind_of, per
 from flows.facts.view import View
 from flows.facts.whose import COMMODITIES
 
+_A_GOOD = re.compile(rf"(?:{COMMODITIES.pattern})\Z")
 # what is sold "for" less than this has a price
 _COSTLY = 1e5
 _TRADED = frozenset(("other:index", "share_price", "price", "other:shares", "rate"))
@@ -99,7 +100,7 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     if grew and any(view.token(m.end - 1) == end - 1 and entities[m.entity_id].kind == "place" for m in view.mentions):
         return Choice("other:GDP", verb.first, verb.last, 3.0, "economy moved")  # "Germany expanded 0.4%"
     moved_price = Choice("share_price", verb.first, verb.last, 3.0, "company moved")
-    if re.search(rf"(?:{COMMODITIES.pattern})\Z", " ".join(view.words[max(0, end - 2) : end])):
+    if _A_GOOD.search(" ".join(view.words[max(0, end - 2) : end])):
         return replace(moved_price, measure="price", rule="good moved")  # "US crude fell 5.5 percent"
     if not named:
         return choice

@@ -6,13 +6,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from flows.facts.document import Document
 from flows.facts.grammar import Grammar
 from flows.facts.measures import Hit, Lexicon
 from flows.facts.records import DateMention, Mention, Quantity
 
-_TOKEN = re.compile(r"[^\W_]+(?:['.&/][^\W_]+)*(?:\.(?=[a-z]))?|[^\w\s]|_")
+# A token with the white space before it; nothing but white space at the end.
+_PIECE = re.compile(r"\s*+(?:[^\W_]+(?:['.&/][^\W_]+)*(?:\.(?=[a-z]))?|[^\w\s]|_|\Z)")
 QUANTITY = "\x00"
 _DIVIDERS = frozenset((";", ",", "(", ")", ":", "-", "–", "—", "and"))
 
@@ -126,23 +128,22 @@ def sentence(
     places: list[int] = []
     at = start
     for quantity in (*quantities, None):
-        stop = quantity.start if quantity else end
-        for match in _TOKEN.finditer(folded, at, stop):
-            word = match.group()
-            words.append(word[:-2] if word.endswith("'s") else word)
-            starts.append(match.start())
-            ends.append(match.end())
+        for piece in _PIECE.findall(folded, at, quantity.start if quantity else end):
+            at += len(piece)
+            if word := piece.lstrip():
+                words.append(word[:-2] if word[-2:] == "'s" else word)
+                starts.append(at - len(word))
+                ends.append(at)
         if quantity:
             places.append(len(words))
             words.append(QUANTITY)
             starts.append(quantity.start)
             ends.append(quantity.end)
             at = max(quantity.end, at)
-    breaks, broken = [0.0], 0.0
-    for i, word in enumerate(words):
-        if word in _DIVIDERS or word in grammar.breaker:
-            broken += _weight(words, i, grammar)
-        breaks.append(broken)
+    breaker = grammar.breaker
+    weights = [
+        _weight(words, i, grammar) if word in _DIVIDERS or word in breaker else 0.0 for i, word in enumerate(words)
+    ]
     hits = tuple(lexicon.hits(words))
     return View(
         doc.text,
@@ -158,7 +159,7 @@ def sentence(
         [hit for hit in hits if hit.direction],
         mentions,
         dates,
-        breaks,
+        [*accumulate(weights, initial=0.0)],
         grammar,
         grammar.hard_stop,
     )
