@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from flows.facts import date_context, relative
 from flows.facts import edtf as e
@@ -20,8 +20,7 @@ from flows.facts.relative import Now
 Kind = Literal["date", "duration", "set", "time"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a stretch of tokens `first` to `last` (inclusive) says. `yearless`: the year was supplied, not written."""
 
     first: int

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -204,7 +203,7 @@ def _read(scene: Scene, found: Sequence[_Match]) -> None:
             continue
         done = reading.last + 1
         if scene.tokens[reading.first].text in _DEEDS and scene.tokens[reading.first + 1].cls == "i":
-            reading = replace(reading, first=reading.first + 2)  # "is to start in 2008": a verb, no part of the date
+            reading = reading._replace(first=reading.first + 2)  # "is to start in 2008": a verb, no part of the date
         if scene.read and (shared := _share_year(scene, scene.read[-1], reading)) is not None:
             scene.read[-1] = shared
         if scene.read and (both := _joined(scene, scene.read[-1], reading)) is not None:

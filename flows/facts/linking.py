@@ -8,9 +8,9 @@ lie between, and whether the unit fits the measure. `benchmarks/train_metrics.py
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from flows.facts import nouns
 from flows.facts.measures import Hit, Sense
@@ -69,8 +69,7 @@ _PER_SHARE, _MOST_PER_SHARE = frozenset(("other:earnings per share", "other:divi
 _MISFIT = -3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What a quantity measures, by what words (token range), how sure, and the rule that said so."""
 
     measure: str

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from flows.reference import Reference, Row, default
 
@@ -20,8 +21,7 @@ class Sense:
     side: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase of the lexicon over tokens `[first, last)`. `kind`: `measure`, `cue`, or `verb`, `noun`, `adverb`."""
 
     first: int

@@ -223,7 +223,7 @@ def _choice(
     listed = choice is not None and choice.rule == "noun:counted_goods" and choice.measure in _SOLD_GOODS
     if choice is not None and listed and state.measure == "units_sold":
         # "... shipped 93.5 million handsets. Apple came third with 35.1 million iPhones."
-        choice = replace(choice, measure="units_sold", rule="spoken of")
+        choice = choice._replace(measure="units_sold", rule="spoken of")
     followed = kind_of(quantity) == "percent" and state.measure in _SPOKEN_OF
     # "... had 223.1 million subscribers. Disney+ has 152.1 million."
     bare = quantity.unit == "count" and quantity.counted is None and "scaled" in quantity.flags
@@ -280,7 +280,7 @@ def _sentence(
         if macro and who is not None and who.entity_id and entities[who.entity_id].kind == "regulator":
             # "The Bank of England raised its rate. Inflation was 8.7 percent.": the country's
             country = realm.home(who.entity_id, doc.reference)
-            who = replace(who, entity_id=None, surface=country) if country is not None else who
+            who = who._replace(entity_id=None, surface=country) if country is not None else who
         if owners and found and view.words[view.quantity_at[index] + 1 :][:2] in _PARTS:
             who = owners[-1][1]  # "3,500 jobs, 2,500 of which are in Britain"
         when = period(view, index, doc.anchor, measure in _DAILY, kind_aspect == "change")
@@ -375,7 +375,7 @@ def _place(
         return Owner(None, found[1], _NAMED_PLACE)
     if rated and choice is not None and (after := realm.adjective_after(view, choice.last, places)) is not None:
         return Owner(None, after[1], _NAMED_PLACE)
-    return replace(state.place, score=_MACRO_PLACE) if macro and state.place is not None else state.place
+    return state.place._replace(score=_MACRO_PLACE) if macro and state.place is not None else state.place
 
 
 def _points_of_a_game(view: View, choice: Choice | None, state: _State) -> bool:

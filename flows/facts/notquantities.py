@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from flows.facts import nouns
 from flows.facts.grammar import Grammar, grammar
@@ -108,7 +108,7 @@ def _names(reference: Reference) -> _Names:
     for row in reference["numbered_names"]:
         kinds[row["kind"]].append(row["name"])
     return _Names(
-        AhoCorasick(kinds["whole"]),
+        AhoCorasick(kinds["whole"], implementation=Implementation.DFA),
         frozenset(kinds["before"]),
         frozenset(name.rpartition(" ")[2] for name in kinds["before"]),
         frozenset(kinds["after"]),

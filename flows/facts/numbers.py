@@ -61,8 +61,7 @@ def fold(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number as written, `[start, end)`, magnitude included.
 
     `kind`: `digits`, `spelled`, `fraction` (a half, two-thirds, ¾: value below one), `code` (leading zero, version,
@@ -132,6 +131,7 @@ def _lexicon(reference: Reference) -> _Lexicon:
     )
 
 
+_EXACT = 1e11  # whole numbers below have no dust
 _MEASURED = r"(?=\s?(?:%|percent|per cent|million|billion|bn|€|eur))"
 _COMMA = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})*,\d{1,2}" + _MEASURED)
 _COMMA_TAIL = re.compile(r"\d,\d{1,2}" + _MEASURED)  # its end alone, which is searched for faster
@@ -140,7 +140,7 @@ _POINT_TAIL = re.compile(r"\d\.\d{1,2}" + _MEASURED)
 
 def tidy(value: float) -> float:
     """The value without the binary dust of a multiplication (17 cents is 0.17)."""
-    return float(f"{value:.12g}")
+    return value if value.is_integer() and abs(value) < _EXACT else float(f"{value:.12g}")
 
 
 def decimal_comma(folded: str) -> bool:
@@ -338,7 +338,8 @@ def find(folded: str, reference: Reference, money_before: frozenset[str] = froze
     """
     lex = _lexicon(reference)
     tokens = _tokens(folded, lex)
-    comma = any("," in token.text for token in tokens) and decimal_comma(folded)
+    # Of "1,500" and "3,5" only the second can be a decimal comma's.
+    comma = any("," in token.text[-3:-1] for token in tokens) and decimal_comma(folded)
     found: list[Number] = []
     i, end = 0, 0
     while i < len(tokens):

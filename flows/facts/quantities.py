@@ -8,9 +8,9 @@ quantity. Linear in the length of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from flows.facts import nouns, numbers
 from flows.facts.grammar import Grammar, grammar
@@ -128,14 +128,21 @@ def _shared_names(reference: Reference) -> dict[str, dict[str, tuple[str, ...]]]
     return {base: codes for base, codes in found.items() if len(codes) > 1}
 
 
-def _whose(folded: str, lex: _Lexicon) -> dict[str, str]:
-    """What the names of currencies that several countries share mean here: that of the country named most."""
-    told: dict[str, str] = {}
-    for base, codes in lex.shared.items():
-        if base in folded:
-            times = {code: sum(map(folded.count, tells)) for code, tells in codes.items()}
-            most = max(times, key=lambda code: times[code])
-            told[base] = most if times[most] else lex.codes[base][0]
+def _whose(folded: str, lex: _Lexicon) -> Callable[[str], str | None]:
+    """What a name of currencies that several countries share means here: that of the country named most.
+
+    None for any other name.
+    """
+
+    @cache
+    def told(base: str) -> str | None:
+        codes = lex.shared.get(base)
+        if codes is None:
+            return None
+        times = {code: sum(map(folded.count, tells)) for code, tells in codes.items()}
+        most = max(times, key=lambda code: times[code])
+        return most if times[most] else lex.codes[base][0]
+
     return told
 
 
@@ -183,13 +190,15 @@ def _money_before(folded: str, start: int, lex: _Lexicon) -> tuple[int, str] | N
     return at, found.group().strip()
 
 
-def _draft(folded: str, number: Number, lex: _Lexicon, dollar: str, yen: str, whose: Mapping[str, str]) -> _Draft:
+def _draft(
+    folded: str, number: Number, lex: _Lexicon, dollar: str, yen: str, whose: Callable[[str], str | None]
+) -> _Draft:
     """The number with the currency or unit beside it."""
     start, end, value = number.start, number.end, number.value
     flags: set[str] = set()
     if number.scaled and number.factor == 1e6 and folded[end - 1] == "m" and _LENGTH_AFTER.match(folded, end):
         # "1.8m tall" is no million
-        number = replace(number, value=numbers.tidy(value / 1e6), scaled=False, end=number.core_end)
+        number = number._replace(value=numbers.tidy(value / 1e6), scaled=False, end=number.core_end)
         end, value = number.end, number.value
     draft = _Draft(start, end, number, value, value, "count", "", False, None, flags)
     if money := _money_before(folded, start, lex):
@@ -208,15 +217,17 @@ def _draft(folded: str, number: Number, lex: _Lexicon, dollar: str, yen: str, wh
         # "half a percentage point", "a quarter of a mile"
         unit = lex.unit_after.match(folded, article.end() - 1)
     currency = lex.money_after.match(folded, end)
-    if currency and whose.get(currency.group().strip(" -")) == "":
+    if currency and whose(currency.group().strip(" -")) == "":
         currency = None
     if unit and currency and unit.group() == currency.group():
         # "pounds" is money unless something is weighed
         weighed = folded.startswith(" of ", unit.end()) or "weigh" in folded[max(0, start - 40) : start]
         unit, currency = (unit, None) if weighed else (None, currency)
     if currency and (not unit or currency.end() >= unit.end()):
-        code, factor = lex.codes[currency.group().strip(" -")]
-        code = whose.get(currency.group().strip(" -"), code)
+        name = currency.group().strip(" -")
+        code, factor = lex.codes[name]
+        told = whose(name)
+        code = code if told is None else told
         draft.end, draft.unit, draft.has_unit, draft.dimension = currency.end(), code, True, "money"
         draft.low = draft.high = numbers.tidy(value * factor)
         if factor == 1.0 and code == "USD" and "dollar" in currency.group() and "u" not in currency.group()[:4]:
@@ -312,7 +323,7 @@ def _merge(left: _Draft, right: _Draft) -> _Draft:
     return _Draft(
         left.start,
         right.end,
-        replace(right.number, start=left.number.start, kind="digits"),
+        right.number._replace(start=left.number.start, kind="digits"),
         low,
         right.high,
         keep.unit,
@@ -390,7 +401,7 @@ def _coins(folded: str, drafts: list[_Draft]) -> Iterator[_Draft]:
             continue
         if previous is not None and gap in (" in ", " out of ") and _part(previous, draft, gap):
             share = numbers.tidy(previous.high / draft.high)
-            number = replace(draft.number, start=previous.number.start, value=share, kind="fraction", plain=False)
+            number = draft.number._replace(start=previous.number.start, value=share, kind="fraction", plain=False)
             previous = replace(previous, end=draft.end, number=number, low=share, high=share)
             continue
         if previous is not None:

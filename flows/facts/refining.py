@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flows.facts import nouns
 from flows.facts.linking import Choice
@@ -60,7 +59,7 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     closed = next((h for h in view.moves if h.last == view.quantity_at[index]), None)
     closing = closed is not None and closed.first > 0 and view.words[closed.first - 1] in _CLOSES
     if choice is not None and choice.rule == "carried" and choice.measure not in _TRADED and closing:
-        return replace(choice, measure="share_price", rule="closed")  # "before closing up 3%"
+        return choice._replace(measure="share_price", rule="closed")  # "before closing up 3%"
     priced = choice is None and kind_of(view.quantities[index]) == "currency" and view.quantities[index].high < _SHARE
     if not priced and (kind_of(view.quantities[index]) != "percent" or not unsure):
         return choice
@@ -101,12 +100,12 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
         return Choice("other:GDP", verb.first, verb.last, 3.0, "economy moved")  # "Germany expanded 0.4%"
     moved_price = Choice("share_price", verb.first, verb.last, 3.0, "company moved")
     if _A_GOOD.search(" ".join(view.words[max(0, end - 2) : end])):
-        return replace(moved_price, measure="price", rule="good moved")  # "US crude fell 5.5 percent"
+        return moved_price._replace(measure="price", rule="good moved")  # "US crude fell 5.5 percent"
     if not named:
         return choice
     if verb.phrase in _GROWS:
         # "Wendy's grew 3.2 percent": its sales
-        return choice if choice is not None and choice.rule == "spoken of" else replace(moved_price, measure="sales")
+        return choice if choice is not None and choice.rule == "spoken of" else moved_price._replace(measure="sales")
     return moved_price
 
 
@@ -118,7 +117,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     if one in _TIMES and choice is not None and choice.rule == "cue:before" and quantity.high < _COSTLY:
         cue, lead = view.words[choice.first], view.words[choice.first - 1 : choice.first]
         earned = cue.startswith(("earn", "made", "make")) or (cue == "paid" and lead in (["is"], ["was"], ["are"]))
-        return replace(choice, measure="other:compensation") if earned else choice  # "made $15.68 an hour"
+        return choice._replace(measure="other:compensation") if earned else choice  # "made $15.68 an hour"
     if (
         choice is not None
         and choice.rule == "noun:counted_goods"
@@ -128,7 +127,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             ["orders"],
         )
     ):
-        return replace(choice, measure="orders")  # "a 33-plane order"
+        return choice._replace(measure="orders")  # "a 33-plane order"
     if (
         choice is not None
         and choice.measure in ("share_price", "stake")
@@ -137,29 +136,29 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         and "market" in view.words[choice.last : choice.last + 6]
         and view.words[choice.last] in ("of", "in")
     ):
-        return replace(choice, measure="market_share")
+        return choice._replace(measure="market_share")
     valued = choice is not None and choice.measure == "other:value" and view.words[choice.first] == "values"
     if choice is not None and valued and view.words[at - 1] == "at":
-        return replace(choice, measure="market_value")  # "values the company at 101 billion pounds"
+        return choice._replace(measure="market_value")  # "values the company at 101 billion pounds"
     launched = any(word in _LAUNCHED for word in view.words[max(0, at - _DEAL_REACH) : at])
     if kind_of(quantity) == "currency" and view.words[at - 1 : at] == ["at"] and launched and choice is None:
         return Choice("price", at - 1, at, 2.0, "launched at a price")
     if choice is not None and choice.measure == "participants" and choice.rule.startswith("noun"):
         noun = view.words[choice.last - 1]
         if noun in _REGIONS and view.words[at - 1] in _ACROSS:
-            return replace(choice, measure=f"other:{noun}")  # "336 destinations in 56 countries"
+            return choice._replace(measure=f"other:{noun}")  # "336 destinations in 56 countries"
     if (added := _added(view, at)) is not None:
         return added
     guilty = view.words[at - 1] in ("pay", "paid", "paying") and not _GUILTY.isdisjoint(view.words[:at])
     if kind_of(quantity) == "currency" and (guilty or not _SETTLED.isdisjoint(view.words[at + 1 : at + 6])):
         settled = choice or Choice("fine", at, at + 1, 3.0, "to settle")
-        return replace(settled, measure="fine") if settled.measure in _PAID_OUT else choice  # "$1.9 billion to settle"
+        return settled._replace(measure="fine") if settled.measure in _PAID_OUT else choice  # "$1.9 billion to settle"
     whole = choice is not None and choice.rule == "carried" and choice.measure == "share_price"
     if choice is not None and whole and kind_of(quantity) == "currency" and quantity.high >= _COSTLY:
-        return replace(choice, measure="investment")  # "for $7.90 a share, or $2.7 billion"
+        return choice._replace(measure="investment")  # "for $7.90 a share, or $2.7 billion"
     lent = choice is not None and choice.rule == "carried" and choice.measure in ("other:loan", "other:debt")
     if choice is not None and lent and quantity.unit == "percent" and view.words[at - 1] == "at":
-        return replace(choice, measure="rate")  # "lent banks 94.8 billion euros at 4 percent"
+        return choice._replace(measure="rate")  # "lent banks 94.8 billion euros at 4 percent"
     if choice is not None and choice.measure == "rate" and (paced := _paced(view, choice)) is not None:
         return paced
     if (
@@ -169,7 +168,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         and quantity.unit == "percent"
         and any(word in _WORLD for word in view.words[at + 1 : choice.first])
     ):
-        return replace(choice, measure="market_share")  # "a 28.8 percent global share"
+        return choice._replace(measure="market_share")  # "a 28.8 percent global share"
     if (
         choice is not None
         and choice.measure == "share_price"
@@ -181,21 +180,21 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         return (
             choice
             if any(h.kind == "noun" and h.first == choice.last for h in view.moves) or following == "price"
-            else replace(choice, measure="stake")
+            else choice._replace(measure="stake")
         )
     if choice is not None and choice.rule == "cue:before" and view.words[choice.last - 1] in ("worth", "at", "valuing"):
         leading = view.words[max(0, choice.first - 4) : choice.first]
         if view.words[choice.last - 1] == "worth" and any(word in _SOLD for word in leading):
-            return replace(choice, measure="sales")  # "sold goods worth $13.7 billion"
+            return choice._replace(measure="sales")  # "sold goods worth $13.7 billion"
         dealt = view.words[choice.last - 1] != "valuing" and _dealt(view, choice.first)
-        return replace(choice, measure="investment") if dealt else choice
+        return choice._replace(measure="investment") if dealt else choice
     if choice is not None and choice.measure in _PEOPLE and _died(view, choice.last):
-        return replace(choice, measure="other:deaths", rule="died")  # "11 workers died"
+        return choice._replace(measure="other:deaths", rule="died")  # "11 workers died"
     carried = choice is not None and choice.rule == "carried" and choice.measure in _EARNINGS
     eps = next((c for c in earlier.values() if c.measure == "other:earnings per share"), None)
     if choice is not None and carried and eps is not None and quantity.unit != "percent" and quantity.high < _SHARE:
-        return replace(
-            choice, measure=eps.measure
+        return choice._replace(
+            measure=eps.measure
         )  # "$1.1 billion, or 57 cents a share, up from $1 billion, or 54 cents"
     following = view.words[at + 1] if at + 1 < len(view.words) else ""
     small = quantity.high < _COSTLY and at > 0 and view.words[at - 1] in ("for", "at")
@@ -207,7 +206,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         return Choice(measure, at - 1, at, 2.0, "of a sum")
     if choice is not None and choice.measure in _GOODS and quantity.unit == "percent":
         sold = any(word in _SOLD for word in view.words[max(0, at - _DEAL_REACH) : at])
-        return replace(choice, measure="units_sold") if sold else choice  # "sold 2.8 percent fewer cars"
+        return choice._replace(measure="units_sold") if sold else choice  # "sold 2.8 percent fewer cars"
     if quantity.unit == "count" and quantity.counted is None and following == "aboard":
         return Choice("other:people", at + 1, at + 2, 4.0, "aboard")
     timed = view.words[at + 2] in _TIMES if at + 2 < len(view.words) else False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.facts.records import Entity
 from flows.facts.view import QUANTITY, View
@@ -21,8 +21,7 @@ _STATE_REACH, _OPENING, _BESIDE = 6, 3, 3
 _DAY = len("2014-05-06")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """EDTF of a quantity's period, whether a date of the sentence gave it, and whether that is a time compared with.
 
     `now` tells that the only dates of the sentence are past, of other clauses.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.facts import nouns, realm
 from flows.facts.document import Document
@@ -86,8 +87,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """The entity of a quantity: `entity_id` is None when the text names it by a noun only.
 
     `margin` is how far its score lies above that of the best other entity (above nothing, without another).
@@ -375,7 +375,7 @@ def owner(
     if best is None:
         return None
     second = max((score for entity_id, score in rivals.items() if entity_id != best.entity_id), default=0.0)
-    return replace(best, margin=best.score - max(second, 0.0))
+    return best._replace(margin=best.score - max(second, 0.0))
 
 
 def _unknown_subject(view: View, text: str) -> Owner | None:

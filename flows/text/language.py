@@ -76,7 +76,8 @@ def word_count(text: str) -> int:
     word counts of common editors; elsewhere a word is a run of letters and digits with inner apostrophes or hyphens.
     """
     if not text.isascii():
-        text = text.replace("’", "'").replace("“", " ").replace("”", " ").replace("‘", " ").replace("–", " ")
+        text = text.replace("’", "'").replace("“", " ").replace("”", " ").replace("‘", " ")
+        text = text.replace("–", " ").replace("—", " ").replace("…", " ")
         if not text.isascii():
             return len((_WORD if _UNSPACED.search(text) else _SPACED_WORD).findall(text))
     # A word begins with a letter or digit that no single mark joins to one before it.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from flows.reference import Reference, Row
 from flows.text.language import word_count
@@ -29,6 +29,7 @@ _BULLET = re.compile(
 )
 _QUOTED = re.compile(r"(?:>|[\"“«「『].*[\"”»」』.。]\Z)", re.DOTALL)
 _UNBOUNDED = 10_000
+_DIGIT, _ANY_DIGIT = re.compile(r"\d"), "0-9"
 
 
 def spans(text: str) -> list[Span]:
@@ -54,8 +55,7 @@ def key(line: str) -> str:
     return flat.lower() if flat.isascii() else flat.casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What one line looks like by itself. `words` counts CJK characters one by one."""
 
     text: str
@@ -75,8 +75,7 @@ def shape(line: str) -> Shape:
     return Shape(line, key(line), word_count(line), bool(_SENTENCE_END.search(line, max(0, len(line) - 8))), kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A pattern that a line matches: the kind it shows, how far to trust it, and its example as its name."""
 
     kind: LineKind
@@ -100,6 +99,7 @@ class Patterns:
         self._hinted: list[LineKind] = list(
             dict.fromkeys(row["kind"] for row in self._rows if row["strength"] == "hint")
         )
+        self._needs: list[tuple[str, ...]] = [row["needs"] for row in self._rows]
         self._limits = sorted({row["max_words"] or _UNBOUNDED for row in self._rows})
 
     def _allowed(self, number: int) -> list[int]:
@@ -112,11 +112,23 @@ class Patterns:
         return f"(?:{source})" if match == "start" else f".*?(?:{source})"
 
     def join(self, number: int, strength: str) -> re.Pattern[str]:
-        """The patterns of a strength that a line of a bucket of lengths may match, as one."""
-        rows = [i for i in self._allowed(number) if self._rows[i]["strength"] == strength]
+        """The patterns of a strength that any line of a bucket of lengths may match, as one."""
+        rows = [i for i in self._allowed(number) if self._rows[i]["strength"] == strength and not self._needs[i]]
         # An empty named group after each alternative says which one matched, whatever groups a pattern has itself.
         body = "|".join(f"{self._anchored(i)}(?P<r{i}>)" for i in rows) or "(?!)"
         return re.compile(body, re.IGNORECASE)
+
+    def needing(self, number: int, strength: str) -> dict[tuple[str, ...], list[int]]:
+        """The other patterns of a strength that a line of a bucket of lengths may match, by the words they need."""
+        found: dict[tuple[str, ...], list[int]] = {}
+        for i in self._allowed(number):
+            if self._rows[i]["strength"] == strength and self._needs[i]:
+                found.setdefault(self._needs[i], []).append(i)
+        return found
+
+    def single(self, row: int) -> re.Pattern[str]:
+        """One pattern by itself."""
+        return re.compile(self._anchored(row), re.IGNORECASE)
 
     def hinting(self, number: int, kind: LineKind) -> re.Pattern[str]:
         """The patterns that hint at a kind, for a line of a bucket of lengths, as one."""
@@ -135,15 +147,15 @@ class Patterns:
             return None
         for strength in ("edge",) if edge else ("sure",):
             # A lower bucket has all patterns of this one and more; if its first match is of this one too, it is right.
-            row = self._first(_coarse(number), strength, line.text)
+            row = self._first(_coarse(number), strength, line)
             if row is not None and not self._fits(row, number):
-                row = self._first(number, strength, line.text)
+                row = self._first(number, strength, line)
             if row is not None:
                 return Match(row["kind"], row["strength"], row["example"])
         return None
 
-    def _first(self, number: int, strength: str, text: str) -> Row | None:
-        row = _matched(self, number, strength, text)
+    def _first(self, number: int, strength: str, line: Shape) -> Row | None:
+        row = _matched(self, number, strength, line.text, line.key)
         return None if row is None else self._rows[row]
 
     def _fits(self, row: Row, number: int) -> bool:
@@ -172,9 +184,28 @@ def _firm(furniture: Patterns, number: int, strength: str) -> re.Pattern[str]:
 
 # Furniture is what comes back: on a page of the same site, or in the next pass over a document.
 @lru_cache(maxsize=8192)
-def _matched(furniture: Patterns, number: int, strength: str, text: str) -> int | None:
+def _matched(furniture: Patterns, number: int, strength: str, text: str, folded: str) -> int | None:
     match = _firm(furniture, number, strength).match(text)
-    return None if match is None or match.lastgroup is None else int(match.lastgroup[1:])
+    first = None if match is None or match.lastgroup is None else int(match.lastgroup[1:])
+    for needs, rows in _needing(furniture, number, strength).items():
+        if _DIGIT.search(text) if needs == (_ANY_DIGIT,) else any(map(folded.__contains__, needs)):
+            for row in rows:
+                if first is not None and row > first:
+                    break
+                if _single(furniture, row).match(text):
+                    first = row
+                    break
+    return first
+
+
+@lru_cache(maxsize=512)
+def _needing(furniture: Patterns, number: int, strength: str) -> Mapping[tuple[str, ...], Sequence[int]]:
+    return furniture.needing(number, strength)
+
+
+@lru_cache(maxsize=512)
+def _single(furniture: Patterns, row: int) -> re.Pattern[str]:
+    return furniture.single(row)
 
 
 @lru_cache(maxsize=512)

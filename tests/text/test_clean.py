@@ -231,3 +231,13 @@ def test_each_pattern_matches_its_own_example() -> None:
             match = patterns.firm(shape, edge=row["strength"] == "edge")
             assert match is not None, row
             assert match.kind == row["kind"], (row, match)
+
+
+def test_what_a_pattern_needs_stands_in_every_example_it_matches() -> None:
+    patterns = lines.patterns(default())
+    shapes = [lines.shape(row["example"]) for row in default()["boilerplate"]]
+    for number, row in enumerate(default()["boilerplate"]):
+        for shape in shapes if row["needs"] else ():
+            if patterns.single(number).match(shape.text):
+                digit = any(c.isdecimal() for c in shape.text)
+                assert any(digit if need == "0-9" else need in shape.key for need in row["needs"]), (row, shape)
