@@ -6,9 +6,9 @@ It lies in the site itself, so that it is swapped with it and speaks of no other
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -20,7 +20,9 @@ import polars as pl
 import flows
 
 FILE = "data/pages.parquet"
-_SCHEMA: dict[str, Any] = {"kind": pl.String, "key": pl.String, "digest": pl.String, "addresses": pl.List(pl.String)}
+_SCHEMA: dict[str, Any] = {
+    "kind": pl.String, "key": pl.List(pl.String), "digest": pl.String, "addresses": pl.List(pl.String),
+}  # fmt: skip
 
 Unit = tuple[str, tuple[Any, ...]]
 """A kind of page, and what names the article, the name or the series."""
@@ -35,30 +37,48 @@ class Manifest:
 
     def write(self, site: Path) -> None:
         """Write it into a site."""
-        rows = [(kind, json.dumps(key), digest, files) for (kind, key), (digest, files) in self.units.items()]
-        rows.append(("version", "", self.version, []))
-        pl.DataFrame(rows, schema=_SCHEMA, orient="row").write_parquet(site / FILE)
+        kinds, keys = [kind for kind, _ in self.units], [list(key) for _, key in self.units]
+        digests, files = [known[0] for known in self.units.values()], [known[1] for known in self.units.values()]
+        columns = ([*kinds, "version"], [*keys, []], [*digests, self.version], [*files, []])
+        frame = pl.DataFrame(dict(zip(_SCHEMA, columns, strict=True)), schema=_SCHEMA)
+        frame.write_parquet(site / FILE, compression_level=1)
 
     def forget(self, kind: str) -> None:
         """Know nothing of the pages of a kind."""
         self.units = {unit: known for unit, known in self.units.items() if unit[0] != kind}
 
-    def keep(self, unit: Unit, digest: str, old: Manifest, old_site: Path, site: Path) -> bool:
-        """Take a unit's pages over from the old site, when they are the same; whether they were."""
-        known = old.units.get(unit)
-        if known is None or known[0] != digest:
-            return False
-        try:
-            for address in known[1]:
-                _link(old_site / address, site / address)
-        except OSError:
-            return False
-        self.units[unit] = known
-        return True
+    def keep(
+        self, kind: str, found: Iterable[tuple[Any, ...]], old: Manifest, old_site: Path, site: Path
+    ) -> tuple[int, list[tuple[tuple[Any, ...], str]]]:
+        """Take over from the old site what has the same digest there. `found` has the key and then the digest.
+
+        Gives how many pages were taken over, and the keys and digests of what has to be written.
+        """
+        here, there = f"{old_site}{os.sep}", f"{site}{os.sep}"
+        pages, rest = 0, []
+        for *names, digest in found:
+            key = tuple(names)
+            known = old.units.get((kind, key))
+            if known is not None and known[0] == digest and _taken_over(known[1], here, there):
+                self.units[kind, key] = known
+                pages += sum(address.endswith(".html") for address in known[1])
+            else:
+                rest.append((key, digest))
+        return pages, rest
 
 
-def _link(old: Path, new: Path) -> None:
-    """The same file under another name; a copy where the system cannot."""
+def _taken_over(addresses: Sequence[str], here: str, there: str) -> bool:
+    """Whether these files are in the new site now too."""
+    try:
+        for address in addresses:
+            link(here + address, there + address)
+    except OSError:
+        return False
+    return True
+
+
+def link(old: str, new: str) -> None:
+    """The same file under another name; a copy where the system cannot. Raises OSError when there is no such file."""
     try:
         os.link(old, new)
     except FileExistsError:
@@ -72,14 +92,14 @@ def _link(old: Path, new: Path) -> None:
 def read(site: Path, version: str) -> Manifest:
     """The manifest of a site, empty when it has none or when other code made it."""
     try:
-        rows = pl.read_parquet(site / FILE).rows()
+        frame = pl.read_parquet(site / FILE)
+        if frame.schema != _SCHEMA or ("version", [], version, []) not in frame.tail(1).rows():
+            return Manifest(version)
     except (OSError, pl.exceptions.PolarsError):
         return Manifest(version)
-    if ("version", "", version, []) not in rows[-1:]:
-        return Manifest(version)
-    return Manifest(
-        version, {(kind, tuple(json.loads(key))): (digest, files) for kind, key, digest, files in rows[:-1]}
-    )
+    kinds, keys, digests, addresses = (frame[name].to_list()[:-1] for name in _SCHEMA)
+    units = zip(kinds, map(tuple, keys), strict=True)
+    return Manifest(version, dict(zip(units, zip(digests, addresses, strict=True), strict=True)))
 
 
 def version(connection: duckdb.DuckDBPyConnection) -> str:

@@ -254,36 +254,46 @@ def build(v: View, articles: pl.DataFrame, scope: Scope) -> Index:
     files = {}
     for (number,), chunk in found.group_by("chunk", maintain_order=True):
         files[f"data/entries-{number}.js"] = script("entries", number, f"[{','.join(chunk['entry'])}]")
-    common = max(1000, found.height // 4)
-    postings = (
-        found.select("words", entry=pl.col("chunk") * stride + pl.col("at"))
-        .sort("entry")
-        .explode("words")
-        .filter(pl.col("words").is_not_null())
-        .group_by("words")
-        .agg("entry")
-        .sort("words")
-        # a word that stands nearly everywhere narrows nothing: its mark says so. Steps take less room than numbers
-        .with_columns(
-            entry=pl.when(pl.col("entry").list.len() > common)
-            .then(pl.lit("0"))
-            .otherwise(
-                pl.format(
-                    "[{}]",
-                    pl.col("entry")
-                    .list.eval(pl.element().diff().fill_null(pl.element()).cast(pl.String))
-                    .list.join(","),
-                )
-            )
-        )
-    )
+    postings = _postings(found.select("words", entry=pl.col("chunk") * stride + pl.col("at")), found.height)
     shards = min(256, 1 << max(0, (postings.height // 200).bit_length() - 1))
-    buckets: list[list[str]] = [[] for _ in range(shards)]
-    for word, entries in postings.iter_rows():
-        buckets[shard_of(word, shards)].append(f"{data(word)}:{entries}")
-    for number, bucket in enumerate(buckets):
-        files[f"data/words-{number}.js"] = script("words", number, f"{{{','.join(bucket)}}}")
+    placed = postings.with_columns(head=pl.col("words").str.slice(0, 2))
+    heads = placed["head"].unique().to_list()
+    of_head = pl.Series([shard_of(head, shards) for head in heads], dtype=pl.Int64)
+    placed = placed.with_columns(shard=pl.col("head").replace_strict(heads, of_head, return_dtype=pl.Int64))
+    buckets = placed.group_by("shard").agg(pl.col("line").str.join(","))
+    words = dict(buckets.iter_rows())
+    for number in range(shards):
+        files[f"data/words-{number}.js"] = script("words", number, f"{{{words.get(number, '')}}}")
     return Index(files, shards, stride, found.height, scope)
+
+
+def _postings(found: pl.DataFrame, entries: int) -> pl.DataFrame:
+    """Words in order, each with its `line` of a shard: the word and the numbers of the entries that it stands in.
+
+    Steps from one number to the next take less room than numbers. A word that stands nearly everywhere narrows nothing:
+    its mark says so.
+    """
+    common = max(1000, entries // 4)
+    postings = (
+        found.explode("words")
+        .filter(pl.col("words").is_not_null())
+        .sort("words", "entry")
+        .with_columns(
+            step=pl.when(pl.col("words") == pl.col("words").shift(1))
+            .then(pl.col("entry") - pl.col("entry").shift(1))
+            .otherwise(pl.col("entry"))
+            .cast(pl.String)
+        )
+        .group_by("words", maintain_order=True)
+        .agg(count=pl.len(), steps=pl.col("step").str.join(","))
+    )
+    written = [f'"{word}"' if word.isascii() else data(word) for word in postings["words"].to_list()]
+    return postings.select(
+        "words",
+        line=pl.when(pl.col("count") > common)
+        .then(pl.format("{}:0", pl.Series(written, dtype=pl.String)))
+        .otherwise(pl.format("{}:[{}]", pl.Series(written, dtype=pl.String), "steps")),
+    )
 
 
 def _in_buckets(articles: pl.DataFrame) -> Iterator[pl.DataFrame]:

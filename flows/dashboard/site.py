@@ -154,8 +154,8 @@ def _exchange(first: Path, second: Path) -> bool:
 class _Site(writing.Writer):
     """Writes a site, and counts the pages that it took over from the one before."""
 
-    def __init__(self, folder: Path, progress: Progress) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, old_site: Path, progress: Progress) -> None:
+        super().__init__(folder, old_site)
         self.kept = 0
         self._progress = progress
 
@@ -180,7 +180,7 @@ def _write(
     (folder / FOLDER).mkdir()
     drawings = Drawings(folder, old_site)
     shutil.copytree(HERE / "assets", folder / "assets", dirs_exist_ok=True)
-    site = _Site(folder, progress)
+    site = _Site(folder, old_site, progress)
     slices.outline(connection, documents)
     scope = searching.scope(connection)
     [(shown,)] = connection.execute("SELECT count(*) FROM cards").fetchall()
@@ -256,19 +256,13 @@ def _changed(
     for kind, columns in slices.KEYS.items():
         names = ", ".join(columns)
         found = connection.execute(f"SELECT {names}, digest FROM digest_{kind} ORDER BY ALL").fetchall()  # noqa: S608
-        changed = []
-        for row in found:
-            key, digest = tuple(row[:-1]), str(row[-1])
-            unit: manifest.Unit = (kind, key)
-            if new.keep(unit, digest, old, old_site, site.folder):
-                site.kept += sum(address.endswith(".html") for address in new.units[unit][1])
-            else:
-                wanted[unit] = digest
-                changed.append(key)
-        tasks += writing.batches(kind, changed)
+        kept, changed = new.keep(kind, found, old, old_site, site.folder)
+        site.kept += kept
+        wanted |= {(kind, key): digest for key, digest in changed}
+        tasks += writing.batches(kind, [key for key, _ in changed])
     site.tell("unchanged")
-    kept = pl.Series([key for kind, (key, *_) in new.units if kind == "articles"], dtype=pl.String)
-    read = [known.filter(pl.col("document_id").is_in(kept.implode()))]
+    same = pl.Series([key for kind, (key, *_) in new.units if kind == "articles"], dtype=pl.String)
+    read = [known.filter(pl.col("document_id").is_in(same.implode()))]
     work = writing.Work(site.folder, old_site, documents, scope)
     for task, done in _worked(tasks, warehouse, connection, work, processes):
         for key, addresses in done.addresses.items():
