@@ -26,7 +26,7 @@ _WHEN = (
 )
 _AGENCY = r"(?P<agency>[(\[][A-Z][\w.,&/ -]{1,40}[)\]]|/[A-Z][\w .-]{1,30}/)"
 _JOIN = r"(?:,| ?--?| ?[—–])? ?"
-_DASHES = frozenset("—–-:")
+_DASHES = ("—", "–", "--", " - ", ": ")
 _DASH = r",?(?P<dash> ?[—–] ?| ?-- ?| - |: )(?=[\w\"“‘'$€£(])"
 
 
@@ -107,11 +107,17 @@ def find(text: str, *, reference: Reference | None = None) -> Sequence[Dateline]
     A place in capitals before a dash is one where it is known or has several words; any place is one where a day or an
     agency in brackets stands between it and the dash.
     """
-    forms = _forms(reference or default())
+    return _find(text, reference or default())
+
+
+# The last text is remembered: it is asked for by the fields of a document, by its anchor and by its sentences.
+@lru_cache(maxsize=1)
+def _find(text: str, reference: Reference) -> Sequence[Dateline]:
+    forms = _forms(reference)
     found = []
     for start, end in _lines(text):
         window = text[start : min(end, start + _LENGTH)]
-        if not window[0].isupper() or _DASHES.isdisjoint(window):
+        if not window[0].isupper() or not any(dash in window for dash in _DASHES):
             continue
         for pattern, capitals in ((forms.capitals, True), (forms.titled, False), (forms.placeless, False)):
             match = pattern.match(window)
@@ -120,4 +126,4 @@ def find(text: str, *, reference: Reference | None = None) -> Sequence[Dateline]
                 known = _known(match["place"], forms)
                 found.append(Dateline(start, start + match.end(), match["place"], known, when))
                 break
-    return found
+    return tuple(found)

@@ -98,6 +98,9 @@ RULES: tuple[tuple[Reader, str, str], ...] = (
 _Match = tuple[int, int, int, re.Match[str], Reader]
 
 
+_NEEDED = frozenset("".join(needed for _, needed, _ in RULES))
+
+
 @cache
 def _pattern(order: int) -> re.Pattern[str]:
     return re.compile(RULES[order][2])
@@ -106,6 +109,8 @@ def _pattern(order: int) -> re.Pattern[str]:
 def _hits(stretch: str) -> tuple[tuple[int, int], ...]:
     """Which rules match in a stretch of classes, and from where."""
     letters = frozenset(stretch)
+    if _NEEDED.isdisjoint(letters):
+        return ()
     return tuple(
         (order, match.start())
         for order, (_, needed, _) in enumerate(RULES)

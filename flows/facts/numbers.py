@@ -98,8 +98,16 @@ class _Lexicon:
 
 
 def alternation(words: Sequence[str]) -> str:
-    """A pattern that matches any of the words, the longest first."""
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    """A pattern that matches any of the words, the longest first; beginnings that words share are written once."""
+    rest: dict[str, list[str]] = {}
+    for word in words:
+        rest.setdefault(word[:1], []).append(word[1:])
+    whole = rest.pop("", None) is not None
+    branches = [
+        re.escape(first + tails[0]) if len(tails) == 1 else f"{re.escape(first)}(?:{alternation(tails)})"
+        for first, tails in rest.items()
+    ]
+    return "|".join(branches) + "|" * (whole and bool(branches))
 
 
 @lru_cache(maxsize=8)
