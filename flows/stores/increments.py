@@ -36,7 +36,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """Tables of which schema `changes` tells what differs, and by which columns."""
 
-PASSED_ON: tuple[Name, ...] = (("staging", "compared_shingles"),)
+PASSED_ON: tuple[Name, ...] = (("staging", "compared_shingles"), ("staging", "postings"))
 """Of a full build these are views: they hold nearly all that was read."""
 
 REWRITTEN = ("runs", "rejects", "check_results", "accounting")
@@ -62,6 +62,7 @@ class Merge:
 _ASKED = "(SELECT DISTINCT event_id FROM staging.event_scope WHERE is_asked)"
 
 MERGES: Mapping[Name, Merge] = {
+    ("kept", "long_lists"): Merge("staging.shingle_lists", ("shingle",)),
     ("kept", "candidates"): Merge("staging.disturbed_pairs", ("later", "earlier")),
     ("kept", "pairs"): Merge("staging.disturbed_pairs", ("later", "earlier")),
     ("kept", "links"): Merge("staging.touched_texts", ("no",)),

@@ -8,7 +8,7 @@ lists AS (
 ),
 grown AS (
     SELECT shingle, s.no
-    FROM kept.samples s
+    FROM staging.postings s
     JOIN lists l USING (shingle)
     SEMI JOIN ordered o ON o.no = s.no
     WHERE l.members_before <= 32
@@ -23,7 +23,7 @@ loosened AS (
     UNION
     SELECT greatest(s.no, e.hub), least(s.no, e.hub)
     FROM expelled e
-    JOIN kept.samples s ON s.shingle = e.shingle
+    JOIN staging.postings s ON s.shingle = e.shingle
     SEMI JOIN ordered o ON o.no = s.no
 ),
 final AS (

@@ -5,14 +5,14 @@ WITH ordered AS (
     SELECT no, place, NOT was_first AS is_new FROM staging.document_order WHERE is_first
 ),
 lists AS (
-    SELECT shingle, members, hubs FROM staging.shingle_lists
+    SELECT shingle, members, hubs, positions FROM staging.shingle_lists
 ),
 disturbed AS (
     SELECT later, earlier FROM staging.disturbed_pairs WHERE stands
 ),
 postings AS (
-    SELECT s.shingle, s.position, o.no, o.place, o.is_new, l.members > 32 AS is_long, l.hubs
-    FROM kept.samples s
+    SELECT s.shingle, s.position, o.no, o.place, o.is_new, l.members > 32 AS is_long
+    FROM staging.postings s
     JOIN lists l ON l.shingle = s.shingle
     JOIN ordered o ON o.no = s.no
 ),
@@ -23,19 +23,21 @@ short_links AS (
     WHERE NOT a.is_long AND NOT b.is_long AND (a.is_new OR b.is_new)
 ),
 hubs AS (
-    SELECT * FROM postings WHERE is_long AND list_contains(hubs, no)
+    SELECT l.shingle, l.hubs, l.position, o.no, o.place, o.is_new
+    FROM (SELECT shingle, hubs, unnest(hubs) AS no, unnest(positions) AS position FROM lists WHERE members > 32) l
+    JOIN ordered o ON o.no = l.no
 ),
 met AS (
     SELECT m.place, m.position, h.place AS hub_place, h.position AS hub_position
     FROM postings m
     JOIN hubs h ON h.shingle = m.shingle AND h.no <> m.no
     -- Two hubs of one list are linked once.
-    WHERE m.is_long AND m.is_new AND NOT (list_contains(m.hubs, m.no) AND h.is_new AND h.no > m.no)
+    WHERE m.is_long AND m.is_new AND NOT (list_contains(h.hubs, m.no) AND h.is_new AND h.no > m.no)
     UNION ALL
     SELECT m.place, m.position, h.place, h.position
     FROM postings m
     JOIN hubs h ON h.shingle = m.shingle AND h.is_new
-    WHERE m.is_long AND NOT m.is_new AND NOT list_contains(m.hubs, m.no)
+    WHERE m.is_long AND NOT m.is_new AND NOT list_contains(h.hubs, m.no)
 ),
 long_links AS (
     SELECT greatest(place, hub_place) AS later, least(place, hub_place) AS earlier,
@@ -44,28 +46,23 @@ long_links AS (
            false AS is_rare
     FROM met
 ),
+disturbed_samples AS MATERIALIZED (
+    FROM kept.samples SEMI JOIN (SELECT later AS no FROM disturbed UNION SELECT earlier FROM disturbed) USING (no)
+),
 common AS (
     SELECT d.later, d.earlier, a.shingle, a.position AS later_position, b.position AS earlier_position
     FROM disturbed d
-    JOIN kept.samples a ON a.no = d.later
-    JOIN kept.samples b ON b.no = d.earlier AND b.shingle = a.shingle
-),
-common_lists AS (
-    SELECT s.shingle, count(*) AS members,
-           arg_min(s.no, o.place, 5) AS hubs
-    FROM kept.samples s
-    SEMI JOIN common c ON c.shingle = s.shingle
-    JOIN staging.document_order o ON o.no = s.no AND o.is_first
-    GROUP BY s.shingle
+    JOIN disturbed_samples a ON a.no = d.later
+    JOIN disturbed_samples b ON b.no = d.earlier AND b.shingle = a.shingle
 ),
 old_links AS (
     SELECT a.place AS later, b.place AS earlier, c.later_position AS position,
-           c.later_position - c.earlier_position AS diagonal, l.members <= 32 AS is_rare
+           c.later_position - c.earlier_position AS diagonal, l.shingle IS NULL AS is_rare
     FROM common c
-    JOIN common_lists l ON l.shingle = c.shingle
+    LEFT JOIN kept.long_lists l ON l.shingle = c.shingle
     JOIN ordered a ON a.no = c.later
     JOIN ordered b ON b.no = c.earlier
-    WHERE l.members <= 32 OR list_contains(l.hubs, c.later) OR list_contains(l.hubs, c.earlier)
+    WHERE l.shingle IS NULL OR list_contains(l.hubs, c.later) OR list_contains(l.hubs, c.earlier)
 ),
 links AS MATERIALIZED (
     FROM short_links UNION ALL FROM long_links UNION ALL FROM old_links

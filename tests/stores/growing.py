@@ -73,11 +73,14 @@ class World:
     catalogue: list[dict[str, Any]] = field(default_factory=list)
 
 
-def world(seed: int, count: int) -> World:
-    """Documents 0 to count - 1; document n depends on the seed and on those before it alone."""
+def world(seed: int, count: int, stock: int = 14) -> World:
+    """Documents 0 to count - 1; document n depends on the seed and on those before it alone.
+
+    They draw on a stock of so many sentences: the fewer, the more documents share one.
+    """
     rng = random.Random(seed)
     made = World()
-    pool = [sentence(rng) for _ in range(14)]
+    pool = [sentence(rng) for _ in range(stock)]
     stories: list[list[str]] = []
     for number in range(count):
         kind = rng.random()

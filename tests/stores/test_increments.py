@@ -17,9 +17,9 @@ def assert_same(one: Path, two: Path) -> None:
         assert table(one, name) == table(two, name), name
 
 
-def grown(home: Path, seed: int, count: int, parts: int) -> tuple[list[Path], Path]:
+def grown(home: Path, seed: int, count: int, parts: int, stock: int = 14) -> tuple[list[Path], Path]:
     """Builds that grow from one another over parts of a world, and one of all of it from nothing."""
-    made = growing.world(seed, count)
+    made = growing.world(seed, count, stock)
     total = len(made.catalogue)
     cuts = [*sorted(random.Random(seed).sample(range(total), parts - 1)), total]
     builds: list[Path] = []
@@ -36,6 +36,26 @@ def in_parts(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], Path
 def test_a_build_in_parts_is_one_from_nothing(in_parts: tuple[list[Path], Path]) -> None:
     builds, full = in_parts
     assert len(rows(full, "FROM duplicates")) > 10 and len(rows(full, "FROM conflicts")) > 3
+    assert_same(builds[-1], full)
+
+
+def long_lists(build: Path) -> dict[int, tuple[int, list[tuple[str, int]]]]:
+    """Of each shingle that many texts have, how many, and the first of them with where it stands in each."""
+    path = increments.index_path(build.parents[1], build.stem)
+    names = dict(rows(path, "FROM texts SELECT no, document_id"))
+    return {
+        shingle: (members, [(names[no], at) for no, at in zip(hubs, positions, strict=True)])
+        for shingle, members, hubs, positions in rows(path, "FROM long_lists")
+    }
+
+
+def test_long_lists_grow_as_they_would_from_nothing(tmp_path: Path) -> None:
+    builds, full = grown(tmp_path, 5, count=120, parts=3, stock=4)
+    first, *_, last = map(long_lists, builds)
+    assert last == long_lists(full)
+    # Some were long before, and have other first texts now; some were short before.
+    assert any(first[shingle][1] != last[shingle][1] for shingle in first)
+    assert last.keys() - first.keys()
     assert_same(builds[-1], full)
 
 
