@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,12 +51,12 @@ def long_lists(build: Path) -> dict[int, tuple[int, list[tuple[str, int]]]]:
 
 
 def test_long_lists_grow_as_they_would_from_nothing(tmp_path: Path) -> None:
-    builds, full = grown(tmp_path, 5, count=120, parts=3, stock=4)
-    first, *_, last = map(long_lists, builds)
-    assert last == long_lists(full)
-    # Some were long before, and have other first texts now; some were short before.
-    assert any(first[shingle][1] != last[shingle][1] for shingle in first)
-    assert last.keys() - first.keys()
+    builds, full = grown(tmp_path, 5, count=150, parts=4, stock=4)
+    told = [long_lists(build) for build in builds]
+    assert told[-1] == long_lists(full)
+    # Some came to be long on the way, and of some that were long another text came to be among the first.
+    assert any(after.keys() - before.keys() for before, after in pairwise(told))
+    assert any(before[each][1] != after[each][1] for before, after in pairwise(told) for each in before)
     assert_same(builds[-1], full)
 
 
