@@ -42,12 +42,13 @@ def guess(
     suffix = _suffix(words, lexicon)
     if suffix is not None:
         return suffix.kind, suffix.industry
-    if _is_person(words, text, start, end, lexicon):
+    digits = has_digit(words)
+    if not digits and _is_person(words, text, start, end, lexicon):
         return "person", None
     noun = lexicon.nouns.get(_last_word(text, start))
     if noun is not None:
         return noun.kind, next(iter(sorted(noun.industries)), None)
-    if any(is_model(w) for w in words):
+    if digits and any(map(is_model, words)):
         return "product", None
     told = _apposition(text, end, lexicon)
     if told is not None:
@@ -63,11 +64,17 @@ def guess(
     return "organisation", None
 
 
+def has_digit(words: Sequence[str]) -> bool:
+    """Whether any of some words has a digit in it."""
+    letters = "".join(words)
+    return not letters.isalpha() and any(map(str.isdigit, letters))
+
+
 def _suffix(words: Sequence[str], lexicon: Lexicon) -> Suffix | None:
     """What the last word of a name says, past its legal form; in "Bank of X" the word before "of"."""
-    core = list(words)
-    if len(core) < 2:
+    if len(words) < 2:
         return None
+    core = list(words)
     for preposition in ("of", "for"):
         if preposition in core[1:]:
             head = lexicon.suffixes.get(core[core.index(preposition) - 1])
@@ -84,14 +91,14 @@ def _suffix(words: Sequence[str], lexicon: Lexicon) -> Suffix | None:
 
 
 def _is_person(words: Sequence[str], text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether the words read as a person's name, or are spoken of as one."""
+    """Whether words without digits read as a person's name, or are spoken of as one."""
     if len(words) == 1:
         return words[0] in lexicon.given
-    if not 2 <= len(words) <= 4 or any(any(c.isdigit() for c in w) for w in words):
+    if not 2 <= len(words) <= 4:
         return False
     if words[0] in lexicon.given or words[-1] in _JUNIOR:
         return True
-    if any(len(w) == 2 and w[1] == "." for w in words[1:-1]):
+    if len(words) > 2 and any(len(w) == 2 and w[1] == "." for w in words[1:-1]):
         return True
     if text[max(0, start - 3) : start] in ("'s ", "’s ") and not any(lexicon.is_plain(w) for w in words):
         return True

@@ -89,6 +89,7 @@ def units(text: str, hits: Sequence[Hit], lexicon: Lexicon) -> list[Unit]:
     queue = iter(hits)
     hit = next(queue, None)
     covered = 0
+    function = lexicon.function
     for match in _WORD.finditer(text):
         start, end = match.span()
         if start < covered:
@@ -106,7 +107,7 @@ def units(text: str, hits: Sequence[Hit], lexicon: Lexicon) -> list[Unit]:
         if start < covered:
             continue
         word = text[start:end]
-        if word.lower() in lexicon.function:
+        if word.lower() in function:
             continue
         if word[-1] == "." and len(word) > 2 and word.count(".") == 1 and not _ABBREVIATIONS.fullmatch(word):
             word, end = word[:-1], end - 1
@@ -323,7 +324,8 @@ def _trim(part: list[Unit], initial: bool, lexicon: Lexicon) -> list[Unit]:
     while words and words[0].hit is None:
         word = words[0].word
         low = word.lower()
-        suffixed = any(unit.word in lexicon.suffixes for unit in words[1:])
+        told = initial and (low in lexicon.relations or low in lexicon.common)
+        suffixed = (told or word in lexicon.demonyms) and any(unit.word in lexicon.suffixes for unit in words[1:])
         # "Carmaker Ford", but "Ministry of Fisheries": the gap tells.
         leading = low in lexicon.function or (
             initial and low in lexicon.nouns and len(words) > 1 and words[1].start - words[0].end == 1
@@ -371,8 +373,8 @@ def stands_alone(piece: Piece, lexicon: Lexicon, lowered: set[str], *, sure: boo
         return False
     if piece.titled:
         return True
-    if low in lowered and not any(c.isupper() for c in word[1:]):
+    if low in lowered and not any(map(str.isupper, word[1:])):
         return False
     if piece.initial or piece.headline:
-        return ((sure or _ENDING.search(low) is None) and "-" not in word) or any(c.isupper() for c in word[1:])
+        return ((sure or _ENDING.search(low) is None) and "-" not in word) or any(map(str.isupper, word[1:]))
     return True
