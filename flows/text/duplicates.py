@@ -130,18 +130,40 @@ def _as_of(text: NDArray[np.integer], keys: U64) -> U64:
     return (text.astype(np.uint64) << np.uint64(40)) | (keys & np.uint64((1 << 40) - 1))
 
 
-def verify(batch: Shingled, later: I64, earlier: I64) -> Pairs:
-    """Count what candidate pairs share, in full, and judge them."""
-    count = len(batch.words)
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """What each text of a batch has, to be looked up: keys of its distinct shingles (`held`), its slots' contexts
+    (`seen`) and its slots whole (`filled`), all sorted; where a text's shingles and slots begin, and its slots.
+    """
+
+    held: U64
+    seen: U64
+    filled: U64
+    whole: U64
+    begins: I64
+    slot_begins: I64
+    slot_counts: I64
+
+
+def sets(batch: Shingled) -> Sets:
+    """The sets of a batch."""
+    texts = np.arange(len(batch.words))
     fresh = ~batch.repeated
-    owner, value = batch.shingle_text[fresh], batch.shingle[fresh]
-    held = np.sort(_key(owner, value))
-    begins = np.searchsorted(owner, np.arange(count))
-    slot_begins = np.searchsorted(batch.slot_text, np.arange(count))
-    slot_counts = np.bincount(batch.slot_text, minlength=count)
-    seen = np.sort(_key(batch.slot_text, batch.context))
+    owner = batch.shingle_text[fresh]
     whole = combine(batch.context, batch.filler)
-    filled = np.sort(_key(batch.slot_text, whole))
+    return Sets(
+        held=np.sort(_key(owner, batch.shingle[fresh])),
+        seen=np.sort(_key(batch.slot_text, batch.context)),
+        filled=np.sort(_key(batch.slot_text, whole)),
+        whole=whole,
+        begins=np.searchsorted(owner, texts),
+        slot_begins=np.searchsorted(batch.slot_text, texts),
+        slot_counts=np.bincount(batch.slot_text, minlength=len(texts)),
+    )
+
+
+def verify(batch: Shingled, has: Sets, later: I64, earlier: I64) -> Pairs:
+    """Count what candidate pairs share, in full, and judge them. `has` are the `sets` of the batch."""
     distinct = batch.distinct.astype(np.int64)
     small = np.where(distinct[later] <= distinct[earlier], later, earlier)
     large = later + earlier - small
@@ -149,14 +171,14 @@ def verify(batch: Shingled, later: I64, earlier: I64) -> Pairs:
     step = 20_000  # pairs at a time: bounds memory
     for first in range(0, len(later), step):
         part = slice(first, first + step)
-        pair, row = _spread(small[part], begins, distinct)
+        pair, row = _spread(small[part], has.begins, distinct)
         # Read off the sorted keys, one text's values come in order and are found side by side in the other's.
-        both = _held(held, _as_of(large[part][pair], held[row]))
+        both = _held(has.held, _as_of(large[part][pair], has.held[row]))
         shared[part] = np.bincount(pair[both], minlength=len(small[part]))
-        pair, row = _spread(small[part], slot_begins, slot_counts)
+        pair, row = _spread(small[part], has.slot_begins, has.slot_counts)
         other = large[part][pair]
-        comparable = _held(seen, _key(other, batch.context[row]))
-        same = _held(filled, _key(other, whole[row]))
+        comparable = _held(has.seen, _key(other, batch.context[row]))
+        same = _held(has.filled, _key(other, has.whole[row]))
         agree[part] = np.bincount(pair[same], minlength=len(small[part]))
         differ[part] = np.bincount(pair[comparable & ~same], minlength=len(small[part]))
     smallest = np.minimum(distinct[later], distinct[earlier])
@@ -172,7 +194,7 @@ def verify(batch: Shingled, later: I64, earlier: I64) -> Pairs:
     )
 
 
-def without_splices(batch: Shingled, pairs: Pairs, rank: I64) -> Pairs:
+def without_splices(batch: Shingled, has: Sets, pairs: Pairs, rank: I64) -> Pairs:
     """The pairs that repeat, less those that only meet in a text made of two stories.
 
     Where a text stands whole in such a text the pair is kept, but as `lesser`: to be used for want of a better.
@@ -185,7 +207,7 @@ def without_splices(batch: Shingled, pairs: Pairs, rank: I64) -> Pairs:
     mate = np.zeros(len(batch.words), np.int64)
     mate[one[order]] = other[order]
     at = np.flatnonzero(mate[one] != other)
-    across = verify(batch, other[at], mate[one[at]])
+    across = verify(batch, has, other[at], mate[one[at]])
     foreign = np.zeros(len(good.later), np.bool_)
     foreign[at[across.containment < FOREIGN] % max(1, len(foreign))] = True
     return replace(good, lesser=foreign).at(np.flatnonzero(~foreign | (good.containment >= WHOLE)))
@@ -216,7 +238,8 @@ def clusters(texts: Sequence[str]) -> list[int]:
     _, first, which = np.unique(content[order], return_index=True, return_inverse=True)
     parent[order] = order[first[which]]
     copies = parent != np.arange(count)
-    pairs = without_splices(batch, verify(batch, *candidates(batch, rank, copies)), rank)
+    has = sets(batch)
+    pairs = without_splices(batch, has, verify(batch, has, *candidates(batch, rank, copies)), rank)
     # The last one written wins: not for want of a better, most similar, then earliest.
     best = np.lexsort((-rank[pairs.earlier], pairs.similarity, ~pairs.lesser))
     parent[pairs.later[best]] = pairs.earlier[best]
