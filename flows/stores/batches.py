@@ -97,23 +97,30 @@ def plan(
     head = f"{versions.code()}\0{reference_version}\0{job.limit}\0"
     planned = []
     for number, part in enumerate(rows.iter_slices(size)):
-        keys = list(_keys(head, part, learned))
-        held = 0
-        if keys[-1] not in results:
-            held = max((at for at, key in enumerate(keys, 1) if key in results), default=0)
-        planned.append(Batch(number, keys[-1], part, keys[held - 1] if held else "", held))
+        told = _told(part, learned)
+        key = _key(hashlib.sha256(f"{head}{''.join(told)}".encode()))
+        begun, held = "", 0
+        if key not in results:
+            digest = hashlib.sha256(head.encode())
+            for at, each in enumerate(told, 1):
+                digest.update(each.encode())
+                if (first := _key(digest)) in results:
+                    begun, held = first, at
+        planned.append(Batch(number, key, part, begun, held))
     return planned
 
 
-def _keys(head: str, part: pl.DataFrame, learned: Furniture) -> Iterator[str]:
-    """The keys of the first document, of the first two, and so on, of a batch."""
-    digest = hashlib.sha256(head.encode())
+def _key(digest: Any) -> str:
+    return str(digest.hexdigest()[:32])
+
+
+def _told(part: pl.DataFrame, learned: Furniture) -> list[str]:
+    """Of each document, what its reading depends on: the key of a batch is that of all, of the first ones of those."""
     sites = furniture.sites(part["uri"], part["metadata"]) if learned.lines else [""] * len(part)
+    known = pl.Series([learned.versions.get(site, "") for site in sites], dtype=pl.String)
     # The day of receipt is the last resort for "now" in a text; the rest of what is read depends on these two.
-    told = part.select("document_id", pl.col("at").dt.date(), "metadata").iter_rows()
-    for (identity, day, metadata), site in zip(told, sites, strict=True):
-        digest.update(f"{identity}\0{day}\0{metadata}\0{learned.versions.get(site, '')}\0".encode())
-        yield digest.hexdigest()[:32]
+    columns = ("document_id", pl.col("at").dt.date().cast(pl.String), "metadata", known, pl.lit(""))
+    return part.select(pl.concat_str(columns, separator="\0").alias("told"))["told"].to_list()
 
 
 def known(batch: Batch, home: Path) -> Summary | None:
@@ -221,12 +228,15 @@ def _result(folder: Path) -> _Result | None:
 
 
 def make_ready(reference: Reference) -> None:
-    """Load what reading needs once in a process: the language model, the patterns of the reference, the tables."""
+    """Load what reading English needs once in a process: the patterns of the reference, the tables.
+
+    The model of languages takes half a second and is loaded by the first text that is not plainly English.
+    """
     sentence = (
         "Acme Corporation said on Monday, 5 March 2018, that sales rose 12% to $3.4 million in 2017, up from 2016."
     )
     # Patterns for lines are compiled by the length of the line, in words.
-    text = "\n".join([sentence, *("word " * words for words in (1, 5, 10, 20, 30, 50, 100, 200))])
+    text = "\n".join([sentence, *("the " * words for words in (1, 5, 10, 20, 30, 50, 100, 200))])
     received = documents.Received("", "", text.encode(), date(2018, 3, 6))
     duplicates.signatures([documents.read(received, reference, limit=len(text)).masked])
 

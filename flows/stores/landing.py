@@ -402,22 +402,20 @@ class _Run:
 
 def _state(catalogue: pl.DataFrame) -> tuple[dict[str, _Known], dict[str, str]]:
     """What is known of each uri, and the pack of each content."""
-    known: dict[str, _Known] = {}
-    packed: dict[str, str] = {}
-    columns = ("event", "uri", "source", "version", "content_sha256", "fingerprint", "pack", "reason", "detail")
-    for event, uri, source, version, sha256, fingerprint, pack, reason, detail in catalogue.select(columns).iter_rows():
-        state = known.setdefault(uri, _Known())
-        if event == "vanished":
-            state.vanished = True
-            continue
-        state.source, state.fingerprint, state.vanished = source, fingerprint, False
-        state.reason, state.detail = reason, detail
-        if event != "refused":
-            state.content_sha256 = sha256
-        if event == "landed":
-            state.version = version
-            packed[sha256] = pack
-    return known, packed
+    event = pl.col("event")
+    here = event != "vanished"
+    said = catalogue.group_by("uri", maintain_order=True).agg(
+        pl.col("source").filter(here).last(),
+        pl.col("version").filter(event == "landed").last().fill_null(0),
+        pl.col("content_sha256").filter(here & (event != "refused")).last(),
+        pl.col("fingerprint").filter(here).last(),
+        (event.last() == "vanished").alias("vanished"),
+        pl.col("reason").filter(here).last(),
+        pl.col("detail").filter(here).last(),
+    )
+    known = {uri: _Known(*state) for uri, *state in said.iter_rows()}
+    packs = catalogue.filter(event == "landed")
+    return known, dict(zip(packs["content_sha256"], packs["pack"], strict=True))
 
 
 def _settled(fingerprint: str | None) -> bool:
