@@ -54,6 +54,65 @@ from event_facts
 left join told using (fact_id)
 left join named_in using (fact_id);
 
+-- facts, happenings, contradictions, relations and series with what the pieces of pages that show them are made of
+create temp table carded_metric_facts as
+select metric_facts.*, fact_card.card from metric_facts left join fact_card using (fact_id);
+
+create temp table carded_happenings as
+select placed_happenings.*, happening_card.card from placed_happenings left join happening_card using (fact_id);
+
+create temp table carded_conflicts as
+select placed_conflicts.*,
+    hash(placed_conflicts, here.card, there.card, entity_card.card, series_of.statements > 1, 'conflict') as card
+from placed_conflicts
+left join metric_card as here using (metric_id)
+left join metric_card as there on there.metric_id = placed_conflicts.other_metric_id
+left join entity_card on entity_card.entity_id = coalesce(here.entity_id, there.entity_id)
+left join series_of
+    on series_of.entity_id is not distinct from coalesce(here.entity_id, there.entity_id)
+    and series_of.measure = coalesce(here.measure, there.measure);
+
+create temp table carded_relations as
+with told as (
+    select place, relation, sum(happening_card.card) as card
+    from (
+        select relation, place, unnest(list_distinct(list_concat(event_fact_ids, [opened_by, closed_by]))) as fact_id
+        from placed_relations
+    )
+    join happening_card using (fact_id)
+    group by place, relation
+),
+
+shown as (
+    select placed_relations.*, told.card as told, here.card as here, there.card as there
+    from placed_relations
+    left join told on told.relation = placed_relations.relation and told.place = placed_relations.place
+    left join entity_card as here on here.entity_id = placed_relations.from_id
+    left join entity_card as there on there.entity_id = placed_relations.to_id
+)
+
+select shown.* exclude (told, here, there),
+    hash(
+        from_id, to_id, relation, state, valid_from, valid_to, opened_by, closed_by, event_fact_ids, told, here, there,
+        lag(hash(state, valid_from, opened_by, told)) over (partition by relation, from_id, to_id order by place), 'relation'
+    ) as card
+from shown;
+
+create temp table carded_series as
+select series_of.*, hash(told.card, entity_card.card, series_of.statements, series_of.facts, 'series') as card
+from series_of
+left join (
+    select entity_id, measure, sum(hash(card)) as card from fact_card group by all
+) as told on told.entity_id is not distinct from series_of.entity_id and told.measure = series_of.measure
+left join entity_card on entity_card.entity_id = series_of.entity_id;
+
+create temp view cards_of_pieces as
+select card from carded_metric_facts
+union all select card from carded_happenings
+union all select card from carded_conflicts
+union all select card from carded_relations
+union all select card from carded_series;
+
 create temp table digest_articles as
 with noted as (
     select metric_card.document_id,

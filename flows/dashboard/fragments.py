@@ -1,4 +1,4 @@
-"""A happening and a fact's row as HTML: the two pieces that pages hold by the hundred.
+"""Happenings, contradictions and rows of tables as HTML: the pieces that pages hold by the hundred.
 
 Plain string formatting, because a template takes ten times as long. Every value passes `escape`, or is escaped where it
 is made (`View.linked`, `View.quote`).
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from html import escape
 
+from flows.dashboard.paging import FACTS_A_PAGE, data
 from flows.dashboard.published import Row, file_key
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
@@ -95,3 +96,124 @@ def fact_row(v: View, fact: Row, root: str) -> str:
 
 def _when(one: Row) -> str:
     return f' <span class="quiet">{escape(one["when"])}</span>' if one["when"] else ""
+
+
+def parties(v: View, fact: Row, _: str) -> str:
+    """The names of those who have a part in a happening, as data of a script."""
+    return data([name for name, _ in (*v.actors(fact), *v.targets(fact))])
+
+
+KINDS_OF_CONFLICT = {"value": "The values differ", "scale_slip": "A slip of scale", "unit": "The units differ"}
+
+
+def conflict(v: View, row: Row, root: str) -> str:
+    """A contradiction: both statements side by side, and how they differ."""
+    sides = [v.p.metric[row[name]] for name in ("metric_id", "other_metric_id") if row[name] in v.p.metric]
+    if not sides:
+        return ""
+    first = sides[0]
+    key = f"c-{file_key(row['fact_id'])}-{file_key(row['metric_id'])}-{file_key(row['other_metric_id'])}"
+    measure = v.linked([(v.p.label(first["measure"]), v.series_url(first["entity_id"], first["measure"]))], root)
+    figures = "".join(_side(v, side, root) for side in sides)
+    within = len(sides) == 2 and sides[0]["document_id"] == sides[1]["document_id"]
+    kind = KINDS_OF_CONFLICT.get(row["kind"], str(row["kind"]))
+    return (
+        f'<article class="conflict" id="{key}">\n'
+        f"<h3>{v.link(first['entity_id'], first['entity_surface'], root)}: {measure}, "
+        f'{escape(v.p.when(first["period"]))}</h3>\n<div class="sides">\n{figures}</div>\n'
+        f'<p class="why">{escape(kind)}: {escape(v.difference(row))}.'
+        f"{' Both stand in the same article.' if within else ''}</p>\n</article>\n"
+    )
+
+
+def _side(v: View, side: Row, root: str) -> str:
+    url, page = escape(root + v.metric_url(side["metric_id"])), escape(root + v.document_url(side["document_id"]))
+    published = v.p.document[side["document_id"]]["published"]
+    when = f", {escape(v.p.when(published))}" if published else ""
+    return (
+        f'<figure>\n<p class="value"><a href="{url}">{escape(v.p.value(side))}</a></p>\n'
+        f'<blockquote><a href="{url}" dir="auto">{v.quote(side)}</a></blockquote>\n'
+        f'<figcaption><a href="{page}"><bdi>{escape(v.p.said_by(side["document_id"]))}</bdi></a>{when}</figcaption>\n'
+        "</figure>\n"
+    )
+
+
+def relation(v: View, row: Row, root: str) -> str:
+    """A state between two, as a row of a table: who, since when, until when, and the clauses that tell of it."""
+    times = f'data-from="{row["valid_from"]}"'
+    if row["sure_from"] != row["valid_from"]:
+        times += f' data-from-last="{row["sure_from"]}"'
+    if row["valid_to"]:
+        times += f' data-to="{row["valid_to"]}"'
+        if row["sure_to"] != row["valid_to"]:
+            times += f' data-to-last="{row["sure_to"]}"'
+    during = f' <span class="quiet">({escape(row["during"])})</span>' if row["during"] else ""
+    state = row["state"]
+    told = "".join(_because(v, shown, root) for shown in map(v.event_row, row["facts"]) if shown)
+    more = f'<span class="quiet">and {row["more"]:,} more</span>' if row["more"] else ""
+    return (
+        f'<tr id="{escape(row["anchor"])}" {times}>'
+        f'<td data-label="Who">{v.link(row["from_id"], row["from_id"], root)}</td>'
+        f'<td data-label="Toward whom">{v.link(row["to_id"], row["to_id"], root)}</td>'
+        f'<td data-label="State"><span class="state {file_key(state)}">{escape(state)}</span>{during}</td>'
+        f'<td data-label="From" class="since">{escape(row["since"])}</td>'
+        f'<td data-label="Until" class="until">{escape(row["until"])}</td>'
+        f'<td data-label="Told by">{told}{more}</td></tr>\n'
+    )
+
+
+def _because(v: View, shown: Row, root: str) -> str:
+    by = f"<bdi>{escape(v.p.said_by(shown['document_id']))}</bdi>{escape(v.published(shown['document_id']))}"
+    url = escape(root + v.event_url(shown["event_id"]))
+    return f'<div class="because"><a href="{url}" dir="auto">{v.quote(shown)}</a> <span class="by">{by}</span></div>'
+
+
+def series(v: View, row: Row, root: str) -> str:
+    """A series as a row of the list of numbers: whose, what, its latest value, and who says so."""
+    one = v.p.series[row["entity_id"], row["measure"]]
+    latest, clashes, differs = v.latest(one), one.disagreements, v.differs(v.latest(one))
+    value = escape(v.between(latest) if differs else v.p.fact_value(latest))
+    told = v.tellers(latest)
+    more = f' <span class="quiet">and {len(told) - 1} more</span>' if len(told) > 1 else ""
+    by = (
+        f'<a href="{escape(root + told[0]["url"])}"><bdi>{escape(one_line(told[0]["name"], limit=48))}</bdi></a>{more}'
+        if told
+        else ""
+    )
+    agreement = '<span class="agreement">one source, several values</span>' if differs else ""
+    if clashes:
+        agreement = f'<span class="agreement conflict">{clashes:,} contradicted</span>'
+    clash = ' class="clash"' if clashes else ""
+    return (
+        f'<tr{clash}><td data-label="Who">{v.link(one.entity_id, v.surface_of(one), root)}</td>'
+        f'<td data-label="What"><a href="{escape(root + (v.series_url(one.entity_id, one.measure) or ""))}">'
+        f'{escape(v.p.label(one.measure))}</a></td><td data-label="Latest">{escape(v.p.when(latest["period"]))}</td>'
+        f'<td data-label="Value" class="number"><a href="{escape(root + v.value_url(latest))}">{value}</a></td>'
+        f'<td data-label="Who says so" class="wide">{by}</td>'
+        f'<td data-label="Values" class="number">{len(one.facts):,}</td>'
+        f'<td data-label="Statements" class="number">{one.statements:,}</td>'
+        f'<td data-label="Agreement">{agreement}</td></tr>\n'
+    )
+
+
+def heading(v: View, row: Row, _: str) -> str:
+    """A series as an entry of the search index: its kind, its name, its latest value, and where it stands."""
+    one = v.p.series[row["entity_id"], row["measure"]]
+    latest = v.latest(one)
+    name = v.p.name(one.entity_id, v.surface_of(one))
+    value = f"{v.p.fact_value(latest)}, {v.p.when(latest['period'])}"
+    place = f"#f-{file_key(latest['fact_id'])}" if v.has_page(one) and len(one.facts) <= FACTS_A_PAGE else ""
+    address = (v.series_url(one.entity_id, one.measure) or "") + place
+    return data(("series", f"{name}: {v.p.label(one.measure)}", value, address))
+
+
+PIECES = {
+    "happening": happening,
+    "fact_row": fact_row,
+    "parties": parties,
+    "conflict": conflict,
+    "relation": relation,
+    "series": series,
+    "heading": heading,
+}
+"""Every kind of piece."""

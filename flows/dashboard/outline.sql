@@ -24,6 +24,33 @@ create temp table fact_of as select fact_id, unnest(metric_ids) as metric_id fro
 
 create temp table happening_of as select fact_id, unnest(event_ids) as event_id from event_facts;
 
+-- happenings with the first report's place among all: what is no reprint first, then by publication
+create temp table placed_happenings as
+with told as (
+    select happening_of.fact_id,
+        min(
+            row(
+                not carded.is_canonical, coalesce(carded.published_from, date '9999-12-31'), carded.document_id,
+                events.char_start
+            )
+        ) as place
+    from happening_of
+    join events using (event_id)
+    join carded using (document_id)
+    group by happening_of.fact_id
+)
+
+select event_facts.*, coalesce(told.place, row(true, date '9999-12-31', '', 0)) as place
+from event_facts
+left join told using (fact_id);
+
+-- contradictions, and whether both sides stand in one article
+create temp table placed_conflicts as
+select conflicts.*, here.document_id is not distinct from there.document_id as within
+from conflicts
+left join metrics as here using (metric_id)
+left join metrics as there on there.metric_id = conflicts.other_metric_id;
+
 -- who has a part in a happening
 create temp table part_in as
 select distinct fact_id, unnest(list_concat(actor_ids, target_ids)) as entity_id from event_facts;

@@ -5,19 +5,16 @@ A page function yields `(address, template, values)`; long lists are split into 
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
 
 from flows.dashboard import charts
-from flows.dashboard.paging import ROWS_A_PAGE, Page, split
+from flows.dashboard.paging import FACTS_A_PAGE, ROWS_A_PAGE, Page, data, script, split
 from flows.dashboard.published import Row, Series, file_key
 from flows.dashboard.view import View
 
 HAPPENINGS_A_PAGE = 250
 CONFLICTS_A_PAGE = 100
-FACTS_A_PAGE = 300
 UNDATED = "Undated"
 LONG_LIST = 60
 """More happenings on a page than this are laid out only when they come into view."""
@@ -95,11 +92,7 @@ def timeline(v: View, chunks: int) -> Iterator[Page]:
 def metrics(v: View) -> Iterator[Page]:
     """The list of all series."""
     [every] = v.p.query("SELECT count(*) AS n FROM series_of")
-    rows = [
-        {"series": one, "latest": v.latest(one), "clashes": one.disagreements, "surface": v.surface_of(one),
-         "url": v.series_url(one.entity_id, one.measure)}
-        for one in v.whole_series()
-    ]  # fmt: skip
+    rows = v.listed_series()
     for url, piece, links in split(rows, ROWS_A_PAGE, "metrics.html", "metrics/part-{}.html"):
         yield (
             url,
@@ -192,12 +185,12 @@ def series(v: View, wanted: Collection[tuple[str | None, str]]) -> Iterator[Page
 
 def conflicts(v: View) -> Iterator[Page]:
     """All contradictions, both sentences side by side."""
-    rows = sorted(v.p.conflicts, key=v.is_within)
+    rows = sorted(v.p.conflicts, key=lambda row: bool(row["within"]))
     [every] = v.p.query("SELECT count(*) AS n FROM main.conflicts")
     for url, piece, links in split(rows, CONFLICTS_A_PAGE, "conflicts.html", "conflicts/part-{}.html"):
         groups = [
-            ("between", "Between sources", [row for row in piece if not v.is_within(row)]),
-            ("within", "Within one article", [row for row in piece if v.is_within(row)]),
+            ("between", "Between sources", [row for row in piece if not row["within"]]),
+            ("within", "Within one article", [row for row in piece if row["within"]]),
         ]
         yield url, "conflicts.html", {
             "section": "conflicts.html", "groups": groups, "pages": links, "total": every["n"], "listed": len(rows),
@@ -284,23 +277,10 @@ def timeline_chunks(v: View, size: int) -> list[str]:
     facts = in_order(v.p.event_facts)
     chunks = []
     for at in range(0, len(facts), size):
-        rows = [
-            [
-                str(fact["date_from"] or ""), str(fact["date_to"] or ""), fact["event_type"],
-                [name for name, _ in (*v.actors(fact), *v.targets(fact))], _year_name(fact),
-                v.part("happening", fact, ""),
-            ]
+        rows = ",".join(
+            f'["{fact["date_from"] or ""}","{fact["date_to"] or ""}",{data(fact["event_type"])},'
+            f'{v.said("parties", fact)},"{_year_name(fact)}",{data(v.part("happening", fact, ""))}]'
             for fact in facts[at : at + size]
-        ]  # fmt: skip
-        chunks.append(script("timeline", at // size, data(rows)))
+        )
+        chunks.append(script("timeline", at // size, f"[{rows}]"))
     return chunks
-
-
-def data(value: Any) -> str:
-    """Data for a script: ASCII, and without `<`, so it stays data."""
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=str).replace("<", "\\u003c")
-
-
-def script(name: str, key: int | str, written: str) -> str:
-    """A script that hands data, written by `data`, to `newsledger(name, key, data)`."""
-    return f"newsledger({data(name)},{data(key)},{written});\n"

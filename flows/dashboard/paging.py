@@ -1,7 +1,8 @@
-"""Long lists in parts."""
+"""Long lists in parts, and data as scripts."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ Page = tuple[str, str, dict[str, Any]]
 """A page to write: its address, its template, and what the template is given."""
 
 ROWS_A_PAGE = 500
+FACTS_A_PAGE = 300
 LINKS = 24
 """A list of more parts links only some: the first and the last, those around, and the first of each name."""
 
@@ -41,3 +43,16 @@ def _near(links: list[dict[str, Any]], at: int) -> list[dict[str, Any]]:
         if number in (0, len(links) - 1) or abs(number - at) <= 3 or first:
             kept.append(link)
     return kept
+
+
+_DATA = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=str)
+
+
+def data(value: Any) -> str:
+    """Data for a script: ASCII, and without `<`, so it stays data."""
+    return _DATA.encode(value).replace("<", "\\u003c")
+
+
+def script(name: str, key: int | str, written: str) -> str:
+    """A script that hands data, written by `data`, to `newsledger(name, key, data)`."""
+    return f"newsledger({data(name)},{data(key)},{written});\n"

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -30,6 +30,11 @@ def file_key(identifier: str) -> str:
     if _SAFE_NAME.fullmatch(identifier):
         return identifier
     return "x" + hashlib.sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def series_key(entity_id: str | None, measure: str) -> str:
+    """The name of a series' page."""
+    return f"{file_key(entity_id or 'nobody')}--{file_key(measure)}"
 
 
 @dataclass(slots=True)
@@ -54,7 +59,7 @@ class Series:
     @property
     def key(self) -> str:
         """The name of its page."""
-        return f"{file_key(self.entity_id or 'nobody')}--{file_key(self.measure)}"
+        return series_key(self.entity_id, self.measure)
 
     @property
     def statements(self) -> int:
@@ -103,12 +108,16 @@ class Published:
             " JOIN series_of s ON s.entity_id IS NOT DISTINCT FROM f.entity_id AND s.measure = f.measure"
             " ORDER BY aspect DESC, period_from NULLS LAST, period_to, value, fact_id",
         )
-        told = rows(read, "FROM shown_event_facts ORDER BY date_from NULLS FIRST, date_to, event_type, fact_id")
-        self.event_facts = sorted(told, key=self._told_at)
+        self.event_facts = rows(
+            read,
+            "FROM shown_event_facts ORDER BY date_from NULLS FIRST, date_to NULLS FIRST, place, event_type, fact_id",
+        )
+        """By time, the undated first, those of one time in the order in which they are told."""
         self.happening = {row["fact_id"]: row for row in self.event_facts}
         self.conflicts = rows(
             read, "FROM shown_conflicts ORDER BY ratio DESC NULLS LAST, fact_id, metric_id, other_metric_id"
         )
+        self.listed_series = rows(read, "SELECT entity_id, measure, statements, card FROM shown_series")
         self.relations = rows(read, "FROM shown_relations ORDER BY relation, from_id, to_id, valid_from")
         self.runs = rows(read, "FROM runs ORDER BY started_at DESC, run_id DESC")
         paged = read.execute("SELECT entity_id FROM paged SEMI JOIN shown_entities USING (entity_id)").fetchall()
@@ -123,18 +132,6 @@ class Published:
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Rows of the published file."""
         return rows(self.connection, sql, parameters)
-
-    def _told_at(self, fact: Row) -> tuple[Any, ...]:
-        """The time of a happening, the undated first, then where it is told first: the articles by publication."""
-        places = []
-        for identity in fact["event_ids"]:
-            row = self.event.get(identity)
-            if row:
-                document = self.document[row["document_id"]]
-                reprint, published = not document["is_canonical"], document["published_from"] or date.max
-                places.append((reprint, published, document["document_id"], row["char_start"]))
-        when = (fact["date_from"] or date.min, fact["date_to"] or date.min)
-        return (*when, min(places, default=(True, date.max, "", 0)))
 
     def _labels(self) -> dict[str, str]:
         """Names for people of measures and event types: from the published reference tables, else the packaged ones."""

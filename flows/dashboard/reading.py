@@ -20,7 +20,6 @@ from flows.facts.wording import one_line
 FOUND_ROWS = 200
 SERIES_ON_ENTITY = 40
 FACTS_ON_ENTITY = 12
-DOCUMENTS_ON_ENTITY = 60
 COPIES_SHOWN = 20
 
 
@@ -198,13 +197,8 @@ def _appearances(v: View) -> dict[str, list[Row]]:
     """The articles that name each entity most often, reprints left out."""
     found: dict[str, list[Row]] = defaultdict(list)
     for row in v.p.query(
-        "SELECT m.entity_id, m.document_id, d.published, count(*) AS mentions FROM mentions m"
-        " SEMI JOIN shown_names s ON s.entity_id = m.entity_id"
-        " JOIN cards d ON d.document_id = m.document_id WHERE d.is_canonical"
-        " GROUP BY m.entity_id, m.document_id, d.published"
-        " QUALIFY row_number() OVER (PARTITION BY m.entity_id ORDER BY mentions DESC, m.document_id) <= ?"
-        " ORDER BY m.entity_id, mentions DESC, m.document_id",
-        [DOCUMENTS_ON_ENTITY],
+        "SELECT entity_id, document_id, published, mentions FROM appearances"
+        " ORDER BY entity_id, mentions DESC, document_id"
     ):
         found[row["entity_id"]].append(row)
     return found

@@ -8,6 +8,7 @@ article is kept in the site for the next build.
 from __future__ import annotations
 
 import calendar
+import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ import duckdb
 import polars as pl
 
 from flows.dashboard import relating
-from flows.dashboard.pages import FACTS_A_PAGE, data, script
-from flows.dashboard.published import file_key, title_of
+from flows.dashboard.paging import data, script
+from flows.dashboard.published import title_of
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
 from flows.reference import default
@@ -135,13 +136,9 @@ def _headings(v: View) -> Iterator[Entry]:
         pair = f"{p.name(row['from_id'])} → {p.name(row['to_id'])}"
         lasted = f"{row['since']} until {row['until']}" if row["valid_to"] else f"since {row['since']}"
         yield "relation", f"{pair}: {row['state']}", f"{row['relation']}, {lasted}", row["url"]
-    for one in v.whole_series():
-        name = p.name(one.entity_id, v.surface_of(one))
-        latest = v.latest(one)
-        value = f"{p.fact_value(latest)}, {p.when(latest['period'])}"
-        url = v.series_url(one.entity_id, one.measure) or ""
-        place = f"#f-{file_key(latest['fact_id'])}" if v.has_page(one) and len(one.facts) <= FACTS_A_PAGE else ""
-        yield "series", f"{name}: {p.label(one.measure)}", value, url + place
+    for one in v.listed_series():
+        kind, title, value, address = json.loads(v.said("heading", one))
+        yield kind, title, value, address
     for row in p.query("FROM cards ORDER BY published_from DESC NULLS LAST, received_at DESC, uri, version DESC"):
         said = ", ".join(filter(None, (one_line(row["author"], limit=60), one_line(row["publisher"], limit=60))))
         yield "article", title_of(row), said, v.document_url(row["document_id"])
@@ -252,8 +249,8 @@ def build(v: View, articles: pl.DataFrame, scope: Scope) -> Index:
     fullest = found.group_by("chunk").len()["len"].to_list()
     stride = 1 << (max(ENTRIES_A_CHUNK, *fullest, 0) - 1).bit_length()
     files = {}
-    for (number,), chunk in found.group_by("chunk", maintain_order=True):
-        files[f"data/entries-{number}.js"] = script("entries", number, f"[{','.join(chunk['entry'])}]")
+    for number, entries in found.group_by("chunk").agg(pl.col("entry").str.join(",")).iter_rows():
+        files[f"data/entries-{number}.js"] = script("entries", number, f"[{entries}]")
     postings = _postings(found.select("words", entry=pl.col("chunk") * stride + pl.col("at")), found.height)
     shards = min(256, 1 << max(0, (postings.height // 200).bit_length() - 1))
     placed = postings.with_columns(head=pl.col("words").str.slice(0, 2))
@@ -277,15 +274,13 @@ def _postings(found: pl.DataFrame, entries: int) -> pl.DataFrame:
     postings = (
         found.explode("words")
         .filter(pl.col("words").is_not_null())
-        .sort("words", "entry")
-        .with_columns(
-            step=pl.when(pl.col("words") == pl.col("words").shift(1))
-            .then(pl.col("entry") - pl.col("entry").shift(1))
-            .otherwise(pl.col("entry"))
-            .cast(pl.String)
+        .sort("entry")
+        .group_by("words")
+        .agg(
+            count=pl.len(),
+            steps=pl.col("entry").diff().fill_null(pl.col("entry")).cast(pl.String).str.join(","),
         )
-        .group_by("words", maintain_order=True)
-        .agg(count=pl.len(), steps=pl.col("step").str.join(","))
+        .sort("words")
     )
     written = [f'"{word}"' if word.isascii() else data(word) for word in postings["words"].to_list()]
     return postings.select(

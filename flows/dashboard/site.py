@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from flows.dashboard import manifest, pages, paging, reading, relating, searching, slices, writing
+from flows.dashboard import kept, manifest, pages, paging, reading, relating, searching, slices, writing
 from flows.dashboard.drawings import FOLDER, Drawings
 from flows.dashboard.overview import overview, since
 from flows.dashboard.view import View
@@ -192,9 +192,16 @@ def _write(
             writing.write_kind(site, v, kind, set(keys))
             site.tell(kind)
     else:
-        read = _changed(site, warehouse, connection, old_site, scope, processes, documents)
+        slices.digests(connection)
+        version = manifest.version(connection)
+        pieces = kept.recall(old_site, version)
+        kept.tell(connection, pieces)
+        work = writing.Work(folder, old_site, documents, scope, version)
+        read, fresh = _changed(site, warehouse, connection, work, pieces, processes)
         v = writing.view(slices.lists(connection), drawings)
+        v.recall(pl.concat([pieces, *fresh]))
         _lists(site, v, read, scope, data_docs)
+        kept.keep(connection, [pieces, *fresh, kept.frame(v.fresh)], folder, version)
     site.tell("done")
     return site
 
@@ -203,7 +210,7 @@ def _lists(site: _Site, v: View, read: pl.DataFrame, scope: searching.Scope, dat
     """The first page, the lists, the search index and the other pages of which there are few."""
     run = v.p.run
     shared: dict[str, Any] = {"as_of": v.day(v.p.as_of), "run_id": run["run_id"] if run else None}
-    site.put("data/run-0.js", pages.script("run", 0, pages.data([shared["as_of"], shared["run_id"]])))
+    site.put("data/run-0.js", paging.script("run", 0, paging.data([shared["as_of"], shared["run_id"]])))
     site.tell("search")
     index = searching.build(v, read, scope)
     for address, text in index.files.items():
@@ -234,18 +241,16 @@ def _changed(
     site: _Site,
     warehouse: Path,
     connection: duckdb.DuckDBPyConnection,
-    old_site: Path,
-    scope: searching.Scope,
+    work: writing.Work,
+    pieces: pl.DataFrame,
     processes: int,
-    documents: int | None,
-) -> pl.DataFrame:
+) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """The pages of articles, names and series: written where they changed, else taken over from the old site.
 
-    Gives what can be found in the articles.
+    Gives what can be found in the articles, and the pieces of pages that were made.
     """
-    slices.digests(connection)
-    version = manifest.version(connection)
-    tag = f"{version} {scope}"
+    version, old_site = work.version, work.old_site
+    tag = f"{version} {work.scope}"
     old, new = manifest.read(old_site, version), manifest.Manifest(version)
     known = searching.recall(old_site, tag)
     if known is None:
@@ -263,18 +268,19 @@ def _changed(
     site.tell("unchanged")
     same = pl.Series([key for kind, (key, *_) in new.units if kind == "articles"], dtype=pl.String)
     read = [known.filter(pl.col("document_id").is_in(same.implode()))]
-    work = writing.Work(site.folder, old_site, documents, scope)
-    for task, done in _worked(tasks, warehouse, connection, work, processes):
+    fresh: list[pl.DataFrame] = []
+    for task, done in _worked(tasks, warehouse, connection, work, pieces, processes):
         for key, addresses in done.addresses.items():
             new.units[task[0], key] = (wanted[task[0], key], addresses)
         site.pages += done.pages
         site.bytes += done.bytes
         read.append(done.read)
+        fresh.append(done.pieces)
         site.tell(task[0])
     new.write(site.folder)
     articles = pl.concat(read)
     searching.keep(articles, site.folder, tag)
-    return articles
+    return articles, fresh
 
 
 def _worked(
@@ -282,12 +288,13 @@ def _worked(
     warehouse: Path,
     connection: duckdb.DuckDBPyConnection,
     work: writing.Work,
+    pieces: pl.DataFrame,
     processes: int,
 ) -> Iterator[tuple[writing.Task, writing.Done]]:
     """Each task with what came of it: here, or in processes of their own when there are tasks enough."""
     if processes < 2 or sum(len(keys) for _, keys in tasks) < POOLED:
         for task in tasks:
-            yield task, writing.write_slice(connection, work, task)
+            yield task, writing.write_slice(connection, work, task, pieces)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context, writing.begin, (warehouse, work)) as pool:

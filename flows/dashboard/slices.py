@@ -23,6 +23,9 @@ LISTED = {"happenings_a_year": 300, "conflicts": 1000, "series": 3000}
 """Longest lists: the most told happenings of each year, the widest contradictions, the most stated series. The others
 stand on the pages of names and articles."""
 
+APPEARANCES = 60
+"""Articles that are listed on the page of a name."""
+
 
 @cache
 def _statements(file: str, kind: str = "") -> tuple[str, ...]:
@@ -45,7 +48,7 @@ def outline(connection: duckdb.DuckDBPyConnection, documents: int | None) -> Non
 
 def whole(connection: duckdb.DuckDBPyConnection) -> Published:
     """All tables, for a warehouse that is small."""
-    return _cut(connection, "whole")
+    return _cut(connection, "whole", {"appearances": APPEARANCES})
 
 
 def lists(connection: duckdb.DuckDBPyConnection) -> Published:
@@ -58,9 +61,10 @@ def cut(connection: duckdb.DuckDBPyConnection, kind: str, keys: Sequence[tuple[A
     columns = KEYS[kind]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE wanted ({', '.join(f'{name} VARCHAR' for name in columns)})")
     lists = [list(values) for values in zip(*keys, strict=True)]
+    numbers = {"appearances": APPEARANCES}
     marks = ", ".join(f"unnest(${at + 1}::VARCHAR[])" for at in range(len(columns)))
     connection.execute(f"INSERT INTO wanted SELECT {marks}", lists).fetchall()
-    return _cut(connection, kind)
+    return _cut(connection, kind, numbers)
 
 
 def _cut(connection: duckdb.DuckDBPyConnection, kind: str, numbers: dict[str, int] | None = None) -> Published:

@@ -7,11 +7,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import polars as pl
 from markupsafe import Markup, escape
 
+from flows.dashboard import kept
 from flows.dashboard.drawings import Drawings
 from flows.dashboard.highlight import PART_CHARACTERS, Mark, parts, shown
-from flows.dashboard.published import Published, Row, Series, file_key
+from flows.dashboard.published import Published, Row, Series, file_key, series_key
 from flows.facts.wording import amount, one_line, plain_number
 
 QUOTE_SIDE = 260
@@ -42,17 +44,41 @@ class View:
         self.p = published
         self.drawings = drawings
         self._parts = parts
+        self._kept: Mapping[tuple[str, int], str] = {}
         self._drawn: dict[tuple[str, str], str] = {}
+        self.fresh: dict[tuple[str, int], str] = {}
+        """The pieces that were made here, by kind and card."""
         self.related: list[Row] | None = None
 
-    def part(self, name: str, fact: Row, root: str) -> Markup:
-        """A happening or a fact's row as `fragments` has it; the same one stands on several pages, so it is kept."""
-        key = (name, fact["fact_id"])
+    def recall(self, pieces: pl.DataFrame) -> None:
+        """Use these pieces of an earlier build where they are the same."""
+        tables = (self.p.event_facts, self.p.metric_facts, self.p.conflicts, self.p.relations, self.p.listed_series)
+        self._kept = kept.some(pieces, (row["card"] for rows in tables for row in rows if row.get("card") is not None))
+
+    def part(self, name: str, row: Row, root: str) -> Markup:
+        """A piece of a page as `fragments` has it; the same one stands on several pages and sites, so it is kept."""
+        found = self._known(name, row)
+        return Markup(found.replace(_ROOT, root))
+
+    def said(self, name: str, row: Row) -> str:
+        """A piece that is no HTML."""
+        return self._known(name, row)
+
+    def _known(self, name: str, row: Row) -> str:
+        card = row.get("card")
+        if card is not None:
+            return self._kept.get((name, card)) or self.fresh.get((name, card)) or self._made(name, row, card)
+        if name not in ("happening", "fact_row"):
+            return self._parts[name](self, row, _ROOT)
+        key = (name, row["fact_id"])
         found = self._drawn.get(key)
         if found is None:
-            found = self._parts[name](self, fact, _ROOT)
-            self._drawn[key] = found
-        return Markup(found.replace(_ROOT, root))
+            found = self._drawn[key] = self._parts[name](self, row, _ROOT)
+        return found
+
+    def _made(self, name: str, row: Row, card: int) -> str:
+        found = self.fresh[name, card] = self._parts[name](self, row, _ROOT)
+        return found
 
     @cached_property
     def everything(self) -> int:
@@ -127,10 +153,11 @@ class View:
         page = self.entity_url(entity_id)
         return f"{page}#s-{file_key(measure)}" if page else self.metric_url(series.facts[0]["metric_ids"][0])
 
-    def whole_series(self) -> list[Series]:
-        """The series of which all facts are here, the most stated first."""
-        whole = (one for one in self.p.series.values() if len(one.facts) == one.facts[0]["facts_of_series"])
-        return sorted(whole, key=lambda one: (-one.statements, one.key))
+    def listed_series(self) -> list[Row]:
+        """The series that are listed, the most stated first."""
+        return sorted(
+            self.p.listed_series, key=lambda row: (-row["statements"], series_key(row["entity_id"], row["measure"]))
+        )
 
     def latest(self, series: Series) -> Row:
         """The latest fact of a series that says how much there is."""
@@ -269,11 +296,6 @@ class View:
         """How two statements differ: the end of the explanation, whose beginning repeats both."""
         told = str(row["explanation"])
         return one_line(told.rpartition("; ")[2] or told, limit=300).rstrip(" .")
-
-    def is_within(self, row: Row) -> bool:
-        """Whether both statements of a contradiction stand in one article."""
-        sides = [self.p.metric.get(row[name]) for name in ("metric_id", "other_metric_id")]
-        return len({side["document_id"] if side else None for side in sides}) == 1
 
     def differs(self, fact: Row) -> bool:
         """Whether one source states values far apart, which is no contradiction between sources."""

@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.dashboard import charts, fragments, manifest, pages, paging, reading, searching, slices
+from flows.dashboard import charts, fragments, kept, manifest, pages, paging, reading, searching, slices
 from flows.dashboard.drawings import Drawings
 from flows.dashboard.published import Published, file_key
 from flows.dashboard.view import View
@@ -70,7 +70,7 @@ def make_ready() -> None:
 
 def view(published: Published, drawings: Drawings) -> View:
     """What templates use, over these tables."""
-    return View(published, {"happening": fragments.happening, "fact_row": fragments.fact_row}, drawings)
+    return View(published, fragments.PIECES, drawings)
 
 
 class Writer:
@@ -142,40 +142,46 @@ Task = tuple[str, Sequence[Key]]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Where pages are written, where those of the last build are, how many articles have one, and what can be found."""
+    """Where pages are written, where those of the last build are, how many articles have one, what can be found there,
+    and the version of what makes them.
+    """
 
     folder: Path
     old_site: Path
     documents: int | None
     scope: searching.Scope
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a task: addresses by key, pages and bytes, and what was read in its articles."""
+    """What came of a task: addresses by key, pages and bytes, what was read in its articles, and pieces of pages."""
 
     addresses: dict[Key, list[str]]
     pages: int
     bytes: int
     read: pl.DataFrame
+    pieces: pl.DataFrame
 
 
-def write_slice(connection: duckdb.DuckDBPyConnection, work: Work, task: Task) -> Done:
+def write_slice(connection: duckdb.DuckDBPyConnection, work: Work, task: Task, pieces: pl.DataFrame) -> Done:
     """Write the pages of a slice of a large warehouse."""
     kind, keys = task
     writer = Writer(work.folder, work.old_site)
     v = view(slices.cut(connection, kind, keys), Drawings(work.folder, work.old_site))
+    v.recall(pieces)
     written = write_kind(writer, v, kind, set(keys))
     articles = {key for (key,) in keys} if kind == "articles" else set()
     read = searching.read(searching.of_article(v, articles, work.scope))
-    return Done(dict(written), writer.pages, writer.bytes, read)
+    return Done(dict(written), writer.pages, writer.bytes, read, kept.frame(v.fresh))
 
 
 class _Worker:
-    """What a process of its own has: a connection and the outline of the warehouse."""
+    """What a process of its own has: a connection and the outline of the warehouse, and the pieces that are known."""
 
     connection: duckdb.DuckDBPyConnection
     work: Work
+    pieces: pl.DataFrame
 
 
 def begin(warehouse: Path, to_do: Work) -> None:
@@ -184,11 +190,14 @@ def begin(warehouse: Path, to_do: Work) -> None:
     _Worker.connection = connect(warehouse)
     _Worker.work = to_do
     slices.outline(_Worker.connection, to_do.documents)
+    slices.digests(_Worker.connection)
+    _Worker.pieces = kept.recall(to_do.old_site, to_do.version)
+    kept.tell(_Worker.connection, _Worker.pieces)
 
 
 def work(task: Task) -> Done:
     """Write the pages of a slice, in a process that was made ready."""
-    return write_slice(_Worker.connection, _Worker.work, task)
+    return write_slice(_Worker.connection, _Worker.work, task, _Worker.pieces)
 
 
 def batches(kind: str, keys: Sequence[Key]) -> Iterable[Task]:

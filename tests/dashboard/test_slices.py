@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.dashboard import SiteSummary, build, charts, manifest, searching, writing
+from flows.dashboard import SiteSummary, build, charts, kept, manifest, searching, writing
 from flows.dashboard import site as site_module
 from tests.dashboard.conftest import Built
 
@@ -18,7 +18,7 @@ Build = Callable[[Path, Path], SiteSummary]
 
 def files(site: Path) -> dict[str, bytes]:
     found = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in found.items() if name not in (manifest.FILE, searching.FILE)}
+    return {name: path.read_bytes() for name, path in found.items() if name not in (manifest.FILE, searching.FILE, kept.FILE)}
 
 
 @pytest.fixture
