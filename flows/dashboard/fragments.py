@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 
 from flows.dashboard.paging import FACTS_A_PAGE, data
-from flows.dashboard.published import Row, file_key
+from flows.dashboard.published import Row, file_key, title_of
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
 
@@ -207,7 +207,42 @@ def heading(v: View, row: Row, _: str) -> str:
     return data(("series", f"{name}: {v.p.label(one.measure)}", value, address))
 
 
+def article(v: View, row: Row, root: str) -> str:
+    """An article as a row of the list of articles."""
+    publisher = f"<bdi>{escape(one_line(row['publisher'], limit=60))}</bdi>" if row["publisher"] else NAMELESS
+    note = "" if row["is_canonical"] else "reprint"
+    note += ("" if row["is_current"] else " superseded") + (" gone from its source" if row["vanished_at"] else "")
+    reprint = "" if row["is_canonical"] else ' class="reprint"'
+    return (
+        f'<tr{reprint}><td data-label="Published">{escape(v.p.when(row["published"], "not given"))}</td>'
+        f'<td data-label="Title" class="wide"><a href="{escape(root + v.document_url(row["document_id"]))}">'
+        f'<bdi>{escape(title_of(row))}</bdi></a></td><td data-label="Publisher">{publisher}</td>'
+        f'<td data-label="Words" class="number">{row["word_count"]:,}</td>'
+        f'<td data-label="Noise" class="number">{v.percent(row["dropped"], row["lines"])}</td>'
+        f'<td data-label="Numbers" class="number">{row["numbers"]:,}</td>'
+        f'<td data-label="Happenings" class="number">{row["happenings"]:,}</td><td data-label="Note">{note}</td></tr>\n'
+    )
+
+
+NAMELESS = '<span class="quiet">publisher not known</span>'
+
+
+def name(v: View, row: Row, root: str) -> str:
+    """A name as a row of the list of names."""
+    owner = v.link(row["parent_id"], row["parent_id"], root) if row["parent_id"] else ""
+    return (
+        f'<tr><td data-label="Name">{v.link(row["entity_id"], row["name"], root)}</td>'
+        f'<td data-label="Kind">{escape(one_line(row["kind"], limit=30))}</td><td data-label="Part of">{owner}</td>'
+        f'<td data-label="Documents" class="number">{row["documents"]:,}</td>'
+        f'<td data-label="Mentions" class="number">{row["mentions"]:,}</td>'
+        f'<td data-label="Values" class="number">{row["numbers"]:,}</td>'
+        f'<td data-label="Happenings" class="number">{row["happenings"]:,}</td></tr>\n'
+    )
+
+
 PIECES = {
+    "article": article,
+    "name": name,
     "happening": happening,
     "fact_row": fact_row,
     "parties": parties,

@@ -20,9 +20,9 @@ import polars as pl
 import flows
 
 FILE = "data/pages.parquet"
-_SCHEMA: dict[str, Any] = {
-    "kind": pl.String, "key": pl.List(pl.String), "digest": pl.String, "addresses": pl.List(pl.String),
-}  # fmt: skip
+_SCHEMA: dict[str, Any] = dict.fromkeys(("kind", "key", "digest", "addresses"), pl.String)
+_NONE, _APART = "\0", "\x1f"
+"""Stand for a part of a key that is not there, and between parts and addresses: a column of lists takes far longer."""
 
 Unit = tuple[str, tuple[Any, ...]]
 """A kind of page, and what names the article, the name or the series."""
@@ -37,9 +37,11 @@ class Manifest:
 
     def write(self, site: Path) -> None:
         """Write it into a site."""
-        kinds, keys = [kind for kind, _ in self.units], [list(key) for _, key in self.units]
-        digests, files = [known[0] for known in self.units.values()], [known[1] for known in self.units.values()]
-        columns = ([*kinds, "version"], [*keys, []], [*digests, self.version], [*files, []])
+        kinds = [kind for kind, _ in self.units]
+        keys = [_APART.join(_NONE if part is None else part for part in key) for _, key in self.units]
+        digests = [digest for digest, _ in self.units.values()]
+        files = [_APART.join(addresses) for _, addresses in self.units.values()]
+        columns = ([*kinds, "version"], [*keys, ""], [*digests, self.version], [*files, ""])
         frame = pl.DataFrame(dict(zip(_SCHEMA, columns, strict=True)), schema=_SCHEMA)
         frame.write_parquet(site / FILE, compression_level=1)
 
@@ -93,13 +95,14 @@ def read(site: Path, version: str) -> Manifest:
     """The manifest of a site, empty when it has none or when other code made it."""
     try:
         frame = pl.read_parquet(site / FILE)
-        if frame.schema != _SCHEMA or ("version", [], version, []) not in frame.tail(1).rows():
+        if frame.schema != _SCHEMA or ("version", "", version, "") not in frame.tail(1).rows():
             return Manifest(version)
     except (OSError, pl.exceptions.PolarsError):
         return Manifest(version)
     kinds, keys, digests, addresses = (frame[name].to_list()[:-1] for name in _SCHEMA)
-    units = zip(kinds, map(tuple, keys), strict=True)
-    return Manifest(version, dict(zip(units, zip(digests, addresses, strict=True), strict=True)))
+    parts = (tuple(None if part == _NONE else part for part in key.split(_APART)) for key in keys)
+    known = ((digest, files.split(_APART)) for digest, files in zip(digests, addresses, strict=True))
+    return Manifest(version, dict(zip(zip(kinds, parts, strict=True), known, strict=True)))
 
 
 def version(connection: duckdb.DuckDBPyConnection) -> str:

@@ -13,7 +13,7 @@ from flows.dashboard import relating
 from flows.dashboard.highlight import article
 from flows.dashboard.pages import HAPPENINGS_A_PAGE, LONG_LIST, in_order
 from flows.dashboard.paging import ROWS_A_PAGE, Page, split
-from flows.dashboard.published import Row, file_key, title_of
+from flows.dashboard.published import Row, file_key
 from flows.dashboard.view import View, marks_of
 from flows.facts.wording import one_line
 
@@ -52,22 +52,19 @@ def _notes(v: View, metrics: list[Row], events: list[Row]) -> dict[str, str]:
 
 def article_list(v: View) -> Iterator[Page]:
     """The list of all articles."""
-    [total] = v.p.query("SELECT count(*) AS n FROM cards")
-    count = total["n"]
-    for url, places, links in split(range(count), ROWS_A_PAGE, "documents.html", "documents/list-{}.html"):
-        rows = v.p.query(
-            """
-            SELECT c.*, coalesce(m.n, 0) AS numbers, coalesce(e.n, 0) AS happenings
-            FROM (FROM cards ORDER BY published_from DESC NULLS LAST, received_at DESC, uri, version DESC
-                  LIMIT ? OFFSET ?) c
-            LEFT JOIN (SELECT document_id, count(*) AS n FROM metrics GROUP BY 1) m ON m.document_id = c.document_id
-            LEFT JOIN (SELECT document_id, count(*) AS n FROM events GROUP BY 1) e ON e.document_id = c.document_id
-            ORDER BY published_from DESC NULLS LAST, received_at DESC, uri, version DESC
-            """,
-            [len(places), places.start if places else 0],
-        )
-        listed = [{**row, "shown_title": title_of(row)} for row in rows]
-        yield url, "documents.html", {"section": "documents.html", "rows": listed, "pages": links, "total": count}
+    listed = v.p.query(
+        """
+        SELECT c.document_id, c.title, c.publisher, c.published, c.uri, c.first_words, c.word_count, c.lines, c.dropped,
+               c.is_canonical, c.is_current, c.vanished_at IS NOT NULL AS vanished_at,
+               coalesce(m.n, 0) AS numbers, coalesce(e.n, 0) AS happenings
+        FROM cards c
+        LEFT JOIN (SELECT document_id, count(*) AS n FROM metrics GROUP BY 1) m ON m.document_id = c.document_id
+        LEFT JOIN (SELECT document_id, count(*) AS n FROM events GROUP BY 1) e ON e.document_id = c.document_id
+        ORDER BY c.published_from DESC NULLS LAST, c.received_at DESC, c.uri, c.version DESC
+        """
+    )
+    for url, piece, links in split(listed, ROWS_A_PAGE, "documents.html", "documents/list-{}.html"):
+        yield url, "documents.html", {"section": "documents.html", "rows": piece, "pages": links, "total": len(listed)}
 
 
 def older(v: View) -> Iterator[Page]:

@@ -139,7 +139,10 @@ def _headings(v: View) -> Iterator[Entry]:
     for one in v.listed_series():
         kind, title, value, address = json.loads(v.said("heading", one))
         yield kind, title, value, address
-    for row in p.query("FROM cards ORDER BY published_from DESC NULLS LAST, received_at DESC, uri, version DESC"):
+    for row in p.query(
+        "SELECT document_id, title, first_words, uri, author, publisher FROM cards"
+        " ORDER BY published_from DESC NULLS LAST, received_at DESC, uri, version DESC"
+    ):
         said = ", ".join(filter(None, (one_line(row["author"], limit=60), one_line(row["publisher"], limit=60))))
         yield "article", title_of(row), said, v.document_url(row["document_id"])
 

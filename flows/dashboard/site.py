@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import hashlib
 import multiprocessing
 import os
 import shutil
@@ -155,9 +156,24 @@ class _Site(writing.Writer):
     """Writes a site, and counts the pages that it took over from the one before."""
 
     def __init__(self, folder: Path, old_site: Path, progress: Progress) -> None:
-        super().__init__(folder, old_site)
+        super().__init__(folder)
         self.kept = 0
+        self.old = self.new = manifest.Manifest("")
+        self._old_site = old_site
         self._progress = progress
+
+    def keep(self, kind: str, found: Iterable[tuple[Any, ...]]) -> list[tuple[tuple[Any, ...], str]]:
+        """Take over what did not change; gives keys and digests of what did."""
+        kept, changed = self.new.keep(kind, found, self.old, self._old_site, self.folder)
+        self.kept += kept
+        return changed
+
+    def script(self, address: str, text: str) -> None:
+        """Write a script, or take it over: to make a file takes ten times as long as to know that it is the same."""
+        digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        if self.keep("scripts", [(address, digest)]):
+            self.put(address, text)
+            self.new.units["scripts", (address,)] = (digest, [address])
 
     def tell(self, kind: str) -> None:
         """Tell how many pages stand."""
@@ -194,6 +210,7 @@ def _write(
     else:
         slices.digests(connection)
         version = manifest.version(connection)
+        site.old, site.new = manifest.read(old_site, version), manifest.Manifest(version)
         pieces = kept.recall(old_site, version)
         kept.tell(connection, pieces)
         work = writing.Work(folder, old_site, documents, scope, version)
@@ -202,6 +219,7 @@ def _write(
         v.recall(pl.concat([pieces, *fresh]))
         _lists(site, v, read, scope, data_docs)
         kept.keep(connection, [pieces, *fresh, kept.frame(v.fresh)], folder, version)
+        site.new.write(folder)
     site.tell("done")
     return site
 
@@ -210,14 +228,14 @@ def _lists(site: _Site, v: View, read: pl.DataFrame, scope: searching.Scope, dat
     """The first page, the lists, the search index and the other pages of which there are few."""
     run = v.p.run
     shared: dict[str, Any] = {"as_of": v.day(v.p.as_of), "run_id": run["run_id"] if run else None}
-    site.put("data/run-0.js", paging.script("run", 0, paging.data([shared["as_of"], shared["run_id"]])))
+    site.script("data/run-0.js", paging.script("run", 0, paging.data([shared["as_of"], shared["run_id"]])))
     site.tell("search")
     index = searching.build(v, read, scope)
     for address, text in index.files.items():
-        site.put(address, text)
+        site.script(address, text)
     chunks = pages.timeline_chunks(v, TIMELINE_CHUNK)
     for number, text in enumerate(chunks):
-        site.put(f"data/timeline-{number}.js", text)
+        site.script(f"data/timeline-{number}.js", text)
     news = since(v)
     values = {
         "section": "search.html",
@@ -249,35 +267,31 @@ def _changed(
 
     Gives what can be found in the articles, and the pieces of pages that were made.
     """
-    version, old_site = work.version, work.old_site
-    tag = f"{version} {work.scope}"
-    old, new = manifest.read(old_site, version), manifest.Manifest(version)
-    known = searching.recall(old_site, tag)
+    tag = f"{work.version} {work.scope}"
+    known = searching.recall(work.old_site, tag)
     if known is None:
-        old.forget("articles")
+        site.old.forget("articles")
         known = searching.read([])
     wanted: dict[manifest.Unit, str] = {}
     tasks: list[writing.Task] = []
     for kind, columns in slices.KEYS.items():
         names = ", ".join(columns)
         found = connection.execute(f"SELECT {names}, digest FROM digest_{kind} ORDER BY ALL").fetchall()  # noqa: S608
-        kept, changed = new.keep(kind, found, old, old_site, site.folder)
-        site.kept += kept
+        changed = site.keep(kind, found)
         wanted |= {(kind, key): digest for key, digest in changed}
         tasks += writing.batches(kind, [key for key, _ in changed])
     site.tell("unchanged")
-    same = pl.Series([key for kind, (key, *_) in new.units if kind == "articles"], dtype=pl.String)
+    same = pl.Series([key for kind, (key, *_) in site.new.units if kind == "articles"], dtype=pl.String)
     read = [known.filter(pl.col("document_id").is_in(same.implode()))]
     fresh: list[pl.DataFrame] = []
     for task, done in _worked(tasks, warehouse, connection, work, pieces, processes):
         for key, addresses in done.addresses.items():
-            new.units[task[0], key] = (wanted[task[0], key], addresses)
+            site.new.units[task[0], key] = (wanted[task[0], key], addresses)
         site.pages += done.pages
         site.bytes += done.bytes
         read.append(done.read)
         fresh.append(done.pieces)
         site.tell(task[0])
-    new.write(site.folder)
     articles = pl.concat(read)
     searching.keep(articles, site.folder, tag)
     return articles, fresh

@@ -60,6 +60,10 @@ class View:
         found = self._known(name, row)
         return Markup(found.replace(_ROOT, root))
 
+    def parts(self, name: str, rows: Iterable[Row], root: str) -> Markup:
+        """Several pieces of a kind, one after the other."""
+        return Markup("".join([self._known(name, row) for row in rows]).replace(_ROOT, root))
+
     def said(self, name: str, row: Row) -> str:
         """A piece that is no HTML."""
         return self._known(name, row)

@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.dashboard import charts, fragments, kept, manifest, pages, paging, reading, searching, slices
+from flows.dashboard import charts, fragments, kept, pages, paging, reading, searching, slices
 from flows.dashboard.drawings import Drawings
 from flows.dashboard.published import Published, file_key
 from flows.dashboard.view import View
@@ -74,31 +74,18 @@ def view(published: Published, drawings: Drawings) -> View:
 
 
 class Writer:
-    """Makes pages in a folder and counts them; what came out as it was in the old site is that file again."""
+    """Writes pages into a folder and counts them."""
 
-    def __init__(self, folder: Path, old_site: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.pages = 0
         self.bytes = 0
-        self._old_site = old_site
 
     def put(self, address: str, text: str) -> None:
         """Write a file."""
         data = text.encode("utf-8", "replace")
-        if not self._stands(address, data):
-            (self.folder / address).write_bytes(data)
+        (self.folder / address).write_bytes(data)
         self.bytes += len(data)
-
-    def _stands(self, address: str, data: bytes) -> bool:
-        """Whether the old site has the same file, which is in this one now too: to make a file takes far longer."""
-        old = self._old_site / address
-        try:
-            if old.stat().st_size != len(data) or old.read_bytes() != data:
-                return False
-            manifest.link(str(old), str(self.folder / address))
-        except OSError:
-            return False
-        return True
 
     def page(self, page: paging.Page, v: View, **shared: Any) -> str:
         """Write a page; gives its address."""
@@ -167,7 +154,7 @@ class Done:
 def write_slice(connection: duckdb.DuckDBPyConnection, work: Work, task: Task, pieces: pl.DataFrame) -> Done:
     """Write the pages of a slice of a large warehouse."""
     kind, keys = task
-    writer = Writer(work.folder, work.old_site)
+    writer = Writer(work.folder)
     v = view(slices.cut(connection, kind, keys), Drawings(work.folder, work.old_site))
     v.recall(pieces)
     written = write_kind(writer, v, kind, set(keys))
