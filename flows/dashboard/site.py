@@ -307,8 +307,9 @@ def _worked(
 ) -> Iterator[tuple[writing.Task, writing.Done]]:
     """Each task with what came of it: here, or in processes of their own when there are tasks enough."""
     if processes < 2 or sum(len(keys) for _, keys in tasks) < POOLED:
+        told: set[tuple[str, int]] = set()
         for task in tasks:
-            yield task, writing.write_slice(connection, work, task, pieces)
+            yield task, writing.write_slice(connection, work, task, pieces, told)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context, writing.begin, (warehouse, work)) as pool:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import duckdb
 import polars as pl
@@ -151,8 +151,14 @@ class Done:
     pieces: pl.DataFrame
 
 
-def write_slice(connection: duckdb.DuckDBPyConnection, work: Work, task: Task, pieces: pl.DataFrame) -> Done:
-    """Write the pages of a slice of a large warehouse."""
+def write_slice(
+    connection: duckdb.DuckDBPyConnection,
+    work: Work,
+    task: Task,
+    pieces: pl.DataFrame,
+    told: set[tuple[str, int]],
+) -> Done:
+    """Write the pages of a slice of a large warehouse. `told` are the pieces that were handed over before."""
     kind, keys = task
     writer = Writer(work.folder)
     v = view(slices.cut(connection, kind, keys), Drawings(work.folder, work.old_site))
@@ -160,15 +166,20 @@ def write_slice(connection: duckdb.DuckDBPyConnection, work: Work, task: Task, p
     written = write_kind(writer, v, kind, set(keys))
     articles = {key for (key,) in keys} if kind == "articles" else set()
     read = searching.read(searching.of_article(v, articles, work.scope))
-    return Done(dict(written), writer.pages, writer.bytes, read, kept.frame(v.fresh))
+    fresh = {key: piece for key, piece in v.fresh.items() if key not in told}
+    told.update(fresh)
+    return Done(dict(written), writer.pages, writer.bytes, read, kept.frame(fresh))
 
 
 class _Worker:
-    """What a process of its own has: a connection and the outline of the warehouse, and the pieces that are known."""
+    """What a process of its own has: a connection and the outline of the warehouse, the pieces that are known, and the
+    cards of those that it has handed over.
+    """
 
     connection: duckdb.DuckDBPyConnection
     work: Work
     pieces: pl.DataFrame
+    told: ClassVar[set[tuple[str, int]]] = set()
 
 
 def begin(warehouse: Path, to_do: Work) -> None:
@@ -184,7 +195,7 @@ def begin(warehouse: Path, to_do: Work) -> None:
 
 def work(task: Task) -> Done:
     """Write the pages of a slice, in a process that was made ready."""
-    return write_slice(_Worker.connection, _Worker.work, task, _Worker.pieces)
+    return write_slice(_Worker.connection, _Worker.work, task, _Worker.pieces, _Worker.told)
 
 
 def batches(kind: str, keys: Sequence[Key]) -> Iterable[Task]:
