@@ -16,6 +16,7 @@ from flows import reference as reference_data
 from flows.reference import Reference
 from flows.settings import Settings
 from flows.stores import batches, furniture, history, sources, versions, warehouse
+from flows.stores.furniture_learning import learn
 from flows.stores.landing import CATALOGUE, Landing, LandingReport
 from flows.stores.predecessor import site_lines, stale
 
@@ -86,7 +87,7 @@ def foresee(settings: Settings, *, full: bool = False, read_sources: bool = True
     previous = warehouse.published(home)
     learned = furniture.load(home)
     if previous is not None and not read_sources:
-        learned = furniture.learn(home, previous, landed, learned, memory_limit=settings.memory_limit)
+        learned = learn(home, previous, landed, learned, memory_limit=settings.memory_limit)
     plan = tuple(batches.plan(landed, job, reference.version, settings.batch_size, learned))
     waiting = tuple(batch for batch in plan if full or batches.known(batch, home) is None)
     told = (history.noted(home, previous.stem) or {}) if previous else {}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import polars as pl
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def column(name: str, values: Sequence[Any], kind: Any) -> pl.Series:

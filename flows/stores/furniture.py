@@ -2,36 +2,26 @@
 
     furniture.parquet: site, line, documents
 
-It is learned from the published file by `reprocess` alone. A refresh uses what was learned, so its tables do not depend
-on how the inputs were split into runs; what a site's lines are is part of the key of each batch with an article of it.
+It is learned from the published file by `reprocess` alone (`flows.stores.furniture_learning`). A refresh uses what was
+learned, so its tables do not depend on how the inputs were split into runs; what a site's lines are is part of the key
+of each batch with an article of it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
-from flows.stores import files, warehouse
-from flows.text.lines import SEEN, key
+from flows.stores import files
+from flows.text.lines import key
 
 logger = logging.getLogger("newsledger")
-
-LEAST_DOCUMENTS = 3
-"""Fewer articles of a site show nothing: two may tell the same story."""
-LEAST_SHARE = 0.2
-"""Of a site's articles. A section's furniture stands in some of them; a series or a quotation in fewer."""
-SHORT = 80
-"""Characters. Longer lines may be background that a reporter repeats: losing that is worse than keeping noise, so they
-must stand in half of the articles."""
-LONG_SHARE = 0.5
 
 FILE = "furniture.parquet"
 _SCHEMA = {"site": pl.String, "line": pl.String, "documents": pl.Int64}
@@ -72,7 +62,8 @@ def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def _made(rows: Iterable[tuple[str, str, int]]) -> Furniture:
+def made(rows: Iterable[tuple[str, str, int]]) -> Furniture:
+    """From sites, lines and in how many articles each stands."""
     lines: dict[str, dict[str, int]] = {}
     for site, line, documents in rows:
         found = lines.setdefault(site, {})
@@ -84,50 +75,12 @@ def load(home: Path) -> Furniture:
     """What was learned in a home; nothing where nothing was, or where the file is damaged, which is said."""
     path = home / FILE
     try:
-        return _made(pl.read_parquet(path).select(*_SCHEMA).iter_rows())
+        return made(pl.read_parquet(path).select(*_SCHEMA).iter_rows())
     except FileNotFoundError:
         return Furniture()
     except (OSError, pl.exceptions.PolarsError) as error:
         logger.warning("%s is damaged (%s); lines of sites are not known until `newsledger reprocess`", path, error)
         return Furniture()
-
-
-def learn(home: Path, published: Path, documents: pl.DataFrame, before: Furniture, *, memory_limit: str) -> Furniture:
-    """The lines of all sites in a published file. `documents` are catalogue rows; DuckDB spills into the home.
-
-    Dropped lines count like kept ones, so learning again from what was cleaned with the result finds the same. Where
-    the file cannot be read, `before` stands, and it is said.
-    """
-    places = sites(documents["uri"], documents["metadata"])
-    known = pl.DataFrame({"document_id": documents["document_id"], "site": places}).filter(pl.col("site") != "")
-    if not len(known):
-        return Furniture()
-    values = {
-        "least": LEAST_DOCUMENTS,
-        "share": LEAST_SHARE,
-        "short": SHORT,
-        "long_share": LONG_SHARE,
-        "longest": SEEN,
-    }
-    temporary = home / "builds" / f"{files.TEMPORARY}furniture-{os.getpid()}"
-    try:
-        return _learn(published, known, values, memory_limit, temporary)
-    except duckdb.Error as error:
-        logger.warning("no lines of sites were learned from %s: %s", published, error)
-        return before
-
-
-def _learn(
-    published: Path, known: pl.DataFrame, values: Mapping[str, float], memory_limit: str, temporary: Path
-) -> Furniture:
-    connection = warehouse.connect(published, memory_limit=memory_limit, temporary=temporary, read_only=True)
-    try:
-        connection.register("sites", known.to_arrow())
-        sql = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-        return _made(connection.execute(sql, values).fetchall())
-    finally:
-        connection.close()
-        files.remove(temporary)
 
 
 def keep(home: Path, learned: Furniture) -> None:

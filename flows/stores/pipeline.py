@@ -26,6 +26,7 @@ from flows.reference import Reference
 from flows.settings import Settings
 from flows.stores import batches, files, frames, furniture, history, lock, predecessor, sources, versions, warehouse
 from flows.stores.furniture import Furniture
+from flows.stores.furniture_learning import learn
 from flows.stores.landing import Landing, LandingReport
 from flows.stores.sources import Source
 
@@ -257,7 +258,7 @@ class Run:
             documents = self.catalogue.filter(pl.col("event") == "landed")
             if not self.read_sources and self.previous is not None:
                 limit = self.settings.memory_limit
-                self.learned = furniture.learn(self.home, self.previous, documents, self.learned, memory_limit=limit)
+                self.learned = learn(self.home, self.previous, documents, self.learned, memory_limit=limit)
                 furniture.keep(self.home, self.learned)
             size = self.settings.batch_size
             self.plan = batches.plan(documents, self.job, self.reference.version, size, self.learned)
