@@ -16,6 +16,12 @@ import polars as pl
 FILE = "data/pieces.parquet"
 _SCHEMA: dict[str, Any] = {"kind": pl.String, "card": pl.UInt64, "piece": pl.String}
 
+OPENINGS = "data/openings.parquet"
+_OPENINGS: dict[str, Any] = {
+    "document_id": pl.String, "content_sha256": pl.String, "first_kept": pl.Int32, "characters": pl.Int64,
+    "first_words": pl.String,
+}  # fmt: skip
+
 Pieces = dict[tuple[str, int], str]
 """Pieces by kind and card."""
 
@@ -27,13 +33,27 @@ def none() -> pl.DataFrame:
 
 def recall(site: Path, tag: str) -> pl.DataFrame:
     """The pieces of an earlier build; none when they are not to be had, or were made in another way."""
+    return _read(site / FILE, tag, _SCHEMA)
+
+
+def no_openings() -> pl.DataFrame:
+    """No texts that were looked at before."""
+    return pl.DataFrame(schema=_OPENINGS)
+
+
+def openings(site: Path, tag: str) -> pl.DataFrame:
+    """The lengths and first words of the texts that an earlier build looked at."""
+    return _read(site / OPENINGS, tag, _OPENINGS)
+
+
+def _read(file: Path, tag: str, schema: dict[str, Any]) -> pl.DataFrame:
     try:
-        if pl.read_parquet_metadata(site / FILE).get("tag") != tag:
-            return none()
-        frame = pl.read_parquet(site / FILE)
+        if pl.read_parquet_metadata(file).get("tag") != tag:
+            return pl.DataFrame(schema=schema)
+        frame = pl.read_parquet(file)
     except (OSError, pl.exceptions.PolarsError):
-        return none()
-    return frame if frame.schema == _SCHEMA else none()
+        return pl.DataFrame(schema=schema)
+    return frame if frame.schema == schema else pl.DataFrame(schema=schema)
 
 
 def tell(connection: duckdb.DuckDBPyConnection, pieces: pl.DataFrame) -> None:
@@ -61,3 +81,5 @@ def keep(connection: duckdb.DuckDBPyConnection, pieces: list[pl.DataFrame], site
     current = pl.concat(pieces).unique(["kind", "card"], keep="first", maintain_order=True)
     current = current.join(cards.cast({"card": pl.UInt64}), on="card", how="semi")
     current.write_parquet(site / FILE, compression="lz4", metadata={"tag": tag})
+    seen = connection.sql("FROM openings").pl().cast(_OPENINGS)
+    seen.write_parquet(site / OPENINGS, compression="lz4", metadata={"tag": tag})

@@ -4,7 +4,7 @@
 create temp table if not exists shown_of as select document_id, true as has_page from documents;
 
 -- documents without their texts, with what pages show of them
-create temp table carded as
+create temp table lined as
 with lines as (
     select document_id, count(*) as lines, count(*) filter (where not kept) as dropped,
         min(char_start) filter (where kept) as first_kept
@@ -12,11 +12,40 @@ with lines as (
     group by document_id
 )
 
-select documents.* exclude (text), shown_of.has_page, length(documents.text) as characters, coalesce(lines.lines, 0) as lines,
-    coalesce(lines.dropped, 0) as dropped, substr(documents.text, lines.first_kept + 1, 200) as first_words
+select documents.* exclude (text), shown_of.has_page, coalesce(lines.lines, 0) as lines,
+    coalesce(lines.dropped, 0) as dropped, lines.first_kept
 from documents
 join shown_of using (document_id)
 left join lines using (document_id);
+
+-- texts are most of the file, so those that an earlier build has looked at are not read again; a choice by `rowid` reads
+-- no more than it has to
+create temp table openings as
+with known as (
+    select known_openings.*
+    from known_openings
+    join lined
+        on lined.document_id = known_openings.document_id
+        and lined.content_sha256 = known_openings.content_sha256
+        and lined.first_kept is not distinct from known_openings.first_kept
+),
+
+missing as (
+    select document_id, first_kept from lined anti join known using (document_id)
+)
+
+select document_id, content_sha256, first_kept, characters, first_words from known
+union all
+select documents.document_id, documents.content_sha256, missing.first_kept, length(documents.text) as characters,
+    substr(documents.text, missing.first_kept + 1, 200) as first_words
+from documents
+join missing using (document_id)
+where documents.rowid in (select documents.rowid from documents semi join missing using (document_id));
+
+create temp table carded as
+select lined.*, openings.characters, openings.first_words
+from lined
+join openings using (document_id);
 
 create temp view cards as from carded where has_page;
 

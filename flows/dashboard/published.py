@@ -245,7 +245,9 @@ class Published:
             ids = [row["document_id"] for row in part]
             texts = dict(
                 self.connection.execute(
-                    "SELECT document_id, text FROM documents WHERE document_id IN (SELECT unnest(?::VARCHAR[]))", [ids]
+                    "SELECT document_id, text FROM documents WHERE rowid IN"
+                    " (SELECT rowid FROM documents WHERE document_id IN (SELECT unnest(?::VARCHAR[])))",
+                    [ids],
                 ).fetchall()
             )
             blocks: dict[str, list[Row]] = defaultdict(list)

@@ -197,7 +197,8 @@ def _write(
     drawings = Drawings(folder, old_site)
     shutil.copytree(HERE / "assets", folder / "assets", dirs_exist_ok=True)
     site = _Site(folder, old_site, progress)
-    slices.outline(connection, documents)
+    version = manifest.version(connection)
+    slices.outline(connection, documents, kept.openings(old_site, version))
     scope = searching.scope(connection)
     [(shown,)] = connection.execute("SELECT count(*) FROM cards").fetchall()
     if shown <= WHOLE:
@@ -209,7 +210,6 @@ def _write(
             site.tell(kind)
     else:
         slices.digests(connection)
-        version = manifest.version(connection)
         site.old, site.new = manifest.read(old_site, version), manifest.Manifest(version)
         pieces = kept.recall(old_site, version)
         kept.tell(connection, pieces)

@@ -13,7 +13,9 @@ from string import Template
 from typing import Any
 
 import duckdb
+import polars as pl
 
+from flows.dashboard import kept
 from flows.dashboard.published import Published
 
 _HERE = Path(__file__).parent
@@ -36,8 +38,15 @@ def _statements(file: str, kind: str = "") -> tuple[str, ...]:
     return tuple(part for part in text.split(";\n") if part.strip())
 
 
-def outline(connection: duckdb.DuckDBPyConnection, documents: int | None) -> None:
-    """Make what is known of the whole; of the newest documents alone when there are more than so many."""
+def outline(connection: duckdb.DuckDBPyConnection, documents: int | None, openings: pl.DataFrame | None = None) -> None:
+    """Make what is known of the whole; of the newest documents alone when there are more than so many.
+
+    `openings` are the lengths and first words of texts, as far as they are known (`kept.openings`).
+    """
+    known = kept.no_openings() if openings is None else openings
+    connection.register("openings_before", known)
+    connection.execute("CREATE TEMP TABLE known_openings AS FROM openings_before").fetchall()
+    connection.unregister("openings_before")
     [(count,)] = connection.execute("SELECT count(*) FROM main.documents").fetchall()
     if documents is not None and count > documents:
         for statement in _statements("newest.sql"):

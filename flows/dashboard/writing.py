@@ -187,7 +187,7 @@ def begin(warehouse: Path, to_do: Work) -> None:
     gc.set_threshold(*COLLECTED)
     _Worker.connection = connect(warehouse)
     _Worker.work = to_do
-    slices.outline(_Worker.connection, to_do.documents)
+    slices.outline(_Worker.connection, to_do.documents, kept.openings(to_do.old_site, to_do.version))
     slices.digests(_Worker.connection)
     _Worker.pieces = kept.recall(to_do.old_site, to_do.version)
     kept.tell(_Worker.connection, _Worker.pieces)
