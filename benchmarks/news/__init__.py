@@ -23,7 +23,17 @@ def items() -> Iterator[tuple[str, dict]]:
             title, day, dateline = heading.split("|")
             text = "\n".join([title, dateline, "", *(line for line in lines if not line.startswith(">"))]) + "\n"
             events = [_event(line[1:]) for line in lines if line.startswith(">")]
+            events.append(_headline(title, day, events))
             yield text, {"document": f"{path.stem}-{number}", "anchor": day, "events": events}
+
+
+def _headline(title: str, day: str, events: list[dict]) -> dict:
+    """What a headline tells is told in full below it, so that finding it there too is no error."""
+    types, actors = ({value for e in events for value in e[part]} for part in ("type", "actors"))
+    return {
+        "type": sorted(types), "actors": sorted(actors),
+        "targets": [], "date": [day, day[:7]], "status": ["occurred", "planned"], "quote": title, "optional": True,
+    }  # fmt: skip
 
 
 def _event(line: str) -> dict:

@@ -136,14 +136,16 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
                 return [cast.entity(owners[0])]
             text = roles.words_of(region, sentence, cast.doc, g)
             return [Party(text, None, "other")] if text else []
-        for name, part in rest:
+        for nth, (name, part) in enumerate(rest):
             if name == "between" and len(sides := roles.names(part, sentence)) > 1:
                 return _unique([cast.party(m) for m in sides])
             if name == "between" and not sides and (text := roles.words_of(part, sentence, cast.doc, g)):
                 return [Party(text, None, "other")]  # "talks between the two governments"
             if name in _OWNING:
                 inside = roles.names(part, sentence)
-                mentions = [m for m in inside if cast.kind(m) != "place"] or (inside if name == "of" else [])
+                mentions = [m for m in inside if cast.kind(m) != "place"] or (
+                    inside if name == "of" and not nth else []
+                )
                 new = [m for m in inside if cast.doc.mentions[m].entity_id.startswith("x:")]
                 if new and not mentions and head.last >= head.first and "market" in sentence.toks[head.last].roles:
                     return [cast.party(m)._replace(kind="company") for m in new]  # "Shares in Quenta plunged"
@@ -297,10 +299,24 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
             ):
                 text = roles.words_of(_first_clause(parts[1][1], sentence), sentence, cast.doc, g) or text
             found += [Party(text, None, "other")] if text else []
+    if not found:
+        found = _facing(parts, prepositions, sentence, cast, g)
     things = [*(p for p in found if p.kind != "place"), *opposed] or found
     return _unique([*_named_after(region, sentence, cast, g), *things])
 
 
+def _facing(
+    parts: Sequence[tuple[str, Region]], prepositions: frozenset[str], sentence: Sentence, cast: Cast, g: Grammar
+) -> list[Party]:
+    """Whom a deed without an object is done with or to, though they have no name: "settled with the music industry"."""
+    for name, part in parts:
+        if name in _FACING and name in prepositions:
+            text = roles.words_of(_first_clause(part, sentence), sentence, cast.doc, g)
+            return [Party(text, None, "other")] if text else []
+    return []
+
+
+_FACING = frozenset(("with", "against", "to"))
 _COUNTS = frozenset(("hundreds", "thousands", "dozens", "millions", "scores"))  # "thousands of employees"
 _NAMING = frozenset(("called", "named", "dubbed", "titled", "nicknamed", "entitled", "codenamed"))
 

@@ -33,6 +33,8 @@ _DOES_TO = re.compile(
     r"(?!sa(?:id|y)|t(?:old|hink)|bel(?:ie)?v|expect|add|announce|report|is\b|was\b)[a-z]+(?: up| down| over)? "
 )
 _FIGURES = re.compile(r" (?:\w+ )?(?:shares?|stock|sales|profits?|revenues?|earnings|losses|deliveries|results)\b")
+_OFFICE = r"(?:chief|chair(?:man|woman)|president|boss|founder|head|director|spokes\w+|board|management|parent)"
+_OWNED_SUBJECT = re.compile(rf"{_FIGURES.pattern}| (?:\w+ )?{_OFFICE}\b")
 _RELATION_REACH = 16  # characters before a name in which one word may tell what it is to another
 _HOME_REACH = 32  # characters before a noun in which its description may tell a place
 _SHORT = 300  # characters of a sentence that is searched for plurals
@@ -45,6 +47,8 @@ _PLURAL = {"they", "their"}
 _BODY = frozenset({"company", "platform", "organisation", "regulator"})
 _BODY_NOUNS = frozenset({"court", "commission", "ministry", "committee", "parliament", "council", "agency", "board",
                          "exchange", "union", "university", "department"})  # fmt: skip
+_GENERIC = frozenset({"company", "firm", "group"})
+_ABOUT = 1.5  # "the company" is rather the one that the first line names
 _NEUTER = frozenset({"company", "platform", "organisation", "regulator", "product", "index"})
 _NEAR_KINDS = {
     ("platform", "company"): 0.7,
@@ -160,9 +164,11 @@ def _is_subject(text: str, start: int, end: int, sentence: int, breaks: Sequence
     begin = breaks[sentence - 1] if sentence else 0
     if text[end : end + 2] in ("'s", "’s"):
         # "Nokia's shares fell after it showed": what moves is the firm's
-        return start - begin <= 1 and _FIGURES.match(text, end + 2) is not None
+        return start - begin <= 1 and _OWNED_SUBJECT.match(text, end + 2) is not None
     if _PREPOSITION.search(text, max(0, start - 14), start):
         return False
+    if text.startswith((" said ", " says "), end):
+        return True
     before = text[max(begin, start - 16) : start].rstrip().removesuffix(" the")
     return start - begin < 40 or before.endswith(_CLAUSE_OPENERS)
 
@@ -228,6 +234,8 @@ def _described(
             fit = fit + 2.0 if known == home else 0.0
         if fit:
             ranked.append((_score(state, sentence) + fit, state.start, key))
+    if word in _GENERIC and home is None and not any(seen[key].subject_sentence == sentence for _, _, key in ranked):
+        ranked = [(score + _ABOUT * seen[key].titled, start, key) for score, start, key in ranked]
     ranked.sort(reverse=True)
     if word in _BODY_NOUNS or noun.kind == "regulator":
         # "the agency" is one that is known as such, however near a firm of unknown kind is

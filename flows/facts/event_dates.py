@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 from typing import NamedTuple
 
-from flows.facts import edtf
-from flows.facts.clauses import Sentence
+from flows.facts import edtf, event_distances
+from flows.facts.clauses import Sentence, Verb
 from flows.facts.document import Document
 from flows.facts.verbs import Grammar
 
@@ -60,7 +60,8 @@ def _compared(doc: Document, sentence: Sentence, at: int, first: int) -> bool:
         named = after.kind == "ent" and doc.mentions[after.index].entity_id in _products(doc)
         if named or after.text in ("model", "models", "edition"):
             return True  # "the 2005 Avalon"
-    if any(t.text in ("than", "compared") for t in before):
+    near = next((i for i in range(len(before) - 1, -1, -1) if before[i].text == ","), -1)
+    if any(t.text in ("than", "compared") for t in before[near + 1 :]):
         return True
     if text.startswith("the same ") and (at == 0 or "prep" in toks[at - 1].roles):
         return True  # "from the same quarter of 2012", but "rejected it the same day"
@@ -136,6 +137,11 @@ def date_of(
         mention = doc.dates[tok.index]
         if (since := _counted_back(doc, sentence, at)) is not None and at < first:
             return When(since, "clause")
+        if (
+            mention.kind == "duration"
+            and (then := event_distances.counted(doc, sentence, at, first, story)) is not None
+        ):
+            return When(then, "clause")
         if mention.kind != "date" or not mention.edtf or _compared(doc, sentence, at, first):
             continue
         if sentence.quoted[at] and not sentence.quoted[first]:
@@ -150,7 +156,7 @@ def date_of(
     if best is None and told is not None and told[0] < 2 * _VERB_COST and _announced(sentence, first, g):
         best = told
     if best is not None:
-        value = _weekday(doc, sentence, best[1], first, g)
+        value = event_distances.apart(doc, sentence, best[1], story) or _weekday(doc, sentence, best[1], first, g)
         return When(_framed(sentence, best[1], value, status), "clause" if best[0] < _VERB_COST else "sentence")
     if story is not None and status == "occurred":
         if precedes(sentence) and edtf.precision(story) in ("day", "month"):
@@ -206,7 +212,11 @@ def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar)
     """
     tok = sentence.toks[at]
     value, verb = str(doc.dates[tok.index].edtf), sentence.verb_at(first)
-    if tok.text not in _WEEKDAYS or verb is None or not edtf.is_valid(doc.anchor):
+    if verb is None or not edtf.is_valid(doc.anchor):
+        return value
+    if tok.text.split()[0] in _MONTHS:
+        return _yearless(doc, tok.text, value, verb)
+    if tok.text not in _WEEKDAYS:
         return value
     speech = next((v for v in sentence.verbs if v.last < at < first and at - v.last <= _BESIDE), None)
     if speech is not None and speech.tense == "past" and not _SPEAKING.isdisjoint(g.kinds.get(speech.lemma, ())):
@@ -222,6 +232,25 @@ def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar)
     return value
 
 
+def _yearless(doc: Document, text: str, value: str, verb: Verb) -> str:
+    """The EDTF of a month or a day of one without its year, which the tense of its verb tells: "sued in February"."""
+    if not _DAY_OR_MONTH.fullmatch(value) or _YEAR.search(text):
+        return value
+    first, last = edtf.bounds(value)
+    now_first, now_last = edtf.bounds(doc.anchor)
+    if first is None or last is None or now_first is None or now_last is None:
+        return value
+    if verb.tense == "past" and not verb.perfect and first > now_last:
+        return f"{first.year - 1:04d}{value[4:]}"
+    if verb.tense == "future" and last < now_first and (now_first - last).days < _YEAR_AHEAD:
+        return f"{first.year + 1:04d}{value[4:]}"
+    return value
+
+
+_MONTHS = frozenset(("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+                     "november", "december"))  # fmt: skip
+_DAY_OR_MONTH, _YEAR = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?"), re.compile(r"\d{4}")
+_YEAR_AHEAD = 366  # days
 _BESIDE = 3  # tokens behind a verb of speech in which a weekday is its own
 _SPEAKING = frozenset(("say", "plan"))
 _RECENT = frozenset(("recently", "recent", "just", "now", "newly", "latest"))

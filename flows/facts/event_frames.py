@@ -74,10 +74,19 @@ def source(sentence: Sentence, cast: Cast) -> str | None:
 
 def complement(following: Sequence[Tok], g: Grammar) -> bool:
     """Whether what follows a verb of speech is a clause: "that it would …", "it will …"."""
+    if following and (following[0].text in _DATING or following[0].kind == "date" or following[0].adverb):
+        behind = next(
+            (at for at, t in enumerate(following) if not (t.kind == "date" or t.adverb or t.text in _DATING)), 0
+        )
+        if following[behind].text == "that":
+            return True  # "announced on Thursday that"
     return bool(following) and (
         following[0].text in ("that", "it", "he", "she", "they", "we", "how", "why", "whether")
         or (following[0].kind == "ent" and following[0].text.lower() in ("it", "he", "she", "they"))
     )
+
+
+_DATING = frozenset(("on", "in", "late", "early", "earlier", "last", "this"))
 
 
 def intends(following: Sequence[Tok]) -> bool:

@@ -36,12 +36,15 @@ def completed(
         found = [cast.entity(maker) for maker in makers if maker is not None and maker not in acting]
     elif not named and row.event_type in _BEHIND:
         found = _told(sentence, range(at + 1, len(sentence.toks)), acting, cast)
+        if not found and row.event_type == "investment" and cast.main is not None and cast.main not in acting:
+            found = [cast.entity(cast.main)]  # "sold its stake": in the firm that the text is about
     elif not named and row.event_type in _ANYWHERE:
         toks = sentence.toks
         # "filed for bankruptcy after talks with Barclays": what led to it; "while A left its rate, B cut it": another's
         last = next((i for i in range(at + 2, len(toks)) if toks[i].text in _OPENING), len(toks))
         first = next((i + 1 for i in range(at - 1, 0, -1) if toks[i].text in _PARTING), 0)
-        found = _told(sentence, range(at + 1, last), acting, cast) or _told(sentence, range(first, at), acting, cast)
+        found = _told(sentence, range(at + 1, last), acting, cast)
+        found = found or ([] if targets else _told(sentence, range(first, at), acting, cast))
     if row.event_type in _ANYWHERE or row.event_type == "publication":
         found = [*found, *_owners(sentence, at, acting, cast)]
     known = {p.entity_id for p in targets}

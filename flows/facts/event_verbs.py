@@ -17,12 +17,15 @@ from flows.facts.verbs import Grammar
 _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
 _ADDRESSING = frozenset(("tell", "inform", "assure", "remind"))  # their object listens; the rest is what it is about
 _AIMED = frozenset(("accuse", "blame", "urge", "warn", "thank", "criticise", "criticize", "praise"))  # need no name
+_NOT_IN_BULK = frozenset(("acquisition", "launch"))
 _NAMED = 6  # tokens after a passive in which its object may be completed: "was named chief executive"
 _WITHOUT_REACH = 6
 _TOLD = 0.05
+_BORDERS = frozenset((",", ";", "and", "but", "or"))
 _SPEAKING = frozenset(("say", "think"))
 _AGREED = frozenset(("partnership", "negotiation"))  # types whose object is an agreement
 _OFFICIAL = frozenset(("legal", "regulation"))  # types that an authority does
+_STRUCK = _OFFICIAL | {"disruption"}  # types that happen to those who are named, whoever does it
 _DOORS = frozenset(("company", "platform", "product", "organisation"))  # kinds that let others in
 
 
@@ -130,8 +133,8 @@ def _conditions(
         objects = ()
     if row.event_type == "acquisition" and not passive:
         objects = frames.before_source(objects)
-        if objects and objects[0].kind == "qty" and _many(r, objects[0]):
-            return None  # "has sold 100,000 phones"
+    if row.event_type in _NOT_IN_BULK and not passive and objects and objects[0].kind == "qty" and _many(r, objects[0]):
+        return None  # "has sold 100,000 phones", "shipped 1.1 million consoles"
     subjects = (agent.of(sentence) if agent else ()) if passive else spoken
     if row.event_type == "security_price":
         subjects = _headed(subjects)
@@ -147,6 +150,8 @@ def _conditions(
     if not place and passive and not row.object.empty:
         worded = row.object.worded or row.object
         place = 0 if worded.empty else satisfied(worded, following.of(sentence)[:_NAMED], r.doc, r.cast.kinds, r.g)
+    if not place and row.object.phrases:
+        place = _purposed(row, sentence, following.last if following.last >= last else last)
     if not place:
         return None
     if not row.object.empty:
@@ -159,7 +164,14 @@ def _conditions(
                 return None
         else:
             score *= _MISSING_AGENT
-    window = toks[max(verb.first - 3, 0) : min(last + 1 + _WITHOUT_REACH, len(toks))]
+    near = next(
+        (at for at in range(verb.first - 1, verb.first - 4, -1) if at < 0 or toks[at].text in _BORDERS), verb.first - 4
+    )
+    window = [*toks[near + 1 : verb.at + 1], *toks[last + 1 : last + 1 + _WITHOUT_REACH]]
+    if row.rest:
+        window += [
+            t for t in toks[verb.at + 1 : last] if t.text not in row.rest
+        ]  # what stands between "shut" and "down"
     if not row.without.empty and satisfied(row.without, [*spoken, *window], r.doc, {}, r.g):
         return None
     if passive and agent is None and not row.subject.empty and "@any" in row.object.kinds and row.frame == "act":
@@ -167,6 +179,22 @@ def _conditions(
     if passive and (row.frame == "say" or (row.event_type == "security_price" and verb.lemma in ("close", "open"))):
         return None  # "markets will be closed"
     return score, place
+
+
+def _purposed(row: Trigger, sentence: Sentence, last: int) -> int:
+    """The place of an infinitive behind what follows a verb, one of which a row asks for: "agreed to settle"; or 0."""
+    verb = sentence.verb_at(last + 1)
+    if verb is None or verb.first != last + 1 or sentence.toks[verb.first].text != "to":
+        return 0
+    told = " ".join(tok.text for tok in sentence.toks[verb.at : verb.at + _PURPOSE]) + " "
+    return (
+        _FURTHER
+        if any(told.startswith(phrase[3:] + " ") for phrase in row.object.phrases if phrase[:3] == "to ")
+        else 0
+    )
+
+
+_PURPOSE, _FURTHER = 4, 8
 
 
 def _many(r: Reading, tok: Tok) -> bool:
@@ -237,7 +265,7 @@ def _of_verb(
         if not acts:
             marks.add("no_agent")
             # whoever arrested or fined them is not the firm that the text is about
-            acts = [p for p in undergoes if p.entity_id] if row.event_type in _OFFICIAL else []
+            acts = [p for p in undergoes if p.entity_id] if row.event_type in _STRUCK else []
             acts = acts or r.implied(undergoes, row)
     else:
         acts = subject_parties
@@ -269,6 +297,10 @@ def _of_verb(
         # "U.S. stocks plunge": the market is meant, not the country
         text = roles.words_of(who.head_of(subject, sentence, g)[0], sentence, r.doc, g)
         acts = [Party(text, None, "other")] if text else acts
+    if row.event_type == "disruption" and not passive and acts and (strikers := _nameless(subject, sentence, r)):
+        acts, undergoes = [strikers, *acts], undergoes or acts  # "engineers at Canadian Pacific went on strike"
+    if row.event_type == "security_price" and row.frame == "act" and (moved := [p for p in undergoes if p.entity_id]):
+        acts, undergoes = moved, []  # "the news dragged the Dow down": what moves
     within = sentence.toks[subject.first : subject.last + 1]
     placed = any(t.kind == "ent" and cast.kind(t.index) == "place" for t in within)
     acts = r.able(acts, undergoes, row, marks, placed)
@@ -344,6 +376,17 @@ def _with(subject: Region, sentence: Sentence, r: Reading) -> list[Party]:
     return [p for p in named if p.kind != "place"] or ([Party(text, None, "other")] if text else [])
 
 
+def _nameless(subject: Region, sentence: Sentence, r: Reading) -> Party | None:
+    """The people that a subject is about where only their employer has a name: "pilots at Delta"."""
+    head, rest = who.head_of(subject, sentence, r.g)
+    if not rest or rest[0][0] not in ("at", "of", "from", "in") or roles.names(head, sentence):
+        return None
+    first = next((at for at in range(head.first, head.last + 1) if sentence.toks[at].text == ","), head.last + 1)
+    text = roles.words_of(Region(head.first, first - 1), sentence, r.doc, r.g)
+    people = not r.g.bodies.isdisjoint([tok.text for tok in head.of(sentence)])
+    return Party(text, None, "other") if text and people else None
+
+
 def _speaking(sentence: Sentence, verb: Verb, r: Reading) -> list[Party]:
     """Who the clause before a verb in its sentence is about, where that is an organisation."""
     before = next((v for v in reversed(sentence.verbs) if v.finite and v.last < verb.first), None)
@@ -393,6 +436,13 @@ def _subject_parties(r: Reading, sentence: Sentence, verb: Verb, subject: Region
         speakers = who.acting(roles.subject(sentence, head, g), sentence, r.cast, g) if head is not None else []
         if len(speakers) > 1:
             return speakers
+    if subject.first == subject.last and toks[subject.first].text.lower() in ("it", "they"):
+        head = status.governor(sentence, verb)
+        if head is not None and not _SPEAKING.isdisjoint(g.kinds.get(head.lemma, ())) and head.finite:
+            region = roles.subject(sentence, head, g)
+            nameless = [] if roles.names(region, sentence) else who.acting(region, sentence, r.cast, g)
+            if nameless and region.last < head.first and not nameless[0].entity_id:
+                return nameless  # "the government said it would name new directors"
     return who.acting(subject, sentence, r.cast, g)
 
 

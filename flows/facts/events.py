@@ -19,7 +19,7 @@ from flows.facts.speakers import standings
 from flows.facts.triggers import triggers
 from flows.facts.verbs import grammar
 
-THRESHOLD = 0.4  # the best F1 of `benchmarks/train_events.py`, cross-validated by document
+THRESHOLD = 0.45  # the best F1 of `benchmarks/train_events.py`, cross-validated by document
 _LONGEST_CLAUSE = 25  # words
 
 
@@ -124,14 +124,17 @@ def _same(a: Candidate, b: Candidate) -> bool:
     actors = {p.entity_id or p.name.lower() for p in a.actors} & {p.entity_id or p.name.lower() for p in b.actors}
     if not actors:
         return False
+    if a.sentence == b.sentence and (_purpose_of(a, b) or _purpose_of(b, a)):
+        return True  # "agreed to buy", "filed to go public"
     if a.trigger.event_type == "statement":
         return a.when.edtf == b.when.edtf or any("earlier" in c.marks and c.when.basis == "anchor" for c in (a, b))
     if a.trigger.event_type == "negotiation" and a.when.basis == b.when.basis == "anchor":
         return True
     if a.outlook.status != b.outlook.status and a.trigger.head != b.trigger.head:
         return False
-    if a.sentence == b.sentence and a.trigger.event_type == "security_price":
-        return any(c.verb is not None and not c.verb.finite for c in (a, b))
+    if a.sentence == b.sentence and a.trigger.event_type in ("security_price", "offering"):
+        loose = any(c.verb is not None and not c.verb.finite for c in (a, b))
+        return loose or (a.trigger.event_type == "security_price" and a.when.edtf == b.when.edtf)
     if a.trigger.event_type == "security_price" and a.trigger.head != b.trigger.head:
         return False
     undated = bool({a.when.basis, b.when.basis} & {"anchor", "none"})
@@ -148,6 +151,16 @@ def _same(a: Candidate, b: Candidate) -> bool:
     if a.sentence == b.sentence and ("noun" in a.marks | b.marks or "phrase" in (a.trigger.part, b.trigger.part)):
         return True
     return shared
+
+
+_PURPOSE = 3  # tokens, adverbs among them
+
+
+def _purpose_of(head: Candidate, other: Candidate) -> bool:
+    """Whether a candidate's verb is the infinitive that another's governs."""
+    if head.verb is None or other.verb is None or other.verb.tense != "infinitive":
+        return False
+    return 0 < other.verb.first - head.verb.last <= _PURPOSE
 
 
 def _object(candidate: Candidate) -> str | None:

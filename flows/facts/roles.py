@@ -6,12 +6,21 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from flows.facts.clauses import Sentence, Tok, Verb, gerund
+from flows.facts.commas import (
+    RELATIVES,
+    comma_left,
+    coordinated,
+    joins_clauses,
+    list_item,
+    noun_end,
+    placed,
+    relative_left,
+)
 from flows.facts.document import Document
 from flows.facts.verbs import Grammar
 
 _REGION = 40  # tokens a subject may reach back
 _OBJECT = 26  # tokens an object may reach on
-_RELATIVES = frozenset(("which", "who", "that", "whom", "whose"))
 
 
 class Region(NamedTuple):
@@ -45,16 +54,6 @@ def _in_verb(sentence: Sentence, at: int) -> Verb | None:
     return sentence.verb_at(at)
 
 
-def _comma_left(sentence: Sentence, at: int, reach: int = 30) -> int:
-    for left in range(at - 1, max(at - 1 - reach, -1), -1):
-        tok = sentence.toks[left]
-        if tok.text in (",", "(") or (tok.text == "-" and left and not tok.attached):
-            return left  # the hyphens of "131-year-old" part nothing
-        if sentence.toks[left].text in (";", ":"):
-            return -1
-    return -1
-
-
 def _previous(sentence: Sentence, verb: Verb) -> Verb | None:
     """The verb whose subject a verb without its own shares: the nearest finite one to its left, else to its right."""
     left = [v for v in sentence.verbs if v.last < verb.first and v.finite]
@@ -76,6 +75,8 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
         return subject(sentence, other, g, depth + 1) if other is not None else EMPTY
 
     if verb.tense == "participle" and verb.voice == "passive" and verb.first == verb.at:
+        if at < 0:
+            return shared()  # "Founded by Murdoch in 1989, Sky has"
         return phrase(sentence, at, g)  # a reduced relative: its noun stands before it
     if verb.tense == "infinitive" and "be" not in toks[verb.first].roles:
         return _controller(sentence, verb, g, depth)
@@ -103,18 +104,18 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
         if opening > 0:
             return phrase(sentence, opening - 1, g)
     if tok.text in (",", "-"):
-        opening = _comma_left(sentence, at)
-        if opening > 0 and _noun_end(toks[opening - 1], g) and not _coordinated(sentence, opening, at, g):
+        opening = relative_left(sentence, at, comma_left(sentence, at))
+        if opening > 0 and noun_end(toks[opening - 1], g) and not coordinated(sentence, opening, at, g):
             return _past_asides(sentence, phrase(sentence, opening - 1, g), g)
         return shared()
     if tok.kind == "word":
-        if tok.text in _RELATIVES and tok.text != "whose":
+        if tok.text in RELATIVES and tok.text != "whose":
             before = at - 1
             while before >= 0 and (toks[before].text == "," or "prep" in toks[before].roles):
                 before -= 1
             if before >= 0 and toks[before].kind == "qty" and toks[before + 1].text == ",":
                 return shared()  # "its users reached 788 million, which has surpassed"
-            if before >= 0 and (sentence.verb_at(before) is None) and _noun_end(toks[before], g):
+            if before >= 0 and (sentence.verb_at(before) is None) and noun_end(toks[before], g):
                 return phrase(sentence, before, g)
             return shared()
         if "conj" in tok.roles:
@@ -140,37 +141,11 @@ def _past_asides(sentence: Sentence, region: Region, g: Grammar) -> Region:
     return region
 
 
-def _noun_end(tok: Tok, g: Grammar) -> bool:
-    return (
-        tok.kind in ("ent", "qty")
-        or (tok.kind == "word" and (not tok.roles or not _NOUN_ENDS.isdisjoint(tok.roles)))
-        or tok.text == ")"
-    )
-
-
-_NOUN_ENDS = frozenset(("market", "result", "officer", "analyst", "pron"))
-
-
-def _coordinated(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:
-    """Whether what stands between two commas is a clause of its own rather than an aside."""
-    inner = sentence.toks[first + 1 : last]
-    if not inner:
-        return True
-    head = inner[0].text
-    if head in _RELATIVES or g.has(head, "prep") or g.has(head, "det"):
-        return False
-    if head == "or" and len(inner) > 1 and inner[1].kind == "qty":
-        return False  # "13,000 jobs, or 16 percent of its workforce, will be"
-    if head in ("and", "but", "or"):
-        return True
-    return any(first < v.at < last and v.finite and v.part != "n" for v in sentence.verbs) and inner[0].kind == "ent"
-
-
 def _controller(sentence: Sentence, verb: Verb, g: Grammar, depth: int) -> Region:
     """The subject of an infinitive: the object of "ordered X to", else the subject of the verb it hangs on."""
     toks = sentence.toks
     governors = [v for v in sentence.verbs if v.last < verb.first]
-    if not governors and verb.first and _noun_end(toks[verb.first - 1], g):
+    if not governors and verb.first and noun_end(toks[verb.first - 1], g):
         return phrase(sentence, verb.first - 1, g)  # "two plants to be closed"
     if not governors:
         right = [v for v in sentence.verbs if v.first > verb.last and v.finite]
@@ -205,7 +180,18 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
                 and first < last + 1
                 and toks[first].text in ("by", "in", "at", "from", "for", "on")
                 and verb.at > 0
-                and _noun_end(toks[verb.at - 1], g)
+                and noun_end(toks[verb.at - 1], g)
+            ):
+                return phrase(sentence, verb.at - 1, g)
+            # "workers belonging to four unions will strike": go on with the noun before the participle
+            if (
+                verb.part == "g"
+                and verb.lemma in _QUALIFYING
+                and verb.first == verb.at
+                and verb.at > 0
+                and toks[verb.at - 1].kind == "word"
+                and noun_end(toks[verb.at - 1], g)
+                and sentence.verb_at(verb.at - 1) is None
             ):
                 return phrase(sentence, verb.at - 1, g)
             # "a fire at a plant that supplied Nokia killed": go on with the noun before the relative clause
@@ -214,7 +200,7 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
                 verb.finite
                 and before > 0
                 and toks[before].text in ("that", "which", "who")
-                and _noun_end(toks[before - 1], g)
+                and noun_end(toks[before - 1], g)
             ):
                 return phrase(sentence, before - 1, g)
             # "Boeing's contract to produce the aircraft expires": go on with the noun before the infinitive
@@ -222,18 +208,20 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
                 verb.tense == "infinitive"
                 and verb.first > 0
                 and not _governed(sentence, verb, g)
-                and _noun_end(toks[verb.first - 1], g)
+                and noun_end(toks[verb.first - 1], g)
             ):
                 return phrase(sentence, verb.first - 1, g)
             break
         if tok.text == ",":
-            if _list_item(sentence, first, last, g) or _placed(sentence, first):
+            if list_item(sentence, first, last, g) or placed(sentence, first):
                 first -= 1
                 continue
             break
         if tok.kind == "word" and "conj" in tok.roles:
-            if tok.text not in ("and", "or") or _joins_clauses(sentence, first - 1, g):
+            if tok.text not in ("and", "or") or joins_clauses(sentence, first - 1, g):
                 break
+            if first > 1 and toks[first - 2].kind == "qty" and toks[first].kind == "ent":
+                break  # "with Shell gaining 3 percent and BP adding 4 percent"
             first -= 1
             continue
         if tok.kind == "word" and (
@@ -246,6 +234,8 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
             and (not _STARTS.isdisjoint(toks[first].roles) or toks[first].kind == "ent")
         ):
             break  # "queued on Thursday as the phone went on sale"
+        if tok.text == "as" and toks[first - 2].kind == "date" and first > 1 and sentence.verb_at(last + 1) is not None:
+            break  # "were cancelled on Tuesday as air traffic controllers began"
         if tok.text == "that" and (toks[first].kind == "ent" or "det" in toks[first].roles):
             break  # "told reporters that the company expects"
         if tok.text == "whose" or tok.text == '"' or not _nominal(tok, g):
@@ -265,63 +255,47 @@ def _governed(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
     return False
 
 
+# Verbs whose -ing form mostly tells which of some people or things are meant
+_QUALIFYING = frozenset(
+    ("belong", "represent", "work", "carry", "live", "involve", "contain", "travel", "operate", "fly")
+)
 _TELLING = frozenset(("say", "add", "tell"))
 _STARTS = frozenset(("det", "result", "market"))  # "after the bell on Thursday as profit missed estimates"
 _CLAUSAL = frozenset(("as", "after", "before", "until", "since"))
-_BEFORE_PLACE = frozenset(("in", "at", "near", "outside", "from"))
-
-
-def _placed(sentence: Sentence, first: int) -> bool:
-    """Whether a comma only parts a place from its region: "a plant in West, Texas"."""
-    toks = sentence.toks
-    verb = sentence.verb_at(first + 1)
-    if verb is not None and "say" in sentence.g.kinds.get(verb.lemma, ()):
-        return False  # "9,000 workers in Europe, General Motors said"
-    return (
-        first > 3
-        and toks[first].kind == "ent"
-        and toks[first - 3].text in _BEFORE_PLACE
-        and toks[first - 2].kind != "date"
-    )
-
-
-def _list_item(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:
-    """Whether the phrase so far is the tail of a list: "A, B and C", "A, B, and C"."""
-    toks = sentence.toks
-    inner = toks[first : last + 1]
-    if not any(t.text in ("and", "or") for t in inner) or first < 2:
-        return False
-    if first >= 3 and first <= 6 and "prep" in toks[first - 3].roles and first - 3 == 0:
-        return False  # "In Europe, the governments of A, B and C"
-    return toks[first - 2].kind == "ent" or toks[first - 2].text == ")"
-
-
-def _joins_clauses(sentence: Sentence, at: int, g: Grammar) -> bool:
-    """Whether "and" at a token joins two clauses: a verb stands before it with no border but commas between."""
-    for left in range(at - 1, max(at - 16, -1), -1):
-        tok = sentence.toks[left]
-        verb = sentence.verb_at(left)
-        if verb is not None:
-            return verb.part != "n" or verb.finite
-        if tok.kind == "mark" and tok.text in ";:":
-            return True
-        if tok.kind == "word" and ("sub" in tok.roles and "prep" not in tok.roles):
-            return False
-    return False
 
 
 def after(sentence: Sentence, last: int, g: Grammar) -> Region:
     """What follows a verb in its clause, from the token after `last`: object and prepositional phrases."""
     toks = sentence.toks
+    if last + 2 < len(toks) and toks[last + 1].text in ("and", "or"):
+        shared = sentence.verb_at(last + 2)
+        if (
+            shared is not None
+            and shared.first == last + 2
+            and (own := sentence.verb_at(last))
+            and own.part == shared.part
+        ):
+            last = shared.last  # "will sell or close its stores": one object
     at = last + 1
     while at < len(toks) and at - last <= _OBJECT:
         tok = toks[at]
         verb = sentence.verb_at(at)
         if verb is not None and (verb.finite or verb.tense == "infinitive") and at == verb.first:
             break
+        if (
+            verb is not None
+            and verb.part == "g"
+            and at == verb.at
+            and at > last + 2
+            and toks[at - 1].text in ("and", ",")
+        ):
+            at -= 1
+            break  # "grounding its fleet and announcing"
         if tok.text in (";", ":") or (tok.text == '"' and at > last + 1 and sentence.quoted[at]):
             break
         if tok.text in _OPENING and tok.kind == "word":
+            break
+        if tok.text in ("and", ",") and at > last + 1 and _gaps(toks, at + 1):
             break
         at += 1
     # words that belong to the next verb's subject: cut at the last comma or "and" before it
@@ -332,6 +306,12 @@ def after(sentence: Sentence, last: int, g: Grammar) -> Region:
                 at = cut
                 break
     return Region(last + 1, at - 1)
+
+
+def _gaps(toks: Sequence[Tok], at: int) -> bool:
+    """Whether a name and a number are all that is left of a clause: "scrapped 244 flights and EasyJet 128"."""
+    counted = at + 1 < len(toks) and (toks[at + 1].kind == "qty" or toks[at + 1].text.isdecimal())
+    return counted and toks[at].kind == "ent"
 
 
 # Words that open another clause
@@ -368,9 +348,17 @@ def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> s
         return None
     while first <= last and _leads(toks[first]):
         first += 1
+    own = next((at for at in range(last - 1, first, -1) if toks[at].text in _OWNED and toks[at].attached), None)
+    if own is not None and toks[own - 1].kind == "word":
+        first = own + 1  # "the country's internet companies"
+    amount = next((at for at in range(last - 1, first - 1, -1) if toks[at].kind == "qty"), None)
+    if amount is not None and doc.quantities[toks[amount].index].unit != "count":
+        first = amount + 1  # "its remaining 19.9 percent interest", "a $1 billion plant"
     # "20 employees last week after an inquiry"
     last = next((at - 1 for at in sentence.dated if first <= at <= last), last)
-    while first <= last and (_trails(toks[last]) or (last > first and toks[last].kind == "qty")):
+    while first <= last and (
+        _trails(toks[last]) or (last > first and (toks[last].kind == "qty" or _adds(sentence, last)))
+    ):
         last -= 1
     if not 0 <= last - first < _LONGEST_NAME or not any(_heads(tok) for tok in toks[first : last + 1]):
         return None
@@ -387,17 +375,26 @@ def _leads(tok: Tok) -> bool:
     """Whether a token stands before a noun phrase, not in it."""
     if tok.kind == "word" and not _LEADING.isdisjoint(tok.roles):
         return True
-    return tok.kind in ("date", "mark") or tok.text.lower() in ("its", "his", "her", "their")
+    return tok.kind in ("date", "mark") or tok.text.lower() in ("its", "his", "her", "their", "own")
+
+
+def _adds(sentence: Sentence, at: int) -> bool:
+    """Whether a token is a participle that only adds to the noun before it: "a new board proposed by"."""
+    verb = sentence.verb_at(at)
+    return verb is not None and verb.at == at and verb.tense == "participle" and verb.voice == "passive"
+
+
+_OWNED = frozenset(("'s", "'"))
 
 
 def _trails(tok: Tok) -> bool:
     """Whether a token stands behind a noun phrase, not in it."""
-    return tok.kind in ("date", "mark") or "adv" in tok.roles or tok.text in _TRAILING
+    return tok.kind in ("date", "mark") or tok.adverb or tok.text in _TRAILING
 
 
 def _heads(tok: Tok) -> bool:
     """Whether a token can be what a noun phrase is about."""
-    return tok.kind == "ent" or (tok.kind == "word" and tok.roles <= _NOUN_ROLES)
+    return tok.kind == "ent" or (tok.kind == "word" and tok.roles <= _NOUN_ROLES and not tok.adverb)
 
 
 _TIMES = frozenset(("end", "start", "beginning", "middle", "close", "time"))

@@ -23,6 +23,8 @@ _MUTUAL = frozenset(("acquisition", "partnership", "investment", "negotiation", 
 _CONDITIONS = frozenset(("if", "unless"))
 _DECIDING = frozenset(("decide", "vote", "agree", "choose", "opt"))
 _ASKING = frozenset(("urge", "ask", "call", "beg", "press", "advise", "invite", "encourage", "want", "implore"))
+_STOPPING = frozenset(("stop", "cease", "quit", "avoid"))
+_PLANS = frozenset(("plans", "plan", "intention", "intentions", "intent", "desire", "need"))
 _RELATIVE = frozenset(("which", "who", "whose"))
 _NO_HABIT = frozenset(("be", "become"))
 _DENYING = frozenset(("deny", "refute", "disclaim"))
@@ -123,7 +125,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             be_to = "be" in sentence.toks[verb.first].roles
             planned = planned or be_to or lemma == "be" or (head is not None and "plan" in g.kinds.get(lemma, ()))
             hypothetical = hypothetical or (head is not None and "think" in g.kinds.get(lemma, ()) and not planned)
-            negated = negated or bool(_UNDONE & words)
+            negated = negated or bool(_UNDONE & words) or ("no" in words and not _PLANS.isdisjoint(words))
         if verb.part == "g" and head is not None and head.last + 1 == verb.first:
             planned = planned or bool(g.kinds.get(head.lemma, frozenset()) & {"plan", "think"})  # "considers selling"
         if verb.tense == "infinitive" and verb.voice == "passive" and head is None:
@@ -147,6 +149,8 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             verb.tense in ("infinitive", "modal") and head.lemma in ("believe", "think", "feel", "hope")
         )
         planned = planned or (head.tense == "future" and verb.tense in ("infinitive", "participle"))
+        if head.lemma in _STOPPING and verb.part == "g" and verb.first == head.last + 1 and event_type != "closure":
+            negated = True  # "stopped taking orders"
         if head.lemma in _ASKING and verb.tense == "infinitive":
             hypothetical = True  # "urged both sides to resume talks"
         if head.lemma in _FORETELLING and "analyst" in roles_of(_before(sentence, head.first, 9)):
@@ -191,6 +195,8 @@ def _shared_future(sentence: Sentence, verb: Verb) -> bool:
 
 
 def _progressive(sentence: Sentence, verb: Verb) -> bool:
+    if verb.part == "g" and verb.first == verb.at and verb.finite:
+        return True  # goes on with the auxiliary of another: "is closing shops and halting production"
     return (
         verb.part == "g"
         and verb.first < verb.at

@@ -110,6 +110,11 @@ def tokens(folded: str, span: Span, within: Sequence[Fixed], doc: Document, g: G
         if start - at > 1 or (start > at and not folded[at].isspace()):
             toks += _words(folded[at:start], g)
         text = doc.text[start:end]
+        if rank == 2 and (verb := _verb_before(text, g)):
+            gap = start - at - len(folded[at:start].rstrip())
+            toks.append(g.read(" " * gap + verb))  # "surpassed 38 million": what is done, and the number
+            start += len(verb) + 1
+            text = text[len(verb) + 1 :]
         text = text.lower() if rank else fold(text)
         toks.append(Tok(_KINDS[rank], text, g.roles.get(text, _NONE), end - start, end - start, start, index))
         at = end
@@ -123,6 +128,12 @@ def tokens(folded: str, span: Span, within: Sequence[Fixed], doc: Document, g: G
             at += 1
     toks += _words(folded[at : span.end], g)
     return toks
+
+
+def _verb_before(text: str, g: Grammar) -> str:
+    """The verb that a quantity's words open with, as written; "" where they open with none."""
+    word, space, _ = text.partition(" ")
+    return word if space and word.isalpha() and word.lower() in g.forms else ""
 
 
 def _words(text: str, g: Grammar) -> list[Tok]:

@@ -76,6 +76,8 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
         if possessive:
             return False
         return not ("prep" in its and word not in ("after", "before", "when", "as", "than", "including"))
+    if parts == "g" and _meeting(toks, at, before, after, g):
+        return False
     if "g" in parts and after is not None and after.text in g.gerund_heads and noun_like(before, g):
         return False  # "operating system", "holding company"
     if "g" in parts:
@@ -110,10 +112,20 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
             and ("modal" in after.roles or "be" in after.roles or _past(after.text, g))
         ):
             return False
-        if word in ("they", "we", "you", "i", "who", "which", "and", "that", "not"):
-            return word not in ("and", "that") or left > 0
+        if word in ("they", "we", "you", "i", "who", "which", "and", "or", "that", "not"):
+            return word not in ("and", "or", "that") or left > 0
         return noun_before and before is not None and (_plural(before.text.split()[-1]) if before.text else False)
     return False
+
+
+def _meeting(toks: Sequence[Tok], at: int, before: Tok | None, after: Tok | None, g: Grammar) -> bool:
+    """Whether an -ing form is a noun, its article before and its verb behind it: "its next meeting will"."""
+    if before is None or after is None or before.kind != "word" or before.roles:
+        return False
+    if after.kind != "word" or not (after.roles & _AUXILIARIES or _past(after.text, g)):
+        return False
+    opens = toks[at - 2] if at > 1 else None
+    return opens is not None and ("det" in opens.roles or opens.text.lower() in _POSSESSIVES)
 
 
 def _closes_aside(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
@@ -311,6 +323,8 @@ def verb_groups(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
             continue
         if _participial_adjective(toks, at, parts, g):
             continue
+        if verbs and verbs[-1].at == at - 1 and verbs[-1].finite and "n" in parts and _before_noun(toks, at):
+            continue  # "offered discounted fares"
         verb = _group(toks, at, lemma, parts, g)
         if verb.first == at and verb.part == THIRD and lemma not in _BARE_CLAUSE and _finite_ahead(toks, at, g):
             continue
@@ -392,11 +406,15 @@ def _base_place(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
 
 def _joined(verb: Verb, earlier: Verb | None, toks: Sequence[Tok], parts: str, g: Grammar) -> Verb:
     """A bare form after "and" that goes on with the modal or the "to" before it: "will close plants and cut jobs"."""
-    if verb.first != verb.at or "b" not in parts:
+    if verb.first != verb.at or not ("b" in parts or verb.part == "g"):
         return verb
     left = _skip(toks, verb.at - 1, g)
     if left < 0 or toks[left].text not in ("and", "or"):
         return verb
+    if verb.part == "g":
+        if earlier is None or earlier.part != "g" or not earlier.finite or left - earlier.last > _JOINED:
+            return verb
+        return replace(verb, tense=earlier.tense, negated=earlier.negated, finite=True)  # "is closing X and halting Y"
     if earlier is None or earlier.tense not in ("future", "modal", "infinitive") or left - earlier.last > _JOINED:
         return verb
     if any(tok.text in (";", ":", '"') for tok in toks[earlier.last + 1 : left]) or earlier.part != BASE:
@@ -450,6 +468,12 @@ def _participial_adjective(toks: Sequence[Tok], at: int, parts: str, g: Grammar)
         or before.kind == "qty"
         or (before.kind == "word" and "det" in before.roles and "subject_pron" not in before.roles)
     )
+
+
+def _before_noun(toks: Sequence[Tok], at: int) -> bool:
+    """Whether a word that is neither function word nor verb form nor adverb follows a token."""
+    after = toks[at + 1] if at + 1 < len(toks) else None
+    return after is not None and after.kind == "word" and not after.roles and not after.adverb and not after.forms
 
 
 _ADJECTIVAL = ("al", "ic", "ous", "ive", "ful", "less", "able", "ible", "ary")
