@@ -315,10 +315,8 @@ class Run:
         """Start a build with its reference tables, its history, and the batches before it."""
         with self.timed("load"):
             self.base = predecessor.base(self.home, self.previous, self.row(), full=self.full)
-            limit = self.settings.memory_limit
-            self._build = build = warehouse.start(self.home, self.run_id, memory_limit=limit, base=self.base)
-            if self.base is None:
-                warehouse.load_reference(build.connection, self.reference, self.settings.reference)
+            known, limit = (self.reference, self.settings.reference), self.settings.memory_limit
+            self._build = build = warehouse.start(self.home, self.run_id, known, memory_limit=limit, base=self.base)
             staged = [
                 warehouse.Staged(batch.folder(self.home), batch.rows["document_id"], self.summaries[batch.key].rows)
                 for batch in self.plan

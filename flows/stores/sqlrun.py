@@ -150,13 +150,13 @@ def run(connection: duckdb.DuckDBPyConnection, query: Query, add: Add | None = N
     try:
         if schema == "staging":
             # The name is a file's of this package, not anybody's input; quoted all the same.
-            connection.execute(f'CREATE OR REPLACE TABLE staging."{table}" AS {query.sql}').fetchall()
-            return _count(connection, query.target)
+            made = connection.execute(f'CREATE OR REPLACE TABLE staging."{table}" AS {query.sql}').fetchone()
+            return int(made[0]) if made else 0
         _same_columns(connection, query)
-        if add is not None:
-            add(connection, query)
-        else:
-            connection.execute(f'INSERT INTO {schema}."{table}" BY NAME {query.sql}').fetchall()
+        if add is None:
+            made = connection.execute(f'INSERT INTO {schema}."{table}" BY NAME {query.sql}').fetchone()
+            return int(made[0]) if made else 0
+        add(connection, query)
         return _count(connection, query.target)
     except duckdb.Error as error:
         raise SqlError(f"{query}: {error}") from error

@@ -18,13 +18,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import polars as pl
 
 from flows.reference import Reference, project_root
-from flows.stores import adhoc, files, history, increments, sqlrun, staged
+from flows.stores import adhoc, files, history, increments, sqlrun, staged, versions
 from flows.stores.frames import column, create, insert
 from flows.stores.sqlrun import Query
 
@@ -156,16 +157,21 @@ def _literal(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def start(home: Path, run_id: str, *, memory_limit: str, base: Path | None = None) -> Build:
-    """Begin a build: its tables are declared and empty, or filled as in `base`. Only under the warehouse's lock.
+def start(
+    home: Path, run_id: str, known: tuple[Reference, Path], *, memory_limit: str, base: Path | None = None
+) -> Build:
+    """Begin a build: its tables are declared and empty but for the reference tables, or filled as in `base`.
 
-    Raises SqlError for SQL that cannot be used, OSError or duckdb.IOException when the disk refuses.
+    `known` are the reference data and the folder that they come from. Only under the warehouse's lock. Raises SqlError
+    for SQL that cannot be used, OSError or duckdb.IOException when the disk refuses.
     """
     builds = home / "builds"
     path, index = builds / f"{run_id}.duckdb", increments.index_path(home, run_id)
     for file in (path, index):
         file.parent.mkdir(parents=True, exist_ok=True)
-    if base is not None:
+    if base is None:
+        path.write_bytes(_blank(*known, versions.schema()))
+    else:
         increments.copy(base, path)
         increments.copy(increments.index_path(home, base.stem), index)
     connection = connect(path, memory_limit=memory_limit, temporary=builds / f"{files.TEMPORARY}{run_id}")
@@ -177,7 +183,6 @@ def start(home: Path, run_id: str, *, memory_limit: str, base: Path | None = Non
         earlier = [("kept", table) for table in increments.kept_tables()]
         earlier += [("main", table) for table in increments.KEYS]
         if base is None:
-            declare(connection)
             increments.declare_kept(connection)
             increments.nothing_before(connection, earlier)
         else:
@@ -187,12 +192,28 @@ def start(home: Path, run_id: str, *, memory_limit: str, base: Path | None = Non
             # Each checkpoint on the way would write the last rows of the tables again.
             connection.execute("SET checkpoint_threshold = '1TB'").fetchall()
             increments.rewrite(connection)
-        increments.start_changes(connection, base.stem if base else None)
+            increments.start_changes(connection, base.stem)
         build.queries = sqlrun.read(project_root() / "sql", connection, increments.AFTER)
     except BaseException:
         build.abandon()
         raise
     return build
+
+
+@lru_cache(maxsize=2)
+def _blank(reference: Reference, folder: Path, schema: str) -> bytes:
+    """The file that every full build begins as. `schema` is the version of the SQL that declares its tables."""
+    with TemporaryDirectory(prefix="newsledger-") as made:
+        path = Path(made) / f"{schema}.duckdb"
+        connection = connect(path, memory_limit="1GB", temporary=Path(made) / "temporary")
+        try:
+            declare(connection)
+            load_reference(connection, reference, folder)
+            increments.start_changes(connection, None)
+            connection.execute("CHECKPOINT").fetchall()
+        finally:
+            connection.close()
+        return path.read_bytes()
 
 
 @contextmanager
@@ -230,13 +251,12 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, 
 
 
 def make_ready(reference: Reference, folder: Path) -> None:
-    """Make the reference tables' frames, once in a process."""
-    _reference_tables(reference, folder)
+    """Make the file that a full build begins as, once in a process."""
+    _blank(reference, folder, versions.schema())
 
 
-@lru_cache(maxsize=2)
 def _reference_tables(reference: Reference, folder: Path) -> Mapping[str, tuple[str, pl.DataFrame]]:
-    """The declaration and the rows of each reference table: the reference's version covers its schema files too."""
+    """The declaration and the rows of each reference table."""
     tables = {}
     for name, rows in reference.items():
         told = json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))

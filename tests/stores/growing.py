@@ -166,11 +166,10 @@ def build(home: Path, run_id: str, made: World, catalogue: pl.DataFrame, base: P
     """A build of the documents in a catalogue, from nothing or grown from an earlier one; batches of 16."""
     landed = catalogue.filter(pl.col("event") == "landed")["document_id"]
     batches = [_batch(home / "batches", made, landed[at : at + 16]) for at in range(0, len(landed), 16)]
-    built = warehouse.start(home, run_id, memory_limit="1GB", base=base)
+    folder = project_root() / "seeds" / "reference"
+    known = (reference.default(), folder)
+    built = warehouse.start(home, run_id, known, memory_limit="1GB", base=base)
     try:
-        if base is None:
-            known = reference.default()
-            warehouse.load_reference(built.connection, known, project_root() / "seeds" / "reference")
         warehouse.stage(built, batches, catalogue)
         history.carry(built.connection, home, None, run_id)
         built.connection.execute("CREATE TABLE current_run.runs AS FROM main.runs LIMIT 0").fetchall()
