@@ -69,6 +69,8 @@ def is_year(tokens: Sequence[Token], at: int, lex: Lexicon, text: str) -> bool:
         return False
     if after is not None and (after.text in ("%", "percent", "°") or after.text in _COUNTED):
         return False
+    if after is not None and after.text in _RESULTS and 1900 <= value <= 2099:
+        return True  # "sees 2012 earnings of"
     plural = after is not None and after.cls in "xUuh" and _plural(after.text)
     recent = 1900 <= value <= 2099
     if before is not None and before.text in ("in", "since", "during", "until", "fiscal", "year", "by"):
@@ -86,6 +88,7 @@ def is_year(tokens: Sequence[Token], at: int, lex: Lexicon, text: str) -> bool:
     return False
 
 
+_RESULTS = frozenset({"sales", "profits", "earnings", "results", "elections", "revenues"})  # what years have
 _COUNTED = frozenset(
     {"million", "billion", "thousand", "trillion", "bn", "mn", "m", "k", "dollars", "euros", "yuan", "points", "people"}
 )

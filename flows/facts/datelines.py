@@ -94,10 +94,12 @@ def _known(place: str, forms: _Forms) -> bool:
 
 
 def blanked(text: str, found: Sequence[Dateline]) -> str:
-    """The text with datelines blanked to spaces, but for places that are known: an agency is nobody to refer to."""
+    """The text with datelines blanked to a dash and spaces, but for places that are known: an agency is nobody to refer
+    to, and the story begins a sentence.
+    """
     for dateline in found:
         start = dateline.start + len(dateline.place) * dateline.known
-        text = text[:start] + " " * (dateline.end - start) + text[dateline.end :]
+        text = text[:start] + "—".ljust(dateline.end - start) + text[dateline.end :]
     return text
 
 
@@ -107,7 +109,7 @@ def find(text: str, *, reference: Reference | None = None) -> Sequence[Dateline]
     A place in capitals before a dash is one where it is known or has several words; any place is one where a day or an
     agency in brackets stands between it and the dash.
     """
-    return _find(text, reference or default())
+    return [*_find(text, reference or default())]
 
 
 # The last text is remembered: it is asked for by the fields of a document, by its anchor and by its sentences.

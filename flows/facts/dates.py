@@ -126,9 +126,12 @@ _REMEMBERED = 32  # tokens of a stretch that is worth remembering: the same few 
 
 def _joined(scene: Scene, left: Reading, right: Reading) -> Reading | None:
     """Two dates with "to", a dash, or "and" after "between" amid them, as one interval."""
-    if right.first - left.last != 2 or left.kind != "date" or right.kind != "date" or not left.edtf or not right.edtf:
+    apart = right.first - left.last
+    if apart not in (2, 4) or left.kind != "date" or right.kind != "date" or not left.edtf or not right.edtf:
         return None
-    joint = scene.tokens[left.last + 1]
+    if apart == 4 and scene.tokens.classes[left.last + 1 : right.first] != "-w-":
+        return None  # "the October-to-December quarter"
+    joint = scene.tokens[left.last + apart // 2]
     before = scene.tokens[left.first - 1] if left.first else None
     if joint.cls == "&":
         if before is None or before.cls != "b":
@@ -151,6 +154,9 @@ def _joined(scene: Scene, left: Reading, right: Reading) -> Reading | None:
         if e.is_valid(start) and (e.first_day(start) or date.min) > (e.last_day(right.edtf) or date.max):
             start = f"{year - 1:04d}{left.edtf[4:]}"
     first, last = (e.first_day(start) if e.is_valid(start) else None), e.last_day(right.edtf)
+    if first and last and first > last and left.yearless and right.yearless and e.precision(start) == "month":
+        start = f"{int(start[:4]) - 1:04d}{start[4:]}"  # told in November: October to December was a year ago
+        first = e.first_day(start)
     if first is None or last is None or first > last:
         return None
     edtf = e.interval_text(start, right.edtf)

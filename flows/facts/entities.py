@@ -53,6 +53,7 @@ class _Book:
     listed: Registry
     words: Lexicon
     places: frozenset[int]
+    place_ends: frozenset[int]
     owners: frozenset[int]
     entities: dict[str, Entity] = field(default_factory=dict)
     industries: dict[str, str | None] = field(default_factory=dict)
@@ -72,8 +73,9 @@ def find(text: str, *, reference: Reference | None = None) -> tuple[tuple[Entity
     listed, words = registry(tables), lexicon(tables)
     hits = listed.match(text)
     places = frozenset(hit.start for hit in hits if listed.listed[hit.entity_id].entity.kind == "place")
+    place_ends = frozenset(hit.end for hit in hits if hit.start in places)
     owners = frozenset(hit.end for hit in hits if listed.listed[hit.entity_id].entity.kind in _OWNERS)
-    book = _Book(text, listed, words, places, owners)
+    book = _Book(text, listed, words, places, place_ends, owners)
     units = names.units(text, hits, words)
     pieces = names.pieces(text, units, listed, words)
     written = Counter(text[piece.start : piece.end] for piece in pieces if len(piece.units) > 1)
@@ -220,6 +222,7 @@ def _guess(parts: Sequence[str], piece: names.Piece, owned: bool, book: _Book) -
         titled=piece.titled,
         owned=owned,
         beside_place=book.text[end : end + 2] == ", " and end + 2 in book.places,
+        of_place=piece.start - 3 in book.place_ends and book.text[piece.start - 2 : piece.start] == "s ",
         lexicon=book.words,
     )
 

@@ -44,6 +44,8 @@ class Grammar:
     kin: frozenset[str]
     gain_verb: frozenset[str]
     reporter: frozenset[str]
+    currency: frozenset[str]
+    trade: frozenset[str]
     hard_stop: frozenset[str]
 
 

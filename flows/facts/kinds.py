@@ -30,12 +30,13 @@ def guess(
     titled: bool,
     owned: bool,
     beside_place: bool,
+    of_place: bool,
     lexicon: Lexicon,
 ) -> tuple[str, str | None]:
     """Kind and industry of a name at `text[start:end]`.
 
     `titled`: a person's title stands before it; `owned`: a firm's name stands before it ("Apple's FaceTime", "Ford
-    Taurus"); `beside_place`: ", Michigan" follows it.
+    Taurus"); `beside_place`: ", Michigan" follows it; `of_place`: "Japan's" stands before it.
     """
     if titled and len(words) <= 4:
         return "person", None
@@ -43,11 +44,15 @@ def guess(
     if suffix is not None:
         return suffix.kind, suffix.industry
     digits = has_digit(words)
-    if not digits and _is_person(words, text, start, end, lexicon):
+    if "&" in words:
+        return "company", None
+    if not digits and _is_person(words, lexicon):
         return "person", None
     noun = lexicon.nouns.get(_last_word(text, start))
     if noun is not None:
         return noun.kind, next(iter(sorted(noun.industries)), None)
+    if not digits and not of_place and _acts_as_person(words, text, start, end, lexicon):
+        return "person", None
     if digits and any(map(is_model, words)):
         return "product", None
     told = _apposition(text, end, lexicon)
@@ -90,8 +95,8 @@ def _suffix(words: Sequence[str], lexicon: Lexicon) -> Suffix | None:
     return last
 
 
-def _is_person(words: Sequence[str], text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether words without digits read as a person's name, or are spoken of as one."""
+def _is_person(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether words without digits read as a person's name."""
     if len(words) == 1:
         return words[0] in lexicon.given
     if not 2 <= len(words) <= 4:
@@ -100,9 +105,14 @@ def _is_person(words: Sequence[str], text: str, start: int, end: int, lexicon: L
         return True
     if len(words) > 2 and any(len(w) == 2 and w[1] == "." for w in words[1:-1]):
         return True
+    return words[0] in lexicon.family and len(words) <= 3 and not lexicon.is_plain(words[1])
+
+
+def _acts_as_person(words: Sequence[str], text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a name of several words is somebody's, speaks or has an age."""
+    if not 2 <= len(words) <= 4:
+        return False
     if text[max(0, start - 3) : start] in ("'s ", "’s ") and not any(lexicon.is_plain(w) for w in words):
-        return True
-    if words[0] in lexicon.family and len(words) <= 3 and not lexicon.is_plain(words[1]):
         return True
     if any(w.lower() in lexicon.common for w in words):
         return False

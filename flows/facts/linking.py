@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from flows.facts import nouns
+from flows.facts import asides, nouns
 from flows.facts.measures import Hit, Sense
 from flows.facts.relations import Target, in_mention, kind_of, past, plain, relation
 from flows.facts.view import QUANTITY, View
@@ -67,6 +67,7 @@ _SUBJECT, _REACH = 1, 10
 _DEALINGS = frozenset(("units_sold", "orders", "production"))
 _PER_SHARE, _MOST_PER_SHARE = frozenset(("other:earnings per share", "other:dividend")), 1e4
 _MISFIT = -3.0
+_CARRIERS = frozenset(("other:vehicles", "other:aircraft", "other:ships"))
 
 
 class Choice(NamedTuple):
@@ -175,6 +176,10 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None  # "sales of cars rose, and those of trucks fell 2%": of what the pronoun stands for
     if hit.last + 1 < len(words) and words[hit.last] == "-" and words[hit.last + 1] in ("making", "leading", "led"):
         return None  # "its loss-making arm"
+    if hit.last <= at and asides.measure(to.view, hit, at):
+        return None
+    if "people" in to.classes and how == "before" and hit.senses[0].measure in _CARRIERS:
+        return None  # "its trains carried 91 million people"
     if hit.phrase in ("points", "point") and _of_a_rate(to.view, hit):
         return None  # "its load factor climbed 1.9 points to 79.6%"
     if kind == "percent" and hit.phrase in ("in the red", "in the black"):
@@ -259,7 +264,7 @@ def _cues(to: Target, hit: Hit, weight: Mapping[str, float]) -> Iterator[Choice]
     at, words = to.at, to.view.words
     side = "after" if hit.first > at else "before"
     senses = [sense for sense in hit.senses if sense.side == side and _meant(sense.unit, to)]
-    if not senses:
+    if not senses or (side == "after" and asides.deed(words, hit)):
         return
     left, right = (at, hit.first) if hit.first > at else (hit.last - 1, at)
     distance, numbers = min(right - left - 1, _FAR), _between(to.view, left, right)
@@ -325,6 +330,8 @@ def _carried(
         ]
         if to.kind == "percent" and choice.measure in _UNMOVED and _moved(view, at):
             features.append(("carried_past", 1.5))  # "sold for $2.2 billion, plunged 82 percent"
+        if to.kind == "percent" and asides.number(view, where, at):
+            features.append(("carried_past", 1.5))  # "sales, which make up 12% of revenue, rose 26%"
         if _own_words(to, where):
             features.append(("carried_past", 1.0))
         if at - where <= 3 and tuple(view.words[where + 1 : at]) in _JOINED:

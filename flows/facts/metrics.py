@@ -19,7 +19,7 @@ from flows.facts.grammar import Grammar, grammar
 from flows.facts.linking import Choice, choose, respectively
 from flows.facts.measures import Lexicon, lexicon
 from flows.facts.records import Aspect, DateMention, Entity, Mention, Metric, Quantity
-from flows.facts.refining import is_loss, moved, open_measure, owned, refine
+from flows.facts.refining import is_foreseen, is_loss, moved, open_measure, owned, refine
 from flows.facts.relations import kind_of, past, target
 from flows.facts.relative import same_shape
 from flows.facts.view import View, sentence
@@ -54,8 +54,21 @@ _LONGEST_PIECE = 1500
 
 # what a firm's results state, all for the period reported on
 _REPORTED = frozenset(
-    ("net_income", "operating_income", "revenue", "other:earnings per share", "sales", "units_sold", "other:cash")
+    (
+        *("net_income", "operating_income", "revenue", "other:earnings per share", "sales", "units_sold", "other:cash"),
+        "other:GDP",
+    )
 )
+# what is told month by month or for the year just over, of everybody in one text for the same one
+_MONTHLY = {
+    "sales": "sales",
+    "units_sold": "sales",
+    "other:passengers": "passengers",
+    "production": "production",
+    "orders": "orders",
+    "employees": "employees",
+}
+_FLOWS = frozenset(("sales", "units_sold", "orders", "production", "revenue", "net_income", "operating_income"))
 _PART_OF_YEAR = re.compile(r"\d{4}-(?:3[3-9]|4[01])|\d{4}-\d\d/\d{4}-\d\d")
 _REPORT_PERIOD = re.compile(r"\d{4}(?:-(?:3[3-9]|4[01]))?|\d{4}-\d\d/\d{4}-\d\d")
 
@@ -72,7 +85,9 @@ class _State:
     measure: str | None = None
     who: Owner | None = None
     reported: str | None = None
+    per_share: bool = False
     dated: set[int] = field(default_factory=set)
+    months: dict[str, str | None] = field(default_factory=dict)
 
 
 def find(doc: Document) -> list[Metric]:
@@ -220,6 +235,8 @@ def _choice(
     ):
         return Choice("duration", at - 1, at, 3.0, "age"), True
     choice = choose(target(view, index), choices, words.units, doc.reference)
+    if choice is None and state.per_share and is_foreseen(view, index):
+        choice = Choice("other:earnings per share", at, at + 1, 2.0, "foreseen")
     listed = choice is not None and choice.rule == "noun:counted_goods" and choice.measure in _SOLD_GOODS
     if choice is not None and listed and state.measure == "units_sold":
         # "... shipped 93.5 million handsets. Apple came third with 35.1 million iPhones."
@@ -285,12 +302,15 @@ def _sentence(
             who = owners[-1][1]  # "3,500 jobs, 2,500 of which are in Britain"
         when = period(view, index, doc.anchor, measure in _DAILY, kind_aspect == "change")
         edtf, dated = when.edtf, when.dated
-        if when.beforehand and found and edtf and _alike(found[-1].measure, measure):
-            edtf = _year_before(found[-1], edtf, found[-1].start in state.dated)
+        alike = next((m for m in reversed(found) if _alike(m.measure, measure)), None)
+        if when.beforehand and alike is not None and edtf:
+            edtf = _year_before(alike, edtf, alike.start in state.dated)
         if not dated and found and choices and _again(view, index):
             edtf = found[-1].period  # "is cutting 13,000 jobs, or 16 percent of its workforce"
-        elif not dated and not when.now and found and dated_as and _alike(found[-1].measure, measure):
+        elif not dated and not when.now and found and dated_as and _told_together(found[-1].measure, measure):
             edtf = dated_as
+        elif not dated and not when.now and (month := _month_of(state, measure, kind_aspect)) is not None:
+            edtf = month
         elif not dated and not when.now and measure in _REPORTED and state.reported:
             edtf = state.reported
         elif dated and not when.beforehand and (measure in _REPORTED or (edtf and _PART_OF_YEAR.fullmatch(edtf))):
@@ -298,6 +318,8 @@ def _sentence(
         dated_as = edtf if dated and not when.beforehand else dated_as
         if dated:
             state.dated.add(quantity.start)
+            if not when.beforehand and measure in _MONTHLY:
+                state.months[_MONTHLY[measure]] = edtf if edtf and _reported_alone(edtf, doc.anchor) else None
         if who is not None:
             owners.append((measure, who))
             if measure == "other:index":
@@ -311,6 +333,7 @@ def _sentence(
             if person and paid and measure in _PAID and quantity.high < _RICHEST:
                 measure = "other:compensation"
         state.measure, state.who = measure, who
+        state.per_share = state.per_share or measure == "other:earnings per share"
         found.append(
             Metric(
                 start=quantity.start,
@@ -341,7 +364,27 @@ def _year_before(last: Metric, year: str, dated: bool) -> str:
     known = _PART_OF_YEAR.fullmatch(part) or (dated and precision(part) == "month")
     if not known or year != f"{int(part[:4]) - 1:04d}":
         return year
+    if "/" in part:
+        return "/".join(f"{int(end[:4]) - 1:04d}{end[4:]}" for end in part.split("/"))
     return same_shape(part, "Y", -1) or year
+
+
+def _told_together(one: str, other: str) -> bool:
+    """Whether two measures of a sentence are of the same time: the same one, or both counted up over a time."""
+    return _alike(one, other) or {one, other} <= _FLOWS
+
+
+def _reported_alone(edtf: str, anchor: str | None) -> bool:
+    """Whether a text that tells of a month, or in spring of the year before, goes on telling of it."""
+    just_over = anchor is not None and anchor[5:7] in ("01", "02", "03") and edtf == f"{int(anchor[:4]) - 1:04d}"
+    return precision(edtf) == "month" or just_over
+
+
+def _month_of(state: _State, measure: str, kind_aspect: Aspect) -> str | None:
+    """The month that the last dated number of the same kind was for; how many a firm employs is told as of now."""
+    if measure == "employees" and kind_aspect != "change":
+        return None
+    return state.months.get(_MONTHLY.get(measure, ""))
 
 
 def _alike(one: str, other: str) -> bool:

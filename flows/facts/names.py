@@ -49,7 +49,7 @@ _PARTICLES = {
     "y",
 }
 _MODEL = re.compile(rf"[{_UPPER}]{{1,3}}-?\d{{1,4}}[A-Za-z]{{0,3}}(?:-\d+\w*)?$")
-_ENDING = re.compile(r"(?:ly|ing|ed|ness|ment|tion|sion|ward|wards)$")
+_ENDING = re.compile(r"(?:ly|ing|ed|ness|ment|tion|sion|ward|wards|able|ible)$")
 
 
 class Unit(NamedTuple):

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from flows.facts import nouns, numbers
+from flows.facts import currencies, nouns, numbers
 from flows.facts.grammar import Grammar, grammar
 from flows.facts.notquantities import NotQuantity, not_quantity, whole_names
 from flows.facts.numbers import Number, alternation
@@ -66,7 +66,7 @@ def _lexicon(reference: Reference) -> _Lexicon:
             codes[name] = (code, 1.0)
         for cent in row["cents"]:
             codes[cent] = (code, 0.01)
-    shared = _shared_names(reference)
+    shared = currencies.shared_names(reference)
     for name in shared:
         codes.setdefault(name, ("", 1.0))  # "crowns": no currency unless the text says whose
     codes |= {sign: (code, 1.0) for sign, code in signs.items() if not sign[0].isalpha() or "$" in sign}
@@ -109,43 +109,6 @@ def _lexicon(reference: Reference) -> _Lexicon:
     )
 
 
-def _shared_names(reference: Reference) -> dict[str, dict[str, tuple[str, ...]]]:
-    """The names that currencies of several countries share, each with the words that tell for each currency:
-
-    of "crowns" NOK is told by "norwegian" and "norway".
-    """
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    places = {row["place_id"]: row["name"].lower() for row in reference.get("places", ())}
-    demonyms = {
-        word.lower(): places[row["place_id"]] for row in reference.get("places", ()) for word in row["demonyms"]
-    }
-    for row in reference["currencies"]:
-        for name in row["names"]:
-            adjective, _, base = name.rpartition(" ")
-            if adjective and base != "dollars":
-                tells = (adjective, demonyms[adjective]) if adjective in demonyms else (adjective,)
-                found.setdefault(base, {}).setdefault(row["code"], tells)
-    return {base: codes for base, codes in found.items() if len(codes) > 1}
-
-
-def _whose(folded: str, lex: _Lexicon) -> Callable[[str], str | None]:
-    """What a name of currencies that several countries share means here: that of the country named most.
-
-    None for any other name.
-    """
-
-    @cache
-    def told(base: str) -> str | None:
-        codes = lex.shared.get(base)
-        if codes is None:
-            return None
-        times = {code: sum(map(folded.count, tells)) for code, tells in codes.items()}
-        most = max(times, key=lambda code: times[code])
-        return most if times[most] else lex.codes[base][0]
-
-    return told
-
-
 @dataclass(slots=True)
 class _Draft:
     """A quantity under construction; offsets of the number itself and of all that belongs to it."""
@@ -160,21 +123,6 @@ class _Draft:
     has_unit: bool
     sign: str | None
     flags: set[str]
-
-
-def _yen_or_yuan(folded: str) -> str:
-    """What a bare ¥ means here: the currency of the country that the text talks of more."""
-    china = sum(folded.count(w) for w in ("yuan", "rmb", "renminbi", "china", "chinese"))
-    japan = sum(folded.count(w) for w in ("yen", "japan", "japanese", "tokyo"))
-    return "CNY" if china > japan else "JPY"
-
-
-def _dollar(folded: str) -> str:
-    """What a bare $ means here: US dollars, unless the text states another convention."""
-    for name, code in (("canadian", "CAD"), ("australian", "AUD"), ("new zealand", "NZD"), ("singapore", "SGD")):
-        if re.search(rf"(?:figures|amounts|prices|sums|values|numbers)[^.\n]{{0,24}} in {name} dollars", folded):
-            return code
-    return "USD"
 
 
 def _money_before(folded: str, start: int, lex: _Lexicon) -> tuple[int, str] | None:
@@ -354,9 +302,9 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
     found = numbers.find(folded, reference, lex.sign_ends)
     if not found:
         return []
-    dollar = _dollar(folded) if "dollars" in folded else "USD"
-    yen = _yen_or_yuan(folded) if "¥" in folded else "JPY"
-    whose = _whose(folded, lex)
+    dollar = currencies.dollar(folded) if "dollars" in folded else "USD"
+    yen = currencies.yen_or_yuan(folded) if "¥" in folded else "JPY"
+    whose = currencies.whose(folded, lex.shared, lex.codes)
     whole = whole_names(folded, reference)
     drafts: list[_Draft] = []
     labels: set[str] = set()

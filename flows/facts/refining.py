@@ -24,6 +24,9 @@ _GROWS = frozenset(
     ("grew", "grow", "grows", "grown", "growing", "expanded", "expand", "shrank", "shrunk", "contracted")
 )
 _SHARE = 1e4  # few shares cost more
+_DEAREST_SHARE = 5e6  # in any currency
+_BACKLOG = frozenset(("order backlog", "backlog", "order book", "order intake", "incoming orders"))
+_STATED = 6  # tokens from what is stated to the sum
 _EARNINGS = frozenset(("net_income", "operating_income"))
 _PEOPLE = frozenset(("employees", "other:people", "participants", "other:passengers"))
 _DIED = frozenset(("died", "drowned", "perished"))
@@ -33,6 +36,7 @@ _SETTLED = frozenset(("settle", "settling", "settlement"))
 _GUILTY = frozenset(("guilty", "lawsuit", "lawsuits", "settle", "settled", "settlement", "allegations", "penalties"))
 _PAID_OUT = frozenset(("fine", "expense", "investment", "other:amount"))
 _FORESEEN = frozenset(("analysts", "economists"))
+_FEW = 50.0  # units of money that a share may earn in a quarter
 _DEAL_REACH = 12
 _RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
 _GOODS = frozenset(("other:vehicles", "other:devices", "other:aircraft"))
@@ -101,6 +105,8 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     moved_price = Choice("share_price", verb.first, verb.last, 3.0, "company moved")
     if _A_GOOD.search(" ".join(view.words[max(0, end - 2) : end])):
         return moved_price._replace(measure="price", rule="good moved")  # "US crude fell 5.5 percent"
+    if end and view.words[end - 1] in view.grammar.currency:
+        return Choice("rate", end - 1, end, 3.0, "currency moved")  # "the dollar rose 1.1 percent"
     if not named:
         return choice
     if verb.phrase in _GROWS:
@@ -137,6 +143,15 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         and view.words[choice.last] in ("of", "in")
     ):
         return choice._replace(measure="market_share")
+    if (
+        choice is not None
+        and choice.measure in ("share_price", "stake")
+        and choice.rule == "noun:left_of"
+        and quantity.unit == "percent"
+        and view.words[at + 1 : at + 2] in (["of"], ["in"])
+        and "market" in view.words[at + 2 : at + 6]
+    ):
+        return choice._replace(measure="market_share")  # "a combined share of 44 percent of the U.S. market"
     valued = choice is not None and choice.measure == "other:value" and view.words[choice.first] == "values"
     if choice is not None and valued and view.words[at - 1] == "at":
         return choice._replace(measure="market_value")  # "values the company at 101 billion pounds"
@@ -153,9 +168,18 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     if kind_of(quantity) == "currency" and (guilty or not _SETTLED.isdisjoint(view.words[at + 1 : at + 6])):
         settled = choice or Choice("fine", at, at + 1, 3.0, "to settle")
         return settled._replace(measure="fine") if settled.measure in _PAID_OUT else choice  # "$1.9 billion to settle"
+    if choice is not None and choice.measure in ("investment", "orders") and kind_of(quantity) == "currency":
+        booked = next((h for h in view.measures if h.phrase in _BACKLOG and 0 <= at - h.last <= _STATED), None)
+        if booked is not None:
+            return Choice("orders", booked.first, booked.last, choice.score, "noun:before")
+    dear = kind_of(quantity) == "currency" and quantity.high >= _DEAREST_SHARE
+    if choice is not None and choice.measure == "share_price" and dear and choice.rule.startswith("noun"):
+        return choice._replace(measure="investment")  # "bought back 2 million shares for 215 million francs"
     whole = choice is not None and choice.rule == "carried" and choice.measure == "share_price"
     if choice is not None and whole and kind_of(quantity) == "currency" and quantity.high >= _COSTLY:
         return choice._replace(measure="investment")  # "for $7.90 a share, or $2.7 billion"
+    if choice is None and quantity.unit == "percent" and tuple(view.words[at + 1 : at + 4]) == ("of", "the", "world"):
+        return Choice("market_share", at + 1, at + 4, 2.0, "of the world")  # "supplies 30 percent of the world's tin"
     lent = choice is not None and choice.rule == "carried" and choice.measure in ("other:loan", "other:debt")
     if choice is not None and lent and quantity.unit == "percent" and view.words[at - 1] == "at":
         return choice._replace(measure="rate")  # "lent banks 94.8 billion euros at 4 percent"
@@ -210,7 +234,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     if quantity.unit == "count" and quantity.counted is None and following == "aboard":
         return Choice("other:people", at + 1, at + 2, 4.0, "aboard")
     timed = view.words[at + 2] in _TIMES if at + 2 < len(view.words) else False
-    if kind_of(quantity) == "currency" and following in ("each", "apiece") and not timed:
+    of_noun = choice is not None and choice.rule.startswith("noun:left")  # "a bonus of $500 each"
+    if kind_of(quantity) == "currency" and following in ("each", "apiece") and not timed and not of_noun:
         return Choice("price", at + 1, at + 2, 3.0, "per unit")
     if one is None or kind_of(quantity) != "currency":
         return choice
@@ -283,6 +308,13 @@ def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     return choice
 
 
+def is_foreseen(view: View, index: int) -> bool:
+    """Whether a few units of money are what analysts looked for: "analysts had expected 52 cents"."""
+    quantity = view.quantities[index]
+    few = kind_of(quantity) == "currency" and quantity.high < _FEW
+    return few and any(word in _FORESEEN for word in view.words[: view.quantity_at[index]])
+
+
 def _died(view: View, after: int) -> bool:
     """Whether the people who are counted right before a token lost their lives."""
     return view.words[after : after + 1] != [] and view.words[after] in _DIED
@@ -291,8 +323,9 @@ def _died(view: View, after: int) -> bool:
 def _added(view: View, at: int) -> Choice | None:
     """What a sum is added to or wiped off: "adding $10 billion to its market value"."""
     sign = next((_ADDS[word] for word in view.words[max(0, at - 2) : at] if word in _ADDS), 0)
-    if not sign or view.words[at + 1 : at + 2] not in (["to"], ["off"], ["from"]):
-        return None
+    out = view.words[at - 1 : at] == ["out"] and view.words[at + 1 : at + 2] in (["in"], ["of"])
+    if not sign or (view.words[at + 1 : at + 2] not in (["to"], ["off"], ["from"]) and not out):
+        return None  # "wiping out $390 million in market value"
     hit = next((h for h in view.measures if at + 1 < h.first <= at + 4), None)
     if hit is None or hit.senses[0].unit not in ("currency", "any"):
         return None

@@ -14,6 +14,7 @@ _PARALLEL = frozenset(("carried", "spoken of"))
 _GIVERS = frozenset(("by", "for", "at"))
 _POSSESSIVE = ("'s", "\u2019s", "' ", "\u2019 ")
 _MAKERS = frozenset(("maker", "owner", "parent", "operator", "publisher", "developer"))
+_ASKED = frozenset((asked, "by") for asked in ("polled", "surveyed", "poll", "survey"))
 _OWN = frozenset(("its", "their"))
 _OTHERS = frozenset(("rival", "competitor", "partner", "parent", "owner", "predecessor"))
 _OF_PERSONS = frozenset(
@@ -126,6 +127,10 @@ def standing(
     if choice is not None and choice.measure == "market_value" and words[choice.first] in _VALUES:
         # "SoftBank valued it at $47 billion": what is valued stands behind
         score += 2.0 if choice.first < left < at else -4.0 if choice.last < at - 1 and right <= choice.first else 0.0
+    if tuple(words[max(left - 2, 0) : left]) in _ASKED:
+        score -= 4.0  # "economists polled by Reuters": who asked
+    if left > 1 and words[left - 1] == "of" and words[left - 2] in _MAKERS:
+        score -= 4.0  # "the maker of the iPhone": who makes it is meant
     if realm.reports(entity, view.grammar):
         told = words[right : right + 2]
         if before == "by" or (before == "to" and "according" in words[max(0, left - 3) : left]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from flows.facts.records import Entity
@@ -16,9 +16,17 @@ _WITH = frozenset(["with", "to", "from", "against", "than", "versus"])
 _LIMITS = frozenset(["by", "until", "before", "after", "through", "till"])
 _COMPARED = frozenset(["from", "than", "over", "versus", "vs", "against", "since"])
 # dates that only say what a number is compared with: "a year earlier", "the previous quarter"
-_BEFOREHAND = re.compile(r"\b(?:earlier|ago|before|previous|prior|preceding)\b", re.IGNORECASE)
-_STATE_REACH, _OPENING, _BESIDE = 6, 3, 3
+_BEFOREHAND = re.compile(r"\b(?:earlier|ago|before|previous|prior|preceding|same)\b", re.IGNORECASE)
+_WHOLE_YEARS = frozenset(
+    (("for", "the"), ("full", "-"), ("for", "the", "full"), ("for", "the", "whole"), ("for", "the", "fiscal"))
+)
+_FORETOLD = frozenset(
+    ("expect", "expects", "expected", "forecast", "forecasts", "sees", "will", "would", "outlook", "guidance", "target")
+)
+_REPORTED_BY = 3  # month in which the year before is reported
+_STATE_REACH, _OPENING, _BESIDE, _NOW_REACH = 6, 3, 3, 3
 _DAY = len("2014-05-06")
+_SO_SHORT = 1.0  # less a day is what is not told by the day about, where a longer time is there too
 
 
 class Period(NamedTuple):
@@ -31,6 +39,29 @@ class Period(NamedTuple):
     dated: bool = False
     beforehand: bool = False
     now: bool = False
+
+
+def _dated(view: View) -> Iterator[tuple[str, int, int, bool]]:
+    """The dates of a sentence: EDTF, tokens, and whether each is only a time compared with."""
+    for mention in view.dates:
+        if mention.edtf is not None and mention.kind == "date":
+            beforehand = _BEFOREHAND.search(view.text, mention.start, mention.end) is not None
+            yield mention.edtf, view.token(mention.start), view.token(mention.end - 1) + 1, beforehand
+
+
+def _whole_year(view: View, anchor: str | None) -> Iterator[tuple[str, int, int, bool]]:
+    """The year that "for the year" and "full-year" stand for: the one under way, or just over unless foretold."""
+    words = view.words
+    if anchor is None or not anchor[:4].isdigit() or "year" not in words:
+        return
+    for at in range(2, len(words)):
+        if words[at] != "year" or words[at + 1 : at + 2] in (["to"], ["ended"], ["ending"], ["-"], ["before"]):
+            continue
+        lead = next((n for n in (3, 2) if tuple(words[at - n : at]) in _WHOLE_YEARS), None)
+        if lead is None or any(d.start <= view.starts[at] < d.end for d in view.dates if d.edtf is not None):
+            continue
+        over = anchor[5:7].isdigit() and int(anchor[5:7]) <= _REPORTED_BY and _FORETOLD.isdisjoint(words)
+        yield f"{int(anchor[:4]) - over:04d}", at - lead, at + 1, False
 
 
 def _of_saying(view: View, left: int, edtf: str) -> bool:
@@ -62,12 +93,13 @@ def _of_another(view: View, index: int, left: int, right: int) -> bool:
 
 def _of_the_past(view: View, at: int, right: int, edtf: str, anchor: str | None) -> bool:
     """Whether a past date stands in another clause than a state of now: "founded in 2008, it is used by ..."."""
-    if anchor is None or edtf[:4] >= anchor[:4]:
+    if anchor is None or (edtf[:4] >= anchor[:4] and right < at):
         return False
     if right >= at:
         # "in which Tencent holds 17.2%, was told in October"
         states = any(word in view.grammar.state_verb for word in view.words[max(0, at - 3) : at])
-        return states and "," in view.words[at:right]
+        between = view.words[at + 1 : right]
+        return states and ("," in between or ("and" in between and QUANTITY in between))
     clause = max((j for j in range(right, at) if view.words[j] in (",", ";")), default=-1)
     if clause < 0 or view.words[clause + 1] in ("which", "that", "who"):
         return False
@@ -81,26 +113,27 @@ def period(view: View, index: int, anchor: str | None, daily: bool, change: bool
     """
     at = view.quantity_at[index]
     best: tuple[float, str, bool] | None = None
-    past = False
-    for mention in view.dates:
-        if mention.edtf is None or mention.kind != "date":
+    past = "now" in view.words[max(0, at - _NOW_REACH) : at]  # "has now sold 15 million"
+    dates = [*_dated(view), *_whole_year(view, anchor)]
+    # "up from $788 million, or $1.98 a share, a year earlier": of no date before it
+    compared = _compared(view, at) and any(beforehand and left > at for _, left, _, beforehand in dates)
+    for edtf, left, right, beforehand in dates:
+        if compared and right <= at and not beforehand:
             continue
-        left, right = view.token(mention.start), view.token(mention.end - 1) + 1
-        beforehand = _BEFOREHAND.search(view.text, mention.start, mention.end) is not None
         # "after shrinking 4.7 percent the year before": no comparison
         then = (
             left == at + 1
             and view.words[left : left + 1] == ["the"]
             and view.words[at - 1] not in ("up", "down", "rose")
         )
-        if (beforehand and change and not then) or _of_saying(view, left, mention.edtf):
+        if (beforehand and change and not then) or _of_saying(view, left, edtf):
             continue
         if _of_another(view, index, left, right):
             past = past or right < at
             continue
         if view.words[left - 1 : left] == ["("] and view.words[right : right + 1] == [":"] and left > at:
             continue  # "$610 million (Q3 2022: $540 million)": of the next number
-        if left > _OPENING and _of_the_past(view, at, right, mention.edtf, anchor):
+        if left > _OPENING and _of_the_past(view, at, right, edtf, anchor):
             past = True
             continue
         if right <= at:
@@ -113,21 +146,28 @@ def period(view: View, index: int, anchor: str | None, daily: bool, change: bool
             score -= sum(3.0 if _compared(view, q) else 0.6 for q in view.quantity_at if at < q < left)
             if left - at <= 3 and left and view.words[left - 1] in _AT:
                 score += 1.0
-            if beforehand and at and view.words[at - 1] in _WITH:
+            if (
+                beforehand
+                and at
+                and view.words[at - 1] in _WITH
+                and (view.words[at - 1] != "to" or _compared(view, at))
+            ):
                 score += 2.0  # "compared with $4.4 billion, or 47 cents per share, a year earlier"
         before = view.words[left - 1] if left else ""
         if before == "in" and left > 1 and view.words[left - 2] in ("than", "from"):
             continue
         # "from July 10 to September 30", "over the first nine months": no time compared with
-        whole = "/" in mention.edtf and (before == "from" or (before == "over" and not change))
+        whole = "/" in edtf and (before == "from" or (before == "over" and not change))
         if (before in _COMPARED and not whole) or (
             before in ("with", "to") and left > 1 and view.words[left - 2] in ("compared", "comparison")
         ):
             continue  # "up 83 percent from a year earlier": the time it is compared with, or counted from
         if before in _LIMITS:
             score -= 0.5
+        if len(edtf) == _DAY and not daily:
+            score -= _SO_SHORT
         if best is None or score > best[0]:
-            best = score, mention.edtf, beforehand
+            best = score, edtf, beforehand
     if best is not None and best[0] > (_OTHER_YEAR if anchor and best[1][:4] != anchor[:4] else _SAME_YEAR):
         return Period(best[1], True, best[2])
     if anchor is None:

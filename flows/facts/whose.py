@@ -71,6 +71,8 @@ _UNKNOWN = 3.2
 # how often, and in what share of all namings, an entity that no title names must be named to be the topic
 _TOPIC_TIMES, _TOPIC_SHARE = 3, 0.2
 _ABOUT = frozenset(("company", "platform", "product", "organisation", "regulator"))
+_SELLERS = frozenset(("company", "platform", "organisation"))
+_OF_SELLERS = frozenset(("sales", "revenue", "net_income", "operating_income", "users", "stores", "employees"))
 _HINT = 0.1
 _OF_REACH = 4
 _BESIDE = frozenset(("behind", "by", "after", "before", "ahead of", "of", "against", "than"))
@@ -158,14 +160,16 @@ def subject(
     folded: str, start: int, mentions: Sequence[Mention], kinds: Mapping[str, Entity], grammar: Grammar
 ) -> str | None:
     """The first company, platform, organisation or product of a sentence that no preposition governs."""
+    place_ends = -1
     for mention in mentions:
         if kinds[mention.entity_id].kind not in ("company", "platform", "organisation", "product"):
+            place_ends = mention.end if kinds[mention.entity_id].kind == "place" else -1
             continue
         if _DIGIT.search(folded, start, mention.start):
             break  # what stands behind a number is rather counted: "sells 500 million Twinkies"
         words = folded[max(0, mention.start - 16) : mention.start].split()
-        if words and words[-1].endswith(("'s", "s'")):
-            continue
+        if words and words[-1].endswith(("'s", "s'")) and place_ends != mention.start - 3:
+            continue  # "Apple's iPhone", but "Taiwan's Acer"
         before = words[-2:] if words[-1:] == ["the"] else words[-1:]
         if not any(word in grammar.preposition for word in before) and not realm.reports(
             kinds[mention.entity_id], grammar
@@ -313,6 +317,18 @@ def _commodity(view: View, at: int, choice: Choice) -> tuple[int, int] | None:
     return view.starts[token], view.ends[token + found.group().count(" ")]
 
 
+def _trade(view: View, choice: Choice) -> tuple[int, int] | None:
+    """Where the trade or the currency is named that a number is of: "industry-wide sales", "the dollar rose 1%"."""
+    words, first = view.words, choice.first
+    if choice.measure == "rate" and words[first : first + 1] and words[first] in view.grammar.currency:
+        return view.starts[first], view.ends[first]
+    if choice.rule.startswith(("noun", "carried")) and first:
+        start = first - 3 if words[first - 2 : first] == ["-", "wide"] and first > 2 else first - 1
+        if words[start] in view.grammar.trade:
+            return view.starts[start], view.ends[first - 1]
+    return None
+
+
 def owner(
     view: View,
     index: int,
@@ -333,6 +349,8 @@ def owner(
     priced = _commodity(view, at, choice) if choice is not None and choice.measure == "price" else None
     if priced is not None:
         return Owner(None, text[slice(*priced)], 4.0, 4.0)
+    if choice is not None and (told := _trade(view, choice)) is not None:
+        return Owner(None, text[slice(*told)], 4.0, 4.0)
     measure = choice.measure if choice else ""
     if paired := _respectively(view, index, kinds):
         return Owner(paired.entity_id, _named(paired, kinds), 4.0, 4.0)
@@ -340,12 +358,16 @@ def owner(
     rivals: dict[str, float] = {}
     seen_left = referred = False
     alone = all(kinds[m.entity_id].kind == "place" for m in view.mentions)
+    # Where a firm was spoken of, "sales in Western Europe" are its own.
+    firm = known.last is not None and kinds[known.last].kind in _SELLERS and measure in _OF_SELLERS
     for mention in view.mentions:
         quantity = view.quantities[index]
         if any(q.start < mention.end and mention.start < q.end for q in view.quantities):
             continue
         left = mention.start < quantity.start
-        score = _score(view, at, mention, kinds, choice, left and not seen_left, alone, known.macro)
+        within = firm and _preposition(view.words, view.token(mention.start), view.grammar) == "in"
+        score = _score(view, at, mention, kinds, choice, left and not seen_left, alone and not within, known.macro)
+        score -= within
         seen_left = seen_left or (left and kinds[mention.entity_id].kind != "place")
         rivals[mention.entity_id] = max(score, rivals.get(mention.entity_id, score))
         if best is None or score > best.score:

@@ -48,6 +48,7 @@ def timexes(text, anchor=TUESDAY):
         ("between 2014 and 2016", "2014 and 2016", "2014/2016"),
         ("the 2008-09 season", "2008-09", "2008/2009"),
         ("January to March 2008", "January to March 2008", "2008-01/2008-03"),
+        ("sales fell in the October-to-December quarter", "October-to-December", "2012-10/2012-12"),
         ("Jan 5-7, 2008", "Jan 5-7, 2008", "2008-01-05/2008-01-07"),
         ("from Oct. 2011 to Feb. 2012", "Oct. 2011 to Feb. 2012", "2011-10/2012-02"),
         ("in the autumn of 2011", "the autumn of 2011", "2011-23"),

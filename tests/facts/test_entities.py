@@ -269,3 +269,16 @@ def test_what_shares_are_in_is_no_place():
         entity.name: entity.kind for entity in entities.find("It sold its shares in Qundel. She was born in Ostby.")[0]
     }
     assert (kinds["Qundel"], kinds["Ostby"]) == ("organisation", "place")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Taiwan's Shunwei Precision said sales rose.", "Shunwei Precision", "organisation"),
+        ("Retailer Hollis & Page warned of losses.", "Hollis & Page", "company"),
+        ("The reinsurer Qundel Ostby said sales rose.", "Qundel Ostby", "company"),
+        ("Nokia's Qundel Ostby said sales rose.", "Qundel Ostby", "person"),
+    ],
+)
+def test_what_stands_beside_a_name_tells_firm_and_person_apart(text, name, kind):
+    assert {entity.name: entity.kind for entity in entities.find(text)[0]}[name] == kind

@@ -104,6 +104,35 @@ def rows(text: str) -> list[tuple[str, str, str, float, str]]:
         ]),
         ("Sales at stores open for a year fell 1%.", [("1%", "sales", "change", -1, "percent")]),
         ("The museum holds 1,200 manuscripts.", [("1,200", "other:manuscripts", "level", 1200, "count")]),
+        ("Its load factor, a measure of how full planes are, rose to 92.1 percent.", [
+            ("92.1 percent", "rate", "level", 92.1, "percent"),
+        ]),
+        ("Wizz has 204 aircraft and has ordered 135 jets.", [
+            ("204", "other:aircraft", "level", 204, "count"), ("135", "orders", "level", 135, "count"),
+        ]),
+        ("Miners won a bonus of $9,200 each.", [("$9,200", "other:compensation", "level", 9200, "USD")]),
+        ("The firms have a combined share of 44 percent of the truck market.", [
+            ("44 percent", "market_share", "share", 44, "percent"),
+        ]),
+        ("Its order backlog stood at €2.1 billion.", [("€2.1 billion", "orders", "level", 2.1e9, "EUR")]),
+        ("The founder will keep 52 percent.", [("52 percent", "stake", "share", 52, "percent")]),
+        ("Kone earned 59 cents a share. Analysts had expected 52 cents.", [
+            ("59 cents", "other:earnings per share", "level", 0.59, "USD"),
+            ("52 cents", "other:earnings per share", "level", 0.52, "USD"),
+        ]),
+        ("Its trains carried 91 million people.", [("91 million", "other:passengers", "level", 91e6, "count")]),
+        ("Aegon bought back 2 million shares for 215 million francs.", [
+            ("2 million", "other:shares", "level", 2e6, "count"),
+            ("215 million francs", "investment", "level", 215e6, "CHF"),
+        ]),
+        ("The dollar rose 1.1 percent.", [("1.1 percent", "rate", "change", 1.1, "percent")]),
+        ("Online sales, which make up 12 percent of revenue, grew by 26 percent.", [
+            ("12 percent", "revenue", "share", 12, "percent"), ("26 percent", "sales", "change", 26, "percent"),
+        ]),
+        ("The stock slid 17 percent, wiping out $390 million in market value.", [
+            ("17 percent", "share_price", "change", -17, "percent"),
+            ("$390 million", "market_value", "change", -390e6, "USD"),
+        ]),
     ],
 )  # fmt: skip
 def test_reads(text: str, expected: list[tuple[str, str, str, float, str]]) -> None:

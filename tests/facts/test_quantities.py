@@ -158,3 +158,8 @@ def test_a_bare_sum_that_is_compared_has_the_currency_of_the_other(text, units):
 def test_a_loss_compared_with_a_profit_has_the_currency_of_the_other():
     found = quantities.find("a loss of 87 million euros, compared with a profit of 679 million a year earlier")
     assert [quantity.unit for quantity in found] == ["EUR", "EUR"]
+
+
+@pytest.mark.parametrize(("place", "unit"), [("STOCKHOLM", "SEK"), ("Prague", "CZK"), ("Danish", "DKK")])
+def test_crowns_are_those_of_the_country_that_the_text_names(place, unit):
+    assert [q.unit for q in quantities.find(f"{place} - Volvo made 4 billion crowns.")] == [unit]

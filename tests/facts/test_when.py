@@ -21,6 +21,18 @@ def periods(text: str) -> list[str | None]:
         ("GitHub, founded in 2008, is used by 28 million developers.", ["2014-05"]),
         ("Nokia, which lost €1.5 billion last year, is cutting 13,000 jobs, or 16 percent of its workforce.",
          ["2013", "2014-05", "2014-05"]),
+        ("Profit fell to €3.5 billion from €4.2 billion a year earlier.", ["2014-05", "2013"]),
+        ("Ikea made €9 million in the October-to-December quarter, up from €5 million a year before.",
+         ["2013-10/2013-12", "2012-10/2012-12"]),
+        ("Profit was €9 million, or 5 cents a share, in the first quarter, up from €7 million, or 4 cents a share, "
+         "in the same period last year.", ["2014-33", "2014-33", "2013-33", "2013-33"]),
+        ("Losses for the year will narrow to €900 million.", ["2014"]),
+        ("It raised its full-year forecast for sales to €900 million.", ["2014"]),
+        ("Wizz carried 6.9 million passengers in March. Jet2 flew 2.4 million passengers.", ["2014-03", "2014-03"]),
+        ("Kone employs 1,400 people, and will open a plant in 2018.", ["2014-05"]),
+        ("Kone reported first-quarter sales of €15 million on Monday.", ["2014-33"]),
+        ("Sony sold 7 million consoles in 2013. It has now sold 15 million.", ["2013", "2014-05"]),
+        ("Kone sees 2015 earnings of €3 million.", ["2015"]),
     ],
 )  # fmt: skip
 def test_period(text: str, expected: list[str | None]) -> None:

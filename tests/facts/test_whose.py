@@ -52,6 +52,12 @@ def owners(text: str) -> list[str | None]:
         ("Japan's Nikkei index lost 2%.", ["Nikkei 225"]),
         ("Toyota sold 9.37 million cars, ahead of General Motors' 9.29 million.", ["Toyota", "General Motors"]),
         ("Scotland accounts for 8.3 percent of Britain's population.", ["Scotland"]),
+        ("Ikea employs 17,500 people. Sales in Western Europe grew 3 percent.", ["IKEA", "IKEA"]),
+        ("More jobs\nGermany lost 9,000 jobs. Economists polled by Bloomberg had forecast 2,000 jobs.",
+         ["Germany", "Germany"]),
+        ("Industry-wide sales were 1.4 million.", ["Industry-wide"]),
+        ("Taiwan's Shunwei Precision said profit doubled. Its margin rose to 44 percent.", ["Shunwei Precision"]),
+        ("The euro slipped 0.3 percent.", ["euro"]),
     ],
 )  # fmt: skip
 def test_owner(text: str, expected: list[str | None]) -> None:

@@ -1,0 +1,41 @@
+"""What a sentence says by the way: measures and numbers of asides and relative clauses, deeds done to others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.facts.measures import Hit
+from flows.facts.view import QUANTITY, View
+
+_REACH = 12  # tokens of an aside on each side of what is looked for
+
+
+def deed(words: Sequence[str], hit: Hit) -> bool:
+    """Whether a verb behind a number is what its subject did to others: "has 204 planes and has ordered 135"."""
+    passive = any(
+        word in ("be", "been", "being", "were", "was", "are") for word in words[max(0, hit.first - 3) : hit.first]
+    )
+    active = words[hit.first - 1] in ("has", "have", "had") or words[hit.last : hit.last + 1] == [QUANTITY]
+    return active and not passive
+
+
+def measure(view: View, hit: Hit, at: int) -> bool:
+    """Whether a measure before a number only tells, between commas, what another is: "its churn, a count of users,"."""
+    words = view.words
+    opens = next((j for j in range(hit.first - 1, max(hit.first - _REACH, 0), -1) if words[j] == ","), None)
+    if (
+        opens is None
+        or words[opens + 1] not in ("a", "an", "which", "whose")
+        or "," not in words[hit.last : min(hit.last + _REACH, at)]
+    ):
+        return False
+    return any(other.last == opens for other in view.measures)
+
+
+def number(view: View, where: int, at: int) -> bool:
+    """Whether a number only tells of a measure in a relative clause, closed before another number."""
+    words = view.words
+    opens = next((j for j in range(where, max(where - _REACH, 0), -1) if words[j] == ","), None)
+    if opens is None or words[opens + 1] not in ("which", "who", "whose") or "," not in words[where + 1 : at]:
+        return False
+    return any(hit.last == opens for hit in view.measures)

@@ -1,0 +1,70 @@
+"""Which currency a sign or a name stands for that several share: "$", "¥", "crowns"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from flows.reference import Reference
+
+_TELLING = 4  # letters of a town that tells of its country
+
+
+def shared_names(reference: Reference) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The names that currencies of several countries share, each with the words that tell for each currency:
+
+    of "crowns" NOK is told by "norwegian", "norway", "oslo" and other towns there.
+    """
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    inside: dict[str, list[str]] = {}
+    for row in reference.get("places", ()):
+        if row["part_of"] and len(row["name"]) >= _TELLING:
+            inside.setdefault(row["part_of"], []).append(row["name"].lower())
+    demonyms = {
+        word.lower(): (row["name"].lower(), *inside.get(row["place_id"], ()))
+        for row in reference.get("places", ())
+        for word in row["demonyms"]
+    }
+    for row in reference["currencies"]:
+        for name in row["names"]:
+            adjective, _, base = name.rpartition(" ")
+            if adjective and base != "dollars":
+                tells = (adjective, *demonyms.get(adjective, ()))
+                found.setdefault(base, {}).setdefault(row["code"], tells)
+    return {base: codes for base, codes in found.items() if len(codes) > 1}
+
+
+def whose(
+    folded: str, shared: Mapping[str, Mapping[str, tuple[str, ...]]], otherwise: Mapping[str, tuple[str, float]]
+) -> Callable[[str], str | None]:
+    """What a name of currencies that several countries share means here: that of the country named most.
+
+    None for any other name.
+    """
+
+    @cache
+    def told(base: str) -> str | None:
+        codes = shared.get(base)
+        if codes is None:
+            return None
+        times = {code: sum(map(folded.count, tells)) for code, tells in codes.items()}
+        most = max(times, key=lambda code: times[code])
+        return most if times[most] else otherwise[base][0]
+
+    return told
+
+
+def yen_or_yuan(folded: str) -> str:
+    """What a bare ¥ means here: the currency of the country that the text talks of more."""
+    china = sum(folded.count(w) for w in ("yuan", "rmb", "renminbi", "china", "chinese"))
+    japan = sum(folded.count(w) for w in ("yen", "japan", "japanese", "tokyo"))
+    return "CNY" if china > japan else "JPY"
+
+
+def dollar(folded: str) -> str:
+    """What a bare $ means here: US dollars, unless the text states another convention."""
+    for name, code in (("canadian", "CAD"), ("australian", "AUD"), ("new zealand", "NZD"), ("singapore", "SGD")):
+        if re.search(rf"(?:figures|amounts|prices|sums|values|numbers)[^.\n]{{0,24}} in {name} dollars", folded):
+            return code
+    return "USD"
