@@ -2,10 +2,15 @@
 -- depend on their order.
 
 -- what other pages show of a document, an entity, a series
+-- (`words` is what does not depend on whether it has a page, which can be set in a page that is otherwise the same)
 create temp table document_card as
-select document_id, hash(title, author, publisher, source, published, published_from, uri, is_canonical, cluster_id,
-    first_words, characters, has_page) as card
-from carded;
+with told as (
+    select document_id, has_page, hash(title, author, publisher, source, published, published_from, uri, is_canonical,
+        cluster_id, first_words, characters) as words
+    from carded
+)
+
+select document_id, has_page, words, hash(words, has_page) as card from told;
 
 create temp table entity_card as
 select entities.entity_id, hash(entities.name, entities.kind, entities.parent_id, paged.entity_id is not null) as card
@@ -134,17 +139,17 @@ with noted as (
     union all
     select document_id, sum(hash(blocks)) as card from blocks group by all
     union all
-    select duplicates.document_id, sum(hash(duplicates, document_card.card)) as card
+    select duplicates.document_id, sum(hash(duplicates, document_card.words)) as card
     from duplicates
     join document_card on document_card.document_id = duplicates.canonical_id
     group by all
     union all
-    select duplicates.canonical_id as document_id, sum(hash(duplicates, document_card.card, 'copy')) as card
+    select duplicates.canonical_id as document_id, sum(hash(duplicates, document_card.words, 'copy')) as card
     from duplicates
     join document_card on document_card.document_id = duplicates.document_id
     group by all
     union all
-    select text_reuse.document_id, sum(hash(text_reuse, document_card.card)) as card
+    select text_reuse.document_id, sum(hash(text_reuse, document_card.words)) as card
     from text_reuse
     join document_card on document_card.document_id = text_reuse.other_id
     group by all
@@ -152,11 +157,27 @@ with noted as (
 
 summed as (
     select document_id, sum(card) as card from noted group by all
+),
+
+linked as (
+    select document_id, canonical_id as other_id from duplicates
+    union
+    select canonical_id as document_id, document_id as other_id from duplicates
+    union
+    select document_id, other_id from text_reuse
+),
+
+links as (
+    select linked.document_id, sum(hash(linked.other_id)) as card
+    from linked
+    join document_card on document_card.document_id = linked.other_id and not document_card.has_page
+    group by linked.document_id
 )
 
-select cards.document_id, cast(hash(cards, summed.card) as varchar) as digest
+select cards.document_id, concat(hash(cards, summed.card), ' ', coalesce(links.card, 0)) as digest
 from cards
-left join summed using (document_id);
+left join summed using (document_id)
+left join links using (document_id);
 
 create temp table digest_names as
 with told as (

@@ -18,6 +18,7 @@ import duckdb
 import polars as pl
 
 import flows
+from flows.dashboard.relinking import Links
 
 FILE = "data/pages.parquet"
 _SCHEMA: dict[str, Any] = dict.fromkeys(("kind", "key", "digest", "addresses"), pl.String)
@@ -50,10 +51,17 @@ class Manifest:
         self.units = {unit: known for unit, known in self.units.items() if unit[0] != kind}
 
     def keep(
-        self, kind: str, found: Iterable[tuple[Any, ...]], old: Manifest, old_site: Path, site: Path
+        self,
+        kind: str,
+        found: Iterable[tuple[Any, ...]],
+        old: Manifest,
+        old_site: Path,
+        site: Path,
+        links: Links | None = None,
     ) -> tuple[int, list[tuple[tuple[Any, ...], str]]]:
         """Take over from the old site what has the same digest there. `found` has the key and then the digest.
 
+        What stands in a digest after a space is told of its links: where nothing else differs, `links` sets them.
         Gives how many pages were taken over, and the keys and digests of what has to be written.
         """
         here, there = f"{old_site}{os.sep}", f"{site}{os.sep}"
@@ -64,9 +72,16 @@ class Manifest:
             if known is not None and known[0] == digest and _taken_over(known[1], here, there):
                 self.units[kind, key] = known
                 pages += sum(address.endswith(".html") for address in known[1])
+            elif links and known and _same_but_links(known[0], digest) and links.set(old_site, site, known[1]):
+                self.units[kind, key] = (digest, known[1])
+                pages += len(known[1])
             else:
                 rest.append((key, digest))
         return pages, rest
+
+
+def _same_but_links(old: str, new: str) -> bool:
+    return old.partition(" ")[0] == new.partition(" ")[0]
 
 
 def _taken_over(addresses: Sequence[str], here: str, there: str) -> bool:

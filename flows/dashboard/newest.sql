@@ -53,8 +53,6 @@ where event_id in (select unnest(event_ids) from event_facts) or document_id in 
 
 create temp table mentions as from main.mentions semi join newest using (document_id);
 
-create temp table blocks as from main.blocks semi join newest using (document_id);
-
 create temp table duplicates as
 from main.duplicates
 where document_id in (select document_id from newest) or canonical_id in (select document_id from newest);
@@ -88,3 +86,6 @@ with known as (
 select known.document_id, newest.document_id is not null as has_page
 from known
 left join newest using (document_id);
+
+-- older articles that pages know of are named by their first words where they have no title
+create temp table blocks as from main.blocks semi join shown_of using (document_id);

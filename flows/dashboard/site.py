@@ -23,6 +23,7 @@ import polars as pl
 from flows.dashboard import kept, manifest, pages, paging, reading, relating, searching, slices, writing
 from flows.dashboard.drawings import FOLDER, Drawings
 from flows.dashboard.overview import overview, since
+from flows.dashboard.relinking import Links
 from flows.dashboard.view import View
 from flows.stores.reader import connect
 
@@ -162,9 +163,11 @@ class _Site(writing.Writer):
         self._old_site = old_site
         self._progress = progress
 
-    def keep(self, kind: str, found: Iterable[tuple[Any, ...]]) -> list[tuple[tuple[Any, ...], str]]:
+    def keep(
+        self, kind: str, found: Iterable[tuple[Any, ...]], links: Links | None = None
+    ) -> list[tuple[tuple[Any, ...], str]]:
         """Take over what did not change; gives keys and digests of what did."""
-        kept, changed = self.new.keep(kind, found, self.old, self._old_site, self.folder)
+        kept, changed = self.new.keep(kind, found, self.old, self._old_site, self.folder, links)
         self.kept += kept
         return changed
 
@@ -277,7 +280,7 @@ def _changed(
     for kind, columns in slices.KEYS.items():
         names = ", ".join(columns)
         found = connection.execute(f"SELECT {names}, digest FROM digest_{kind} ORDER BY ALL").fetchall()  # noqa: S608
-        changed = site.keep(kind, found)
+        changed = site.keep(kind, found, Links(connection) if kind == "articles" else None)
         wanted |= {(kind, key): digest for key, digest in changed}
         tasks += writing.batches(kind, [key for key, _ in changed])
     site.tell("unchanged")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 import duckdb
 import pytest
 
-from flows.dashboard import build
+from flows.dashboard import build, reading
 from flows.dashboard import site as site_module
+from flows.dashboard.paging import Page
+from flows.dashboard.view import View
 from flows.settings import Settings, SettingsError
 from flows.terminal import build_site
 from tests.dashboard.conftest import Built, Tags
@@ -81,6 +84,34 @@ def test_more_and_fewer_articles_are_as_if_built_anew(built: Built, newest: Buil
     build(built.warehouse, site, documents=10_000)
     assert files(site) == files(built.site)
     assert not (site / "older.html").exists()
+
+
+def test_pages_whose_links_alone_changed_are_not_made_anew(
+    built: Built, newest: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    articles_of = reading.articles
+
+    def watched(v: View, wanted: set[str]) -> Iterator[Page]:
+        made.extend(wanted)
+        return articles_of(v, wanted)
+
+    monkeypatch.setattr(reading, "articles", watched)
+    monkeypatch.setattr(site_module, "WHOLE", 0)
+    (tmp_path / "data_docs").mkdir()
+    shutil.copy(built.site.parent / "data_docs" / "index.html", tmp_path / "data_docs")
+    site = tmp_path / "site"
+    build(built.warehouse, site)
+    assert files(site) == files(built.site)
+    both = articles(built.site) & articles(newest.site)
+    differing = {key for key in both if built.text(f"documents/{key}.html") != newest.text(f"documents/{key}.html")}
+    for documents, wanted in ((SHOWN, newest), (None, built)):
+        made.clear()
+        build(built.warehouse, site, documents=documents)
+        found, expected = files(site), files(wanted.site)
+        expected["runs.html"] = found["runs.html"]  # one of the two stands beside Data Docs
+        assert found == expected
+        assert differing - set(made)
 
 
 def test_ten_thousand_articles_are_shown_unless_told_otherwise() -> None:

@@ -18,7 +18,11 @@ Build = Callable[[Path, Path], SiteSummary]
 
 def files(site: Path) -> dict[str, bytes]:
     found = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in found.items() if name not in (manifest.FILE, searching.FILE, kept.FILE, kept.OPENINGS)}
+    return {
+        name: path.read_bytes()
+        for name, path in found.items()
+        if name not in (manifest.FILE, searching.FILE, kept.FILE, kept.OPENINGS)
+    }
 
 
 @pytest.fixture
