@@ -88,7 +88,23 @@ def is_year(tokens: Sequence[Token], at: int, lex: Lexicon, text: str) -> bool:
     return False
 
 
-_RESULTS = frozenset({"sales", "profits", "earnings", "results", "elections", "revenues"})  # what years have
+_RESULTS = frozenset(
+    {
+        *(
+            "sales",
+            "profits",
+            "earnings",
+            "results",
+            "elections",
+            "revenues",
+            "profit",
+            "revenue",
+            "income",
+            "guidance",
+        ),
+        *("outlook", "forecast", "budget", "dividend", "turnover"),
+    }
+)  # what years have
 _COUNTED = frozenset(
     {"million", "billion", "thousand", "trillion", "bn", "mn", "m", "k", "dollars", "euros", "yuan", "points", "people"}
 )

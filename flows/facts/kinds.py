@@ -14,9 +14,10 @@ _SPEAKS = re.compile(r",?\s(?:said|says|told|wrote|added|adds|stated|states|expl
 _AGE = re.compile(r",\s(?:aged\s)?\d\d,")
 _WHERE = re.compile(
     r"\b(?:(?<!shares )(?<!stake )(?<!stakes )(?<!interest )(?<!invested )(?<!investment )(?<!holding )"
-    r"(?<!investors )in|near|outside|around"
+    r"(?<!investors )(?<!Shares )(?<!Stocks )in|near|outside|around"
     r"|(?:plant|mine|site|base|airport|station|factory|refinery|port|field|yard|works) (?:at|from))\s$"
 )
+_HAS_SHARES = re.compile(r"(?:['’]s?)? (?:shares|shareholders|stockholders|stock)\b")
 _JUNIOR = {"Jr.", "Jr", "Sr.", "Sr"}
 _ARTICLES = {"a", "an", "the", "its", "their", "his", "her"}
 
@@ -58,6 +59,8 @@ def guess(
     told = _apposition(text, end, lexicon)
     if told is not None:
         return told
+    if _HAS_SHARES.match(text, end):
+        return "company", None
     if (
         beside_place
         or text.startswith("-based", end)

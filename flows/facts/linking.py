@@ -39,6 +39,7 @@ _BOUGHT = frozenset(
 )
 _MODALS = frozenset(("will", "would", "can", "could", "may", "might", "shall", "should"))
 # "paid $9 billion, or $30 a share in cash, for": what may stand before the "for"
+_NAMED = 5  # tokens: "for data specialist Gearsmith"
 _PAID_WAY, _PAID_HOW = 12, frozenset((",", "or", "about", "a", "per", "share", "in", "cash", "and", "stock", QUANTITY))
 _HOLDS = frozenset(("with", "has", "had", "have", "holds", "held", "of", "its"))
 _GOVERNS = frozenset(("in", "on", "among", "with", "by"))
@@ -62,6 +63,7 @@ _FAR = 20
 _OF_PHRASE, _AND = 6, 0.5
 # the tokens where the subject of a sentence may stand, and the farthest that it counts as being
 _SUBJECT, _REACH = 1, 10
+_COMPLETED = 7  # tokens from a measure to one that completes it: "the yield on 10-year government bonds"
 # a measure whose unit fits this badly is not meant
 # what is done with goods, and so with the next goods of a list
 _DEALINGS = frozenset(("units_sold", "orders", "production"))
@@ -129,7 +131,7 @@ def _runs_on(view: View, hit: Hit, at: int) -> bool:
 def _complement(view: View, hit: Hit) -> bool:
     """Whether a measure only completes another one: "shares" in "the FTSE 100 index of leading shares"."""
     words = view.words
-    for j in range(hit.first - 1, max(hit.first - 5, 0), -1):
+    for j in range(hit.first - 1, max(hit.first - _COMPLETED, 0), -1):
         if words[j] == "of" and words[max(0, j - 2) : j] == [",", "one"]:
             return True  # "exports from Hay Point, one of the largest terminals"
         if words[j] == "of":
@@ -152,7 +154,8 @@ def _for_mention(view: View, at: int, verb: int) -> bool:
         return True
     for j in range(at + 1, min(at + _PAID_WAY, len(words) - 1)):
         if words[j] == "for":
-            return in_mention(view, j + 1) or any(word in _BOUGHT or word == QUANTITY for word in words[j + 1 : j + 5])
+            named = any(in_mention(view, k) and plain(view, j, k) for k in range(j + 1, min(j + _NAMED, len(words))))
+            return named or any(word in _BOUGHT or word == QUANTITY for word in words[j + 1 : j + 5])
         if j >= at + 3 and words[j] not in _PAID_HOW:
             return False
     return False
@@ -176,6 +179,8 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None  # "sales of cars rose, and those of trucks fell 2%": of what the pronoun stands for
     if hit.last + 1 < len(words) and words[hit.last] == "-" and words[hit.last + 1] in ("making", "leading", "led"):
         return None  # "its loss-making arm"
+    if how == "after" and kind == "percent" and any(m.kind == "verb" and m.last == at for m in to.view.moves):
+        return None  # "admissions fell 6.9 percent, and its profit ...": what fell stands before
     if hit.last <= at and asides.measure(to.view, hit, at):
         return None
     if "people" in to.classes and how == "before" and hit.senses[0].measure in _CARRIERS:
@@ -332,6 +337,8 @@ def _carried(
             features.append(("carried_past", 1.5))  # "sold for $2.2 billion, plunged 82 percent"
         if to.kind == "percent" and asides.number(view, where, at):
             features.append(("carried_past", 1.5))  # "sales, which make up 12% of revenue, rose 26%"
+        if kind == to.kind and any(before < k < to.index and c.measure != measure for k, c in earlier.items()):
+            features.append(("carried_past", 1.0))  # "exports rose to 6 trillion yen, imports grew 2 percent to 7"
         if _own_words(to, where):
             features.append(("carried_past", 1.0))
         if at - where <= 3 and tuple(view.words[where + 1 : at]) in _JOINED:

@@ -14,7 +14,7 @@ from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence, threshold
 from flows.facts.document import Document
-from flows.facts.edtf import bounds, precision
+from flows.facts.edtf import bounds, is_valid, precision
 from flows.facts.grammar import Grammar, grammar
 from flows.facts.linking import Choice, choose, respectively
 from flows.facts.measures import Lexicon, lexicon
@@ -66,6 +66,10 @@ _MONTHLY = {
     "other:passengers": "passengers",
     "production": "production",
     "orders": "orders",
+    "other:exports": "trade",
+    "other:imports": "trade",
+    "other:deficit": "trade",
+    "other:surplus": "trade",
     "employees": "employees",
 }
 _FLOWS = frozenset(("sales", "units_sold", "orders", "production", "revenue", "net_income", "operating_income"))
@@ -84,6 +88,7 @@ class _State:
     hint: Owner | None = None
     measure: str | None = None
     who: Owner | None = None
+    unit: str | None = None
     reported: str | None = None
     per_share: bool = False
     dated: set[int] = field(default_factory=set)
@@ -138,7 +143,12 @@ def _names(doc: Document) -> list[Mention]:
 
 def _later(known: str | None, found: str | None, anchor: str | None) -> str | None:
     """The later of two periods that results are reported for: a quarter, a half, a year or some months, not to come."""
-    if found is None or not _REPORT_PERIOD.fullmatch(found) or (anchor is not None and found[:4] > anchor[:4]):
+    if found is None or not _REPORT_PERIOD.fullmatch(found):
+        return known
+    now = bounds(anchor)[1] if anchor is not None and is_valid(anchor) else None
+    begun, over = bounds(found)
+    # A fiscal quarter may be reported before the calendar's is over; a year under way is only foretold.
+    if now is not None and ((over if len(found) == 4 else begun) or now) > now:
         return known
     if known is None:
         return found
@@ -235,8 +245,10 @@ def _choice(
     ):
         return Choice("duration", at - 1, at, 3.0, "age"), True
     choice = choose(target(view, index), choices, words.units, doc.reference)
-    if choice is None and state.per_share and is_foreseen(view, index):
+    if choice is None and state.per_share and is_foreseen(view, index, few=True):
         choice = Choice("other:earnings per share", at, at + 1, 2.0, "foreseen")
+    elif choice is None and state.measure is not None and state.unit == quantity.unit and is_foreseen(view, index):
+        choice = Choice(state.measure, at, at + 1, 2.0, "foreseen")  # "... a deficit of $5bn. They had forecast $4bn"
     listed = choice is not None and choice.rule == "noun:counted_goods" and choice.measure in _SOLD_GOODS
     if choice is not None and listed and state.measure == "units_sold":
         # "... shipped 93.5 million handsets. Apple came third with 35.1 million iPhones."
@@ -332,7 +344,7 @@ def _sentence(
             paid = choice is None or (choice.rule == "cue:before" and view.words[choice.first] in syntax.gain_verb)
             if person and paid and measure in _PAID and quantity.high < _RICHEST:
                 measure = "other:compensation"
-        state.measure, state.who = measure, who
+        state.measure, state.who, state.unit = measure, who, quantity.unit
         state.per_share = state.per_share or measure == "other:earnings per share"
         found.append(
             Metric(

@@ -373,7 +373,8 @@ def stands_alone(piece: Piece, lexicon: Lexicon, lowered: set[str], *, sure: boo
         return False
     if piece.titled:
         return True
-    if low in lowered and not any(map(str.isupper, word[1:])):
+    small = low in lowered or low + "." in lowered or low + "," in lowered
+    if small and not any(map(str.isupper, word[1:])):
         return False
     if piece.initial or piece.headline:
         return ((sure or _ENDING.search(low) is None) and "-" not in word) or any(map(str.isupper, word[1:]))

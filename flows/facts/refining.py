@@ -9,7 +9,7 @@ from flows.facts import nouns
 from flows.facts.linking import Choice
 from flows.facts.measures import Hit
 from flows.facts.records import Aspect, Entity
-from flows.facts.relations import in_mention, kind_of, per
+from flows.facts.relations import in_mention, kind_of, past, per
 from flows.facts.view import View
 from flows.facts.whose import COMMODITIES
 
@@ -39,6 +39,7 @@ _FORESEEN = frozenset(("analysts", "economists"))
 _FEW = 50.0  # units of money that a share may earn in a quarter
 _DEAL_REACH = 12
 _RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
+_CARRIERS = frozenset(("other:vehicles", "other:ships"))
 _GOODS = frozenset(("other:vehicles", "other:devices", "other:aircraft"))
 _SOLD = frozenset(("sold", "sell", "sells", "selling", "shipped", "ships", "delivered"))
 # measures of countable things, which no company that rises or falls by a percentage is measured in
@@ -60,6 +61,8 @@ _COUNTED_BY = frozenset(
 def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:
     """A share price, when a company itself rose or fell: "HSBC, Europe's largest bank, fell 6.1 percent"."""
     unsure = choice is None or choice.measure in _COUNTED_BY or choice.rule == "spoken of"
+    # "a market value of 19 billion euros; Alpstein slipped 0.9 percent"
+    unsure = unsure or (choice is not None and (choice.rule, choice.measure) == ("carried", "market_value"))
     closed = next((h for h in view.moves if h.last == view.quantity_at[index]), None)
     closing = closed is not None and closed.first > 0 and view.words[closed.first - 1] in _CLOSES
     if choice is not None and choice.rule == "carried" and choice.measure not in _TRADED and closing:
@@ -152,6 +155,11 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         and "market" in view.words[at + 2 : at + 6]
     ):
         return choice._replace(measure="market_share")  # "a combined share of 44 percent of the U.S. market"
+    if choice is not None and choice.measure == "other:aircraft" and choice.rule.startswith("cue"):
+        # "operates 215 ships": of whatever goods are counted
+        counted = next((h for h in view.measures if h.first > at and h.last == past(view, index)), None)
+        if counted is not None and counted.senses[0].measure in _CARRIERS:
+            return choice._replace(measure=counted.senses[0].measure)
     valued = choice is not None and choice.measure == "other:value" and view.words[choice.first] == "values"
     if choice is not None and valued and view.words[at - 1] == "at":
         return choice._replace(measure="market_value")  # "values the company at 101 billion pounds"
@@ -308,11 +316,11 @@ def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     return choice
 
 
-def is_foreseen(view: View, index: int) -> bool:
-    """Whether a few units of money are what analysts looked for: "analysts had expected 52 cents"."""
+def is_foreseen(view: View, index: int, *, few: bool = False) -> bool:
+    """Whether a sum of money, or a `few` units of it, is what analysts looked for: "analysts had expected 52 cents"."""
     quantity = view.quantities[index]
-    few = kind_of(quantity) == "currency" and quantity.high < _FEW
-    return few and any(word in _FORESEEN for word in view.words[: view.quantity_at[index]])
+    money = kind_of(quantity) == "currency" and (quantity.high < _FEW or not few)
+    return money and any(word in _FORESEEN for word in view.words[: view.quantity_at[index]])
 
 
 def _died(view: View, after: int) -> bool:

@@ -14,7 +14,16 @@ _PARALLEL = frozenset(("carried", "spoken of"))
 _GIVERS = frozenset(("by", "for", "at"))
 _POSSESSIVE = ("'s", "\u2019s", "' ", "\u2019 ")
 _MAKERS = frozenset(("maker", "owner", "parent", "operator", "publisher", "developer"))
-_ASKED = frozenset((asked, "by") for asked in ("polled", "surveyed", "poll", "survey"))
+_ASKED = frozenset(
+    (
+        *((asked, "by") for asked in ("polled", "surveyed", "poll", "survey")),
+        *(
+            (who, at)
+            for who in ("analysts", "analyst", "economists", "economist", "strategist")
+            for at in ("at", "with")
+        ),
+    )
+)
 _OWN = frozenset(("its", "their"))
 _OTHERS = frozenset(("rival", "competitor", "partner", "parent", "owner", "predecessor"))
 _OF_PERSONS = frozenset(

@@ -73,6 +73,8 @@ _TOPIC_TIMES, _TOPIC_SHARE = 3, 0.2
 _ABOUT = frozenset(("company", "platform", "product", "organisation", "regulator"))
 _SELLERS = frozenset(("company", "platform", "organisation"))
 _OF_SELLERS = frozenset(("sales", "revenue", "net_income", "operating_income", "users", "stores", "employees"))
+_LISTED = frozenset((" and ", ", ", ", and ", " & "))
+_WITHIN = 2.0  # less a place is where a firm's own sales are told in it
 _HINT = 0.1
 _OF_REACH = 4
 _BESIDE = frozenset(("behind", "by", "after", "before", "ahead of", "of", "against", "than"))
@@ -356,7 +358,8 @@ def owner(
         return Owner(paired.entity_id, _named(paired, kinds), 4.0, 4.0)
     best: Owner | None = None
     rivals: dict[str, float] = {}
-    seen_left = referred = False
+    seen_left = referred = within = False
+    behind = 0
     alone = all(kinds[m.entity_id].kind == "place" for m in view.mentions)
     # Where a firm was spoken of, "sales in Western Europe" are its own.
     firm = known.last is not None and kinds[known.last].kind in _SELLERS and measure in _OF_SELLERS
@@ -365,9 +368,11 @@ def owner(
         if any(q.start < mention.end and mention.start < q.end for q in view.quantities):
             continue
         left = mention.start < quantity.start
-        within = firm and _preposition(view.words, view.token(mention.start), view.grammar) == "in"
+        joined = within and view.text_at(behind, mention.start - behind) in _LISTED
+        within = joined or (firm and _preposition(view.words, view.token(mention.start), view.grammar) == "in")
+        behind = mention.end
         score = _score(view, at, mention, kinds, choice, left and not seen_left, alone and not within, known.macro)
-        score -= within
+        score -= _WITHIN * within
         seen_left = seen_left or (left and kinds[mention.entity_id].kind != "place")
         rivals[mention.entity_id] = max(score, rivals.get(mention.entity_id, score))
         if best is None or score > best.score:

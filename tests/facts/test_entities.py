@@ -277,8 +277,15 @@ def test_what_shares_are_in_is_no_place():
         ("Taiwan's Shunwei Precision said sales rose.", "Shunwei Precision", "organisation"),
         ("Retailer Hollis & Page warned of losses.", "Hollis & Page", "company"),
         ("The reinsurer Qundel Ostby said sales rose.", "Qundel Ostby", "company"),
+        ("The club Qundel Rovers said sales rose.", "Qundel Rovers", "organisation"),
+        ("Shares in Qundel rose. Qundel shareholders voted.", "Qundel", "company"),
         ("Nokia's Qundel Ostby said sales rose.", "Qundel Ostby", "person"),
     ],
 )
 def test_what_stands_beside_a_name_tells_firm_and_person_apart(text, name, kind):
     assert {entity.name: entity.kind for entity in entities.find(text)[0]}[name] == kind
+
+
+def test_a_word_that_the_text_writes_small_at_the_end_of_a_sentence_is_no_name():
+    found = entities.find("Quidditch club posts record revenue\nFans like quidditch.")[0]
+    assert [entity.name for entity in found] == []

@@ -125,6 +125,21 @@ def rows(text: str) -> list[tuple[str, str, str, float, str]]:
             ("2 million", "other:shares", "level", 2e6, "count"),
             ("215 million francs", "investment", "level", 215e6, "CHF"),
         ]),
+        ("Cisco paid $6 billion for data specialist Splunk.", [("$6 billion", "investment", "level", 6e9, "USD")]),
+        ("Kone's debt was €5 billion. Economists had forecast €4 billion.", [
+            ("€5 billion", "other:debt", "level", 5e9, "EUR"), ("€4 billion", "other:debt", "level", 4e9, "EUR"),
+        ]),
+        ("Exports rose 3 percent to 6 trillion yen, while imports grew 2 percent to 7 trillion yen.", [
+            ("3 percent", "other:exports", "change", 3, "percent"),
+            ("6 trillion yen", "other:exports", "level", 6e12, "JPY"),
+            ("2 percent", "other:imports", "change", 2, "percent"),
+            ("7 trillion yen", "other:imports", "level", 7e12, "JPY"),
+        ]),
+        ("It has a market value of €19 billion; Saint-Gobain slipped 0.9 percent.", [
+            ("€19 billion", "market_value", "level", 19e9, "EUR"),
+            ("0.9 percent", "share_price", "change", -0.9, "percent"),
+        ]),
+        ("Fedex operates 215 ships.", [("215", "other:ships", "level", 215, "count")]),
         ("The dollar rose 1.1 percent.", [("1.1 percent", "rate", "change", 1.1, "percent")]),
         ("Online sales, which make up 12 percent of revenue, grew by 26 percent.", [
             ("12 percent", "revenue", "share", 12, "percent"), ("26 percent", "sales", "change", 26, "percent"),

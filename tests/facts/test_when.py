@@ -26,6 +26,10 @@ def periods(text: str) -> list[str | None]:
          ["2013-10/2013-12", "2012-10/2012-12"]),
         ("Profit was €9 million, or 5 cents a share, in the first quarter, up from €7 million, or 4 cents a share, "
          "in the same period last year.", ["2014-33", "2014-33", "2013-33", "2013-33"]),
+        ("It raised its full-year sales forecast to €13 billion. Net income in the first quarter was €344 million, "
+         "or 46 cents a share. Revenue was €3 billion.", ["2014", "2014-33", "2014-33", "2014-33"]),
+        ("Japan's exports rose 3 percent in March. Imports grew 2 percent.", ["2014-03", "2014-03"]),
+        ("It cut its 2015 profit forecast to €2 million.", ["2015"]),
         ("Losses for the year will narrow to €900 million.", ["2014"]),
         ("It raised its full-year forecast for sales to €900 million.", ["2014"]),
         ("Wizz carried 6.9 million passengers in March. Jet2 flew 2.4 million passengers.", ["2014-03", "2014-03"]),

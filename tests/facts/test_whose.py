@@ -55,6 +55,8 @@ def owners(text: str) -> list[str | None]:
         ("Ikea employs 17,500 people. Sales in Western Europe grew 3 percent.", ["IKEA", "IKEA"]),
         ("More jobs\nGermany lost 9,000 jobs. Economists polled by Bloomberg had forecast 2,000 jobs.",
          ["Germany", "Germany"]),
+        ("Macau's revenue fell 3 percent. Analysts at Brightwater expect a decline of 8 percent.", ["Macau", "Macau"]),
+        ("Kone won orders. Sales in the United States and Canada increased 8 percent.", ["Kone"]),
         ("Industry-wide sales were 1.4 million.", ["Industry-wide"]),
         ("Taiwan's Shunwei Precision said profit doubled. Its margin rose to 44 percent.", ["Shunwei Precision"]),
         ("The euro slipped 0.3 percent.", ["euro"]),
