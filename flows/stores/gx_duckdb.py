@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.stores.files import TEMPORARY
+from flows.stores.lazy_imports import put_off
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
@@ -38,9 +39,13 @@ class _Dialect(StrEnum):
 
 
 def quiet() -> None:
-    """Keep Great Expectations from telling anyone about this run, on the network or in the logs. Before its import."""
+    """Keep Great Expectations from telling anyone about this run, on the network or in the logs. Before its import.
+
+    A third of that is for distributions and charts that no promise here is about: they are loaded when first used.
+    """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    put_off("scipy.stats", "altair")
 
 
 def verdict(
