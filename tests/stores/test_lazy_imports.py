@@ -24,7 +24,8 @@ def module(tmp_path: Path) -> Path:
 
 
 def test_a_module_is_loaded_when_it_is_first_used(module: Path) -> None:
-    code = "put_off('package.late'); put_off('package.late')\nfrom package import late\nprint('imported')\nprint(late.VALUE)"
+    put_off = "put_off('package.late'); put_off('package.late')"
+    code = f"{put_off}\nfrom package import late\nprint('imported')\nprint(late.VALUE)"
     assert told(code, module).split() == ["imported", "loaded", "7"]
 
 
