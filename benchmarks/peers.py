@@ -55,6 +55,8 @@ PEERS = (
 RECEIVED = date(2026, 1, 1)
 LENGTH = 5000
 WARM = 10  # documents
+# Whatever is loaded for other languages alone is loaded by then, too.
+FOREIGN = "El grupo comprará la fábrica de Sevilla por 40 millones de euros, según dijo el lunes su presidenta. " * 3
 WIDTH = 3  # words of a shingle, as ours
 THRESHOLD = 0.5
 
@@ -181,7 +183,7 @@ def news(shared: Path, count: int) -> list[str]:
 
 def pace(run: Stack, warm: Sequence[str], texts: Sequence[str]) -> float:
     """Documents a second of processor time."""
-    run(warm)
+    run([*warm, FOREIGN])
     # What each has loaded by now stays: the collector need not look at it again and again.
     gc.collect()
     gc.freeze()
