@@ -64,11 +64,11 @@ _OF_PHRASE, _AND = 6, 0.5
 # the tokens where the subject of a sentence may stand, and the farthest that it counts as being
 _SUBJECT, _REACH = 1, 10
 _COMPLETED = 7  # tokens from a measure to one that completes it: "the yield on 10-year government bonds"
-# a measure whose unit fits this badly is not meant
 # what is done with goods, and so with the next goods of a list
 _DEALINGS = frozenset(("units_sold", "orders", "production"))
 _PER_SHARE, _MOST_PER_SHARE = frozenset(("other:earnings per share", "other:dividend")), 1e4
-_MISFIT = -3.0
+_MISFIT = -3.0  # a measure whose unit fits this badly is not meant
+_MAKES = ("produc", "manufactur")  # what is made need be of no known sort: "produces 5 million tyres"
 _CARRIERS = frozenset(("other:vehicles", "other:aircraft", "other:ships"))
 
 
@@ -268,7 +268,8 @@ def _cues(to: Target, hit: Hit, weight: Mapping[str, float]) -> Iterator[Choice]
     """The candidates of one cue verb or phrase."""
     at, words = to.at, to.view.words
     side = "after" if hit.first > at else "before"
-    senses = [sense for sense in hit.senses if sense.side == side and _meant(sense.unit, to)]
+    made = side == "before" and to.low >= 0 and not to.classes and hit.phrase.startswith(_MAKES)
+    senses = [s for s in hit.senses if s.side == side and (_meant(s.unit, to) or (made and s.unit == "goods"))]
     if not senses or (side == "after" and asides.deed(words, hit)):
         return
     left, right = (at, hit.first) if hit.first > at else (hit.last - 1, at)

@@ -26,6 +26,7 @@ _GROWS = frozenset(
 _SHARE = 1e4  # few shares cost more
 _DEAREST_SHARE = 5e6  # in any currency
 _BACKLOG = frozenset(("order backlog", "backlog", "order book", "order intake", "incoming orders"))
+_TO_LEVEL = frozenset(("to", "at", "from", "was", "is"))
 _STATED = 6  # tokens from what is stated to the sum
 _EARNINGS = frozenset(("net_income", "operating_income"))
 _PEOPLE = frozenset(("employees", "other:people", "participants", "other:passengers"))
@@ -149,10 +150,10 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     if (
         choice is not None
         and choice.measure in ("share_price", "stake")
-        and choice.rule == "noun:left_of"
+        and choice.rule in ("noun:left_of", "cue:before")
         and quantity.unit == "percent"
         and view.words[at + 1 : at + 2] in (["of"], ["in"])
-        and "market" in view.words[at + 2 : at + 6]
+        and "market" in view.words[at + 2 : at + 8]
     ):
         return choice._replace(measure="market_share")  # "a combined share of 44 percent of the U.S. market"
     if choice is not None and choice.measure == "other:aircraft" and choice.rule.startswith("cue"):
@@ -160,6 +161,9 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         counted = next((h for h in view.measures if h.first > at and h.last == past(view, index)), None)
         if counted is not None and counted.senses[0].measure in _CARRIERS:
             return choice._replace(measure=counted.senses[0].measure)
+    one_share = choice is not None and tuple(view.words[choice.first : choice.last]) == ("share",)
+    if choice is not None and one_share and quantity.unit == "percent" and view.words[at - 1] in _TO_LEVEL:
+        return choice._replace(measure="market_share")  # "its smartphone share slipped to 4.2 percent"
     valued = choice is not None and choice.measure == "other:value" and view.words[choice.first] == "values"
     if choice is not None and valued and view.words[at - 1] == "at":
         return choice._replace(measure="market_value")  # "values the company at 101 billion pounds"

@@ -140,6 +140,11 @@ def rows(text: str) -> list[tuple[str, str, str, float, str]]:
             ("0.9 percent", "share_price", "change", -0.9, "percent"),
         ]),
         ("Fedex operates 215 ships.", [("215", "other:ships", "level", 215, "count")]),
+        ("The plant produces 5 million tyres a year.", [("5 million", "production", "level", 5e6, "count")]),
+        ("Its smartphone share slipped to 4.2 percent.", [("4.2 percent", "market_share", "share", 4.2, "percent")]),
+        ("The two would hold 75 percent of the U.S. online travel market.", [
+            ("75 percent", "market_share", "share", 75, "percent"),
+        ]),
         ("The dollar rose 1.1 percent.", [("1.1 percent", "rate", "change", 1.1, "percent")]),
         ("Online sales, which make up 12 percent of revenue, grew by 26 percent.", [
             ("12 percent", "revenue", "share", 12, "percent"), ("26 percent", "sales", "change", 26, "percent"),
