@@ -26,19 +26,9 @@ Pieces = dict[tuple[str, int], str]
 """Pieces by kind and card."""
 
 
-def none() -> pl.DataFrame:
-    """No pieces."""
-    return pl.DataFrame(schema=_SCHEMA)
-
-
 def recall(site: Path, tag: str) -> pl.DataFrame:
     """The pieces of an earlier build; none when they are not to be had, or were made in another way."""
     return _read(site / FILE, tag, _SCHEMA)
-
-
-def no_openings() -> pl.DataFrame:
-    """No texts that were looked at before."""
-    return pl.DataFrame(schema=_OPENINGS)
 
 
 def openings(site: Path, tag: str) -> pl.DataFrame:
@@ -47,13 +37,14 @@ def openings(site: Path, tag: str) -> pl.DataFrame:
 
 
 def _read(file: Path, tag: str, schema: dict[str, Any]) -> pl.DataFrame:
+    none = pl.DataFrame(schema=schema)
+    if not file.is_file():
+        return none
     try:
-        if pl.read_parquet_metadata(file).get("tag") != tag:
-            return pl.DataFrame(schema=schema)
-        frame = pl.read_parquet(file)
+        frame = pl.read_parquet(file) if pl.read_parquet_metadata(file).get("tag") == tag else none
     except (OSError, pl.exceptions.PolarsError):
-        return pl.DataFrame(schema=schema)
-    return frame if frame.schema == schema else pl.DataFrame(schema=schema)
+        return none
+    return frame if frame.schema == schema else none
 
 
 def tell(connection: duckdb.DuckDBPyConnection, pieces: pl.DataFrame) -> None:

@@ -15,7 +15,6 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from flows.dashboard import kept
 from flows.dashboard.published import Published
 
 _HERE = Path(__file__).parent
@@ -43,10 +42,14 @@ def outline(connection: duckdb.DuckDBPyConnection, documents: int | None, openin
 
     `openings` are the lengths and first words of texts, as far as they are known (`kept.openings`).
     """
-    known = kept.no_openings() if openings is None else openings
-    connection.register("openings_before", known)
-    connection.execute("CREATE TEMP TABLE known_openings AS FROM openings_before").fetchall()
-    connection.unregister("openings_before")
+    connection.execute(
+        "CREATE TEMP TABLE known_openings (document_id VARCHAR, content_sha256 VARCHAR, first_kept INTEGER,"
+        " characters BIGINT, first_words VARCHAR)"
+    )
+    if openings is not None and not openings.is_empty():
+        connection.register("openings_before", openings)
+        connection.execute("INSERT INTO known_openings FROM openings_before").fetchall()
+        connection.unregister("openings_before")
     [(count,)] = connection.execute("SELECT count(*) FROM main.documents").fetchall()
     if documents is not None and count > documents:
         for statement in _statements("newest.sql"):
