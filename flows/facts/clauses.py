@@ -38,6 +38,7 @@ class Sentence:
     g: Grammar
     origin: int
     limit: int
+    _held: Sequence[int] | None = None
     _words: frozenset[str] | None = None
     _roles: frozenset[str] | None = None
     _starts: Sequence[int] | None = None
@@ -61,11 +62,19 @@ class Sentence:
         return self._roles
 
     @property
+    def held(self) -> Sequence[int]:
+        """The tokens that are names, dates and quantities."""
+        if self._held is None:
+            self._held = [at for at, tok in enumerate(self.toks) if tok.index >= 0]
+        return self._held
+
+    @property
     def anchored(self) -> bool:
         """Whether the sentence names anybody or anything, or gives a date or a number: otherwise nothing can be told of
         who, what or when, and only the markets are nobody's.
         """
-        return any(tok.index >= 0 and tok.text.lower() not in _POSSESSIVES for tok in self.toks)
+        toks = self.toks
+        return any(toks[at].text.lower() not in _POSSESSIVES for at in self.held)
 
     @property
     def starts(self) -> Sequence[int]:
@@ -78,7 +87,7 @@ class Sentence:
     def dated(self) -> Sequence[int]:
         """The tokens that are dates."""
         if self._dated is None:
-            self._dated = [at for at, tok in enumerate(self.toks) if tok.kind == "date"]
+            self._dated = [at for at in self.held if self.toks[at].kind == "date"]
         return self._dated
 
     @property
@@ -148,10 +157,10 @@ def sentences(doc: Document, g: Grammar) -> list[Sentence]:
             and span.end <= first_line_end
             and folded[span.start : span.end].rstrip()[-1:] not in ".!?"
         )
-        toks = tokens.tokens(folded, span, within, doc, g)
+        toks, held = tokens.tokens(folded, span, within, doc, g)
         if len(toks) <= _LONGEST:
             if toks:
-                read.append(Sentence(span.start, span.end, toks, headline, text, g, span.start, span.end))
+                read.append(Sentence(span.start, span.end, toks, headline, text, g, span.start, span.end, held))
             continue
         origin = span.start
         for piece in _pieces(toks):

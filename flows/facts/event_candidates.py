@@ -114,7 +114,7 @@ class Reader:
             return found
         self.r.source = frames.source(sentence, self.r.cast)
         if not self.r.g.telling.isdisjoint(words):
-            heard = vocabulary(words, sentence.toks, self.r.doc, self.r.cast.kinds)
+            heard = vocabulary(words, [sentence.toks[at] for at in sentence.held], self.r.doc, self.r.cast.kinds)
             if table.may_tell(sentence.toks, heard):
                 for verb in sentence.verbs:
                     if verb.lemma in table.verbs:

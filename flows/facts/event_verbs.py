@@ -11,7 +11,7 @@ from flows.facts.actors import Party
 from flows.facts.clauses import Sentence, Tok, Verb
 from flows.facts.event_parts import Candidate, Reading, ahead
 from flows.facts.roles import EMPTY, Region
-from flows.facts.triggers import Trigger, parted, satisfied, verb_rows
+from flows.facts.triggers import Trigger, parted, satisfied, verb_rows, vocabulary
 from flows.facts.verbs import Grammar
 
 _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
@@ -20,6 +20,7 @@ _AIMED = frozenset(("accuse", "blame", "urge", "warn", "thank", "criticise", "cr
 _NOT_IN_BULK = frozenset(("acquisition", "launch"))
 _NAMED = 6  # tokens after a passive in which its object may be completed: "was named chief executive"
 _WITHOUT_REACH = 6
+_MANY = 2  # rows from which on it pays to tell first which can be met
 _TOLD = 0.05
 _BORDERS = frozenset((",", ";", "and", "but", "or"))
 _SPEAKING = frozenset(("say", "think"))
@@ -41,20 +42,32 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
     spoken = _spoken_of(sentence, verb, subject, r.g)
     about = _antecedent(sentence, verb, subject, r.g) if verb.voice == "active" and verb.finite else EMPTY
     scored: list[tuple[float, int, Trigger, int, Region, Region | None]] = []
-    rest: dict[int, tuple[Region, Region | None]] = {}  # by the token before what follows a trigger
+    passive = verb.voice == "passive"
+    # by the token before what follows a trigger: that region, who does a passive, and what can be met there
+    rest: dict[int, tuple[Region, Region | None, frozenset[str] | None]] = {}
+    many = len(rows) > _MANY
+    within = _heard(r, spoken, many)
     for row, last in rows:
+        if within is not None and not passive and not row.subject.empty and row.subject.keys.isdisjoint(within):
+            continue
         behind = verb.last if row.rest and parted(row, verb, sentence.toks) else last
         if behind not in rest:
             following = roles.after(sentence, behind, r.g)
-            rest[behind] = (
-                following,
-                roles.by_phrase(following, sentence, r.g) if verb.voice == "passive" else None,
-            )
-        following, agent = rest[behind]
+            agent = roles.by_phrase(following, sentence, r.g) if passive else None
+            rest[behind] = (following, agent, _heard(r, following.of(sentence), many))
+        following, agent, there = rest[behind]
         meant = _meant(sentence, verb, following, r.g) if row.event_type == "negotiation" else ()
         if about is not EMPTY and row.frame in ("act", "undergo") and frames.empty_object(following, sentence):
             following = about
-        scores = _conditions(r, row, sentence, verb, spoken, following, agent, last, meant)
+        elif (
+            within is not None
+            and there is not None
+            and not (row.object.empty or row.object.phrases or meant)
+            and row.object.keys.isdisjoint(there)
+            and (not passive or row.object.keys.isdisjoint(within))
+        ):
+            continue
+        scores = _conditions(r, row, sentence, verb, spoken, following, agent, last, meant, heard)
         if scores is not None:
             scored.append((scores[0], scores[1], row, last, following, agent))
     # what is done to something told beats what is done to anything
@@ -69,6 +82,13 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
         if len(picked) < 2:
             picked.append(item)
     return [_of_verb(r, number, sentence, verb, subject, item) for item in picked]
+
+
+def _heard(r: Reading, toks: Sequence[Tok], wanted: bool) -> frozenset[str] | None:
+    """All by which some tokens may meet a condition; None where it is not `wanted`."""
+    if not wanted:
+        return None
+    return vocabulary(frozenset([tok.text for tok in toks]), toks, r.doc, r.cast.kinds)
 
 
 def _antecedent(sentence: Sentence, verb: Verb, subject: Region, g: Grammar) -> Region:
@@ -124,9 +144,9 @@ def _conditions(
     agent: Region | None,
     last: int,
     meant: Sequence[Tok],
+    heard: frozenset[str],
 ) -> tuple[float, int] | None:
     """The score of a row here and the place that met its object condition; None when a condition fails."""
-    toks = sentence.toks
     passive = verb.voice == "passive"
     objects = spoken if passive else [*following.of(sentence), *meant]
     if not passive and not _SPEAKING.isdisjoint(r.g.kinds.get(verb.lemma, ())) and frames.complement(objects, r.g):
@@ -164,21 +184,25 @@ def _conditions(
                 return None
         else:
             score *= _MISSING_AGENT
-    near = next(
-        (at for at in range(verb.first - 1, verb.first - 4, -1) if at < 0 or toks[at].text in _BORDERS), verb.first - 4
-    )
-    window = [*toks[near + 1 : verb.at + 1], *toks[last + 1 : last + 1 + _WITHOUT_REACH]]
-    if row.rest:
-        window += [
-            t for t in toks[verb.at + 1 : last] if t.text not in row.rest
-        ]  # what stands between "shut" and "down"
-    if not row.without.empty and satisfied(row.without, [*spoken, *window], r.doc, {}, r.g):
+    if not row.without.keys.isdisjoint(heard) and _contradicted(r, row, sentence, verb, spoken, last):
         return None
     if passive and agent is None and not row.subject.empty and "@any" in row.object.kinds and row.frame == "act":
         return None  # "the flight was delayed": nothing tells that it was an authority
     if passive and (row.frame == "say" or (row.event_type == "security_price" and verb.lemma in ("close", "open"))):
         return None  # "markets will be closed"
     return score, place
+
+
+def _contradicted(r: Reading, row: Trigger, sentence: Sentence, verb: Verb, spoken: Sequence[Tok], last: int) -> bool:
+    """Whether a word that speaks against a row stands in the subject or near the verb, in its own clause."""
+    toks = sentence.toks
+    near = verb.first - 1
+    while near >= max(verb.first - 3, 0) and toks[near].text not in _BORDERS:
+        near -= 1
+    window = [*toks[near + 1 : verb.at + 1], *toks[last + 1 : last + 1 + _WITHOUT_REACH]]
+    if row.rest:  # what stands between "shut" and "down"
+        window += [t for t in toks[verb.at + 1 : last] if t.text not in row.rest]
+    return satisfied(row.without, [*spoken, *window], r.doc, {}, r.g) > 0
 
 
 def _purposed(row: Trigger, sentence: Sentence, last: int) -> int:

@@ -25,9 +25,9 @@ def standings(sentences: Sequence[Sentence], cast: Cast, g: Grammar) -> Mapping[
         counts[mention.entity_id] = counts.get(mention.entity_id, 0) + 1
     found: dict[str, Standing] = {}
     for sentence in sentences:
-        for at in [at for at, tok in enumerate(sentence.toks) if tok.kind == "ent"]:
+        for at in sentence.held:
             tok = sentence.toks[at]
-            if cast.kind(tok.index) != "person":
+            if tok.kind != "ent" or cast.kind(tok.index) != "person":
                 continue
             person = cast.doc.mentions[tok.index].entity_id
             if person in found and found[person] == "analyst":

@@ -102,9 +102,10 @@ def inside(spans: Sequence[Span], found: Sequence[Fixed]) -> Iterator[list[Fixed
         yield kept
 
 
-def tokens(folded: str, span: Span, within: Sequence[Fixed], doc: Document, g: Grammar) -> list[Tok]:
-    """The tokens of a span of a document, of which `folded` is the text with plain signs."""
+def tokens(folded: str, span: Span, within: Sequence[Fixed], doc: Document, g: Grammar) -> tuple[list[Tok], list[int]]:
+    """The tokens of a span of a document, of which `folded` is the text with plain signs; and which are `within` it."""
     toks: list[Tok] = []
+    held: list[int] = []
     at = span.start
     for start, rank, index, end in within:
         if start - at > 1 or (start > at and not folded[at].isspace()):
@@ -116,6 +117,7 @@ def tokens(folded: str, span: Span, within: Sequence[Fixed], doc: Document, g: G
             start += len(verb) + 1
             text = text[len(verb) + 1 :]
         text = text.lower() if rank else fold(text)
+        held.append(len(toks))
         toks.append(Tok(_KINDS[rank], text, g.roles.get(text, _NONE), end - start, end - start, start, index))
         at = end
         if (
@@ -127,7 +129,7 @@ def tokens(folded: str, span: Span, within: Sequence[Fixed], doc: Document, g: G
             toks.append(_OWNER)  # "General Motors' shares"
             at += 1
     toks += _words(folded[at : span.end], g)
-    return toks
+    return toks, held
 
 
 def _verb_before(text: str, g: Grammar) -> str:

@@ -77,6 +77,44 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a verb, in the table's order, and which of them a word or kind of thing may satisfy.
+
+    `keys` are those of all object conditions, `bits` tells for each the rows that have it, as bits by their place, and
+    `always` those that ask for none; `rests` are the words that may follow the verb, each with whether an object may
+    stand before them.
+    """
+
+    rows: tuple[Trigger, ...]
+    keys: frozenset[str]
+    bits: Mapping[str, int]
+    always: int
+    rests: tuple[tuple[tuple[str, ...], bool], ...]
+
+    def able(self, vocabulary: frozenset[str], passive: bool) -> list[Trigger]:
+        """The rows that are possible in a sentence of this vocabulary, in order."""
+        bits, these = self.bits, self.always
+        for key in self.keys & vocabulary:
+            these |= bits[key]
+        found = []
+        while these:
+            lowest = these & -these
+            these ^= lowest
+            row = self.rows[lowest.bit_length() - 1]
+            if (passive or row.subject.empty or not row.subject.keys.isdisjoint(vocabulary)) and (
+                not row.rest or vocabulary.issuperset(row.rest)
+            ):
+                found.append(row)
+        return found
+
+    def tells(self, vocabulary: frozenset[str], passive: bool) -> bool:
+        """Whether any of the rows is possible in a sentence of this vocabulary."""
+        if not self.always and self.keys.isdisjoint(vocabulary):
+            return False
+        return any(row.possible(vocabulary, passive) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Triggers:
     """Trigger rows by the base form of their verb, and by the first word of their noun or phrase (or its plural).
 
@@ -85,7 +123,7 @@ class Triggers:
     event under no condition.
     """
 
-    verbs: Mapping[str, tuple[Trigger, ...]]
+    verbs: Mapping[str, Rows]
     nouns: Mapping[str, tuple[Trigger, ...]]
     alone: frozenset[str]
     behind: Mapping[str, frozenset[str]]
@@ -95,11 +133,11 @@ class Triggers:
     def may_tell(self, toks: Sequence[Tok], vocabulary: frozenset[str]) -> bool:
         """Whether any of some words, should it be a verb, may trigger an event in a sentence of this vocabulary."""
         return not self.free.isdisjoint(vocabulary) or any(
-            row.possible(vocabulary, "n" in parts)
+            self.verbs[lemma].tells(vocabulary, "n" in parts)
             for tok in toks
             if tok.forms
             for lemma, parts in tok.forms.items()
-            for row in self.verbs.get(lemma, ())
+            if lemma in self.verbs
         )
 
     def opens(self, toks: Sequence[Tok]) -> list[int]:
@@ -160,7 +198,7 @@ def triggers(reference: Reference) -> Triggers:
         for word in dict.fromkeys((*nouns, *plurals))
     }
     return Triggers(
-        {head: tuple(rows) for head, rows in verbs.items()},
+        {head: _rows(rows) for head, rows in verbs.items()},
         named,
         frozenset(word for word, rows in named.items() if not all(row.rest for row in rows)),
         {
@@ -170,6 +208,27 @@ def triggers(reference: Reference) -> Triggers:
         frozenset(g.telling | named.keys()),
         frozenset(form for form in g.telling if not free.isdisjoint(g.forms[form])),
     )
+
+
+def _rows(rows: Sequence[Trigger]) -> Rows:
+    bits: dict[str, int] = {}
+    always = 0
+    for at, row in enumerate(rows):
+        if row.object.empty or not _ANYTHING.isdisjoint(row.object.keys):
+            always |= 1 << at
+            continue
+        for key in row.object.keys:
+            bits[key] = bits.get(key, 0) | 1 << at
+    rests = dict.fromkeys((row.rest, _may_part(row)) for row in rows if row.rest)
+    return Rows(tuple(rows), frozenset(bits), bits, always, tuple(rests))
+
+
+_ANYTHING = frozenset(("@any", "@none"))  # what every sentence has
+
+
+def _may_part(row: Trigger) -> bool:
+    """Whether an object may stand between a row's verb and its rest: "took the site offline"."""
+    return row.frame in ("act", "undergo") and row.rest[0] in _APART
 
 
 def singular(word: str) -> str:
@@ -265,11 +324,7 @@ def _closing(tok: Tok) -> bool:
 def parted(row: Trigger, verb: Verb, toks: Sequence[Tok]) -> bool:
     """Whether an object may stand between a verb and the rest of its trigger: "took the site offline"."""
     return (
-        row.frame in ("act", "undergo")
-        and verb.voice != "passive"
-        and row.rest[0] in _APART
-        and verb.at + 1 < len(toks)
-        and toks[verb.at + 1].text != row.rest[0]
+        _may_part(row) and verb.voice != "passive" and verb.at + 1 < len(toks) and toks[verb.at + 1].text != row.rest[0]
     )
 
 
@@ -288,23 +343,26 @@ def verb_rows(
 
     Rows that no word or thing of the sentence (its `vocabulary`) can satisfy are left out.
     """
-    found = []
+    verb_table = table.verbs[verb.lemma]
+    passive = verb.voice == "passive"
+    lasts: dict[tuple[tuple[str, ...], bool], int] = {}
     longest = 0
-    for row in table.verbs.get(verb.lemma, ()):
+    for rest, may_part in verb_table.rests:
+        if vocabulary.issuperset(rest):
+            apart = may_part and not passive and verb.at + 1 < len(toks) and toks[verb.at + 1].text != rest[0]
+            last = follows(rest, toks, verb.at + 1, g, apart)
+            if last >= 0:
+                lasts[rest, may_part] = last
+                longest = max(longest, len(rest))
+    found = []
+    for row in verb_table.able(vocabulary, passive):
         if not row.rest:
             found.append((row, verb.at))
-        elif (
-            vocabulary.issuperset(row.rest)
-            and (last := follows(row.rest, toks, verb.at + 1, g, parted(row, verb, toks))) >= 0
-        ):
-            found.append((row, last))
-            longest = max(longest, len(row.rest))
-    passive = verb.voice == "passive"
-    return [
-        (row, last)
-        for row, last in found
-        if (not row.rest or len(row.rest) == longest) and row.possible(vocabulary, passive)
-    ]
+        elif len(row.rest) == longest:
+            last = lasts.get((row.rest, _may_part(row)), -1)
+            if last >= 0:
+                found.append((row, last))
+    return found
 
 
 def noun_rows(at: int, toks: Sequence[Tok], table: Triggers) -> list[tuple[Trigger, int]]:
