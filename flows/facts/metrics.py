@@ -23,7 +23,7 @@ from flows.facts.refining import is_foreseen, is_loss, moved, open_measure, owne
 from flows.facts.relations import kind_of, past, target
 from flows.facts.relative import same_shape
 from flows.facts.view import View, sentence
-from flows.facts.when import period, place
+from flows.facts.when import dates_of, period, place
 from flows.facts.whose import Known, Owner, hint, owner, subject, topic
 from flows.text.records import Span
 
@@ -112,7 +112,7 @@ def find(doc: Document) -> list[Metric]:
     for span in doc.sentences:
         before = len(found)
         counted = parts.any_quantity(span)
-        for piece in _pieces(folded, span):
+        for piece in (span,) if span.end - span.start <= _LONGEST_PIECE else _pieces(folded, span):
             if counted and (quantities := parts.quantities(piece)):
                 mentions, dates = parts.mentions(piece), parts.dates(piece)
                 fixed = [d for d in dates if d.kind in ("date", "time", "set")]
@@ -278,6 +278,7 @@ def _sentence(
     found: list[Metric] = []
     dated_as: str | None = None
     paired = respectively(view)
+    told = dates_of(view, doc.anchor)
     syntax = view.grammar
     for index, quantity in enumerate(view.quantities):
         choice, aged = _choice(doc, folded, view, index, words, state, choices)
@@ -312,7 +313,7 @@ def _sentence(
             who = who._replace(entity_id=None, surface=country) if country is not None else who
         if owners and found and view.words[view.quantity_at[index] + 1 :][:2] in _PARTS:
             who = owners[-1][1]  # "3,500 jobs, 2,500 of which are in Britain"
-        when = period(view, index, doc.anchor, measure in _DAILY, kind_aspect == "change")
+        when = period(view, index, told, doc.anchor, measure in _DAILY, kind_aspect == "change")
         edtf, dated = when.edtf, when.dated
         alike = next((m for m in reversed(found) if _alike(m.measure, measure)), None)
         if when.beforehand and alike is not None and edtf:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flows.facts.records import Entity
@@ -41,15 +41,24 @@ class Period(NamedTuple):
     now: bool = False
 
 
-def _dated(view: View) -> Iterator[tuple[str, int, int, bool]]:
-    """The dates of a sentence: EDTF, tokens, and whether each is only a time compared with."""
+Told = tuple[str, int, int, bool]
+"""A date of a sentence: EDTF, its first token, the one past it, and whether it is only a time compared with."""
+
+
+def dates_of(view: View, anchor: str | None) -> Sequence[Told]:
+    """The dates of a sentence that a quantity of it may be about."""
+    return [*_dated(view), *_whole_year(view, anchor)]
+
+
+def _dated(view: View) -> Iterator[Told]:
+    """The dates that are written."""
     for mention in view.dates:
         if mention.edtf is not None and mention.kind == "date":
             beforehand = _BEFOREHAND.search(view.text, mention.start, mention.end) is not None
             yield mention.edtf, view.token(mention.start), view.token(mention.end - 1) + 1, beforehand
 
 
-def _whole_year(view: View, anchor: str | None) -> Iterator[tuple[str, int, int, bool]]:
+def _whole_year(view: View, anchor: str | None) -> Iterator[Told]:
     """The year that "for the year" and "full-year" stand for: the one under way, or just over unless foretold."""
     words = view.words
     if anchor is None or not anchor[:4].isdigit() or "year" not in words:
@@ -106,15 +115,15 @@ def _of_the_past(view: View, at: int, right: int, edtf: str, anchor: str | None)
     return any(word in view.grammar.state_verb for word in view.words[max(clause, at - _STATE_REACH) : at])
 
 
-def period(view: View, index: int, anchor: str | None, daily: bool, change: bool) -> Period:
-    """When a quantity is about; `daily` tells of what changes by the day, `change` of a difference.
+def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, daily: bool, change: bool) -> Period:
+    """When a quantity is about, of the `dates` of its sentence.
 
+    `daily` tells of what changes by the day, `change` of a difference.
     Without a date in the sentence it is the anchor: its day for what changes by the day, else its month.
     """
     at = view.quantity_at[index]
     best: tuple[float, str, bool] | None = None
     past = "now" in view.words[max(0, at - _NOW_REACH) : at]  # "has now sold 15 million"
-    dates = [*_dated(view), *_whole_year(view, anchor)]
     # "up from $788 million, or $1.98 a share, a year earlier": of no date before it
     compared = _compared(view, at) and any(beforehand and left > at for _, left, _, beforehand in dates)
     for edtf, left, right, beforehand in dates:
