@@ -200,7 +200,7 @@ def _write(
     drawings = Drawings(folder, old_site)
     shutil.copytree(HERE / "assets", folder / "assets", dirs_exist_ok=True)
     site = _Site(folder, old_site, progress)
-    version = manifest.version(connection)
+    version = manifest.version(connection) if (old_site / kept.OPENINGS).is_file() else ""
     slices.outline(connection, documents, kept.openings(old_site, version))
     scope = searching.scope(connection)
     [(shown,)] = connection.execute("SELECT count(*) FROM cards").fetchall()
@@ -213,6 +213,7 @@ def _write(
             site.tell(kind)
     else:
         slices.digests(connection)
+        version = version or manifest.version(connection)
         site.old, site.new = manifest.read(old_site, version), manifest.Manifest(version)
         pieces = kept.recall(old_site, version)
         kept.tell(connection, pieces)
