@@ -222,12 +222,14 @@ def runs(v: View, data_docs: str | None, since: Row) -> Iterator[Page]:
                rows_in = rows_out + duplicates + rejects AS balances,
                string_agg(direction || ': ' || reason || ' ' || row_count, ', ' ORDER BY direction, reason)
                    FILTER (WHERE direction <> 'out' AND row_count > 0) AS reasons
-        FROM accounting WHERE run_id = ? GROUP BY ALL ORDER BY step_no
+        FROM accounting WHERE run_id = ? GROUP BY ALL ORDER BY step_no, step
         """,
         [latest],
     )
     checks = p.query(
-        "SELECT * FROM check_results WHERE run_id = ? ORDER BY success, severity, suite, check_name", [latest]
+        "SELECT * FROM check_results WHERE run_id = ?"
+        " ORDER BY success, severity, suite, check_name, table_name, column_name",
+        [latest],
     )
     refused = p.query("SELECT * FROM rejects WHERE standing ORDER BY rejected_at DESC, uri, reason")
     yield "runs.html", "runs.html", {

@@ -38,6 +38,8 @@ COLLECTED = (200_000, 20, 100)
 """Thresholds of the garbage collector while pages are written: rows by the hundred thousand stay until their page is
 done, and to walk through them at the usual pace takes a tenth of the time."""
 
+FEW_NAMES = 1500
+
 Key = tuple[Any, ...]
 """What names an article, a name or a series: see `slices.KEYS`."""
 
@@ -199,6 +201,10 @@ def work(task: Task) -> Done:
 
 
 def batches(kind: str, keys: Sequence[Key]) -> Iterable[Task]:
-    """The pages of a kind as tasks of some thousand rows."""
-    size = {"articles": 500, "names": 100, "series": 500}[kind]
+    """The pages of a kind as tasks of some thousand rows.
+
+    Where few names changed, most of their rows are known (`kept`), and what counts is how often tables are read.
+    """
+    names = 300 if len(keys) <= FEW_NAMES else 100
+    size = {"articles": 500, "names": names, "series": 500}[kind]
     return [(kind, keys[at : at + size]) for at in range(0, len(keys), size)]
