@@ -60,10 +60,10 @@ left join told using (fact_id)
 left join named_in using (fact_id);
 
 -- facts, happenings, contradictions, relations and series with what the pieces of pages that show them are made of
-create temp table carded_metric_facts as
+create temp view carded_metric_facts as
 select metric_facts.*, fact_card.card from metric_facts left join fact_card using (fact_id);
 
-create temp table carded_happenings as
+create temp view carded_happenings as
 select placed_happenings.*, happening_card.card from placed_happenings left join happening_card using (fact_id);
 
 create temp table carded_conflicts as
@@ -112,8 +112,8 @@ left join (
 left join entity_card on entity_card.entity_id = series_of.entity_id;
 
 create temp view cards_of_pieces as
-select card from carded_metric_facts
-union all select card from carded_happenings
+select card from fact_card
+union all select card from happening_card
 union all select card from carded_conflicts
 union all select card from carded_relations
 union all select card from carded_series;

@@ -54,24 +54,23 @@ create temp table fact_of as select fact_id, unnest(metric_ids) as metric_id fro
 create temp table happening_of as select fact_id, unnest(event_ids) as event_id from event_facts;
 
 -- happenings with the first report's place among all: what is no reprint first, then by publication
-create temp table placed_happenings as
-with told as (
-    select happening_of.fact_id,
-        min(
-            row(
-                not carded.is_canonical, coalesce(carded.published_from, date '9999-12-31'), carded.document_id,
-                events.char_start
-            )
-        ) as place
-    from happening_of
-    join events using (event_id)
-    join carded using (document_id)
-    group by happening_of.fact_id
-)
+create temp table first_told as
+select happening_of.fact_id,
+    min(
+        row(
+            not carded.is_canonical, coalesce(carded.published_from, date '9999-12-31'), carded.document_id,
+            events.char_start
+        )
+    ) as place
+from happening_of
+join events using (event_id)
+join carded using (document_id)
+group by happening_of.fact_id;
 
-select event_facts.*, coalesce(told.place, row(true, date '9999-12-31', '', 0)) as place
+create temp view placed_happenings as
+select event_facts.*, coalesce(first_told.place, row(true, date '9999-12-31', '', 0)) as place
 from event_facts
-left join told using (fact_id);
+left join first_told using (fact_id);
 
 -- contradictions, and whether both sides stand in one article
 create temp table placed_conflicts as

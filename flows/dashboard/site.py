@@ -222,7 +222,9 @@ def _write(
         v = writing.view(slices.lists(connection), drawings)
         v.recall(pl.concat([pieces, *fresh]))
         _lists(site, v, read, scope, data_docs)
-        kept.keep(connection, [pieces, *fresh, kept.frame(v.fresh)], folder, version)
+        fresh.append(kept.frame(v.fresh))
+        del v, read
+        kept.keep(connection, [pieces, *fresh], folder, version)
         site.new.write(folder)
     site.tell("done")
     return site
