@@ -163,6 +163,9 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             return [cast.party(named)]  # "Paolo Gentiloni, the prime minister, who took office"
         text = roles.words_of(head, sentence, cast.doc, g)
         return [Party(text, None, "other")] if text else []
+    explained = _named_before(head, sentence, cast)
+    if explained is not None and cast.kind(explained) == "person" and sentence.toks[head.last].kind == "word":
+        return [cast.party(explained)]  # "Marissa Mayer, a former Google executive who took over Yahoo"
     behind = _named_behind(head, sentence, cast)
     if all(cast.kind(m) == "place" for m in mentions):
         named = _named_before(head, sentence, cast)

@@ -13,6 +13,7 @@ from flows.facts.verbs import Grammar
 
 _VERB_COST, _COMMA_COST, _SUB_COST = 6.0, 1.5, 3.0
 _LEFT_COST = 1.0  # a date after the verb is nearer than one before it
+_LEADING_COST = 3.8
 _TOO_FAR = 7.5
 _COMPARING = frozenset(("than", "from", "compared", "versus", "against", "vs", "over"))
 _OPENING = 8  # tokens in which a sentence tells that it goes on with a story
@@ -72,8 +73,10 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
     if first <= at <= last:
         return 0.0
     low, high = (last + 1, at) if at > last else (at + 1, first)
-    cost = 0.25 * (high - low) + (_LEFT_COST if at < first else 0.0)
     leading = at <= 3
+    cost = 0.25 * (high - low) + (_LEFT_COST if at < first else 0.0)
+    if leading and at < first:
+        cost = min(cost, _LEADING_COST)  # a date that opens a sentence is that of all its clauses
     inner = " ".join(t.text for t in sentence.toks[at + 1 : first]) if at < first else ""
     if any(f"{unit} {word}" in inner for unit in ("hours", "minutes", "moments") for word in ("after", "before")):
         return 1.5  # "launched it Monday, only a few hours after Tencent released"
@@ -212,10 +215,11 @@ def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar)
     """
     tok = sentence.toks[at]
     value, verb = str(doc.dates[tok.index].edtf), sentence.verb_at(first)
+    if tok.text.split()[0] in _MONTHS and edtf.is_valid(doc.anchor):
+        main = verb or next((v for v in sentence.verbs if v.finite), None)
+        return _yearless(doc, tok.text, value, main) if main is not None else value
     if verb is None or not edtf.is_valid(doc.anchor):
         return value
-    if tok.text.split()[0] in _MONTHS:
-        return _yearless(doc, tok.text, value, verb)
     if tok.text not in _WEEKDAYS:
         return value
     speech = next((v for v in sentence.verbs if v.last < at < first and at - v.last <= _BESIDE), None)
