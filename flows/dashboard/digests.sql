@@ -246,3 +246,14 @@ join series_of
 left join clashing using (fact_id)
 left join entity_card on entity_card.entity_id = fact_card.entity_id
 group by fact_card.entity_id, fact_card.measure;
+
+-- what has been added up is not asked for again
+drop table document_card;
+
+drop table entity_card;
+
+drop table metric_card;
+
+drop table event_card;
+
+drop table event_names;

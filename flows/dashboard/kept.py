@@ -72,5 +72,5 @@ def keep(connection: duckdb.DuckDBPyConnection, pieces: list[pl.DataFrame], site
     current = pl.concat(pieces).unique(["kind", "card"], keep="first", maintain_order=True)
     current = current.join(cards.cast({"card": pl.UInt64}), on="card", how="semi")
     current.write_parquet(site / FILE, compression="lz4", metadata={"tag": tag})
-    seen = connection.sql("FROM openings").pl().cast(_OPENINGS)
+    seen = connection.table("carded").select(*_OPENINGS).pl().cast(_OPENINGS)
     seen.write_parquet(site / OPENINGS, compression="lz4", metadata={"tag": tag})

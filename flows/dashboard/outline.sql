@@ -47,6 +47,10 @@ select lined.*, openings.characters, openings.first_words
 from lined
 join openings using (document_id);
 
+drop table lined;
+
+drop table openings;
+
 create temp view cards as from carded where has_page;
 
 create temp table fact_of as select fact_id, unnest(metric_ids) as metric_id from metric_facts;

@@ -24,7 +24,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as made:
         made.execute("CREATE TABLE cards_of_pieces AS SELECT unnest([7, 18446744073709551615])::UBIGINT AS card")
         made.execute(
-            "CREATE TABLE openings AS SELECT 'a' AS document_id, 's' AS content_sha256, 3 AS first_kept,"
+            "CREATE TABLE carded AS SELECT 'a' AS document_id, 's' AS content_sha256, 3 AS first_kept,"
             " 9 AS characters, 'words' AS first_words"
         )
         yield made
