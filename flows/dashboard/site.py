@@ -25,7 +25,6 @@ from flows.dashboard.drawings import FOLDER, Drawings
 from flows.dashboard.overview import overview, since
 from flows.dashboard.relinking import Links
 from flows.dashboard.view import View
-from flows.stores.reader import connect
 
 HERE = Path(__file__).parent
 TIMELINE_CHUNK = 1000
@@ -74,7 +73,7 @@ def build(
     _sweep(site)
     work = Path(tempfile.mkdtemp(prefix=f".{site.name}-new-{os.getpid()}-", dir=site.parent))
     try:
-        connection = connect(warehouse)
+        connection = writing.opened(warehouse, work)
         often = gc.get_threshold()
         gc.set_threshold(*writing.COLLECTED)
         try:
@@ -94,7 +93,8 @@ def build(
         work.chmod(0o755)
         _swap(work, site)
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        for folder in (work, writing.spill(work)):
+            shutil.rmtree(folder, ignore_errors=True)
     return SiteSummary(site / "index.html", writer.pages, writer.kept, writer.bytes, time.monotonic() - began)
 
 

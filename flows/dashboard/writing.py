@@ -40,6 +40,10 @@ done, and to walk through them at the usual pace takes a tenth of the time."""
 
 FEW_NAMES = 1500
 
+MEMORY_LIMIT = "400MB"
+"""For DuckDB in each process: what it asks of 10,000 articles takes 120 MB, and the rest are pages of the file that it
+would keep for later, as many as it may."""
+
 Key = tuple[Any, ...]
 """What names an article, a name or a series: see `slices.KEYS`."""
 
@@ -173,6 +177,18 @@ def write_slice(
     return Done(dict(written), writer.pages, writer.bytes, read, kept.frame(fresh))
 
 
+def spill(folder: Path) -> Path:
+    """Where DuckDB spills while a site is written into a folder: beside it, so that nothing of it is published."""
+    return folder.with_name(f"{folder.name}-spill")
+
+
+def opened(warehouse: Path, folder: Path) -> duckdb.DuckDBPyConnection:
+    """A connection for the statements of this package alone, which write a site into a folder."""
+    connection = connect(warehouse, memory_limit=MEMORY_LIMIT, trusted=True)
+    connection.execute("SET temp_directory = ?", [str(spill(folder))])
+    return connection
+
+
 class _Worker:
     """What a process of its own has: a connection and the outline of the warehouse, the pieces that are known, and the
     cards of those that it has handed over.
@@ -187,7 +203,7 @@ class _Worker:
 def begin(warehouse: Path, to_do: Work) -> None:
     """Make a process ready for `work`."""
     gc.set_threshold(*COLLECTED)
-    _Worker.connection = connect(warehouse)
+    _Worker.connection = opened(warehouse, to_do.folder)
     _Worker.work = to_do
     slices.outline(_Worker.connection, to_do.documents, kept.openings(to_do.old_site, to_do.version))
     slices.digests(_Worker.connection)
