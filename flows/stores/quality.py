@@ -129,6 +129,8 @@ def _opened(
     config: dict[str, Any] = dict(gx_duckdb.settings(warehouse, memory_limit))
     try:
         with duckdb.connect(str(warehouse), read_only=True, config=config) as connection:
+            # Of a long scan DuckDB would print how far it is, on the standard output.
+            connection.execute("SET enable_progress_bar = false")
             for statement, values in statements:
                 connection.execute(statement, values).fetchall()
             yield connection

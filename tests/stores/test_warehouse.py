@@ -187,12 +187,13 @@ def test_no_bar_of_the_database_mixes_with_what_is_printed(tmp_path: Path, clipp
     asks = """
 import sys
 from pathlib import Path
-from flows.stores import reader, warehouse
+from flows.stores import quality, reader, warehouse
 file, spill = map(Path, sys.argv[1:])
-for made in (reader.connect(file), warehouse.connect(file, memory_limit="1GB", temporary=spill, read_only=True)):
-    with made:
-        print(made.execute("SELECT current_setting('enable_progress_bar')").fetchall())
+opened = warehouse.connect(file, memory_limit="1GB", temporary=spill, read_only=True)
+for made in (reader.connect(file), opened, quality._opened(file, [], None)):
+    with made as connection:
+        print(connection.execute("SELECT current_setting('enable_progress_bar')").fetchall())
 """
     command = [sys.executable, "-c", asks, str(made.path.resolve()), str(tmp_path / "spill")]
     told = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert told.stdout == "[(False,)]\n" * 2
+    assert told.stdout == "[(False,)]\n" * 3
