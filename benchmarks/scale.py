@@ -2,9 +2,9 @@
 
     python -m benchmarks.scale [--sizes 10000,100000] [--keep DIR] [--no-processes]     writes results/scale.json
 
-Each run is a process of its own, as a user starts it; its memory is the sum over it and its children (PSS, so that
-shared pages count once), sampled twice a second. `own` are the seconds of all steps but the loading of packages and
-models, `cpu` the processor seconds of all its processes.
+Each run is a process of its own that loads what it needs first, as the command does; its memory is the sum over it and
+its children (PSS, so that shared pages count once), sampled twice a second. `own` are the seconds of all steps but the
+loading of packages and models, `cpu` the processor seconds of all its processes.
 
 With `--keep` the corpora and warehouses stay in a folder and are used again: a size whose full run is done with today's
 code is not read again, and only what comes after it is measured. The refreshes with nothing new and with 1% more work
@@ -37,10 +37,12 @@ ROOT = Path(__file__).resolve().parents[1]
 _RUN = """
 import json, sys
 from pathlib import Path
+from flows import ready
 from flows.refresh import run
 from flows.settings import Settings
 told = json.loads(sys.argv[1])
 settings = Settings(sources=(Path(told["source"]),), home=Path(told["home"]), processes=told["processes"])
+ready.everything(settings.reference)
 summary = run(settings, full=told["full"])
 print(json.dumps({name: getattr(summary, name) for name in (
     "status", "documents", "duplicates", "metrics", "events", "metric_facts", "conflicts", "batches",
