@@ -205,3 +205,8 @@ def test_hostile_feeds_are_refused(site: Site, tmp_path: Path) -> None:
         found = list(feed.inputs())
         assert "top secret" not in repr(found)
         assert all(reason(each.read()) in ("broken", "empty") for each in found)
+
+
+def test_an_empty_answer_is_no_feed(site: Site, tmp_path: Path) -> None:
+    [only] = Feed("bad", site.page("/nothing", ""), tmp_path / "bad.json", "entry", QUICK).inputs()
+    assert reason(only.read()) == "broken"

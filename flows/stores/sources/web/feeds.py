@@ -52,14 +52,17 @@ class Feed:
                 unread = Refused("broken", f"it is no feed that can be read: {type(error).__name__}: {error}"[:500])
                 yield Input(name, self.name, None, lambda: unread)
                 return
-            if not parsed.entries:
+            # Of a feed that it cannot begin to read, feedparser leaves out even what it always tells.
+            entries = parsed.get("entries")
+            if not entries:
                 broken = parsed.get("bozo_exception")
-                if not parsed.version:
+                if not parsed.get("version"):
                     refused = Refused("broken", f"it is no RSS or Atom feed: {broken or 'no entry was found'}")
                     yield Input(name, self.name, None, lambda: refused)
                 return
-            for entry in parsed.entries:
-                yield self._entry(client, entry, parsed.feed.get("title"))
+            publisher = parsed.get("feed", {}).get("title")
+            for entry in entries:
+                yield self._entry(client, entry, publisher)
 
     def committed(self) -> None:
         """Remember the feed's tag, so that it is read again only when it has changed."""
