@@ -11,7 +11,7 @@ from pathlib import Path
 
 @cache
 def reading(reference: Path) -> None:
-    """What reading documents needs: the reference tables of this folder, the language model, the patterns."""
+    """What reading English needs: the reference tables of this folder, their patterns, and the file builds begin as."""
     from flows import reference as reference_data
     from flows.stores import batches, warehouse
 

@@ -150,20 +150,19 @@ def run(connection: duckdb.DuckDBPyConnection, query: Query, add: Add | None = N
     try:
         if schema == "staging":
             # The name is a file's of this package, not anybody's input; quoted all the same.
-            made = connection.execute(f'CREATE OR REPLACE TABLE staging."{table}" AS {query.sql}').fetchone()
-            return int(made[0]) if made else 0
+            return _number(connection.execute(f'CREATE OR REPLACE TABLE staging."{table}" AS {query.sql}'))
         _same_columns(connection, query)
         if add is None:
-            made = connection.execute(f'INSERT INTO {schema}."{table}" BY NAME {query.sql}').fetchone()
-            return int(made[0]) if made else 0
+            return _number(connection.execute(f'INSERT INTO {schema}."{table}" BY NAME {query.sql}'))
         add(connection, query)
-        return _count(connection, query.target)
+        return _number(connection.execute(f'FROM "{schema}"."{table}" SELECT count(*)'))
     except duckdb.Error as error:
         raise SqlError(f"{query}: {error}") from error
 
 
-def _count(connection: duckdb.DuckDBPyConnection, name: Name) -> int:
-    row = connection.execute(f'FROM "{name[0]}"."{name[1]}" SELECT count(*)').fetchone()
+def _number(told: duckdb.DuckDBPyConnection) -> int:
+    """The one number that a statement gives: a count, or how many rows it made."""
+    row = told.fetchone()
     return int(row[0]) if row else 0
 
 
