@@ -2,19 +2,7 @@
 
 import pytest
 
-from flows.facts import document, events
-
-ANCHOR = "2013-08-06"
-
-
-def found(text, anchor=ANCHOR):
-    return events.find(document.read(text, anchor))
-
-
-def only(text, event_type):
-    matching = [e for e in found(text) if e.event_type == event_type]
-    assert len(matching) == 1, [(e.event_type, e.rule) for e in found(text)]
-    return matching[0]
+from tests.facts.telling import found, only
 
 
 @pytest.mark.parametrize(

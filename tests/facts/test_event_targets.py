@@ -3,11 +3,7 @@
 import pytest
 
 from flows.facts import document, events
-
-
-def only(text, event_type):
-    (event,) = [e for e in events.find(document.read(text, "2013-08-06")) if e.event_type == event_type]
-    return event
+from tests.facts.telling import only
 
 
 @pytest.mark.parametrize(
