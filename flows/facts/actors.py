@@ -139,8 +139,8 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
         for nth, (name, part) in enumerate(rest):
             if name == "between" and len(sides := roles.names(part, sentence)) > 1:
                 return _unique([cast.party(m) for m in sides])
-            if name == "between" and not sides and (text := roles.words_of(part, sentence, cast.doc, g)):
-                return [Party(text, None, "other")]  # "talks between the two governments"
+            if name == "between" and not sides and (texts := roles.words_of_each(part, sentence, cast.doc, g)):
+                return [Party(text, None, "other") for text in texts]  # "talks between the two governments"
             if name in _OWNING:
                 inside = roles.names(part, sentence)
                 mentions = [m for m in inside if cast.kind(m) != "place"] or (
@@ -157,7 +157,9 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             person = [last.index] if last.kind == "ent" and cast.kind(last.index) == "person" else []
             return _unique([cast.party(m) for m in [*person, *(_listed(part, sentence) or mentions[:1])]])
         if (named := _named_behind(head, sentence, cast)) is not None:
-            return [cast.party(named)]
+            return _unique([cast.party(m) for m in (_all_behind(head, sentence) or [named])])
+        if several := _all_behind(head, sentence):
+            return _unique([cast.party(m) for m in several])  # "The two unions, CSC and CGSP, had walked out"
         determined = head.first <= head.last and "det" in sentence.toks[head.first].roles
         if determined and (named := _named_before(head, sentence, cast)) is not None:
             return [cast.party(named)]  # "Paolo Gentiloni, the prime minister, who took office"
@@ -219,6 +221,23 @@ def _named_behind(head: Region, sentence: Sentence, cast: Cast) -> int | None:
     if toks[head.last].kind != "word" or cast.kind(toks[at + 1].index) == "place":
         return None
     return toks[at + 1].index
+
+
+def _all_behind(head: Region, sentence: Sentence) -> list[int]:
+    """The names of a list between commas that a phrase introduces; none where it is no list."""
+    toks, at, found = sentence.toks, head.last + 1, []
+    if at >= len(toks) or toks[at].text != "," or toks[head.last].kind != "word":
+        return []
+    joined = False
+    for right in range(at + 1, len(toks)):
+        tok = toks[right]
+        if tok.kind == "ent":
+            found.append(tok.index)
+        elif tok.text == "and" and not joined:
+            joined = True
+        elif tok.text != "," or (joined and toks[right - 1].kind == "ent"):
+            return found if joined and len(found) > 1 and tok.text == "," else []
+    return []
 
 
 _RELATED = 4  # tokens between a name and the party that is something to it: "'s main supplier"
@@ -294,13 +313,13 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
         if not name and only_places and (not mentions or sentence.toks[inner.last].kind == "word"):
             # "halted U.S. sales": the place only says where
             text = roles.words_of(inner, sentence, cast.doc, g)
-            if (
-                inner.last >= inner.first
-                and (text is None or text in _COUNTS)
-                and len(parts) > 1
-                and parts[1][0] == "of"
-            ):
-                text = roles.words_of(_first_clause(parts[1][1], sentence), sentence, cast.doc, g) or text
+            if inner.last >= inner.first and len(parts) > 1 and parts[1][0] == "of":
+                whole = _first_clause(parts[1][1], sentence)
+                more = roles.words_of(whole, sentence, cast.doc, g)
+                if text is None or text in _COUNTS:
+                    text = more or text
+                elif more and text in _LIGHT and not roles.names(whole, sentence):
+                    text = roles.words_of(Region(inner.first, whole.last), sentence, cast.doc, g) or text
             found += [Party(text, None, "other")] if text else []
     if not found:
         found = _facing(parts, prepositions, sentence, cast, g)
@@ -320,6 +339,8 @@ def _facing(
 
 
 _FACING = frozenset(("with", "against", "to"))
+# Nouns that say little without what they are of: "a state of emergency", "the rest of the business"
+_LIGHT = frozenset(("state", "series", "range", "number", "set", "package", "majority", "rest", "part", "half", "host"))
 _COUNTS = frozenset(("hundreds", "thousands", "dozens", "millions", "scores"))  # "thousands of employees"
 _NAMING = frozenset(("called", "named", "dubbed", "titled", "nicknamed", "entitled", "codenamed"))
 

@@ -125,6 +125,8 @@ def _description(text: str, at: int, end: int, noun: Noun, plural: bool, lexicon
             return at + 1 if last[0].isupper() and "-" not in last else at - len(lead.group(1)) - len(lead.group(2))
     if not _refers(modifiers, lead.group(1) == "The", lexicon):
         return None
+    if noun.kind == "company" and not plural and modifiers[:1] == ["new"]:
+        return None  # "the new company": the one that is to be
     if noun.kind not in ("company", "platform") and not _GOES_ON.match(text, end):
         return None
     return at - len(lead.group(1)) - len(lead.group(2))

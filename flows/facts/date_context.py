@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from flows.facts.date_tokens import Lexicon, Token
 
 _BESIDE = 3  # tokens in which the verb of a date that qualifies a noun stands
+_COMPARED_REACH = 6  # tokens of a number and its unit: "from 1.2 billion euros in"
+# words that look ahead as verbs, unless a possessive or an article makes them nouns
+_ALSO_NOUNS = frozenset(("forecast", "plan", "plans", "aim", "aims", "hopes"))
+_OWN = frozenset(("its", "their", "his", "her", "the", "a", "an"))
+_CUT = re.compile(r"[\w$€£¥%]")
 _REACH = 14  # tokens looked at on each side: about a clause
 # Irregular and -ing forms that end like a past tense or a plural but are neither.
 _NOT_PAST = frozenset(
@@ -41,17 +47,42 @@ def future(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) -> bool
 
     The nearest verb-like word to the left decides, then the nearest to the right.
     """
-    for steps in (
+    if _what_was(tokens, first) and not any(t.text == "to" for t in tokens[last + 1 : last + 2]):
+        return False
+    steps = (
         range(first - 1, max(first - 1 - _REACH, -1), -1),
         range(last + 1, min(last + 1 + _REACH, len(tokens))),
-    ):
-        for at in steps:
+    )
+    named = (
+        first > 1 and tokens[first - 1].text == "of" and tokens[first - 2].cls == "x"
+    )  # "the earthquake of March 11"
+    for side in steps[:1] if named else steps:
+        for at in side:
             token = tokens[at]
             if token.cls in ".B" and not (token.text == ":" or token.text == ";"):
                 break
             if token.cls in "xeakln" and (cue := _cue(token, lex)):
+                before = tokens[at - 1].text if at else ""
+                if token.text == "have" and before in lex.future:
+                    return True  # "will have seven seats and go on sale in March"
+                if token.text in _ALSO_NOUNS and any(t.text in _OWN for t in tokens[max(0, at - 3) : at]):
+                    continue  # "cut its profit forecast in September"
                 return cue > 0
-    return None
+    return False if named else None
+
+
+def _what_was(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a date is of a number that another is compared with: "down from 1.1% in September"."""
+    figure = False
+    for at in range(first - 1, max(first - 2 - _COMPARED_REACH, -1), -1):
+        token = tokens[at]
+        if token.text[:1].isdigit():
+            figure = True
+        elif token.text in ("from", "against", "versus", "than"):
+            return figure and at > 0 and tokens[at - 1].text not in ("begin", "start", "starting", "beginning")
+        elif token.cls in ".B," or token.text in ("to", "by") or _CUT.match(token.text) is None:
+            return False
+    return False
 
 
 def told(tokens: Sequence[Token], last: int, lex: Lexicon) -> bool:

@@ -31,6 +31,8 @@ _MOVES = re.compile(
     r"['’]?s? (?:shares|stock) (?:rose|fell|lost|slid|sank|shed|dropped|slipped|gained|climbed|jumped|soared|surged"
     r"|tumbled|plunged|slumped|closed|ended|were|was)\b"
 )
+_ARTICLE = re.compile(r"(?:\b(?:[Tt]he|its|new)|['’]s) \Z")
+_SMALL = re.compile(r" ([a-z]+)")
 _SLUG = re.compile(r"[^a-z0-9\u2e80-\uffff]+")
 # The kind of a name that nothing around it tells, and how many of its mentions are asked.
 _UNSURE = "organisation"
@@ -290,7 +292,11 @@ def _single(piece: names.Piece, lowered: set[str], book: _Book) -> None:
         key = _known(known, book).entity_id
     if key is None:
         moves = _MOVES.match(book.text, unit.end) is not None
-        if not names.stands_alone(piece, book.words, lowered, sure=moves) or not (plain := slug(word)):
+        short = len(word) == 2 and names.is_model(word)
+        told = short and _ARTICLE.search(book.text[max(0, unit.start - 5) : unit.start]) is not None
+        if not names.stands_alone(piece, book.words, lowered, sure=moves, told=told) or not (plain := slug(word)):
+            return
+        if piece.initial and not moves and _qualifies(word, unit.end, book):
             return
         if piece.initial and word in book.listed.doubtful:
             # "Orange juice", "Shell companies": an ordinary word unless the document shows otherwise.
@@ -314,6 +320,14 @@ def _single(piece: names.Piece, lowered: set[str], book: _Book) -> None:
             return
         _enter(key, word, [word], piece, owned, None, book)
     _mention(key, unit.start, unit.end, book)
+
+
+def _qualifies(word: str, end: int, book: _Book) -> bool:
+    """Whether a word that opens a sentence, written nowhere else, only tells of a measure: "Optical sales rose"."""
+    following = _SMALL.match(book.text, end)
+    if following is None or following.group(1) not in book.words.measured:
+        return False
+    return book.text.count(word) == 1
 
 
 def _states(units: Sequence[names.Unit], book: _Book) -> None:

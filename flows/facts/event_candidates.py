@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flows.facts import edtf, event_moves, event_nouns, event_verbs
 from flows.facts import event_frames as frames
+from flows.facts import event_parties as parties
 from flows.facts.clauses import Sentence
 from flows.facts.event_dates import When
 from flows.facts.event_parts import Candidate, Reading
@@ -72,6 +73,10 @@ class Reader:
                 here = [self._continued(c, self.sentences[number - 1]) for c in here]
             self.occasions.note(here)
             found += here
+            self.r.deal = parties.deal(here) or self.r.deal
+            self.r.before = [
+                self.r.cast.party(tok.index) for at in sentence.held if (tok := sentence.toks[at]).kind == "ent"
+            ]
             self.age += 1
             dated = [c for c in here if c.when.basis in ("clause", "sentence") and c.outlook.status == "occurred"]
             if dated:

@@ -15,6 +15,7 @@ _VERB_COST, _COMMA_COST, _SUB_COST = 6.0, 1.5, 3.0
 _LEFT_COST = 1.0  # a date after the verb is nearer than one before it
 _LEADING_COST = 3.8
 _TOO_FAR = 7.5
+_ASIDE, _ASIDE_COST, _PERIOD_COST = 9, 0.5, 2.0
 _COMPARING = frozenset(("than", "from", "compared", "versus", "against", "vs", "over"))
 _OPENING = 8  # tokens in which a sentence tells that it goes on with a story
 _SUBORDINATING = frozenset(("which", "who", "while", "whereas", "when", "after", "before", "because", "although",
@@ -69,7 +70,24 @@ def _compared(doc: Document, sentence: Sentence, at: int, first: int) -> bool:
     return any(t.kind == "qty" for t in before) and any(t.text == "from" for t in before)
 
 
+def _aside(sentence: Sentence, at: int, end: int) -> int:
+    """The comma that closes an aside without a verb that the comma at a token opens; 0 where it opens none."""
+    for right in range(at + 1, min(at + _ASIDE, end)):
+        tok = sentence.toks[right]
+        if tok.text == ",":
+            return right if right - at > 1 else 0
+        if tok.kind == "date" or tok.text in ("and", "but", "or") or sentence.verb_at(right) is not None:
+            return 0
+    return 0
+
+
+def _named_so(verb: Verb) -> bool:
+    """Whether a verb only gives the noun before it a name."""
+    return verb.lemma in ("call", "dub", "title", "nickname") and verb.part in "dn" and verb.first == verb.at
+
+
 def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> float:
+    toks = sentence.toks
     if first <= at <= last:
         return 0.0
     low, high = (last + 1, at) if at > last else (at + 1, first)
@@ -88,9 +106,20 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
     if at < first and _elsewhere(sentence, at, first):
         cost += _VERB_COST
     reports = at > last and _reports(sentence, last, g)
+    if at > last and toks[at - 1].text in ("for", "the") and "for" in (toks[at - 1].text, toks[at - 2].text):
+        cost += _PERIOD_COST  # "its results for the first quarter on May 7"
+    past = low
     for place in range(low, high):
-        tok = sentence.toks[place]
+        tok = toks[place]
+        if place < past:
+            continue
+        if tok.text == "," and not leading and (end := _aside(sentence, place, high)):
+            past = end + 1
+            cost += _ASIDE_COST - 0.25 * (end - place)
+            continue
         verb = sentence.verb_at(place)
+        if verb is not None and verb.at == place and _named_so(verb):
+            continue  # "an app called MyTeksi"
         if verb is not None and verb.at == place and verb.finite and reports:
             return _TOO_FAR  # "said the company sold 17 million between April and June"
         if verb is not None and verb.at == place and verb.finite:

@@ -55,6 +55,8 @@ class Reading:
     g: Grammar
     story: str | None = None
     source: str | None = None
+    deal: Candidate | None = None  # the last between parties that are named
+    before: Sequence[Party] = ()  # who the sentence before names
 
     def able(
         self, acts: list[Party], undergoes: Sequence[Party], row: Trigger, marks: set[str], placed: bool = False

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flows.facts import actors as who
 from flows.facts import event_dates, event_targets, roles, status
 from flows.facts import event_frames as frames
+from flows.facts import event_parties as parties
 from flows.facts.actors import Party
 from flows.facts.clauses import Sentence, Tok, Verb
 from flows.facts.event_parts import Candidate, Reading, ahead
@@ -24,6 +25,7 @@ _MANY = 2  # rows from which on it pays to tell first which can be met
 _TOLD = 0.05
 _BORDERS = frozenset((",", ";", "and", "but", "or"))
 _SPEAKING = frozenset(("say", "think"))
+_OF_THEMSELVES = frozenset(("closure", "acquisition"))  # types of what closes or ends by itself
 _AGREED = frozenset(("partnership", "negotiation"))  # types whose object is an agreement
 _OFFICIAL = frozenset(("legal", "regulation"))  # types that an authority does
 _STRUCK = _OFFICIAL | {"disruption"}  # types that happen to those who are named, whoever does it
@@ -121,6 +123,10 @@ def _meant(sentence: Sentence, verb: Verb, following: Region, g: Grammar) -> Seq
 def _spoken_of(sentence: Sentence, verb: Verb, subject: Region, g: Grammar) -> Sequence[Tok]:
     """The tokens of a subject, and the words of the one before that it leaves out: "and Uber's", "those of X"."""
     told = subject.of(sentence)
+    first = subject.first
+    if told and first > 1 and sentence.toks[first - 1].text == "," and sentence.toks[first - 2].kind == "ent":
+        if "det" in told[0].roles and sentence.toks[subject.last + 1].text in ("who", "which"):
+            return [*told, sentence.toks[first - 2]]  # "Tim Armstrong, a former executive who became"
     if not told or not (
         told[-1].text in _POSSESSIVE or (told[0].text in ("those", "that") and told[1:2] and told[1].text == "of")
     ):
@@ -156,8 +162,13 @@ def _conditions(
     if row.event_type in _NOT_IN_BULK and not passive and objects and objects[0].kind == "qty" and _many(r, objects[0]):
         return None  # "has sold 100,000 phones", "shipped 1.1 million consoles"
     subjects = (agent.of(sentence) if agent else ()) if passive else spoken
+    if row.frame == "move" and row.object.empty and row.event_type in _OF_THEMSELVES and not passive:
+        if _has_object(objects):
+            return None  # "the unit shut two shafts": the unit did not shut
     if row.event_type == "security_price":
         subjects = _headed(subjects)
+        if not passive and not row.subject.empty and not _heads(row, subjects):
+            return None  # "oil company MOL rose", "the securities regulator opened": not oil, no securities
         if not row.subject.empty and not row.subject.words and not passive and not _ends_in_name(subjects):
             return None  # "Uber's bookings fell 10%": not the firm fell
     score = row.weight
@@ -240,6 +251,35 @@ def _headed(subjects: Sequence[Tok]) -> Sequence[Tok]:
     return subjects
 
 
+def _heads(row: Trigger, subjects: Sequence[Tok]) -> bool:
+    """Whether a word that a row asks of its subject is what the subject is, not what it only tells of another."""
+    forms = row.subject.forms
+    if row.subject.kinds or not forms:
+        return True
+    found = False
+    for at, tok in enumerate(subjects):
+        if tok.kind != "word" or tok.text not in forms:
+            continue
+        found = True
+        after = at + 1
+        while after < len(subjects) and (subjects[after].text in ("and", "or", "the") or subjects[after].text in forms):
+            after += 1
+        if after == len(subjects) or not (
+            subjects[after].kind == "ent" or (subjects[after].kind == "word" and not subjects[after].roles)
+        ):
+            return True
+    return not found
+
+
+def _has_object(objects: Sequence[Tok]) -> bool:
+    """Whether what follows a verb opens with its object: a name, a number, a noun with or without its article."""
+    if not objects:
+        return False
+    tok = objects[0]
+    plain = tok.kind == "word" and not tok.adverb and not tok.text.endswith("ly")
+    return tok.kind in ("ent", "qty") or (plain and (not tok.roles or "det" in tok.roles))
+
+
 def _ends_in_name(subjects: Sequence[Tok]) -> bool:
     """Whether a name heads a subject, or what stands in brackets behind one."""
     return bool(subjects) and (subjects[-1].kind == "ent" or subjects[-1].text == ")")
@@ -271,10 +311,15 @@ def _of_verb(
         if inverted.last >= inverted.first:
             subject, following = inverted, EMPTY
     subject_parties = _subject_parties(r, sentence, verb, subject)
+    deal = parties.told_before(r, subject, sentence) if row.event_type in parties.DEALS and not subject_parties[1:] else None
+    if deal is not None and not any(p.entity_id for p in subject_parties):
+        subject_parties = [*deal.actors, *deal.targets] if passive and row.event_type in _OFFICIAL else list(deal.actors)
+    else:
+        deal = None
     if passive:
         acts = who.acting(agent, sentence, cast, g) if agent else []
         undergoes = subject_parties
-        if row.event_type == "acquisition" and not acts and (bought := _bought(subject, sentence, r)):
+        if row.event_type == "acquisition" and not acts and (bought := parties.bought(subject, sentence, r)):
             acts, undergoes = [p for p in undergoes if p.entity_id], bought
         if not acts and row.event_type in frames.FROM_SOURCE:
             acts = [
@@ -285,7 +330,7 @@ def _of_verb(
         if row.event_type == "security_price":
             acts = undergoes
         if not acts and row.event_type in _AGREED:
-            acts = _between(following, sentence, r)
+            acts = parties.between(following, sentence, r)
         if not acts:
             marks.add("no_agent")
             # whoever arrested or fined them is not the firm that the text is about
@@ -293,9 +338,12 @@ def _of_verb(
             acts = acts or r.implied(undergoes, row)
     else:
         acts = subject_parties
-        undergoes = who.undergoing(following, sentence, cast, g, prepositions) if row.frame != "move" else []
+        doing = parties.doing(following, sentence, g)
+        undergoes = who.undergoing(doing, sentence, cast, g, prepositions) if row.frame != "move" else []
+        if (them := parties.them(r, sentence, verb, following, acts)) is not None:
+            undergoes = [them, *undergoes]
         if row.event_type in _AGREED and not any(p.entity_id and p.kind != "place" for p in undergoes):
-            undergoes = [*undergoes, *_agreed(r, sentence, last, prepositions)]
+            undergoes = [*undergoes, *parties.agreed(r, sentence, last, prepositions)]
         if (
             row.frame == "undergo"
             and not any(p.entity_id for p in undergoes)
@@ -304,6 +352,7 @@ def _of_verb(
             undergoes, acts = acts, []
         if row.frame == "say":
             undergoes = [p for p in undergoes if p.entity_id or verb.lemma in _AIMED]
+            hearers = undergoes if verb.lemma in _ADDRESSING else []
         if not acts:
             marks.add("no_subject")
             acts = r.implied(undergoes, row)
@@ -316,39 +365,41 @@ def _of_verb(
         undergoes = doors or acts
         if not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
             workers = [p for p in acts if not p.entity_id] if row.event_type == "disruption" else []
+            if workers and undergoes == acts and (struck := parties.employers(following, sentence, r)):
+                undergoes = struck  # "pilots stopped work": at whom they do
             acts = [*(p for p in acts if p.entity_id), *r.implied(undergoes, row), *workers]
     if row.event_type == "security_price" and acts and all(p.kind == "place" for p in acts if p.entity_id):
         # "U.S. stocks plunge": the market is meant, not the country
         text = roles.words_of(who.head_of(subject, sentence, g)[0], sentence, r.doc, g)
         acts = [Party(text, None, "other")] if text else acts
-    if row.event_type == "disruption" and not passive and acts and (strikers := _nameless(subject, sentence, r)):
-        acts, undergoes = [strikers, *acts], undergoes or acts  # "engineers at Canadian Pacific went on strike"
+    if row.event_type == "disruption" and not passive and acts and (strikers := parties.nameless(subject, sentence, r)):
+        acts, undergoes = [strikers, *acts], acts if undergoes in ([], acts) else undergoes  # "engineers at Canadian Pacific went on strike"
     if row.event_type == "security_price" and row.frame == "act" and (moved := [p for p in undergoes if p.entity_id]):
         acts, undergoes = moved, []  # "the news dragged the Dow down": what moves
     within = sentence.toks[subject.first : subject.last + 1]
     placed = any(t.kind == "ent" and cast.kind(t.index) == "place" for t in within)
     acts = r.able(acts, undergoes, row, marks, placed)
     if row.event_type == "financial_report" and not any(p.entity_id for p in acts):
-        acts = _speaking(sentence, verb, r) or acts  # "Amazon shares slid as profit missed estimates"
-    if row.event_type in frames.MUTUAL and row.frame == "move" and (sides := _with(subject, sentence, r)):
+        acts = parties.speaking(sentence, verb, r) or acts  # "Amazon shares slid as profit missed estimates"
+    if row.event_type in frames.MUTUAL and row.frame == "move" and (sides := parties.with_whom(subject, sentence, r)):
         # "talks with Barclays collapsed", "but talks with Spanish unions collapsed"
         undergoes = sides
         apart_from = {p.entity_id or p.name for p in sides}
         acts = [p for p in acts if p.entity_id and p.entity_id not in apart_from]
-        acts = acts or _speaking(sentence, verb, r) or r.implied(sides, row) or sides
+        acts = acts or parties.speaking(sentence, verb, r) or r.implied(sides, row) or sides
     if row.frame == "say" and acts and acts[0].kind == "person":
         beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], g, cast)
         acts = [*acts, beside] if beside and beside.entity_id not in {p.entity_id for p in acts} else acts
     # Who undergoes a passive may stand among its actors too ("the platform was launched"): it stays a target
     apart = tuple(undergoes) if passive else frames.apart(undergoes, acts, row)
-    if (
-        row.event_type in frames.MUTUAL
-        and len(acts) > 1
-        and not {p.entity_id for p in acts[1:]} & {p.entity_id for p in apart}
-    ):
-        apart = (*acts[1:], *apart)
+    if deal is not None and not (passive and row.event_type in _OFFICIAL):
+        apart = (*(p for p in deal.targets if p.entity_id and p not in acts), *apart)
+    elif row.event_type in parties.DEALS and (known := parties.told_before(r, following, sentence)) is not None:
+        acting = {p.entity_id for p in acts}
+        apart = (*apart, *(p for p in (*known.targets, *known.actors) if p.entity_id and p.entity_id not in acting))
+    acts, apart = parties.sides(acts, apart, row, sentence, verb, agent if passive and agent else subject)
     if row.frame == "say" and (not undergoes or verb.lemma in _ADDRESSING):
-        apart = tuple(_topic(r, sentence, [*acts, *undergoes]))
+        apart = (*parties.topic(r, sentence, [*acts, *undergoes]), *(hearers if not passive else ()))
     elif row.frame != "say":
         apart = event_targets.completed(row, sentence, verb.at, acts, apart, cast)
     view = status.outlook(sentence, verb, verb.at, row.event_type, g)
@@ -390,63 +441,6 @@ def _of_verb(
     )
 
 
-def _with(subject: Region, sentence: Sentence, r: Reading) -> list[Party]:
-    """With whom the talks of a subject are."""
-    if not any(tok.text == "with" for tok in subject.of(sentence)):
-        return []
-    part = next((part for name, part in roles.split(subject, sentence, r.g) if name == "with"), EMPTY)
-    named = [p for m in roles.names(part, sentence) for p in r.cast.parties(m)]
-    text = roles.words_of(part, sentence, r.doc, r.g)
-    return [p for p in named if p.kind != "place"] or ([Party(text, None, "other")] if text else [])
-
-
-def _nameless(subject: Region, sentence: Sentence, r: Reading) -> Party | None:
-    """The people that a subject is about where only their employer has a name: "pilots at Delta"."""
-    head, rest = who.head_of(subject, sentence, r.g)
-    if not rest or rest[0][0] not in ("at", "of", "from", "in") or roles.names(head, sentence):
-        return None
-    first = next((at for at in range(head.first, head.last + 1) if sentence.toks[at].text == ","), head.last + 1)
-    text = roles.words_of(Region(head.first, first - 1), sentence, r.doc, r.g)
-    people = not r.g.bodies.isdisjoint([tok.text for tok in head.of(sentence)])
-    return Party(text, None, "other") if text and people else None
-
-
-def _speaking(sentence: Sentence, verb: Verb, r: Reading) -> list[Party]:
-    """Who the clause before a verb in its sentence is about, where that is an organisation."""
-    before = next((v for v in reversed(sentence.verbs) if v.finite and v.last < verb.first), None)
-    acts = who.acting(roles.subject(sentence, before, r.g), sentence, r.cast, r.g) if before is not None else []
-    return [p for p in acts if p.entity_id and p.kind in who.ORGANISATIONS]
-
-
-def _bought(subject: Region, sentence: Sentence, r: Reading) -> list[Party]:
-    """What a takeover that is told of with its buyer is of: "AT&T's takeover of Time Warner was announced"."""
-    parts = roles.split(subject, sentence, r.g)
-    if len(parts) < 2 or parts[1][0] != "of" or not roles.names(parts[0][1], sentence):
-        return []
-    return [p for m in roles.names(parts[1][1], sentence) for p in r.cast.parties(m) if p.kind != "place"]
-
-
-def _between(following: Region, sentence: Sentence, r: Reading) -> list[Party]:
-    """The sides of what was agreed: "a deal was reached between Boeing and its union"."""
-    for name, part in roles.split(following, sentence, r.g):
-        if name == "between":
-            return [p for p in who.acting(part, sentence, r.cast, r.g) if p.entity_id]
-    return []
-
-
-def _agreed(r: Reading, sentence: Sentence, last: int, prepositions: frozenset[str]) -> list[Party]:
-    """Whom a deal is with where what is agreed tells it: "won a contract to supply Air India with engines"."""
-    verb = next((v for v in sentence.verbs if v.first > last), None)
-    if (
-        verb is None
-        or verb.tense != "infinitive"
-        or any(t.text in (",", ";", '"') for t in sentence.toks[last : verb.first])
-    ):
-        return []
-    found = who.undergoing(roles.after(sentence, verb.last, r.g), sentence, r.cast, r.g, prepositions | {"to"})
-    return [p for p in found if p.entity_id and p.kind != "place"]
-
-
 def _subject_parties(r: Reading, sentence: Sentence, verb: Verb, subject: Region) -> list[Party]:
     """Who a subject names; of "whose shares" the owner, of "they" all those who speak."""
     toks, g = sentence.toks, r.g
@@ -468,12 +462,3 @@ def _subject_parties(r: Reading, sentence: Sentence, verb: Verb, subject: Region
             if nameless and region.last < head.first and not nameless[0].entity_id:
                 return nameless  # "the government said it would name new directors"
     return who.acting(subject, sentence, r.cast, g)
-
-
-def _topic(r: Reading, sentence: Sentence, acts: Sequence[Party]) -> list[Party]:
-    """What speech is about: the organisations and products that its sentence names, speakers left out."""
-    speakers = {p.entity_id for p in acts}
-    named = [r.cast.party(t.index) for t in sentence.toks if t.kind == "ent" and t.text.lower() not in who.OWN]
-    return [p for p in named if p.entity_id not in speakers and (p.kind in who.ORGANISATIONS or p.kind == "product")][
-        :3
-    ]

@@ -30,9 +30,13 @@ class Noun:
     refers: bool = True
 
 
+# what stands behind the name of a firm as soon as behind any other word: "Chevron shares"
+_OF_FIRMS = frozenset(("shares", "stock", "share", "employees", "staff", "workers", "executives", "engineers", "sold"))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Words by role; `homes` are the `countries` of firms, `relations` what one firm is to another.
+    """Words by role; `homes` are the `countries` of firms, `relations` what one firm is to another, `measured` measures.
 
     `common`, `function`, `alone` and `never` are in lower case, the rest as written.
 
@@ -54,6 +58,7 @@ class Lexicon:
     homes: Mapping[str, str]
     countries: frozenset[str]
     relations: frozenset[str]
+    measured: frozenset[str]
 
     def is_plain(self, word: str) -> bool:
         """Whether a capitalised word can be an ordinary word with a capital."""
@@ -95,4 +100,6 @@ def lexicon(reference: Reference) -> Lexicon:
         homes={row["entity_id"]: row["place_id"] for row in reference.get("homes", ())},
         countries=frozenset(row["place_id"] for row in reference.get("homes", ())),
         relations=frozenset(row["word"] for row in reference.get("clause_words", ()) if row["role"] == "relation"),
+        measured=frozenset(a for row in reference.get("measures", ()) for a in row["aliases"] if a.isalpha())
+        - _OF_FIRMS,
     )

@@ -23,7 +23,7 @@ from flows.facts.refining import is_foreseen, is_loss, moved, open_measure, owne
 from flows.facts.relations import kind_of, past, target
 from flows.facts.relative import same_shape
 from flows.facts.view import View, sentence
-from flows.facts.when import dates_of, period, place
+from flows.facts.when import compared, dates_of, period, place
 from flows.facts.whose import Known, Owner, hint, owner, subject, topic
 from flows.text.records import Span
 
@@ -118,7 +118,7 @@ def find(doc: Document) -> list[Metric]:
                 fixed = [d for d in dates if d.kind in ("date", "time", "set")]
                 kept = [q for q in quantities if not taken(q, fixed, mentions)]
                 if kept:
-                    _look_back(state, folded, passed, parts, entities, syntax, places)
+                    _look_back(state, folded, passed, parts, entities, syntax, places, doc.anchor)
                     view = sentence(doc, folded, piece.start, piece.end, kept, mentions, dates, words, syntax)
                     found += _sentence(doc, folded, view, span, words, entities, state, places)
             passed.append(piece)
@@ -217,8 +217,15 @@ def _look_back(
     entities: Mapping[str, Entity],
     syntax: Grammar,
     places: Mapping[str, tuple[str, str]],
+    anchor: str | None,
 ) -> None:
-    """Enter the subject and the place that the pieces passed name last."""
+    """Enter the subject and the place that the pieces passed name last, and the part of a year they tell of."""
+    for piece in passed:
+        if parts.any_quantity(piece):
+            continue
+        for told in parts.dates(piece):
+            if told.edtf is not None and _PART_OF_YEAR.fullmatch(told.edtf):
+                state.reported = _later(state.reported, told.edtf, anchor)
     last: str | None = None
     there: tuple[str | None, str] | None = None
     for piece in reversed(passed):
@@ -327,7 +334,8 @@ def _sentence(
         elif not dated and not when.now and measure in _REPORTED and state.reported:
             edtf = state.reported
         elif dated and not when.beforehand and (measure in _REPORTED or (edtf and _PART_OF_YEAR.fullmatch(edtf))):
-            state.reported = _later(state.reported, edtf, doc.anchor)
+            if not compared(view, view.quantity_at[index]):
+                state.reported = _later(state.reported, edtf, doc.anchor)
         dated_as = edtf if dated and not when.beforehand else dated_as
         if dated:
             state.dated.add(quantity.start)

@@ -356,14 +356,15 @@ def is_model(word: str) -> bool:
     return _MODEL.match(word) is not None
 
 
-def stands_alone(piece: Piece, lexicon: Lexicon, lowered: set[str], *, sure: bool = False) -> bool:
+def stands_alone(piece: Piece, lexicon: Lexicon, lowered: set[str], *, sure: bool = False, told: bool = False) -> bool:
     """Whether a single unregistered word is a name at all.
 
-    `lowered`: words the document writes in lower case; `sure`: what follows is said of firms alone.
+    `lowered`: words the document writes in lower case; `sure`: what follows is said of firms alone; `told`: it is a
+    short model's name with an article before it.
     """
     word = piece.units[0].word
     low = word.lower()
-    if len(word) < 3 or low in lexicon.function or low in lexicon.alone or low in lexicon.never:
+    if (len(word) < 3 and not told) or low in lexicon.function or low in lexicon.alone or low in lexicon.never:
         return False
     if "-" in word and all(part in lexicon.function or part in lexicon.never for part in low.split("-")):
         return False  # "the April-June quarter"

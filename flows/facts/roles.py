@@ -152,6 +152,8 @@ def _controller(sentence: Sentence, verb: Verb, g: Grammar, depth: int) -> Regio
         return subject(sentence, right[0], g, depth + 1) if right else EMPTY
     governor = governors[-1]
     between = toks[governor.last + 1 : verb.first]
+    if (owned := _intended(sentence, governor.last + 1, verb.first, g)) is not EMPTY:
+        return owned
     if (
         governor.voice == "active"
         and "control" in g.kinds.get(governor.lemma, ())
@@ -162,6 +164,28 @@ def _controller(sentence: Sentence, verb: Verb, g: Grammar, depth: int) -> Regio
         place = max(i for i, t in enumerate(between) if t.text == "for")
         return Region(governor.last + 1 + place + 1, verb.first - 1)
     return subject(sentence, governor, g, depth + 1)
+
+
+def _intended(sentence: Sentence, first: int, last: int, g: Grammar) -> Region:
+    """Whose plan or offer it is that tokens `first` to `last` name before an infinitive: "plans by X to", "X's bid to"."""
+    toks = sentence.toks
+    for at in range(last - 1, first - 1, -1):
+        if toks[at].kind != "word" or toks[at].text not in _INTENTS:
+            continue
+        if at + 1 < last and toks[at + 1].text == "by":
+            return Region(at + 2, last - 1)
+        if at == last - 1 and at > first and toks[at - 1].text in ("'s", "'") and toks[at - 2].kind == "ent":
+            return phrase(sentence, at - 2, g)
+        return EMPTY
+    return EMPTY
+
+
+# Nouns for what somebody wants or is about to do
+_INTENTS = frozenset(
+    ("plan", "plans", "decision", "decisions", "bid", "bids", "offer", "offers", "proposal", "proposals", "move", "moves",
+     "attempt", "attempts", "effort", "efforts", "promise", "promises", "pledge", "pledges", "agreement", "threat",
+     "threats", "intention", "intentions", "refusal", "failure", "order", "request", "demand", "demands")
+)  # fmt: skip
 
 
 def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
@@ -364,6 +388,13 @@ def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> s
         return None
     start, end = sentence.span(first, last)
     return doc.text[start:end]
+
+
+def words_of_each(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> list[str]:
+    """The noun phrases of a region that "and" joins, as written."""
+    joint = next((at for at in range(region.first, region.last) if sentence.toks[at].text == "and"), region.last + 1)
+    parts = (Region(region.first, joint - 1), Region(joint + 1, region.last))
+    return [text for part in parts if (text := words_of(part, sentence, doc, g))]
 
 
 _LONGEST_NAME = 8  # tokens

@@ -20,6 +20,10 @@ _FAILING = frozenset(("fail", "refuse", "decline", "neglect", "omit"))
 _UNDONE = frozenset(("failure", "refusal", "inability", "reluctance", "unwillingness"))
 _TRYING = frozenset(("try", "attempt"))
 _MUTUAL = frozenset(("acquisition", "partnership", "investment", "negotiation", "offering"))  # takes another's consent
+_DEGREES = frozenset(
+    ("harder", "easier", "hard", "difficult", "easy", "impossible", "possible", "tempting", "free", "able")
+)
+_EASE = 7  # tokens between "harder" and what is
 _CONDITIONS = frozenset(("if", "unless"))
 _DECIDING = frozenset(("decide", "vote", "agree", "choose", "opt"))
 _ASKING = frozenset(("urge", "ask", "call", "beg", "press", "advise", "invite", "encourage", "want", "implore"))
@@ -140,6 +144,9 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             planned = True
     elif head is not None:
         planned = head.tense == "future" or "plan" in g.kinds.get(head.lemma, ()) or "planned" in colours
+    if verb is not None and verb.tense == "infinitive" and not _DEGREES.isdisjoint(sentence.words):
+        reach = sentence.toks[max(first - _EASE, 0) : first]
+        hypothetical = hypothetical or any(t.text in _DEGREES for t in reach)  # "makes it harder for firms to buy"
     if head is not None and verb is not None and head.at != verb.at:
         if verb.negated and verb.tense == "infinitive" and head.lemma in _DECIDING:
             negated = head.negated  # "decided not to cut production"

@@ -81,9 +81,10 @@ def _of_saying(view: View, left: int, edtf: str) -> bool:
     return verb >= 0 and view.words[verb] in view.grammar.says
 
 
-def _compared(view: View, at: int) -> bool:
+def compared(view: View, at: int) -> bool:
     """Whether a quantity is what another one is compared with."""
-    return view.words[at - 1] in _COMPARED or view.words[at - 2 : at - 1] in (["compared"], ["comparison"])
+    lead = at - (2 if view.words[at - 1 : at] == ["the"] else 1)  # "14% from the $361.9 million recorded in 2015"
+    return view.words[lead] in _COMPARED or view.words[lead - 1 : lead] in (["compared"], ["comparison"])
 
 
 def _of_another(view: View, index: int, left: int, right: int) -> bool:
@@ -109,10 +110,16 @@ def _of_the_past(view: View, at: int, right: int, edtf: str, anchor: str | None)
         states = any(word in view.grammar.state_verb for word in view.words[max(0, at - 3) : at])
         between = view.words[at + 1 : right]
         return states and ("," in between or ("and" in between and QUANTITY in between))
-    clause = max((j for j in range(right, at) if view.words[j] in (",", ";")), default=-1)
+    clause = max((j for j in range(right, at) if _opens(view, j)), default=-1)
     if clause < 0 or view.words[clause + 1] in ("which", "that", "who"):
         return False
     return any(word in view.grammar.state_verb for word in view.words[max(clause, at - _STATE_REACH) : at])
+
+
+def _opens(view: View, j: int) -> bool:
+    """Whether a token opens another clause: a comma, or "and" before a state of now, "and employs"."""
+    word = view.words[j]
+    return word in (",", ";") or (word == "and" and view.words[j + 1] in view.grammar.state_verb)
 
 
 def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, daily: bool, change: bool) -> Period:
@@ -125,9 +132,9 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
     best: tuple[float, str, bool] | None = None
     past = "now" in view.words[max(0, at - _NOW_REACH) : at]  # "has now sold 15 million"
     # "up from $788 million, or $1.98 a share, a year earlier": of no date before it
-    compared = _compared(view, at) and any(beforehand and left > at for _, left, _, beforehand in dates)
+    against = compared(view, at) and any(beforehand and left > at for _, left, _, beforehand in dates)
     for edtf, left, right, beforehand in dates:
-        if compared and right <= at and not beforehand:
+        if against and right <= at and not beforehand:
             continue
         # "after shrinking 4.7 percent the year before": no comparison
         then = (
@@ -151,15 +158,17 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
             if left <= 1 or (left == 2 and view.words[0] in view.grammar.preposition):
                 score = max(score + 0.8, 2.6 - 0.03 * (at - right))  # "In 2019, ...": for the whole sentence
         else:
-            score = 3.0 - 0.1 * (left - at) - 1.2 * view.crossing(at + 1, left)
-            score -= sum(3.0 if _compared(view, q) else 0.6 for q in view.quantity_at if at < q < left)
+            when = "when" in view.words[at + 1 : left] and "," not in view.words[at + 1 : left]
+            border = 0.0 if when else view.crossing(at + 1, left)  # "at 1.90 dollars when it was floated in 1995"
+            score = 3.0 - 0.1 * (left - at) - 1.2 * border
+            score -= sum(3.0 if compared(view, q) else 0.6 for q in view.quantity_at if at < q < left)
             if left - at <= 3 and left and view.words[left - 1] in _AT:
                 score += 1.0
             if (
                 beforehand
                 and at
                 and view.words[at - 1] in _WITH
-                and (view.words[at - 1] != "to" or _compared(view, at))
+                and (view.words[at - 1] != "to" or compared(view, at))
             ):
                 score += 2.0  # "compared with $4.4 billion, or 47 cents per share, a year earlier"
         before = view.words[left - 1] if left else ""
