@@ -21,6 +21,7 @@ _BOUNDS = frozenset(("below", "above", "under", "past ", "beyon"))
 _ENDS = frozenset(("lower", "higher", "down", "up", "weaker", "stronger"))
 _ERASED = frozenset(("wiped", "erased", "shaved", "knocked"))
 _FAR = 6
+_PACES, _PACE_REACH = frozenset(("pace", "rate", "clip")), 8  # tokens from the verb
 
 
 def _verdict(
@@ -189,6 +190,19 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
     return None
 
 
+def _pace(view: View, at: int) -> int:
+    """The sign of what moves at a pace, else 0: "grew at an annual pace of 2.3 percent", "at a 3 percent pace"."""
+    words = view.words
+    of_pace = words[at - 1] == "of" and at > 1 and words[at - 2] in _PACES
+    if not of_pace and _PACES.isdisjoint(words[at + 1 : at + 4]):
+        return 0
+    for hit in reversed(view.moves):
+        if hit.kind == "verb" and 0 < at - hit.last <= _PACE_REACH:
+            lead = words[hit.last : at]
+            return (1 if hit.direction == "up" else -1) if "at" in lead and QUANTITY not in lead else 0
+    return 0
+
+
 def _names_only(view: View, first: int, last: int) -> bool:
     """Whether only a name stands between two numbers of a list: "20,000 jobs, Home Depot 7,000"."""
     between = [j for j in range(first, last) if view.words[j] not in (",", "and")]
@@ -205,6 +219,8 @@ def aspect(
     words = view.words
     if choice is not None and choice.rule == "paced":
         return "change", -1 if choice.sign < 0 else 1, True  # "grew at an annual rate of 3.5 percent"
+    if kind == "percent" and (pace := _pace(view, at)):
+        return "change", pace, True
     following = words[at + 1] if at + 1 < len(words) else ""
     if kind == "percent" and words[max(0, at - 2) : at] == ["premium", "of"]:
         return "change", 1, True  # "a premium of 20% to its closing price"

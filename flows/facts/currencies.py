@@ -62,9 +62,22 @@ def yen_or_yuan(folded: str) -> str:
     return "CNY" if china > japan else "JPY"
 
 
+_DOLLARS = (("canadian", "CAD"), ("australian", "AUD"), ("new zealand", "NZD"), ("singapore", "SGD"))
+_AMERICAN = re.compile(r"\b(?:u\.?s\.?|american) (?:dollars|cents)|\bus ?\$|\$")
+
+
+def spelled_dollar(folded: str) -> str:
+    """What "dollars" mean here that are spelled: those of the one country that the text names with them.
+
+    US dollars where it names those too, or writes "$".
+    """
+    named = [code for name, code in _DOLLARS if f"{name} dollars" in folded]
+    return named[0] if len(named) == 1 and _AMERICAN.search(folded) is None else "USD"
+
+
 def dollar(folded: str) -> str:
     """What a bare $ means here: US dollars, unless the text states another convention."""
-    for name, code in (("canadian", "CAD"), ("australian", "AUD"), ("new zealand", "NZD"), ("singapore", "SGD")):
+    for name, code in _DOLLARS:
         if re.search(rf"(?:figures|amounts|prices|sums|values|numbers)[^.\n]{{0,24}} in {name} dollars", folded):
             return code
     return "USD"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, NamedTuple
 
 from flows.facts import date_context, relative
@@ -64,6 +65,13 @@ class Scene:
         parts = (r.edtf for r in reversed(self.read[-12:]) if r.edtf and e.precision(r.edtf) in ("quarter", "half"))
         return next(parts, None)
 
+    def latest_part(self) -> str | None:
+        """The latest quarter or half of a year, or months up to a day, of those read last that are not to come."""
+        parts = [r.edtf for r in self.read[-12:] if r.kind == "date" and r.edtf and _part(r.edtf)]
+        now = self.ref.last
+        past = [p for p in parts if now is None or (e.bounds(p)[0] or now) <= now]
+        return max(past, key=lambda p: e.bounds(p)[1] or date.min, default=None)
+
     def sentence_year(self, at: int) -> int | None:
         """A year written earlier in the sentence of token `at`, which a yearless date after it shares."""
         for reading in reversed(self.read[-4:]):
@@ -82,6 +90,11 @@ class Scene:
     def told(self, last: int) -> bool:
         """Whether the words right after say what has happened: "its fourth-quarter profit fell"."""
         return date_context.told(self.tokens, last, self.lex)
+
+
+def _part(edtf: str) -> bool:
+    """Whether a date is a part of a year of two months and more."""
+    return e.precision(edtf) in ("quarter", "half") or (len(edtf) == 15 and edtf[7] == "/")
 
 
 Reader = Callable[[Scene, re.Match[str]], Reading | None]

@@ -25,7 +25,6 @@ _MANY = 2  # rows from which on it pays to tell first which can be met
 _TOLD = 0.05
 _BORDERS = frozenset((",", ";", "and", "but", "or"))
 _SPEAKING = frozenset(("say", "think"))
-_OF_THEMSELVES = frozenset(("closure", "acquisition"))  # types of what closes or ends by itself
 _AGREED = frozenset(("partnership", "negotiation"))  # types whose object is an agreement
 _OFFICIAL = frozenset(("legal", "regulation"))  # types that an authority does
 _STRUCK = _OFFICIAL | {"disruption"}  # types that happen to those who are named, whoever does it
@@ -124,9 +123,9 @@ def _spoken_of(sentence: Sentence, verb: Verb, subject: Region, g: Grammar) -> S
     """The tokens of a subject, and the words of the one before that it leaves out: "and Uber's", "those of X"."""
     told = subject.of(sentence)
     first = subject.first
-    if told and first > 1 and sentence.toks[first - 1].text == "," and sentence.toks[first - 2].kind == "ent":
-        if "det" in told[0].roles and sentence.toks[subject.last + 1].text in ("who", "which"):
-            return [*told, sentence.toks[first - 2]]  # "Tim Armstrong, a former executive who became"
+    aside = told and first > 1 and sentence.toks[first - 1].text == "," and sentence.toks[first - 2].kind == "ent"
+    if aside and "det" in told[0].roles and sentence.toks[subject.last + 1].text in ("who", "which"):
+        return [*told, sentence.toks[first - 2]]  # "Tim Armstrong, a former executive who became"
     if not told or not (
         told[-1].text in _POSSESSIVE or (told[0].text in ("those", "that") and told[1:2] and told[1].text == "of")
     ):
@@ -162,9 +161,9 @@ def _conditions(
     if row.event_type in _NOT_IN_BULK and not passive and objects and objects[0].kind == "qty" and _many(r, objects[0]):
         return None  # "has sold 100,000 phones", "shipped 1.1 million consoles"
     subjects = (agent.of(sentence) if agent else ()) if passive else spoken
-    if row.frame == "move" and row.object.empty and row.event_type in _OF_THEMSELVES and not passive:
-        if _has_object(objects):
-            return None  # "the unit shut two shafts": the unit did not shut
+    itself = row.frame == "move" and row.object.empty and row.event_type == "closure" and not passive
+    if itself and _has_object(objects):
+        return None  # "the unit shut two shafts": the unit did not shut
     if row.event_type == "security_price":
         subjects = _headed(subjects)
         if not passive and not row.subject.empty and not _heads(row, subjects):
@@ -311,9 +310,15 @@ def _of_verb(
         if inverted.last >= inverted.first:
             subject, following = inverted, EMPTY
     subject_parties = _subject_parties(r, sentence, verb, subject)
-    deal = parties.told_before(r, subject, sentence) if row.event_type in parties.DEALS and not subject_parties[1:] else None
+    deal = (
+        parties.told_before(r, subject, sentence)
+        if row.event_type in parties.DEALS and not subject_parties[1:]
+        else None
+    )
     if deal is not None and not any(p.entity_id for p in subject_parties):
-        subject_parties = [*deal.actors, *deal.targets] if passive and row.event_type in _OFFICIAL else list(deal.actors)
+        subject_parties = (
+            [*deal.actors, *deal.targets] if passive and row.event_type in _OFFICIAL else list(deal.actors)
+        )
     else:
         deal = None
     if passive:
@@ -373,7 +378,10 @@ def _of_verb(
         text = roles.words_of(who.head_of(subject, sentence, g)[0], sentence, r.doc, g)
         acts = [Party(text, None, "other")] if text else acts
     if row.event_type == "disruption" and not passive and acts and (strikers := parties.nameless(subject, sentence, r)):
-        acts, undergoes = [strikers, *acts], acts if undergoes in ([], acts) else undergoes  # "engineers at Canadian Pacific went on strike"
+        acts, undergoes = (
+            [strikers, *acts],
+            acts if undergoes in ([], acts) else undergoes,
+        )  # "engineers at Canadian Pacific went on strike"
     if row.event_type == "security_price" and row.frame == "act" and (moved := [p for p in undergoes if p.entity_id]):
         acts, undergoes = moved, []  # "the news dragged the Dow down": what moves
     within = sentence.toks[subject.first : subject.last + 1]
@@ -383,7 +391,7 @@ def _of_verb(
         acts = parties.speaking(sentence, verb, r) or acts  # "Amazon shares slid as profit missed estimates"
     if row.event_type in frames.MUTUAL and row.frame == "move" and (sides := parties.with_whom(subject, sentence, r)):
         # "talks with Barclays collapsed", "but talks with Spanish unions collapsed"
-        undergoes = sides
+        undergoes = sides  # "A's bid for B fell through"
         apart_from = {p.entity_id or p.name for p in sides}
         acts = [p for p in acts if p.entity_id and p.entity_id not in apart_from]
         acts = acts or parties.speaking(sentence, verb, r) or r.implied(sides, row) or sides

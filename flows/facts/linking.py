@@ -195,7 +195,8 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None  # "to a range of 1.5% to 1.75%", "buy back $10 billion of its stock"
     if kind == "percent" and (hit.phrase, how) in (("loss", "left_of"), ("losses", "left_of"), ("value", "right_of")):
         return None  # "a loss of 7.3%", "lost 5% of its value": what lost it is measured
-    if not inside and words[hit.first - 1] in ("per", "a") and QUANTITY in words[max(0, hit.first - 3) : hit.first - 1]:
+    one = hit.first - (2 if words[hit.first - 1] in to.view.grammar.per_adjective else 1)  # "per diluted share"
+    if not inside and words[one] in ("per", "a") and QUANTITY in words[max(0, one - 2) : one]:
         return None  # "at $35 per share and raised $4.5 billion": of the number before
     if (
         hit.phrase in ("pay", "cost", "costs", "charge", "charges", "contract")

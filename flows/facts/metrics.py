@@ -264,9 +264,22 @@ def _choice(
     # "... had 223.1 million subscribers. Disney+ has 152.1 million."
     bare = quantity.unit == "count" and quantity.counted is None and "scaled" in quantity.flags
     followed = (followed or (bare and state.measure in _COUNTED_ON)) and view.words[at + 1 : at + 2] != ["of"]
-    if choice is None and followed and state.measure is not None:
+    followed = followed or _it_was(view, at) or (state.measure == "rate" and kind_of(quantity) == "percent")
+    if choice is None and followed and state.measure is not None and _fits(quantity, state):
         choice = Choice(state.measure, at, at, 1.0 if kind_of(quantity) == "percent" else 2.0, "spoken of")
     return choice, False
+
+
+def _it_was(view: View, at: int) -> bool:
+    """Whether a number is what "it" was: "In Greece it was 57.3%", "In 2005 it stood at $49 billion"."""
+    words = view.words
+    j = at - 1 - (words[at - 1 : at] == ["at"])
+    return j > 0 and words[j] in ("was", "is", "stood", "were", "reached", "totalled") and words[j - 1] in ("it", "they")
+
+
+def _fits(quantity: Quantity, state: _State) -> bool:
+    """Whether a number can be of the measure spoken of last: of the same kind of unit."""
+    return quantity.unit in ("percent", "count") or quantity.unit == state.unit
 
 
 def _sentence(

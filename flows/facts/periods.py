@@ -183,7 +183,9 @@ def read_same_period(scene: Scene, match: re.Match[str]) -> Reading | None:
         return g.reading(moved or str(year))
     if g.token("u") is not None and g.text("u") != "Y":
         return None
-    for edtf in (last.edtf if last else None, scene.last_part()):
+    # "in the prior-year quarter": before the latest one told of; "the same quarter a year earlier": before the last
+    latest = scene.latest_part() if g.token("u_") is not None or "-" in match.group() else None
+    for edtf in (latest, last.edtf if last else None, scene.last_part()):
         if edtf and (moved := relative.same_shape(edtf, "Y", -1)):
             return g.reading(moved)
     edtf = relative.shifted(last if last and last.year and "l" not in match.group() else scene.ref, "Y", -1)

@@ -139,7 +139,7 @@ def _money_before(folded: str, start: int, lex: _Lexicon) -> tuple[int, str] | N
 
 
 def _draft(
-    folded: str, number: Number, lex: _Lexicon, dollar: str, yen: str, whose: Callable[[str], str | None]
+    folded: str, number: Number, lex: _Lexicon, dollar: str, spelled: str, yen: str, whose: Callable[[str], str | None]
 ) -> _Draft:
     """The number with the currency or unit beside it."""
     start, end, value = number.start, number.end, number.value
@@ -179,7 +179,7 @@ def _draft(
         draft.end, draft.unit, draft.has_unit, draft.dimension = currency.end(), code, True, "money"
         draft.low = draft.high = numbers.tidy(value * factor)
         if factor == 1.0 and code == "USD" and "dollar" in currency.group() and "u" not in currency.group()[:4]:
-            draft.unit = dollar
+            draft.unit = spelled if dollar == "USD" else dollar
     elif unit:
         found = lex.units[unit.group().strip(" -")]
         draft.end, draft.unit, draft.has_unit, draft.dimension = unit.end(), found.unit, True, found.dimension
@@ -303,13 +303,14 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
     if not found:
         return []
     dollar = currencies.dollar(folded) if "dollars" in folded else "USD"
+    spelled = currencies.spelled_dollar(folded) if "dollars" in folded else "USD"
     yen = currencies.yen_or_yuan(folded) if "¥" in folded else "JPY"
     whose = currencies.whose(folded, lex.shared, lex.codes)
     whole = whole_names(folded, reference)
     drafts: list[_Draft] = []
     labels: set[str] = set()
     for index, number in enumerate(found):
-        draft = _draft(folded, number, lex, dollar, yen, whose)
+        draft = _draft(folded, number, lex, dollar, spelled, yen, whose)
         if draft.sign is None and draft.end > number.end and _PRICED_NAME.match(text, number.end, draft.end + 2):
             continue  # "its 9.9 Yuan Welfare Purchase"
         neighbours = (found[index - 1] if index else None, found[index + 1] if index + 1 < len(found) else None)

@@ -10,7 +10,7 @@ from flows.facts.linking import Choice
 from flows.facts.measures import Hit
 from flows.facts.records import Aspect, Entity
 from flows.facts.relations import in_mention, kind_of, past, per
-from flows.facts.view import View
+from flows.facts.view import QUANTITY, View
 from flows.facts.whose import COMMODITIES
 
 _A_GOOD = re.compile(rf"(?:{COMMODITIES.pattern})\Z")
@@ -72,6 +72,8 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     if not priced and (kind_of(view.quantities[index]) != "percent" or not unsure):
         return choice
     at = view.quantity_at[index]
+    if choice is not None and choice.rule == "spoken of" and _to_a_count(view, index):
+        return choice  # "The Times slipped 7.3 percent to 927,851"
     reach = _DEAL_REACH if priced else 2  # "Citigroup fell by more than a quarter to under $5"
     verb = next(
         (h for h in reversed(view.moves) if h.kind in ("verb", "adverb") and h.last <= at and at - h.last <= reach),
@@ -117,6 +119,14 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
         # "Wendy's grew 3.2 percent": its sales
         return choice if choice is not None and choice.rule == "spoken of" else moved_price._replace(measure="sales")
     return moved_price
+
+
+def _to_a_count(view: View, index: int) -> bool:
+    """Whether a percentage leads to a count: "slipped 7.3 percent to 927,851"."""
+    at = view.quantity_at[index]
+    if index + 1 == len(view.quantities) or view.words[at + 1 : at + 3] not in (["to", QUANTITY], ["at", QUANTITY]):
+        return False
+    return kind_of(view.quantities[index + 1]) == "count"
 
 
 def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, Choice]) -> Choice | None:
@@ -188,6 +198,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     if choice is not None and choice.measure == "share_price" and dear and choice.rule.startswith("noun"):
         return choice._replace(measure="investment")  # "bought back 2 million shares for 215 million francs"
     whole = choice is not None and choice.rule == "carried" and choice.measure == "share_price"
+    whole = whole and view.words[at - 1] not in ("to", "at")  # "surged 9.2 percent to 181,000 yen"
     if choice is not None and whole and kind_of(quantity) == "currency" and quantity.high >= _COSTLY:
         return choice._replace(measure="investment")  # "for $7.90 a share, or $2.7 billion"
     if choice is None and quantity.unit == "percent" and tuple(view.words[at + 1 : at + 4]) == ("of", "the", "world"):
@@ -355,10 +366,10 @@ def _of_a_sum(view: View, at: int) -> bool:
 def _paced(view: View, choice: Choice) -> Choice | None:
     """What grows "at an annual rate of 3.5 percent", if that is the rate."""
     words = view.words
-    if words[choice.last - 1] not in ("rate", "pace") or "at" not in words[max(0, choice.first - 3) : choice.first]:
+    if words[choice.last - 1] not in ("rate", "pace") or "at" not in words[max(0, choice.first - 5) : choice.first]:
         return None
     for move in view.moves:
-        if move.kind == "verb" and 0 < choice.first - move.last <= 4:
+        if move.kind == "verb" and 0 < choice.first - move.last <= 5:
             named = [h for h in view.measures if h.last <= move.first and h.senses[0].measure != "rate"]
             if named:
                 sign = -1 if move.direction == "down" else 1

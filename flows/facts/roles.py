@@ -167,7 +167,7 @@ def _controller(sentence: Sentence, verb: Verb, g: Grammar, depth: int) -> Regio
 
 
 def _intended(sentence: Sentence, first: int, last: int, g: Grammar) -> Region:
-    """Whose plan or offer it is that tokens `first` to `last` name before an infinitive: "plans by X to", "X's bid to"."""
+    """Whose plan it is that tokens `first` to `last` name before an infinitive: "plans by X to", "X's bid to"."""
     toks = sentence.toks
     for at in range(last - 1, first - 1, -1):
         if toks[at].kind != "word" or toks[at].text not in _INTENTS:
@@ -182,9 +182,9 @@ def _intended(sentence: Sentence, first: int, last: int, g: Grammar) -> Region:
 
 # Nouns for what somebody wants or is about to do
 _INTENTS = frozenset(
-    ("plan", "plans", "decision", "decisions", "bid", "bids", "offer", "offers", "proposal", "proposals", "move", "moves",
-     "attempt", "attempts", "effort", "efforts", "promise", "promises", "pledge", "pledges", "agreement", "threat",
-     "threats", "intention", "intentions", "refusal", "failure", "order", "request", "demand", "demands")
+    ("plan", "plans", "decision", "decisions", "bid", "bids", "offer", "offers", "proposal", "proposals", "move",
+     "moves", "attempt", "attempts", "effort", "efforts", "promise", "promises", "pledge", "pledges", "agreement",
+     "threat", "threats", "intention", "intentions", "refusal", "failure", "order", "request", "demand", "demands")
 )  # fmt: skip
 
 
@@ -375,8 +375,10 @@ def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> s
     own = next((at for at in range(last - 1, first, -1) if toks[at].text in _OWNED and toks[at].attached), None)
     if own is not None and toks[own - 1].kind == "word":
         first = own + 1  # "the country's internet companies"
+    cut = next((at for at in range(first + 1, last) if toks[at].text in _ADDING), None)
+    last = cut - 1 if cut is not None else last  # "two crackers as a precaution", "a study after a mistake"
     amount = next((at for at in range(last - 1, first - 1, -1) if toks[at].kind == "qty"), None)
-    if amount is not None and doc.quantities[toks[amount].index].unit != "count":
+    if amount is not None and (doc.quantities[toks[amount].index].unit != "count" or amount == first):
         first = amount + 1  # "its remaining 19.9 percent interest", "a $1 billion plant"
     # "20 employees last week after an inquiry"
     last = next((at - 1 for at in sentence.dated if first <= at <= last), last)
@@ -397,6 +399,7 @@ def words_of_each(region: Region, sentence: Sentence, doc: Document, g: Grammar)
     return [text for part in parts if (text := words_of(part, sentence, doc, g))]
 
 
+_ADDING = frozenset(("as", "after", "before", "because", "following"))
 _LONGEST_NAME = 8  # tokens
 _LEADING = frozenset(("det", "adv", "prep", "conj", "pron"))
 _NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
