@@ -13,6 +13,7 @@ from flows.facts import clauses, event_model
 from flows.facts.actors import Cast, Party
 from flows.facts.document import Document
 from flows.facts.event_candidates import Reader
+from flows.facts.event_frames import MUTUAL
 from flows.facts.event_parts import Candidate, Reading
 from flows.facts.records import Event
 from flows.facts.speakers import standings
@@ -122,7 +123,7 @@ def _same(a: Candidate, b: Candidate) -> bool:
     if a.sentence == b.sentence and abs(a.at - b.at) <= 1:
         return True
     actors = {p.entity_id or p.name.lower() for p in a.actors} & {p.entity_id or p.name.lower() for p in b.actors}
-    if not actors:
+    if not actors and not (a.trigger.event_type in MUTUAL and _both(a, b)):
         return False
     if a.sentence == b.sentence and (_purpose_of(a, b) or _purpose_of(b, a)):
         return True  # "agreed to buy", "filed to go public"
@@ -151,6 +152,11 @@ def _same(a: Candidate, b: Candidate) -> bool:
     if a.sentence == b.sentence and ("noun" in a.marks | b.marks or "phrase" in (a.trigger.part, b.trigger.part)):
         return True
     return shared
+
+
+def _both(a: Candidate, b: Candidate) -> bool:
+    """Whether two parties, or those above them, take part in both of two deeds."""
+    return len(_kin((*a.actors, *a.targets)) & _kin((*b.actors, *b.targets))) > 1
 
 
 _PURPOSE = 3  # tokens, adverbs among them

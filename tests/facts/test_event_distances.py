@@ -27,7 +27,7 @@ def test_distances(text, event_type, date):
     [
         ("Founded by Ann Lee in 1989, Siemens has 23 million customers.", "founding", {"Ann Lee"}, {"Siemens"}),
         ("At a fair in Cologne, Sony introduced a new phone.", "launch", {"Sony"}, {"new phone"}),
-        ("Ryanair scrapped 244 flights and EasyJet 128.", "closure", {"Ryanair"}, {"244 flights"}),
+        ("Ryanair scrapped 244 flights and EasyJet 128.", "closure", {"Ryanair"}, {"flights"}),
         ("Engineers at Siemens went on strike on Monday.", "disruption", {"Engineers", "Siemens"}, {"Siemens"}),
         ("Siemens settled with the music industry in July.", "legal", {"Siemens"}, {"music industry"}),
         ("Siemens will build a $1 billion plant in Ohio.", "launch", {"Siemens"}, {"plant"}),

@@ -79,7 +79,7 @@ def test_a_breach_is_of_whom_it_struck():
     [
         ("Verizon has sold 100,000 Droid phones since Monday.", "milestone", "Verizon", None),
         ("Saab's sale to Koenigsegg collapsed on Monday.", "negotiation", "Saab", None),
-        ("The EU fined nine chemical makers 173 million euros on Monday.", "regulation", "EU", "nine chemical makers"),
+        ("The EU fined nine chemical makers 173 million euros on Monday.", "regulation", "EU", "chemical makers"),
     ],
 )
 def test_what_is_sold_by_the_thousand_or_not_at_all(text, event_type, actor, target):

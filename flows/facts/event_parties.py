@@ -1,0 +1,188 @@
+"""Who else takes part in what a verb states: the sides of talks, a deal told before, what a pronoun stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.facts import actors as who
+from flows.facts import event_frames as frames
+from flows.facts import roles
+from flows.facts.actors import Party
+from flows.facts.clauses import Sentence, Verb, gerund
+from flows.facts.event_parts import Candidate, Reading
+from flows.facts.roles import EMPTY, Region
+from flows.facts.triggers import Trigger
+from flows.facts.verbs import Grammar
+
+# Types of deals between parties, and of what is done about one
+DEALS = frozenset(("acquisition", "negotiation", "partnership", "investment", "regulation", "legal"))
+_STRUCK = frozenset(("acquisition", "negotiation", "partnership", "investment"))
+_NAMES_OF_DEALS = frozenset(
+    ("deal", "merger", "takeover", "purchase", "acquisition", "transaction", "sale", "agreement", "bid", "offer",
+     "talks", "negotiations", "discussions", "tie-up", "combination", "partnership", "alliance", "buyout", "proposal",
+     "approach", "settlement", "contract", "pact")
+)  # fmt: skip
+_OFFERS = frozenset(("bid", "offer", "approach", "proposal"))
+_SURE = 0.55  # trigger score from which what a sentence tells is remembered as a deal
+# What several do each for themselves, not with each other
+_SEVERALLY = frozenset(
+    ("withdraw", "pull", "walk", "drop", "join", "consider", "bid", "offer", "submit", "apply", "make", "place", "sue",
+     "express", "file", "bring", "win", "lose", "appeal", "lodge", "receive", "buy", "take")
+)  # fmt: skip
+_EACH = frozenset(("both", "each", "separately", "respectively"))
+_WITH_EACH_OTHER = frozenset(("settle", "agree", "reach", "end", "drop"))
+
+
+def them(r: Reading, sentence: Sentence, verb: Verb, following: Region, acts: Sequence[Party]) -> Party | None:
+    """Whom "it" or "him" right behind a verb stands for: the last that is named before it and does not act."""
+    first = following.of(sentence)[:1]
+    if not first or first[0].kind != "word" or first[0].text not in _OBJECTS:
+        return None
+    acting = {p.entity_id for p in acts}
+    kinds = _OBJECTS[first[0].text]
+    here = [
+        r.cast.party(t.index) for t in sentence.toks[: verb.first] if t.kind == "ent" and t.text.lower() not in who.OWN
+    ]
+    for named in (here[::-1], sorted(r.before, key=lambda p: p.entity_id != r.cast.main)):
+        for party in named:
+            if party.entity_id not in acting and party.kind in kinds:
+                return party
+    return None
+
+
+_THINGS = frozenset((*who.ORGANISATIONS, "product"))
+_PERSONS = frozenset(("person",))
+_OBJECTS = {"it": _THINGS, "them": _THINGS, "him": _PERSONS, "her": _PERSONS}
+
+
+def deal(found: Sequence[Candidate]) -> Candidate | None:
+    """The last deal between named parties among a sentence's candidates."""
+    return next(
+        (
+            c
+            for c in reversed(found)
+            if c.trigger.event_type in _STRUCK
+            and c.score >= _SURE
+            and any(p.entity_id for p in c.actors)
+            and any(p.entity_id and p.kind in who.ORGANISATIONS for p in c.targets)
+        ),
+        None,
+    )
+
+
+def told_before(r: Reading, region: Region, sentence: Sentence) -> Candidate | None:
+    """The deal that a region without names speaks of: "the merger", "its offer"."""
+    if r.deal is None or region.last < region.first:
+        return None
+    head = who.head_of(region, sentence, r.g)[0]
+    last = next((at - 1 for at in range(head.first, head.last + 1) if sentence.toks[at].text == ","), head.last)
+    toks = sentence.toks[head.first : last + 1]
+    if not toks or toks[-1].text not in _NAMES_OF_DEALS or "det" not in toks[0].roles | _owned(toks[0].text):
+        return None
+    named = any(t.kind == "ent" and t.text.lower() not in who.OWN for t in region.of(sentence))
+    return None if named or toks[0].text in ("a", "an") else r.deal
+
+
+def _owned(text: str) -> frozenset[str]:
+    return frozenset(("det",)) if text.lower() in who.OWN else frozenset()
+
+
+def sides(
+    acts: list[Party], apart: tuple[Party, ...], row: Trigger, sentence: Sentence, verb: Verb, subject: Region
+) -> tuple[list[Party], tuple[Party, ...]]:
+    """Actors and targets of what parties do with each other: of "A and B agreed to merge" A does it with B."""
+    if row.event_type not in frames.MUTUAL or len(acts) < 2 or verb.lemma in _SEVERALLY:
+        return acts, apart
+    if row.event_type == "legal" and verb.lemma not in _WITH_EACH_OTHER:
+        return acts, apart
+    acting = {p.entity_id for p in acts}
+    other = any(p.entity_id and p.entity_id not in acting and p.kind not in ("product", "place") for p in apart)
+    if other or not _EACH.isdisjoint(sentence.words):
+        return acts, apart
+    listed = any(t.text in ("and", "&", "between") for t in subject.of(sentence)) or subject.first == subject.last
+    if not listed:
+        return acts, apart
+    return acts[:1], (*acts[1:], *(p for p in apart if p.entity_id not in acting or not p.entity_id))
+
+
+def doing(following: Region, sentence: Sentence, g: Grammar) -> Region:
+    """The object of what a verb's object does: of "stopped taking orders" the orders."""
+    toks = following.of(sentence)
+    verb = sentence.verb_at(following.first) if toks else None
+    if len(toks) > 1 and gerund(toks[0], g) and verb is not None and verb.at == following.first:
+        return Region(following.first + 1, following.last)
+    return following
+
+
+def employers(following: Region, sentence: Sentence, r: Reading) -> list[Party]:
+    """Whom people without a name strike at: the organisations behind the verb, else whom the text is about."""
+    named = [r.cast.party(m) for m in roles.names(following, sentence) if r.cast.kind(m) in who.ORGANISATIONS]
+    return named or ([r.cast.entity(r.cast.main)] if r.cast.main is not None else [])
+
+
+def with_whom(subject: Region, sentence: Sentence, r: Reading) -> list[Party]:
+    """With whom the talks of a subject are, or for whom its bid is."""
+    toks = [tok.text for tok in subject.of(sentence)]
+    link = "with" if "with" in toks else "for" if "for" in toks and not _OFFERS.isdisjoint(toks) else ""
+    if not link:
+        return []
+    part = next((part for name, part in roles.split(subject, sentence, r.g) if name == link), EMPTY)
+    named = [p for m in roles.names(part, sentence) for p in r.cast.parties(m)]
+    text = roles.words_of(part, sentence, r.doc, r.g)
+    return [p for p in named if p.kind != "place"] or ([Party(text, None, "other")] if text else [])
+
+
+def nameless(subject: Region, sentence: Sentence, r: Reading) -> Party | None:
+    """The people that a subject is about where only their employer has a name: "pilots at Delta"."""
+    head, rest = who.head_of(subject, sentence, r.g)
+    if not rest or rest[0][0] not in ("at", "of", "from", "in") or roles.names(head, sentence):
+        return None
+    first = next((at for at in range(head.first, head.last + 1) if sentence.toks[at].text == ","), head.last + 1)
+    text = roles.words_of(Region(head.first, first - 1), sentence, r.doc, r.g)
+    people = not r.g.bodies.isdisjoint([tok.text for tok in head.of(sentence)])
+    return Party(text, None, "other") if text and people else None
+
+
+def speaking(sentence: Sentence, verb: Verb, r: Reading) -> list[Party]:
+    """Who the clause before a verb in its sentence is about, where that is an organisation."""
+    before = next((v for v in reversed(sentence.verbs) if v.finite and v.last < verb.first), None)
+    acts = who.acting(roles.subject(sentence, before, r.g), sentence, r.cast, r.g) if before is not None else []
+    return [p for p in acts if p.entity_id and p.kind in who.ORGANISATIONS]
+
+
+def bought(subject: Region, sentence: Sentence, r: Reading) -> list[Party]:
+    """What a takeover that is told of with its buyer is of: "AT&T's takeover of Time Warner was announced"."""
+    parts = roles.split(subject, sentence, r.g)
+    if len(parts) < 2 or parts[1][0] != "of" or not roles.names(parts[0][1], sentence):
+        return []
+    return [p for m in roles.names(parts[1][1], sentence) for p in r.cast.parties(m) if p.kind != "place"]
+
+
+def between(following: Region, sentence: Sentence, r: Reading) -> list[Party]:
+    """The sides of what was agreed: "a deal was reached between Boeing and its union"."""
+    for name, part in roles.split(following, sentence, r.g):
+        if name == "between":
+            return [p for p in who.acting(part, sentence, r.cast, r.g) if p.entity_id]
+    return []
+
+
+def agreed(r: Reading, sentence: Sentence, last: int, prepositions: frozenset[str]) -> list[Party]:
+    """Whom a deal is with where what is agreed tells it: "won a contract to supply Air India with engines"."""
+    verb = next((v for v in sentence.verbs if v.first > last), None)
+    if (
+        verb is None
+        or verb.tense != "infinitive"
+        or any(t.text in (",", ";", '"') for t in sentence.toks[last : verb.first])
+    ):
+        return []
+    found = who.undergoing(roles.after(sentence, verb.last, r.g), sentence, r.cast, r.g, prepositions | {"to"})
+    return [p for p in found if p.entity_id and p.kind != "place"]
+
+
+def topic(r: Reading, sentence: Sentence, acts: Sequence[Party]) -> list[Party]:
+    """What speech is about: the organisations and products that its sentence names, speakers left out."""
+    speakers = {p.entity_id for p in acts}
+    named = [r.cast.party(t.index) for t in sentence.toks if t.kind == "ent" and t.text.lower() not in who.OWN]
+    return [p for p in named if p.entity_id not in speakers and (p.kind in who.ORGANISATIONS or p.kind == "product")][
+        :3
+    ]
