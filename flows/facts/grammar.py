@@ -46,6 +46,7 @@ class Grammar:
     reporter: frozenset[str]
     currency: frozenset[str]
     trade: frozenset[str]
+    union: frozenset[str]
     hard_stop: frozenset[str]
 
 

@@ -36,7 +36,7 @@ _OF_FIRMS = frozenset(("shares", "stock", "share", "employees", "staff", "worker
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Words by role; `homes` are the `countries` of firms, `relations` what one firm is to another, `measured` measures.
+    """Words by role; `homes` are the `countries` of firms, `relations` what one is to another, `measured` measures.
 
     `common`, `function`, `alone` and `never` are in lower case, the rest as written.
 

@@ -60,7 +60,7 @@ _COSTLY = 1e6
 # farther words than this no longer cost a candidate more
 _FAR = 20
 # the longest phrase of "of" after a measure, and what divides it more than one "and"
-_OF_PHRASE, _AND = 6, 0.5
+_OF_PHRASE, _AND = 9, 0.5
 # the tokens where the subject of a sentence may stand, and the farthest that it counts as being
 _SUBJECT, _REACH = 1, 10
 _COMPLETED = 7  # tokens from a measure to one that completes it: "the yield on 10-year government bonds"
@@ -112,7 +112,7 @@ def _between(view: View, left: int, right: int, *, aside: bool = False) -> int:
 
 def _moves(view: View, hit: Hit, at: int) -> Hit | None:
     """The verb of direction whose subject is a measure with its "of": "production of oil and gas slipped 2%"."""
-    if view.words[hit.last : hit.last + 1] != ["of"]:
+    if view.words[hit.last : hit.last + 1] not in (["of"], ["at"]):
         return None
     verb = next((m for m in view.moves if m.kind == "verb" and hit.last < m.first < at), None)
     if verb is None or verb.first - hit.last > _OF_PHRASE or view.crossing(hit.last, verb.first) >= _AND:

@@ -6,25 +6,24 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
-from flows.facts import numbers, realm
+from flows.facts import numbers, realm, reporting
 from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence, threshold
 from flows.facts.document import Document
-from flows.facts.edtf import bounds, is_valid, precision
 from flows.facts.grammar import Grammar, grammar
 from flows.facts.linking import Choice, choose, respectively
 from flows.facts.measures import Lexicon, lexicon
 from flows.facts.records import Aspect, DateMention, Entity, Mention, Metric, Quantity
 from flows.facts.refining import is_foreseen, is_loss, moved, open_measure, owned, refine
 from flows.facts.relations import kind_of, past, target
-from flows.facts.relative import same_shape
 from flows.facts.view import View, sentence
 from flows.facts.when import compared, dates_of, period, place
 from flows.facts.whose import Known, Owner, hint, owner, subject, topic
+from flows.reference import Reference
 from flows.text.records import Span
 
 T = TypeVar("T", Quantity, Mention, DateMention)
@@ -52,31 +51,6 @@ _SOLD_GOODS = frozenset(("other:devices", "other:vehicles"))
 _LONGEST_PIECE = 1500
 
 
-# what a firm's results state, all for the period reported on
-_REPORTED = frozenset(
-    (
-        *("net_income", "operating_income", "revenue", "other:earnings per share", "sales", "units_sold", "other:cash"),
-        "other:GDP",
-    )
-)
-# what is told month by month or for the year just over, of everybody in one text for the same one
-_MONTHLY = {
-    "sales": "sales",
-    "units_sold": "sales",
-    "other:passengers": "passengers",
-    "production": "production",
-    "orders": "orders",
-    "other:exports": "trade",
-    "other:imports": "trade",
-    "other:deficit": "trade",
-    "other:surplus": "trade",
-    "employees": "employees",
-}
-_FLOWS = frozenset(("sales", "units_sold", "orders", "production", "revenue", "net_income", "operating_income"))
-_PART_OF_YEAR = re.compile(r"\d{4}-(?:3[3-9]|4[01])|\d{4}-\d\d/\d{4}-\d\d")
-_REPORT_PERIOD = re.compile(r"\d{4}(?:-(?:3[3-9]|4[01]))?|\d{4}-\d\d/\d{4}-\d\d")
-
-
 @dataclass(slots=True)
 class _State:
     """What the sentences read so far leave behind."""
@@ -85,6 +59,7 @@ class _State:
     last: str | None = None
     index: Owner | None = None
     place: Owner | None = None
+    country: Owner | None = None
     hint: Owner | None = None
     measure: str | None = None
     who: Owner | None = None
@@ -103,9 +78,10 @@ def find(doc: Document) -> list[Metric]:
     words = lexicon(doc.reference)
     syntax = grammar(doc.reference)
     doc = replace(doc, mentions=_names(doc))
-    entities: dict[str, Entity] = {e.entity_id: e for e in doc.entities}
+    entities: dict[str, Entity] = {e.entity_id: _as_place(e, syntax) for e in doc.entities}
     state = _State(topic(doc, entities), hint=hint(doc, entities))
     places = realm.demonyms(doc.reference)
+    towns = _towns(doc.reference)
     found: list[Metric] = []
     parts = _Parts(doc)
     passed: list[Span] = []  # pieces read since the last number: looked back at only from the next one
@@ -118,7 +94,7 @@ def find(doc: Document) -> list[Metric]:
                 fixed = [d for d in dates if d.kind in ("date", "time", "set")]
                 kept = [q for q in quantities if not taken(q, fixed, mentions)]
                 if kept:
-                    _look_back(state, folded, passed, parts, entities, syntax, places, doc.anchor)
+                    _look_back(state, folded, passed, parts, entities, syntax, places, doc.anchor, towns)
                     view = sentence(doc, folded, piece.start, piece.end, kept, mentions, dates, words, syntax)
                     found += _sentence(doc, folded, view, span, words, entities, state, places)
             passed.append(piece)
@@ -126,6 +102,24 @@ def find(doc: Document) -> list[Metric]:
             state.measure = None
     sure = threshold(doc.reference)
     return [m for m in _restated(found, state.dated) if m.confidence >= sure]
+
+
+@lru_cache(maxsize=8)
+def _towns(reference: Reference) -> frozenset[str]:
+    """The ids of the places that lie in another one: no economy is theirs."""
+    return frozenset(row["place_id"] for row in reference.get("places", ()) if row["part_of"])
+
+
+def _as_place(entity: Entity, syntax: Grammar) -> Entity:
+    """An entity, a union of states taken as a place: numbers are told of it as of a country."""
+    return replace(entity, kind="place") if entity.name.lower() in syntax.union else entity
+
+
+def _only_reported(view: View, entities: Mapping[str, Entity]) -> bool:
+    """Whether a sentence names places and who reports of them, and nobody else."""
+    kinds = {entities[m.entity_id].kind == "place": m for m in view.mentions}
+    others = (m for m in view.mentions if entities[m.entity_id].kind != "place")
+    return len(kinds) == 2 and all(realm.reports(entities[m.entity_id], view.grammar) for m in others)
 
 
 def _names(doc: Document) -> list[Mention]:
@@ -139,20 +133,6 @@ def _names(doc: Document) -> list[Mention]:
         if at == len(money) or mention.end <= money[at][0]:
             kept.append(mention)
     return kept
-
-
-def _later(known: str | None, found: str | None, anchor: str | None) -> str | None:
-    """The later of two periods that results are reported for: a quarter, a half, a year or some months, not to come."""
-    if found is None or not _REPORT_PERIOD.fullmatch(found):
-        return known
-    now = bounds(anchor)[1] if anchor is not None and is_valid(anchor) else None
-    begun, over = bounds(found)
-    # A fiscal quarter may be reported before the calendar's is over; a year under way is only foretold.
-    if now is not None and ((over if len(found) == 4 else begun) or now) > now:
-        return known
-    if known is None:
-        return found
-    return max(known, found, key=lambda edtf: (bounds(edtf)[1] or date.min, len(edtf)))
 
 
 def _restated(found: list[Metric], dated: set[int]) -> list[Metric]:
@@ -218,25 +198,32 @@ def _look_back(
     syntax: Grammar,
     places: Mapping[str, tuple[str, str]],
     anchor: str | None,
+    towns: frozenset[str],
 ) -> None:
     """Enter the subject and the place that the pieces passed name last, and the part of a year they tell of."""
     for piece in passed:
         if parts.any_quantity(piece):
             continue
         for told in parts.dates(piece):
-            if told.edtf is not None and _PART_OF_YEAR.fullmatch(told.edtf):
-                state.reported = _later(state.reported, told.edtf, anchor)
+            if told.edtf is not None and reporting.PART_OF_YEAR.fullmatch(told.edtf):
+                state.reported = reporting.later(state.reported, told.edtf, anchor)
     last: str | None = None
     there: tuple[str | None, str] | None = None
+    land: tuple[str | None, str] | None = None
     for piece in reversed(passed):
         mentions = parts.mentions(piece)
         last = last or subject(folded, piece.start, mentions, entities, syntax)
-        there = there or realm.spoken_of(folded, piece, mentions, entities, places)
-        if last and there:
+        if there is None:
+            there = realm.spoken_of(folded, piece, mentions, entities, places)
+        if land is None and (there is None or there[0] in towns):
+            land = realm.spoken_of(folded, piece, [m for m in mentions if m.entity_id not in towns], entities, places)
+        if last and there and (land or there[0] not in towns):
             break
     passed.clear()
     state.last = last or state.last
     state.place = Owner(*there, _PLACE) if there is not None else state.place
+    land = there if there is not None and there[0] not in towns else land
+    state.country = Owner(*land, _PLACE) if land is not None else state.country
 
 
 def _choice(
@@ -270,11 +257,18 @@ def _choice(
     return choice, False
 
 
-def _it_was(view: View, at: int) -> bool:
-    """Whether a number is what "it" was: "In Greece it was 57.3%", "In 2005 it stood at $49 billion"."""
+def _it_was(view: View, at: int, *, named: bool = False) -> bool:
+    """Whether a number is what "it" was: "In Greece it was 57.3%", "In 2005 it stood at $49 billion".
+
+    `named`: and nobody is named before it, as Greece is.
+    """
     words = view.words
+    if named and any(not m.reference and m.start < view.starts[at] for m in view.mentions):
+        return False
     j = at - 1 - (words[at - 1 : at] == ["at"])
-    return j > 0 and words[j] in ("was", "is", "stood", "were", "reached", "totalled") and words[j - 1] in ("it", "they")
+    return (
+        j > 0 and words[j] in ("was", "is", "stood", "were", "reached", "totalled") and words[j - 1] in ("it", "they")
+    )
 
 
 def _fits(quantity: Quantity, state: _State) -> bool:
@@ -301,6 +295,7 @@ def _sentence(
     told = dates_of(view, doc.anchor)
     syntax = view.grammar
     for index, quantity in enumerate(view.quantities):
+        at = view.quantity_at[index]
         choice, aged = _choice(doc, folded, view, index, words, state, choices)
         if index in paired:
             hit = paired[index]
@@ -323,10 +318,12 @@ def _sentence(
         same = next((o for m, o in reversed(owners) if m == measure), owners[-1][1] if owners else None)
         if choice is not None and choice.rule == "spoken of":
             same = same or state.who
-        macro = realm.is_macro(view, choice)
+        macro = realm.is_macro(view, choice) or _only_reported(view, entities)
         there = _place(view, choice, state, places, macro)
         known = Known(state.about, state.last, same, state.index, there, macro, state.hint)
         who = owner(view, index, choice, entities, known, words.names, doc.text)
+        if choice is not None and choice.rule == "spoken of" and state.who and _it_was(view, at, named=True):
+            who = state.who
         if macro and who is not None and who.entity_id and entities[who.entity_id].kind == "regulator":
             # "The Bank of England raised its rate. Inflation was 8.7 percent.": the country's
             country = realm.home(who.entity_id, doc.reference)
@@ -335,25 +332,29 @@ def _sentence(
             who = owners[-1][1]  # "3,500 jobs, 2,500 of which are in Britain"
         when = period(view, index, told, doc.anchor, measure in _DAILY, kind_aspect == "change")
         edtf, dated = when.edtf, when.dated
-        alike = next((m for m in reversed(found) if _alike(m.measure, measure)), None)
+        alike = next((m for m in reversed(found) if reporting.alike(m.measure, measure)), None)
         if when.beforehand and alike is not None and edtf:
-            edtf = _year_before(alike, edtf, alike.start in state.dated)
+            edtf = reporting.year_before(alike, edtf, alike.start in state.dated)
+        open_ = not dated and not when.now
         if not dated and found and choices and _again(view, index):
             edtf = found[-1].period  # "is cutting 13,000 jobs, or 16 percent of its workforce"
-        elif not dated and not when.now and found and dated_as and _told_together(found[-1].measure, measure):
+        elif open_ and found and dated_as and reporting.told_together(found[-1].measure, measure):
             edtf = dated_as
-        elif not dated and not when.now and (month := _month_of(state, measure, kind_aspect)) is not None:
+        elif open_ and (month := reporting.month_of(state.months, measure, kind_aspect)) is not None:
             edtf = month
-        elif not dated and not when.now and measure in _REPORTED and state.reported:
+        elif open_ and state.reported and reporting.was_before(view, index, measure):
+            edtf = reporting.last_year(state.reported) or state.reported
+        elif open_ and state.reported and measure in reporting.REPORTED:
             edtf = state.reported
-        elif dated and not when.beforehand and (measure in _REPORTED or (edtf and _PART_OF_YEAR.fullmatch(edtf))):
-            if not compared(view, view.quantity_at[index]):
-                state.reported = _later(state.reported, edtf, doc.anchor)
+        elif dated and not when.beforehand and reporting.reports(measure, edtf) and not compared(view, at):
+            state.reported = reporting.later(state.reported, edtf, doc.anchor)
         dated_as = edtf if dated and not when.beforehand else dated_as
         if dated:
             state.dated.add(quantity.start)
-            if not when.beforehand and measure in _MONTHLY:
-                state.months[_MONTHLY[measure]] = edtf if edtf and _reported_alone(edtf, doc.anchor) else None
+            if not when.beforehand and measure in reporting.MONTHLY:
+                state.months[reporting.MONTHLY[measure]] = (
+                    edtf if edtf and reporting.reported_alone(edtf, doc.anchor) else None
+                )
         if who is not None:
             owners.append((measure, who))
             if measure == "other:index":
@@ -392,40 +393,6 @@ def _sentence(
     return found
 
 
-def _year_before(last: Metric, year: str, dated: bool) -> str:
-    """What "a year earlier" stands for beside a number of a part of a year: that part of the year before."""
-    part = last.period or ""
-    known = _PART_OF_YEAR.fullmatch(part) or (dated and precision(part) == "month")
-    if not known or year != f"{int(part[:4]) - 1:04d}":
-        return year
-    if "/" in part:
-        return "/".join(f"{int(end[:4]) - 1:04d}{end[4:]}" for end in part.split("/"))
-    return same_shape(part, "Y", -1) or year
-
-
-def _told_together(one: str, other: str) -> bool:
-    """Whether two measures of a sentence are of the same time: the same one, or both counted up over a time."""
-    return _alike(one, other) or {one, other} <= _FLOWS
-
-
-def _reported_alone(edtf: str, anchor: str | None) -> bool:
-    """Whether a text that tells of a month, or in spring of the year before, goes on telling of it."""
-    just_over = anchor is not None and anchor[5:7] in ("01", "02", "03") and edtf == f"{int(anchor[:4]) - 1:04d}"
-    return precision(edtf) == "month" or just_over
-
-
-def _month_of(state: _State, measure: str, kind_aspect: Aspect) -> str | None:
-    """The month that the last dated number of the same kind was for; how many a firm employs is told as of now."""
-    if measure == "employees" and kind_aspect != "change":
-        return None
-    return state.months.get(_MONTHLY.get(measure, ""))
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two measures are the same, or sales by value and by number."""
-    return one == other or {one, other} == {"sales", "units_sold"}
-
-
 def _product(who: Owner, entities: Mapping[str, Entity]) -> bool:
     return who.entity_id is not None and entities[who.entity_id].kind == "product"
 
@@ -452,7 +419,7 @@ def _place(
         return Owner(None, found[1], _NAMED_PLACE)
     if rated and choice is not None and (after := realm.adjective_after(view, choice.last, places)) is not None:
         return Owner(None, after[1], _NAMED_PLACE)
-    return state.place._replace(score=_MACRO_PLACE) if macro and state.place is not None else state.place
+    return state.country._replace(score=_MACRO_PLACE) if macro and state.country is not None else state.place
 
 
 def _points_of_a_game(view: View, choice: Choice | None, state: _State) -> bool:

@@ -10,8 +10,8 @@ from flows.facts.linking import Choice
 from flows.facts.measures import Hit
 from flows.facts.records import Aspect, Entity
 from flows.facts.relations import in_mention, kind_of, past, per
+from flows.facts.traded import COMMODITIES
 from flows.facts.view import QUANTITY, View
-from flows.facts.whose import COMMODITIES
 
 _A_GOOD = re.compile(rf"(?:{COMMODITIES.pattern})\Z")
 # what is sold "for" less than this has a price
@@ -62,6 +62,7 @@ _COUNTED_BY = frozenset(
 def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:
     """A share price, when a company itself rose or fell: "HSBC, Europe's largest bank, fell 6.1 percent"."""
     unsure = choice is None or choice.measure in _COUNTED_BY or choice.rule == "spoken of"
+    unsure = unsure and (choice is None or choice.rule != "noun:right_of")  # "lost 17 percent of its readers"
     # "a market value of 19 billion euros; Alpstein slipped 0.9 percent"
     unsure = unsure or (choice is not None and (choice.rule, choice.measure) == ("carried", "market_value"))
     closed = next((h for h in view.moves if h.last == view.quantity_at[index]), None)

@@ -164,12 +164,7 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
             score -= sum(3.0 if compared(view, q) else 0.6 for q in view.quantity_at if at < q < left)
             if left - at <= 3 and left and view.words[left - 1] in _AT:
                 score += 1.0
-            if (
-                beforehand
-                and at
-                and view.words[at - 1] in _WITH
-                and (view.words[at - 1] != "to" or compared(view, at))
-            ):
+            if beforehand and at and view.words[at - 1] in _WITH and (view.words[at - 1] != "to" or compared(view, at)):
                 score += 2.0  # "compared with $4.4 billion, or 47 cents per share, a year earlier"
         before = view.words[left - 1] if left else ""
         if before == "in" and left > 1 and view.words[left - 2] in ("than", "from"):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flows.facts import nouns, realm
+from flows.facts import nouns, realm, traded
 from flows.facts.document import Document
 from flows.facts.grammar import Grammar
 from flows.facts.linking import GENERIC_INDEX, Choice
@@ -31,14 +31,6 @@ _PLACE_MEASURES = frozenset(
 )
 _PERSON_MEASURES = frozenset(
     ("other:compensation", "market_value", "duration", "other:donation", "fine", "other:shares", "stake")
-)
-COMMODITIES = re.compile(
-    r"\b(?:light sweet crude|west texas intermediate|brent crude|crude oil|brent|crude|palm oil|heating oil|oil|gold|"
-    r"silver|copper|platinum|natural gas|gasoline|petrol|gas|diesel|electricity|coal|iron ore|aluminium|aluminum|"
-    r"nickel|zinc|tin|uranium|lithium|bullion|wheat|corn|maize|rice|sugar|coffee|cocoa|cotton|rubber|soybeans?)\b"
-)
-_BULK = frozenset(
-    ("barrel", "gallon", "ounce", "tonne", "ton", "litre", "liter", "pound", "bushel", "kilogram", "kilo")
 )
 # measures of firms, not of what they make
 _CORPORATE = frozenset(
@@ -64,7 +56,9 @@ _CORPORATE = frozenset(
         ),
     )
 )
+_RIVALS = frozenset(("rival", "competitor", "archrival", "counterpart", "peer"))
 _AS_BEFORE = 2.0
+_UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence before
 _ASIDE = 2.0
 _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
 _UNKNOWN = 3.2
@@ -76,7 +70,6 @@ _OF_SELLERS = frozenset(("sales", "revenue", "net_income", "operating_income", "
 _LISTED = frozenset((" and ", ", ", ", and ", " & "))
 _WITHIN = 2.0  # less a place is where a firm's own sales are told in it
 _HINT = 0.1
-_OF_REACH = 4
 _BESIDE = frozenset(("behind", "by", "after", "before", "ahead of", "of", "against", "than"))
 _KINDS = {
     "company": 0.6,
@@ -173,6 +166,8 @@ def subject(
         if words and words[-1].endswith(("'s", "s'")) and place_ends != mention.start - 3:
             continue  # "Apple's iPhone", but "Taiwan's Acer"
         before = words[-2:] if words[-1:] == ["the"] else words[-1:]
+        if words and words[-1] in _RIVALS:
+            continue  # "Rival Munich Re lost 947 million euros": told beside the story
         if not any(word in grammar.preposition for word in before) and not realm.reports(
             kinds[mention.entity_id], grammar
         ):
@@ -240,6 +235,7 @@ def _score(
         gap = choice.first - right
         if (
             0 <= gap <= 4
+            and not (left > at and choice.rule.startswith("noun:counted"))  # "bought 15 Boeing jets"
             and not (choice.rule == "cue:before" and before in view.grammar.preposition)
             and QUANTITY not in words[right : choice.first]
             and not any(w in view.grammar.says for w in words[right : choice.first])
@@ -300,37 +296,6 @@ def _score(
     return score
 
 
-def _commodity(view: View, at: int, choice: Choice) -> tuple[int, int] | None:
-    """Where the good stands whose price it is: in the words of the measure, or the last before "$70 a barrel"."""
-    words = view.words
-    first, last = choice.first, choice.last
-    carried = choice.rule == "carried" and COMMODITIES.search(" ".join(words[first:last])) is not None
-    if carried or (choice.first > at and any(word in _BULK for word in words[first:last])):
-        first, last = 0, at
-    elif first and choice.rule.startswith("noun"):
-        first -= 1  # "electricity prices"
-    if words[last : last + 1] == ["of"]:
-        last = min(last + _OF_REACH, at) if at > last else last  # "the average price of crude"
-    named = list(COMMODITIES.finditer(" ".join(words[first:last])))
-    if not named:
-        return None
-    found = named[-1]
-    token = first + found.string[: found.start()].count(" ")
-    return view.starts[token], view.ends[token + found.group().count(" ")]
-
-
-def _trade(view: View, choice: Choice) -> tuple[int, int] | None:
-    """Where the trade or the currency is named that a number is of: "industry-wide sales", "the dollar rose 1%"."""
-    words, first = view.words, choice.first
-    if choice.measure == "rate" and words[first : first + 1] and words[first] in view.grammar.currency:
-        return view.starts[first], view.ends[first]
-    if choice.rule.startswith(("noun", "carried")) and first:
-        start = first - 3 if words[first - 2 : first] == ["-", "wide"] and first > 2 else first - 1
-        if words[start] in view.grammar.trade:
-            return view.starts[start], view.ends[first - 1]
-    return None
-
-
 def owner(
     view: View,
     index: int,
@@ -348,11 +313,14 @@ def owner(
         and (found := _index(view, at, index_names, text) or known.index)
     ):
         return found
-    priced = _commodity(view, at, choice) if choice is not None and choice.measure == "price" else None
+    priced = traded.commodity(view, at, choice) if choice is not None and choice.measure == "price" else None
     if priced is not None:
         return Owner(None, text[slice(*priced)], 4.0, 4.0)
-    if choice is not None and (told := _trade(view, choice)) is not None:
+    named_place = known.place is not None and known.place.score > _UNKNOWN
+    if choice is not None and not named_place and (told := traded.trade(view, choice)) is not None:
         return Owner(None, text[slice(*told)], 4.0, 4.0)
+    if choice is not None and known.index is not None and not view.mentions and traded.dealt(view, choice):
+        return known.index
     measure = choice.measure if choice else ""
     if paired := _respectively(view, index, kinds):
         return Owner(paired.entity_id, _named(paired, kinds), 4.0, 4.0)
@@ -385,6 +353,8 @@ def owner(
     for entity_id, base in ((known.last, 0.3 if there else 1.3), (known.about, 0.9)):
         if entity_id is None:
             continue
+        if entity_id == known.last != known.about and not kinds[entity_id].registered:
+            base -= _UNSURE * (kinds[entity_id].kind == "organisation")
         score = base + _KINDS.get(kinds[entity_id].kind, 0.0)
         if kinds[entity_id].kind == "product" and measure in _CORPORATE:
             score -= 1.2

@@ -1,0 +1,76 @@
+"""What has a price, a rate or sales by itself, without a firm: goods, currencies, bonds, trades, a day's dealings."""
+
+from __future__ import annotations
+
+import re
+
+from flows.facts.linking import Choice
+from flows.facts.view import View
+
+COMMODITIES = re.compile(
+    r"\b(?:light sweet crude|west texas intermediate|brent crude|crude oil|brent|crude|palm oil|heating oil|oil|gold|"
+    r"silver|copper|platinum|natural gas|gasoline|petrol|gas|diesel|electricity|coal|iron ore|aluminium|aluminum|"
+    r"nickel|zinc|tin|uranium|lithium|bullion|wheat|corn|maize|rice|sugar|coffee|cocoa|cotton|rubber|soybeans?)\b"
+)
+_BULK = frozenset(
+    ("barrel", "gallon", "ounce", "tonne", "ton", "litre", "liter", "pound", "bushel", "kilogram", "kilo")
+)
+_OF_REACH = 4
+_BONDS = frozenset(
+    ("bond", "bonds", "note", "notes", "bill", "bills", "treasury", "treasuries", "gilt", "gilts", "bund", "bunds")
+)
+_BOND_REACH = 7  # tokens: "the yield on the benchmark 10-year government bond"
+
+
+def commodity(view: View, at: int, choice: Choice) -> tuple[int, int] | None:
+    """Where the good stands whose price it is: in the words of the measure, or the last before "$70 a barrel"."""
+    words = view.words
+    first, last = choice.first, choice.last
+    carried = choice.rule == "carried" and COMMODITIES.search(" ".join(words[first:last])) is not None
+    if carried or (choice.first > at and any(word in _BULK for word in words[first:last])):
+        first, last = 0, at
+    elif first and choice.rule.startswith("noun"):
+        first -= 1  # "electricity prices"
+    if words[last : last + 1] == ["of"]:
+        last = min(last + _OF_REACH, at) if at > last else last  # "the average price of crude"
+    named = list(COMMODITIES.finditer(" ".join(words[first:last])))
+    if not named:
+        return None
+    found = named[-1]
+    token = first + found.string[: found.start()].count(" ")
+    return view.starts[token], view.ends[token + found.group().count(" ")]
+
+
+def trade(view: View, choice: Choice) -> tuple[int, int] | None:
+    """Where the trade, bond or currency is named that a number is of: "industry-wide sales", "the dollar rose 1%"."""
+    words, first, last = view.words, choice.first, choice.last
+    if choice.measure == "rate" and words[last : last + 1] == ["on"] and words[last - 1] in ("yield", "yields"):
+        return _bond(view, last + 1)
+    if choice.measure == "rate" and words[first : first + 1] and words[first] in view.grammar.currency:
+        return view.starts[first], view.ends[first]
+    if choice.rule.startswith(("noun", "carried")) and first:
+        start = first - 3 if words[first - 2 : first] == ["-", "wide"] and first > 2 else first - 1
+        if words[start] in view.grammar.trade:
+            return view.starts[start], view.ends[first - 1]
+    if words[last : last + 2] in (["of", "the"], ["in", "the"]) and words[last + 2 : last + 3] != []:
+        after = last + 2 + (words[last + 2] not in view.grammar.trade)
+        if words[after : after + 1] != [] and words[after] in view.grammar.trade:
+            return view.starts[last + 2], view.ends[after]  # "advertising revenue of the industry"
+    return None
+
+
+def _bond(view: View, first: int) -> tuple[int, int] | None:
+    """Where the paper is named whose yield is told: "10-year government bond"."""
+    words = view.words
+    first += words[first : first + 1] in (["the"], ["its"], ["a"])
+    for j in range(first, min(first + _BOND_REACH, len(words))):
+        if words[j] in _BONDS and words[j + 1 : j + 2] not in (["bond"], ["bonds"], ["note"], ["notes"], ["bill"]):
+            return view.starts[first], view.ends[j]
+    return None
+
+
+def dealt(view: View, choice: Choice) -> bool:
+    """Whether a number of shares is what was dealt in on an exchange: "volume swelled to 1.98 billion shares"."""
+    if choice.measure not in ("other:shares", "other:volume"):
+        return False
+    return any(word in ("volume", "turnover", "trading") for word in view.words[: choice.last])
