@@ -71,6 +71,8 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
         scores = _conditions(r, row, sentence, verb, spoken, following, agent, last, meant, heard)
         if scores is not None:
             scored.append((scores[0], scores[1], row, last, following, agent))
+    longest = max((len(item[2].rest) for item in scored), default=0)
+    scored = [item for item in scored if len(item[2].rest) in (0, longest)]
     # what is done to something told beats what is done to anything
     scored.sort(key=lambda item: -item[0] - (_TOLD if not item[2].object.empty else 0.0))
     picked: list[tuple[float, int, Trigger, int, Region, Region | None]] = []

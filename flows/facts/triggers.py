@@ -339,29 +339,25 @@ _PARTICLES = frozenset(("up", "down", "out", "over", "off", "in", "back"))
 def verb_rows(
     verb: Verb, toks: Sequence[Tok], table: Triggers, g: Grammar, vocabulary: frozenset[str]
 ) -> list[tuple[Trigger, int]]:
-    """The rows a verb group may mean, each with its last token. Longer triggers shut out shorter ones.
+    """The rows a verb group may mean, each with its last token.
 
     Rows that no word or thing of the sentence (its `vocabulary`) can satisfy are left out.
     """
     verb_table = table.verbs[verb.lemma]
     passive = verb.voice == "passive"
     lasts: dict[tuple[tuple[str, ...], bool], int] = {}
-    longest = 0
     for rest, may_part in verb_table.rests:
         if vocabulary.issuperset(rest):
             apart = may_part and not passive and verb.at + 1 < len(toks) and toks[verb.at + 1].text != rest[0]
             last = follows(rest, toks, verb.at + 1, g, apart)
             if last >= 0:
                 lasts[rest, may_part] = last
-                longest = max(longest, len(rest))
     found = []
     for row in verb_table.able(vocabulary, passive):
         if not row.rest:
             found.append((row, verb.at))
-        elif len(row.rest) == longest:
-            last = lasts.get((row.rest, _may_part(row)), -1)
-            if last >= 0:
-                found.append((row, last))
+        elif lasts and (last := lasts.get((row.rest, _may_part(row)), -1)) >= 0:
+            found.append((row, last))
     return found
 
 
