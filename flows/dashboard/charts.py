@@ -6,18 +6,15 @@ leads somewhere is a real link with its words as title; beside every chart stand
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from importlib import metadata
 from typing import Any
 
 import altair as alt
-import vl_convert
-from markupsafe import Markup
 
-from flows.dashboard.drawings import Drawings
+from flows.dashboard.drawings import Drawing, Drawings
+from flows.dashboard.vega import HOST
 
 Row = dict[str, Any]
 
@@ -31,11 +28,6 @@ STATES = {
     "blocked": "#0a0a21", "limited": "#0a0a22", "negotiating": "#0a0a23", "open": "#0a0a24",
 }  # fmt: skip
 OTHER_STATE = "#0a0a25"
-# Vega refuses links that are not absolute, so a mark carries one of a host that cannot exist, cut off again below
-_HOST = "https://mark.invalid/"
-_LINK = re.compile(rf'xlink:href="{re.escape(_HOST)}([^"]*)"')
-_CLIP = re.compile(r'id="(clip\d+)"')
-_LABELLED = re.compile(r'<(path|line|rect|circle|text) aria-label="([^"]*)"([^>]*?)/>')
 _MONEY_AXIS = (
     "abs(datum.value) >= 1e12 ? format(datum.value / 1e12, ',~r') + ' tn' : abs(datum.value) >= 1e9 ? "
     "format(datum.value / 1e9, ',~r') + ' bn' : abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',~r') + ' m' : "
@@ -61,36 +53,18 @@ _CONFIG: dict[str, Any] = {
 
 def link(target: str) -> str:
     """A relative link as a mark can carry it."""
-    return _HOST + target
+    return HOST + target
 
 
 def draw(
     spec: Row, values: Sequence[Row], title: str, description: str, identity: str, drawings: Drawings = KEPT_NOWHERE
-) -> Markup:
+) -> Drawing:
     """A specification with its values as an SVG element, with a title and a description for screen readers.
 
     Links inside are left out of the order of tabulation, because the table beside the chart has them all. What
     `drawings` knows is not drawn again.
     """
-    parts = [metadata.version("vl-convert-python"), spec, values, title, description, identity]
-    return Markup(drawings.get(parts, lambda: _drawn(spec, values, title, description, identity)))
-
-
-def _drawn(spec: Row, values: Sequence[Row], title: str, description: str, identity: str) -> Markup:
-    svg = vl_convert.vegalite_to_svg({**spec, "data": {"values": list(values)}})
-    svg = _LINK.sub(r'href="\1" tabindex="-1"', svg)
-    svg = _LABELLED.sub(r"<\1\3><title>\2</title></\1>", svg)
-    # Vega numbers clip paths through the life of a process; a page needs its own, and the same each time
-    for number, clip in enumerate(dict.fromkeys(_CLIP.findall(svg))):
-        svg = re.sub(rf"\b{clip}\b", f"{identity}-clip{number}", svg)
-    size = re.search(r'width="([\d.]+)" height="([\d.]+)" viewBox', svg)
-    width, height = size.groups() if size else ("700", "240")
-    body = svg[svg.index(">") + 1 :].replace('xmlns:xlink="http://www.w3.org/1999/xlink"', "")
-    head = Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="{}" height="{}" viewBox="0 0 {} {}" role="group" '
-        'aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title><desc id="{}-d">{}</desc>'
-    ).format(width, height, width, height, identity, identity, identity, title, identity, description)
-    return head + Markup(body)  # Vega escapes every text that it draws
+    return drawings.get(spec, values, title, description, identity)
 
 
 def _spec(chart: Any) -> Row:
@@ -118,7 +92,7 @@ def _apart(points: Sequence[Row], low: date, high: date) -> None:
 
 def series(
     points: Sequence[Row], unit: str, title: str, identity: str, drawings: Drawings = KEPT_NOWHERE
-) -> Markup | None:
+) -> Drawing | None:
     """Values over time. None when fewer than two points have a date.
 
     A point has `first` and `last` (dates), `value`, `low`, `high`, `clash`, `sources`, `words` and `target`. A
@@ -179,7 +153,7 @@ def _series_spec(by_year: bool, every_year: bool, unit: str) -> Row:
 
 def states(
     bars: Sequence[Row], until: date, title: str, identity: str, drawings: Drawings = KEPT_NOWHERE
-) -> Markup | None:
+) -> Drawing | None:
     """How pairs stood over time. A bar has `pair`, `state`, `first`, `last` (None: still), `words`, `target`."""
     if not bars:
         return None
@@ -232,7 +206,7 @@ def _states_spec(short: bool) -> Row:
 
 def years(
     counts: Sequence[tuple[int, int, str]], title: str, identity: str, drawings: Drawings = KEPT_NOWHERE
-) -> Markup | None:
+) -> Drawing | None:
     """Bars of a count a year: (year, count, link)."""
     if not counts:
         return None

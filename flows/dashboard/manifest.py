@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -18,6 +17,7 @@ import duckdb
 import polars as pl
 
 import flows
+from flows.dashboard import aside
 from flows.dashboard.relinking import Links
 
 FILE = "data/pages.parquet"
@@ -51,28 +51,21 @@ class Manifest:
         self.units = {unit: known for unit, known in self.units.items() if unit[0] != kind}
 
     def keep(
-        self,
-        kind: str,
-        found: Iterable[tuple[Any, ...]],
-        old: Manifest,
-        old_site: Path,
-        site: Path,
-        links: Links | None = None,
+        self, kind: str, found: Iterable[tuple[Any, ...]], old: Manifest, same: Same, links: Links | None = None
     ) -> tuple[int, list[tuple[tuple[Any, ...], str]]]:
         """Take over from the old site what has the same digest there. `found` has the key and then the digest.
 
         What stands in a digest after a space is told of its links: where nothing else differs, `links` sets them.
         Gives how many pages were taken over, and the keys and digests of what has to be written.
         """
-        here, there = f"{old_site}{os.sep}", f"{site}{os.sep}"
         pages, rest = 0, []
         for *names, digest in found:
             key = tuple(names)
             known = old.units.get((kind, key))
-            if known is not None and known[0] == digest and _taken_over(known[1], here, there):
+            if known is not None and known[0] == digest and same.take(known[1]):
                 self.units[kind, key] = known
                 pages += sum(address.endswith(".html") for address in known[1])
-            elif links and known and _same_but_links(known[0], digest) and links.set(old_site, site, known[1]):
+            elif links and known and _same_but_links(known[0], digest) and links.set(same.old, same.new, known[1]):
                 self.units[kind, key] = (digest, known[1])
                 pages += len(known[1])
             else:
@@ -80,30 +73,48 @@ class Manifest:
         return pages, rest
 
 
+class Same:
+    """Files that are the same in the new site as in the old one: they are linked, beside all else."""
+
+    def __init__(self, old: Path, new: Path, beside: aside.Aside) -> None:
+        self.old = old
+        self.new = new
+        self._beside = beside
+        self._there = set(_files(old)) if (old / FILE).is_file() else set()
+        self._taken: list[str] = []
+        self._begun: list[aside.Promise] = []
+
+    def take(self, addresses: Sequence[str]) -> bool:
+        """Whether the old site has these files; the new one will have them too."""
+        if not self._there.issuperset(addresses):
+            return False
+        self._taken += addresses
+        return True
+
+    def begin(self) -> None:
+        """Link what was taken till now."""
+        if self._taken:
+            here, there = f"{self.old}{os.sep}", f"{self.new}{os.sep}"
+            self._begun.append(self._beside.ask(aside.link, here, there, self._taken))
+            self._taken = []
+
+    def end(self) -> None:
+        """Wait until all are linked. Raises FileNotFoundError when a file of the old site was removed meanwhile."""
+        self.begin()
+        for promise in self._begun:
+            for missing in promise.get():
+                raise FileNotFoundError(f"{self.old / missing} was removed while a new site was written")
+
+
+def _files(site: Path) -> Iterator[str]:
+    """The addresses of all files of a site."""
+    for folder, _, names in os.walk(site):
+        within = os.path.relpath(folder, site).replace(os.sep, "/")
+        yield from names if within == "." else (f"{within}/{name}" for name in names)
+
+
 def _same_but_links(old: str, new: str) -> bool:
     return old.partition(" ")[0] == new.partition(" ")[0]
-
-
-def _taken_over(addresses: Sequence[str], here: str, there: str) -> bool:
-    """Whether these files are in the new site now too."""
-    try:
-        for address in addresses:
-            link(here + address, there + address)
-    except OSError:
-        return False
-    return True
-
-
-def link(old: str, new: str) -> None:
-    """The same file under another name; a copy where the system cannot. Raises OSError when there is no such file."""
-    try:
-        os.link(old, new)
-    except FileExistsError:
-        return  # a drawing that two pages share
-    except FileNotFoundError:
-        raise
-    except OSError:
-        shutil.copyfile(old, new)
 
 
 def read(site: Path, version: str) -> Manifest:

@@ -22,20 +22,20 @@ def overview(v: View, news: Row) -> Iterator[Page]:
     p = v.p
     run = p.run["run_id"] if p.run else ""
     [counts] = p.query(
-        """
-        SELECT (SELECT count(*) FROM main.documents) AS documents, (SELECT count(*) FROM cards) AS shown,
-               (SELECT count(DISTINCT nullif(publisher, '')) FROM main.documents) AS publishers,
-               (SELECT count(*) FROM main.documents WHERE coalesce(publisher, '') = '') AS nameless,
-               (SELECT count(*) FROM main.documents WHERE is_canonical) AS stories,
-               (SELECT count(*) FROM main.metrics) AS metrics,
-               (SELECT count(*) FROM main.event_facts) AS happenings, (SELECT count(*) FROM paged) AS entities,
-               (SELECT count(*) FROM main.blocks) AS lines,
-               (SELECT count(*) FROM main.blocks WHERE NOT kept) AS dropped,
-               (SELECT count(*) FROM main.conflicts) AS conflicts,
+        f"""
+        SELECT (SELECT count(*) FROM {p.file}.documents) AS documents, (SELECT count(*) FROM cards) AS shown,
+               (SELECT count(DISTINCT nullif(publisher, '')) FROM {p.file}.documents) AS publishers,
+               (SELECT count(*) FROM {p.file}.documents WHERE coalesce(publisher, '') = '') AS nameless,
+               (SELECT count(*) FROM {p.file}.documents WHERE is_canonical) AS stories,
+               (SELECT count(*) FROM {p.file}.metrics) AS metrics,
+               (SELECT count(*) FROM {p.file}.event_facts) AS happenings, (SELECT count(*) FROM paged) AS entities,
+               (SELECT count(*) FROM {p.file}.blocks) AS lines,
+               (SELECT count(*) FROM {p.file}.blocks WHERE NOT kept) AS dropped,
+               (SELECT count(*) FROM {p.file}.conflicts) AS conflicts,
                (SELECT count(*) FROM check_results WHERE run_id = $1) AS checks,
                (SELECT count(*) FROM check_results WHERE run_id = $1 AND success) AS passed,
                (SELECT count(*) FROM rejects WHERE standing) AS rejects
-        """,
+        """,  # noqa: S608
         [run],
     )
     sources = p.query(
@@ -70,17 +70,18 @@ def since(v: View) -> Row:
         "FROM cards WHERE run_id = ? ORDER BY published_from DESC NULLS LAST, received_at DESC, uri", [run["run_id"]]
     )
     [found] = v.p.query(
-        """
-        WITH new AS (SELECT document_id FROM main.documents WHERE run_id = ?),
-        new_metrics AS (SELECT metric_id FROM main.metrics SEMI JOIN new USING (document_id)),
-        old_events AS (SELECT event_id FROM main.events ANTI JOIN new USING (document_id)),
-        happening_of AS (SELECT fact_id, unnest(event_ids) AS event_id FROM main.event_facts)
+        f"""
+        WITH new AS (SELECT document_id FROM {v.p.file}.documents WHERE run_id = ?),
+        new_metrics AS (SELECT metric_id FROM {v.p.file}.metrics SEMI JOIN new USING (document_id)),
+        new_events AS (SELECT event_id FROM {v.p.file}.events SEMI JOIN new USING (document_id)),
+        told AS (SELECT fact_id, len(event_ids) AS reports, unnest(event_ids) AS event_id FROM {v.p.file}.event_facts),
+        happenings AS (SELECT fact_id FROM told SEMI JOIN new_events USING (event_id)
+                       GROUP BY fact_id HAVING count(*) = any_value(reports))
         SELECT (SELECT count(*) FROM new) AS articles, (SELECT count(*) FROM new_metrics) AS numbers,
-               (SELECT count(*) FROM main.event_facts) - (SELECT count(DISTINCT fact_id) FROM happening_of
-                    SEMI JOIN old_events USING (event_id)) AS happenings,
-               (SELECT count(*) FROM main.conflicts WHERE metric_id IN (FROM new_metrics)
+               (SELECT count(*) FROM happenings) AS happenings,
+               (SELECT count(*) FROM {v.p.file}.conflicts WHERE metric_id IN (FROM new_metrics)
                     OR other_metric_id IN (FROM new_metrics)) AS contradictions
-        """,
+        """,  # noqa: S608
         [run["run_id"]],
     )
     columns = (("documents", "documents"), ("metrics", "numbers"), ("events", "reports of happenings"))

@@ -186,7 +186,7 @@ def series(v: View, wanted: Collection[tuple[str | None, str]]) -> Iterator[Page
 def conflicts(v: View) -> Iterator[Page]:
     """All contradictions, both sentences side by side."""
     rows = sorted(v.p.conflicts, key=lambda row: bool(row["within"]))
-    [every] = v.p.query("SELECT count(*) AS n FROM main.conflicts")
+    [every] = v.p.query(f"SELECT count(*) AS n FROM {v.p.file}.conflicts")  # noqa: S608
     for url, piece, links in split(rows, CONFLICTS_A_PAGE, "conflicts.html", "conflicts/part-{}.html"):
         groups = [
             ("between", "Between sources", [row for row in piece if not row["within"]]),

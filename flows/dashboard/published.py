@@ -84,6 +84,9 @@ class Published:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = read = connection
+        [(name,)] = read.execute("SELECT current_database()").fetchall()
+        self.file = f'"{name}".main'
+        """The tables of the whole file: names without it, even those of `main`, meet temporary tables of a part."""
         self.documents = rows(
             read,
             "FROM shown_documents ORDER BY published_from DESC NULLS LAST, received_at DESC, uri, version DESC",

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from markupsafe import Markup
-
 from flows.dashboard import charts
+from flows.dashboard.drawings import Drawing
 from flows.dashboard.paging import ROWS_A_PAGE, Page, split
 from flows.dashboard.published import Row, file_key
 from flows.dashboard.view import View
@@ -86,7 +85,7 @@ def _address(kind: str, at: int, count: int) -> str:
     return f"relations/{kind}-{part + 1}.html" if part else f"relations/{kind}.html"
 
 
-def chart(v: View, shown: Sequence[Row], title: str, identity: str, root: str) -> Markup | None:
+def chart(v: View, shown: Sequence[Row], title: str, identity: str, root: str) -> Drawing | None:
     """A chart of states, its bars leading to their rows. `root` leads from the chart's page to the site's root."""
     bars = []
     for row in shown:
@@ -101,7 +100,7 @@ def chart(v: View, shown: Sequence[Row], title: str, identity: str, root: str) -
     return charts.states(bars, until, title, identity, v.drawings)
 
 
-def _charts(v: View, shown: Sequence[Row], root: str) -> list[Markup]:
+def _charts(v: View, shown: Sequence[Row], root: str) -> list[Drawing]:
     """Charts of access, some pairs each."""
     pairs = list(dict.fromkeys((row["from_id"], row["to_id"]) for row in shown))
     pictures = []

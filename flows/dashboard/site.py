@@ -20,7 +20,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from flows.dashboard import kept, manifest, pages, paging, reading, relating, searching, slices, writing
+from flows.dashboard import aside, kept, manifest, pages, paging, reading, relating, searching, slices, writing
+from flows.dashboard.aside import Aside
 from flows.dashboard.drawings import FOLDER, Drawings
 from flows.dashboard.overview import overview, since
 from flows.dashboard.relinking import Links
@@ -32,6 +33,8 @@ WHOLE = 200
 """A warehouse of at most so many documents is read and built as a whole; of a larger one, slices of what changed."""
 POOLED = 3000
 """Fewer articles, names and series than this are not worth the start of other processes."""
+HELD = 2
+"""So many slices are held in memory until their charts are drawn."""
 
 Progress = Callable[[str, int], None]
 """Is told the kind of page that is being written, and how many pages stand."""
@@ -72,6 +75,7 @@ def build(
     site.parent.mkdir(parents=True, exist_ok=True)
     _sweep(site)
     work = Path(tempfile.mkdtemp(prefix=f".{site.name}-new-{os.getpid()}-", dir=site.parent))
+    beside = Aside(alone=processes < 2 or not (site / manifest.FILE).is_file())
     try:
         connection = writing.opened(warehouse, work)
         often = gc.get_threshold()
@@ -82,6 +86,7 @@ def build(
                 connection,
                 work,
                 site,
+                beside,
                 _relative(data_docs or site.parent / "data_docs" / "index.html", site),
                 progress or (lambda kind, done: None),
                 processes,
@@ -92,7 +97,9 @@ def build(
             connection.close()
         work.chmod(0o755)
         _swap(work, site)
+        _remove(work, beside)
     finally:
+        beside.close()
         for folder in (work, writing.spill(work)):
             shutil.rmtree(folder, ignore_errors=True)
     return SiteSummary(site / "index.html", writer.pages, writer.kept, writer.bytes, time.monotonic() - began)
@@ -143,6 +150,14 @@ def _swap(work: Path, site: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
+def _remove(old: Path, beside: Aside) -> None:
+    """Remove a folder that is a site no more, most of it elsewhere at the same time."""
+    if not beside.alone and old.is_dir():
+        others = beside.ask(aside.remove, [str(old / "metrics"), str(old / "data")])
+        aside.remove([str(old / "documents"), str(old / "entities")])
+        others.get()
+
+
 def _exchange(first: Path, second: Path) -> bool:
     """Exchange two folders in one step (Linux, renameat2 with RENAME_EXCHANGE). False where that is not to be had."""
     try:
@@ -156,18 +171,19 @@ def _exchange(first: Path, second: Path) -> bool:
 class _Site(writing.Writer):
     """Writes a site, and counts the pages that it took over from the one before."""
 
-    def __init__(self, folder: Path, old_site: Path, progress: Progress) -> None:
+    def __init__(self, folder: Path, old_site: Path, progress: Progress, beside: Aside) -> None:
         super().__init__(folder)
         self.kept = 0
+        self.beside = beside
         self.old = self.new = manifest.Manifest("")
-        self._old_site = old_site
+        self.same = manifest.Same(old_site, folder, beside)
         self._progress = progress
 
     def keep(
         self, kind: str, found: Iterable[tuple[Any, ...]], links: Links | None = None
     ) -> list[tuple[tuple[Any, ...], str]]:
         """Take over what did not change; gives keys and digests of what did."""
-        kept, changed = self.new.keep(kind, found, self.old, self._old_site, self.folder, links)
+        kept, changed = self.new.keep(kind, found, self.old, self.same, links)
         self.kept += kept
         return changed
 
@@ -188,6 +204,7 @@ def _write(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
     old_site: Path,
+    beside: Aside,
     data_docs: str | None,
     progress: Progress,
     processes: int,
@@ -197,9 +214,9 @@ def _write(
     for name in ("assets", "data", "documents", "entities", "metrics", "timeline", "conflicts", "relations"):
         (folder / name).mkdir()
     (folder / FOLDER).mkdir()
-    drawings = Drawings(folder, old_site)
+    drawings = Drawings(folder, old_site, beside)
     shutil.copytree(HERE / "assets", folder / "assets", dirs_exist_ok=True)
-    site = _Site(folder, old_site, progress)
+    site = _Site(folder, old_site, progress, beside)
     version = manifest.version(connection) if (old_site / kept.OPENINGS).is_file() else ""
     slices.outline(connection, documents, kept.openings(old_site, version))
     scope = searching.scope(connection)
@@ -226,6 +243,7 @@ def _write(
         del v, read
         kept.keep(connection, [pieces, *fresh], folder, version)
         site.new.write(folder)
+    site.same.end()
     site.tell("done")
     return site
 
@@ -235,6 +253,10 @@ def _lists(site: _Site, v: View, read: pl.DataFrame, scope: searching.Scope, dat
     run = v.p.run
     shared: dict[str, Any] = {"as_of": v.day(v.p.as_of), "run_id": run["run_id"] if run else None}
     site.script("data/run-0.js", paging.script("run", 0, paging.data([shared["as_of"], shared["run_id"]])))
+    news = since(v)
+    # what has charts is begun first, so that they are drawn meanwhile
+    first = list(chain(overview(v, news), pages.runs(v, data_docs, news), pages.dictionary(v)))
+    related = list(relating.pages(v))
     site.tell("search")
     index = searching.build(v, read, scope)
     for address, text in index.files.items():
@@ -242,18 +264,17 @@ def _lists(site: _Site, v: View, read: pl.DataFrame, scope: searching.Scope, dat
     chunks = pages.timeline_chunks(v, TIMELINE_CHUNK)
     for number, text in enumerate(chunks):
         site.script(f"data/timeline-{number}.js", text)
-    news = since(v)
     values = {
         "section": "search.html",
         "index": index,
         "function_words": " ".join(searching.function_words()),
     }
     steps: list[tuple[str, Iterable[paging.Page]]] = [
-        ("overview", chain(overview(v, news), pages.runs(v, data_docs, news), pages.dictionary(v))),
         ("search", [("search.html", "search.html", values)]),
         ("timeline", pages.timeline(v, len(chunks))),
-        ("relations", chain(relating.pages(v), pages.conflicts(v))),
         ("lists", chain(pages.metrics(v), reading.name_list(v), reading.article_list(v), reading.older(v))),
+        ("relations", chain(related, pages.conflicts(v))),
+        ("overview", first),
     ]
     for kind, step in steps:
         for page in step:
@@ -286,11 +307,12 @@ def _changed(
         changed = site.keep(kind, found, Links(connection) if kind == "articles" else None)
         wanted |= {(kind, key): digest for key, digest in changed}
         tasks += writing.batches(kind, [key for key, _ in changed])
+    site.same.begin()
     site.tell("unchanged")
     same = pl.Series([key for kind, (key, *_) in site.new.units if kind == "articles"], dtype=pl.String)
     read = [known.filter(pl.col("document_id").is_in(same.implode()))]
     fresh: list[pl.DataFrame] = []
-    for task, done in _worked(tasks, warehouse, connection, work, pieces, processes):
+    for task, done in _worked(tasks, warehouse, connection, work, pieces, processes, site.beside):
         for key, addresses in done.addresses.items():
             site.new.units[task[0], key] = (wanted[task[0], key], addresses)
         site.pages += done.pages
@@ -310,12 +332,21 @@ def _worked(
     work: writing.Work,
     pieces: pl.DataFrame,
     processes: int,
+    beside: Aside,
 ) -> Iterator[tuple[writing.Task, writing.Done]]:
     """Each task with what came of it: here, or in processes of their own when there are tasks enough."""
     if processes < 2 or sum(len(keys) for _, keys in tasks) < POOLED:
         told: set[tuple[str, int]] = set()
-        for task in tasks:
-            yield task, writing.write_slice(connection, work, task, pieces, told)
+        waiting: list[writing.Slice] = []
+        # pages with charts come first, and are written last: charts are drawn meanwhile
+        for task in reversed(tasks):
+            slice_ = writing.read_slice(connection, work, task, pieces, beside)
+            if slice_.v.drawings.waiting and not beside.alone and len(waiting) < HELD:
+                waiting.append(slice_)
+            else:
+                yield task, writing.write_slice(slice_, work, told)
+        for slice_ in waiting:
+            yield slice_.task, writing.write_slice(slice_, work, told)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context, writing.begin, (warehouse, work)) as pool:

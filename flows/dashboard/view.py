@@ -87,7 +87,7 @@ class View:
     @cached_property
     def everything(self) -> int:
         """Documents in the warehouse, those without a page too."""
-        [row] = self.p.query("SELECT count(*) AS n FROM main.documents")
+        [row] = self.p.query(f"SELECT count(*) AS n FROM {self.p.file}.documents")  # noqa: S608
         return int(row["n"])
 
     @cached_property

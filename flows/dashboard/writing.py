@@ -15,6 +15,7 @@ import polars as pl
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from flows.dashboard import charts, fragments, kept, pages, paging, reading, searching, slices
+from flows.dashboard.aside import Aside
 from flows.dashboard.drawings import Drawings
 from flows.dashboard.published import Published, file_key
 from flows.dashboard.view import View
@@ -71,7 +72,7 @@ def make_ready() -> None:
     made = environment()
     for template in made.list_templates(["html"]):
         made.get_template(template)
-    charts.years([(2000, 1, "")], "ready", "ready")
+    str(charts.years([(2000, 1, "")], "ready", "ready"))
 
 
 def view(published: Published, drawings: Drawings) -> View:
@@ -123,10 +124,20 @@ def keys_of_all(v: View) -> Iterator[tuple[str, list[Key]]]:
 
 def write_kind(writer: Writer, v: View, kind: str, keys: Collection[Key]) -> dict[Key, list[str]]:
     """Write the pages of these articles, names or series; gives their addresses."""
-    written: dict[Key, list[str]] = defaultdict(list)
+    return _written(writer, v, _drawn(kind, v, keys))
+
+
+def _drawn(kind: str, v: View, keys: Collection[Key]) -> Iterator[tuple[Key, paging.Page, list[str]]]:
+    """The pages of these articles, names or series, each with the addresses of its drawings."""
     v.drawings.take()
     for key, page in of_kind(kind, v, keys):
-        written[key] += [writer.page(page, v, as_of=None, run_id=None), *v.drawings.take()]
+        yield key, page, v.drawings.take()
+
+
+def _written(writer: Writer, v: View, drawn: Iterable[tuple[Key, paging.Page, list[str]]]) -> dict[Key, list[str]]:
+    written: dict[Key, list[str]] = defaultdict(list)
+    for key, page, drawings in drawn:
+        written[key] += [writer.page(page, v, as_of=None, run_id=None), *drawings]
     return written
 
 
@@ -157,19 +168,31 @@ class Done:
     pieces: pl.DataFrame
 
 
-def write_slice(
-    connection: duckdb.DuckDBPyConnection,
-    work: Work,
-    task: Task,
-    pieces: pl.DataFrame,
-    told: set[tuple[str, int]],
-) -> Done:
-    """Write the pages of a slice of a large warehouse. `told` are the pieces that were handed over before."""
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The pages of a task, read but not written, each with whose it is and the addresses of its drawings."""
+
+    task: Task
+    v: View
+    pages: Iterable[tuple[Key, paging.Page, list[str]]]
+
+
+def read_slice(
+    connection: duckdb.DuckDBPyConnection, work: Work, task: Task, pieces: pl.DataFrame, beside: Aside | None = None
+) -> Slice:
+    """What the pages of a slice of a large warehouse show; their charts are begun. Articles are read one by one."""
     kind, keys = task
-    writer = Writer(work.folder)
-    v = view(slices.cut(connection, kind, keys), Drawings(work.folder, work.old_site))
+    v = view(slices.cut(connection, kind, keys), Drawings(work.folder, work.old_site, beside))
     v.recall(pieces)
-    written = write_kind(writer, v, kind, set(keys))
+    drawn = _drawn(kind, v, set(keys))
+    return Slice(task, v, drawn if kind == "articles" else list(drawn))
+
+
+def write_slice(slice_: Slice, work: Work, told: set[tuple[str, int]]) -> Done:
+    """Write the pages of a slice. `told` are the pieces that were handed over before."""
+    (kind, keys), v = slice_.task, slice_.v
+    writer = Writer(work.folder)
+    written = _written(writer, v, slice_.pages)
     articles = {key for (key,) in keys} if kind == "articles" else set()
     read = searching.read(searching.of_article(v, articles, work.scope))
     fresh = {key: piece for key, piece in v.fresh.items() if key not in told}
@@ -213,7 +236,8 @@ def begin(warehouse: Path, to_do: Work) -> None:
 
 def work(task: Task) -> Done:
     """Write the pages of a slice, in a process that was made ready."""
-    return write_slice(_Worker.connection, _Worker.work, task, _Worker.pieces, _Worker.told)
+    slice_ = read_slice(_Worker.connection, _Worker.work, task, _Worker.pieces)
+    return write_slice(slice_, _Worker.work, _Worker.told)
 
 
 def batches(kind: str, keys: Sequence[Key]) -> Iterable[Task]:

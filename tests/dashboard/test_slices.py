@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.dashboard import SiteSummary, build, charts, kept, manifest, searching, writing
+from flows.dashboard import SiteSummary, aside, build, kept, manifest, searching, writing
 from flows.dashboard import site as site_module
 from tests.dashboard.conftest import Built
 
@@ -115,7 +115,7 @@ def test_no_chart_is_drawn_twice(built: Built, tmp_path: Path, monkeypatch: pyte
     def draw(*_: object) -> str:
         raise AssertionError("drawn again")
 
-    monkeypatch.setattr(charts, "_drawn", draw)
+    monkeypatch.setattr(aside, "draw", draw)
     build(built.warehouse, site)
     assert files(site) == wanted
 
