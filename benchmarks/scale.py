@@ -40,9 +40,11 @@ from pathlib import Path
 from flows import ready
 from flows.refresh import run
 from flows.settings import Settings
+from flows.stores import workers
 told = json.loads(sys.argv[1])
 settings = Settings(sources=(Path(told["source"]),), home=Path(told["home"]), processes=told["processes"])
-ready.everything(settings.reference)
+ready.everything(settings.reference, settings.processes)
+workers.make_ready(settings.reference, settings.processes, settings.processes)
 summary = run(settings, full=told["full"])
 print(json.dumps({name: getattr(summary, name) for name in (
     "status", "documents", "duplicates", "metrics", "events", "metric_facts", "conflicts", "batches",

@@ -10,14 +10,12 @@ from pathlib import Path
 
 
 @cache
-def reading(reference: Path) -> None:
-    """What reading English needs: the reference tables of this folder, their patterns, and the file builds begin as."""
+def building(reference: Path) -> None:
+    """The reference tables of this folder, and the file that full builds begin as."""
     from flows import reference as reference_data
-    from flows.stores import batches, warehouse
+    from flows.stores import warehouse
 
-    tables = reference_data.load(reference)
-    batches.make_ready(tables)
-    warehouse.make_ready(tables, reference)
+    warehouse.make_ready(reference_data.load(reference), reference)
 
 
 @cache
@@ -56,12 +54,19 @@ def site() -> None:
     make_ready()
 
 
-def everything(reference: Path) -> None:
-    """All of it, for a process that does one run."""
-    from flows.stores import batches
+def everything(reference: Path, processes: int) -> None:
+    """All of it, for a process that does one run. What reads English is loaded beside it where that can be."""
+    from flows.stores import forks
 
+    if processes > 1:
+        forks.begin(reference)
     tables()
-    reading(reference)
+    building(reference)
     gate()
     site()
-    batches.settle()
+    from flows.reference import load
+    from flows.stores import reading
+
+    if processes == 1:
+        reading.make_ready(load(reference))
+    reading.settle()

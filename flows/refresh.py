@@ -24,7 +24,7 @@ from prefect.utilities.timeout import timeout
 
 from flows import hooks, logs, ready
 from flows.settings import Settings
-from flows.stores import batches, versions
+from flows.stores import batches, versions, workers
 from flows.stores.lock import Locked
 from flows.stores.pipeline import Progress, Run, RunSummary
 
@@ -47,9 +47,9 @@ def land(run: Run) -> None:
 
 
 @task(name="read batch", task_run_name="read batch {number}", retries=1, cache_policy=NO_CACHE)
-def read_batch(number: int, batch: batches.Batch, workers: batches.Computes) -> batches.Summary:
+def read_batch(number: int, batch: batches.Batch, reader: workers.Computes) -> batches.Summary:
     """Clean the documents of a batch and extract their facts."""
-    return workers.compute(batch)
+    return reader.compute(batch)
 
 
 @task(name="deduplicate", cache_policy=NO_CACHE)
@@ -99,19 +99,19 @@ def site(run: Run) -> None:
 
 
 @contextmanager
-def _hands(run: Run, waiting: int) -> Iterator[tuple[TaskRunner[Any], batches.Computes]]:
+def _hands(run: Run, waiting: int) -> Iterator[tuple[TaskRunner[Any], workers.Computes]]:
     """Who runs the tasks of so many batches, and who computes a batch within its task."""
     if run.settings.on == "dask":
         from flows import cluster
 
         with cluster.runner(run.settings, waiting) as runner:
-            yield runner, batches.Here(run.job, versions.code(), run.reference.version)
+            yield runner, workers.Here(run.job, versions.code(), run.reference.version)
     else:
         with (
-            batches.workers(run.job, run.settings.processes, waiting) as workers,
+            workers.workers(run.job, run.settings.processes, waiting) as pool,
             ThreadPoolTaskRunner(max_workers=8) as threads,  # type: ignore[var-annotated]
         ):
-            yield threads, workers
+            yield threads, pool
 
 
 def _read(run: Run) -> None:
@@ -121,9 +121,12 @@ def _read(run: Run) -> None:
         return
     total = sum(len(batch.rows) for batch in waiting)
     done = 0
-    with run.timed("read"), _hands(run, len(waiting)) as (runner, workers):
+    if run.settings.on != "dask":
+        with run.timed("imports"):
+            workers.make_ready(run.settings.reference, run.settings.processes, len(waiting))
+    with run.timed("read"), _hands(run, len(waiting)) as (runner, reader):
         futures = {
-            runner.submit(read_batch, {"number": batch.number, "batch": batch, "workers": workers}): batch
+            runner.submit(read_batch, {"number": batch.number, "batch": batch, "reader": reader}): batch
             for batch in waiting
         }
         for future in as_completed(list(futures)):

@@ -79,7 +79,7 @@ def run_with_progress(chosen: Mapping[str, Any], *, full: bool, quiet: bool, rea
 
         try:
             if server is not None:
-                ready.everything(settings.reference)
+                ready.everything(settings.reference, settings.processes)
                 server.wait()
             starting = time.perf_counter() - started
             run = refresh.run if read_sources else reprocess.run

@@ -293,11 +293,11 @@ def _make_ready(gate: bool) -> None:
     """Load what every run needs. No table of Polars is made here: its threads would not live in a fork."""
     from flows import reference
     from flows.settings import Settings
-    from flows.stores import batches, pipeline  # noqa: F401
+    from flows.stores import pipeline, reading  # noqa: F401
 
     # The runs read the same tables, and make the same patterns of them.
     reference.load = functools.cache(reference.load)
-    batches.make_ready(reference.load(Settings.load({}).reference))
+    reading.make_ready(reference.load(Settings.load({}).reference))
     if gate:
         with contextlib.redirect_stdout(sys.stderr):
             from expectations import rules  # noqa: F401

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.settings import Settings, SettingsError
-from flows.stores import batches, versions
+from flows.stores import batches, versions, workers
 from tests.stores import articles
 from tests.stores.articles import rows
 
@@ -57,10 +57,10 @@ def test_a_worker_with_other_code_or_reference_data_refuses(tmp_path: Path) -> N
     settings = Settings.load({}, home=tmp_path)
     job = batches.Job(tmp_path, settings.reference, settings.max_document_bytes)
     batch = batches.Batch(0, "k", rows=None)  # type: ignore[arg-type]
-    with pytest.raises(batches.OtherVersion, match="other code"):
-        batches.Here(job, "another", "r").compute(batch)
-    with pytest.raises(batches.OtherVersion, match="other reference data"):
-        batches.Here(job, versions.code(), "another").compute(batch)
+    with pytest.raises(workers.OtherVersion, match="other code"):
+        workers.Here(job, "another", "r").compute(batch)
+    with pytest.raises(workers.OtherVersion, match="other reference data"):
+        workers.Here(job, versions.code(), "another").compute(batch)
 
 
 def test_a_scheduler_without_dask_is_refused() -> None:

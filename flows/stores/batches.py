@@ -9,30 +9,19 @@ was not full, is filled up: the result for its first documents is copied, and on
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import logging
-import os
-import socket
-import threading
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
-from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any
 
 import polars as pl
 
 from flows import reference as reference_data
-from flows.reference import Reference
 from flows.stores import documents, files, furniture, staged, versions
 from flows.stores.furniture import Furniture
 from flows.stores.landing import Landed, Landing
@@ -41,6 +30,9 @@ from flows.text import duplicates
 logger = logging.getLogger("newsledger")
 
 _SUMMARY = "summary.json"
+being_read: Any = None
+"""In a process that is watched: a number in memory shared with its parent, the position of the document being read."""
+
 _CRASH = "the process that read it was ended by the system (a fault in a library, or memory ran out)"
 
 
@@ -143,11 +135,6 @@ def _summary(folder: Path) -> Summary | None:
     return Summary(folder.name, rows, dropped, seconds, computed=False)
 
 
-@cache
-def _reference(folder: Path) -> Reference:
-    return reference_data.load(folder)
-
-
 def compute(
     key: str, landed: Sequence[Landed], job: Job, begun: str = "", held: int = 0, deadly: Collection[str] = ()
 ) -> Summary:
@@ -157,8 +144,8 @@ def compute(
     documents that end the process that reads them: they are refused unread. Raises OSError when the disk refuses or
     lost what was landed; nothing for any content of a document.
     """
-    reference = _reference(job.reference)
     started = perf_counter()
+    reference = reference_data.load(job.reference)
     before = _result(job.home / "batches" / begun) if held else None
     held = held if before else 0
     contents = Landing(job.home).contents(landed[held:])
@@ -168,8 +155,8 @@ def compute(
     rows: dict[str, list[tuple]] = {table: [] for table in staged.SCHEMAS}
     texts: list[str] = []
     for position, each in enumerate(landed[held:], held):
-        if _reading is not None:
-            _reading.value = position
+        if being_read is not None:
+            being_read.value = position
         if each.document_id in deadly:
             rows["rejects"].append(documents.RejectRow(each.document_id, "extract", "crash", _CRASH, None, None))
             continue
@@ -227,29 +214,6 @@ def _result(folder: Path) -> _Result | None:
     return _Result(summary, frames)
 
 
-def make_ready(reference: Reference) -> None:
-    """Load what reading English needs once in a process: the patterns of the reference, the tables.
-
-    The model of languages takes half a second and is loaded by the first text that is not plainly English.
-    """
-    sentence = (
-        "Acme Corporation said on Monday, 5 March 2018, that sales rose 12% to $3.4 million in 2017, up from 2016."
-    )
-    # Patterns for lines are compiled by the length of the line, in words.
-    text = "\n".join([sentence, *("the " * words for words in (1, 5, 10, 20, 30, 50, 100, 200))])
-    received = documents.Received("", "", text.encode(), date(2018, 3, 6))
-    duplicates.signatures([documents.read(received, reference, limit=len(text)).masked])
-
-
-def settle() -> None:
-    """Tell the collector that all there is now stays: to walk through it again and again is a tenth of all time.
-
-    For a process that reads documents and ends, after `make_ready`.
-    """
-    gc.collect()
-    gc.freeze()
-
-
 def forget(home: Path, keep: Sequence[Batch]) -> int:
     """Remove the results of batches that are no longer asked for; how many."""
     folder = home / "batches"
@@ -267,134 +231,3 @@ def _discard(path: Path) -> None:
     if path.exists():
         path.replace(gone)
         files.remove(gone)
-
-
-class OtherVersion(RuntimeError):  # noqa: N818
-    """A machine that was to compute a batch would give another result."""
-
-
-class Computes(Protocol):
-    """Who computes a batch when asked."""
-
-    def compute(self, batch: Batch) -> Summary:
-        """Compute one batch and wait for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Here:
-    """Computes a batch in the process that asks. It can be sent to another machine that shares the home.
-
-    A result is kept under a key of the sender's code and reference data, so the machine must have the same.
-    """
-
-    job: Job
-    code: str
-    reference_version: str
-
-    def compute(self, batch: Batch) -> Summary:
-        """Compute one batch and wait for it. Raises OtherVersion where the code or the reference data differ."""
-        for what, mine, wanted in (
-            ("code, packages or Python", versions.code(), self.code),
-            ("reference data", _reference(self.job.reference).version, self.reference_version),
-        ):
-            if mine != wanted:
-                raise OtherVersion(f"{socket.gethostname()} has other {what} than the run; install the same there")
-        return compute(batch.key, Landing.records(batch.rows), self.job, batch.begun, batch.held)
-
-
-class Workers:
-    """Who computes batches: this process, or a pool of them."""
-
-    def __init__(self, job: Job, processes: int) -> None:
-        self._job = job
-        self._processes = processes
-        self._lock = threading.Lock()
-        self._executor = _pool(processes, job.reference) if processes > 1 else None
-
-    def compute(self, batch: Batch) -> Summary:
-        """Compute one batch and wait for it; several threads may ask at once.
-
-        A document that ends the process that reads it is found and refused, where there is a pool of them.
-        """
-        landed = Landing.records(batch.rows)
-        executor = self._executor
-        if executor is None:
-            with self._lock:  # threads of one process would only wait for one another
-                return compute(batch.key, landed, self._job, batch.begun, batch.held)
-        try:
-            return executor.submit(compute, batch.key, landed, self._job, batch.begun, batch.held).result()
-        except BrokenProcessPool:
-            self._replace(executor)
-        # All batches under way broke with the pool: each is tried again in a process of its own.
-        return self._carefully(batch, landed)
-
-    def _carefully(self, batch: Batch, landed: Sequence[Landed]) -> Summary:
-        """Compute a batch without the documents that end the process that reads them, found one by one."""
-        deadly: set[str] = set()
-        while True:
-            reading = get_context("spawn").Value("i", -1)
-            try:
-                with _pool(1, self._job.reference, reading) as alone:
-                    task = alone.submit(compute, batch.key, landed, self._job, batch.begun, batch.held, deadly)
-                    return task.result()
-            except BrokenProcessPool:
-                if reading.value < 0:
-                    raise
-                deadly.add(landed[reading.value].document_id)
-
-    def _replace(self, broken: ProcessPoolExecutor) -> None:
-        with self._lock:
-            if self._executor is broken:
-                self._executor = _pool(self._processes, self._job.reference)
-        broken.shutdown(wait=False, cancel_futures=True)
-
-    def close(self) -> None:
-        """End the processes."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def workers(job: Job, processes: int, batches: int) -> Iterator[Workers]:
-    """Workers for so many batches; a pool is started only where it can pay."""
-    # Each process works on one core; its libraries read this when they are imported.
-    single = dict.fromkeys(("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    before = {name: os.environ.get(name) for name in single}
-    os.environ |= single
-    made = Workers(job, min(processes, batches))
-    try:
-        yield made
-    finally:
-        made.close()
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-def _pool(processes: int, reference: Path, reading: Any = None) -> ProcessPoolExecutor:
-    # A fresh interpreter each: a fork would copy locks that threads of Polars and Prefect hold, and the warehouse's.
-    context = get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker, initargs=(reference, reading))
-
-
-_reading: Any = None
-"""In a worker that is watched: a number in memory shared with its parent, the position of the document being read."""
-
-
-def _start_worker(reference: Path, reading: Any) -> None:
-    """Make ready for work, and end when the parent was killed: a worker would wait for work for ever."""
-    global _reading
-    _reading = reading
-    parent = parent_process()
-    if parent is not None:
-        sentinel = parent.sentinel
-
-        def watch() -> None:
-            connection.wait([sentinel])
-            os._exit(1)
-
-        threading.Thread(target=watch, daemon=True).start()
-    make_ready(_reference(reference))
-    settle()

@@ -298,9 +298,6 @@ class Run:
             waiting = [batch for batch in self.plan if batch.key not in self.summaries]
             if self.full:
                 batches.forget(self.home, [])
-        if waiting and min(self.settings.processes, len(waiting)) <= 1:
-            with self.timed("imports"):
-                batches.make_ready(self.reference)
         self.tell("read", 0, sum(len(batch.rows) for batch in waiting))
         return waiting
 

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from flows.settings import Settings
-from flows.stores import batches
+from flows.stores import workers
 from flows.stores.pipeline import Run, RunSummary
 
 TEXTS: Mapping[str, str] = {
@@ -77,9 +77,9 @@ def steps(here: Run, *, gate: bool = False, site: bool = False) -> RunSummary:
             _site(here)
         return here.summary()
     waiting = here.pending()
-    with here.timed("read"), batches.workers(here.job, here.settings.processes, len(waiting)) as workers:
+    with here.timed("read"), workers.workers(here.job, here.settings.processes, len(waiting)) as pool:
         for batch in waiting:
-            here.computed(batch, workers.compute(batch))
+            here.computed(batch, pool.compute(batch))
     here.begin_build()
     here.deduplicate()
     here.load()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -180,68 +179,6 @@ def test_forgetting_keeps_what_is_asked_for(tmp_path: Path, clippings: Path) -> 
         compute(home, batch)
     assert batches.forget(home, [second]) == 1
     assert [path.name for path in (home / "batches").iterdir()] == [second.key]
-
-
-def test_a_pool_computes_the_same_as_this_process(tmp_path: Path, clippings: Path) -> None:
-    here, there = tmp_path / "here", tmp_path / "there"
-    for home, processes in ((here, 1), (there, 2)):
-        planned = plan(home, landed(home, clippings), 2)
-        with batches.workers(job(home), processes, len(planned)) as workers:
-            summaries = [workers.compute(batch) for batch in planned]
-        assert [summary.rows["documents"] for summary in summaries] == [2, 2]
-    for batch in plan(here, landed(here, clippings), 2):
-        for table in staged.SCHEMAS:
-            name = f"{table}.parquet"
-            assert_frame_equal(*(pl.read_parquet(batch.folder(home) / name) for home in (here, there)))
-
-
-def test_a_document_that_kills_its_reader_is_refused_alone(
-    tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (clippings / "deadly.txt").write_text("a text that a library dies of")
-    home = tmp_path / "home"
-    # Workers are fresh interpreters: what makes them die has to be found by them on their own path.
-    trap = tmp_path / "trap"
-    trap.mkdir()
-    (trap / "sitecustomize.py").write_text(TRAP)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(trap), str(project_root()))))
-    [batch] = plan(home, landed(home, clippings), 9)
-    workers = batches.Workers(job(home), 2)
-    try:
-        assert workers.compute(batch).rows["documents"] == 4
-    finally:
-        workers.close()
-    rejects = pl.read_parquet(batch.folder(home) / "rejects.parquet")
-    assert rejects.select("reason", "document_id").rows() == [
-        ("crash", row["document_id"])
-        for row in Landing(home).documents().iter_rows(named=True)
-        if row["uri"].endswith("deadly.txt")
-    ]
-
-
-TRAP = """
-import os, sys, importlib.abc, importlib.util
-
-class Finder(importlib.abc.MetaPathFinder):
-    def find_spec(self, name, path, target=None):
-        if name != "flows.text.decode":
-            return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(name)
-        load = spec.loader.exec_module
-        def exec_module(module):
-            load(module)
-            decode = module.decode
-            def deadly(data, **more):
-                if data.startswith(b"a text that a library dies of"):
-                    os._exit(11)
-                return decode(data, **more)
-            module.decode = deadly
-        spec.loader.exec_module = exec_module
-        return spec
-
-sys.meta_path.insert(0, Finder())
-"""
 
 
 def test_row_types_and_columns_agree() -> None:
