@@ -19,13 +19,18 @@ def deed(words: Sequence[str], hit: Hit) -> bool:
     return active and not passive
 
 
+def of_tax(words: Sequence[str], hit: Hit) -> bool:
+    """Whether taxes only say what a profit is told before or after: "earned 1.9 billion before tax, against 1.7"."""
+    return words[hit.first] in ("tax", "taxes", "taxation") and words[hit.first - 1] in ("before", "after")
+
+
 def measure(view: View, hit: Hit, at: int) -> bool:
     """Whether a measure before a number only tells, between commas, what another is: "its churn, a count of users,"."""
     words = view.words
     opens = next((j for j in range(hit.first - 1, max(hit.first - _REACH, 0), -1) if words[j] == ","), None)
     if (
         opens is None
-        or words[opens + 1] not in ("a", "an", "which", "whose")
+        or words[opens + 1] not in ("a", "an", "the", "which", "whose")
         or "," not in words[hit.last : min(hit.last + _REACH, at)]
     ):
         return False

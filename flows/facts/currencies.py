@@ -75,6 +75,13 @@ def spelled_dollar(folded: str) -> str:
     return named[0] if len(named) == 1 and _AMERICAN.search(folded) is None else "USD"
 
 
+def cents(folded: str, spelled: str) -> str:
+    """What bare cents are of: euros, where the text speaks of no dollars, else of the `spelled` dollars."""
+    if spelled == "USD" and "$" not in folded and "dollar" not in folded and ("euro" in folded or "€" in folded):
+        return "EUR"
+    return spelled
+
+
 def dollar(folded: str) -> str:
     """What a bare $ means here: US dollars, unless the text states another convention."""
     for name, code in _DOLLARS:

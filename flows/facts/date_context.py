@@ -56,7 +56,8 @@ def future(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) -> bool
     named = (
         first > 1 and tokens[first - 1].text == "of" and tokens[first - 2].cls == "x"
     )  # "the earthquake of March 11"
-    for side in steps[:1] if named else steps:
+    limit = bool(first) and tokens[first - 1].text == "by"  # "in pharmacies by August, it said"
+    for side in steps[:1] if named or limit else steps:
         for at in side:
             token = tokens[at]
             if token.cls in ".B" and not (token.text == ":" or token.text == ";"):
@@ -67,8 +68,10 @@ def future(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) -> bool
                     return True  # "will have seven seats and go on sale in March"
                 if token.text in _ALSO_NOUNS and any(t.text in _OWN for t in tokens[max(0, at - 3) : at]):
                     continue  # "cut its profit forecast in September"
+                if token.text == "set" and tokens[at + 1 : at + 2] and tokens[at + 1].text not in ("to", "for"):
+                    continue  # "set aside $1 billion in July"
                 return cue > 0
-    return False if named else None
+    return False if named else True if limit else None
 
 
 def _what_was(tokens: Sequence[Token], first: int) -> bool:

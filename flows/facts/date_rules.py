@@ -77,6 +77,8 @@ class Scene:
         for reading in reversed(self.read[-4:]):
             if reading.kind != "date" or not reading.edtf or reading.yearless:
                 continue
+            if reading.first and self.tokens[reading.first - 1].text == "since":
+                return None  # "has lost $6 billion since 2001, set aside over $1 billion in July"
             apart = at - reading.last - 1
             if apart > 10 or any(t.cls == "B" or t.text in (".", "!", "?") for t in self.tokens[reading.last + 1 : at]):
                 return None

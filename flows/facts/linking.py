@@ -181,7 +181,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None  # "its loss-making arm"
     if how == "after" and kind == "percent" and any(m.kind == "verb" and m.last == at for m in to.view.moves):
         return None  # "admissions fell 6.9 percent, and its profit ...": what fell stands before
-    if hit.last <= at and asides.measure(to.view, hit, at):
+    if hit.last <= at and (asides.measure(to.view, hit, at) or asides.of_tax(words, hit)):
         return None
     if "people" in to.classes and how == "before" and hit.senses[0].measure in _CARRIERS:
         return None  # "its trains carried 91 million people"

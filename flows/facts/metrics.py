@@ -22,7 +22,7 @@ from flows.facts.refining import is_foreseen, is_loss, moved, open_measure, owne
 from flows.facts.relations import kind_of, past, target
 from flows.facts.view import View, sentence
 from flows.facts.when import compared, dates_of, period, place
-from flows.facts.whose import Known, Owner, hint, owner, subject, topic
+from flows.facts.whose import Known, Owner, hint, home, owner, subject, topic
 from flows.reference import Reference
 from flows.text.records import Span
 
@@ -61,6 +61,7 @@ class _State:
     place: Owner | None = None
     country: Owner | None = None
     hint: Owner | None = None
+    home: Owner | None = None
     measure: str | None = None
     who: Owner | None = None
     unit: str | None = None
@@ -79,7 +80,8 @@ def find(doc: Document) -> list[Metric]:
     syntax = grammar(doc.reference)
     doc = replace(doc, mentions=_names(doc))
     entities: dict[str, Entity] = {e.entity_id: _as_place(e, syntax) for e in doc.entities}
-    state = _State(topic(doc, entities), hint=hint(doc, entities))
+    at_home = home(doc, entities)
+    state = _State(topic(doc, entities, at_home), hint=hint(doc, entities), home=at_home)
     places = realm.demonyms(doc.reference)
     towns = _towns(doc.reference)
     found: list[Metric] = []
@@ -291,6 +293,7 @@ def _sentence(
     owners: list[tuple[str, Owner]] = []
     found: list[Metric] = []
     dated_as: str | None = None
+    beforehand = False
     paired = respectively(view)
     told = dates_of(view, doc.anchor)
     syntax = view.grammar
@@ -320,7 +323,7 @@ def _sentence(
             same = same or state.who
         macro = realm.is_macro(view, choice) or _only_reported(view, entities)
         there = _place(view, choice, state, places, macro)
-        known = Known(state.about, state.last, same, state.index, there, macro, state.hint)
+        known = Known(state.about, state.last, same, state.index, there, macro, state.hint, state.home)
         who = owner(view, index, choice, entities, known, words.names, doc.text)
         if choice is not None and choice.rule == "spoken of" and state.who and _it_was(view, at, named=True):
             who = state.who
@@ -336,25 +339,35 @@ def _sentence(
         if when.beforehand and alike is not None and edtf:
             edtf = reporting.year_before(alike, edtf, alike.start in state.dated)
         open_ = not dated and not when.now
-        if not dated and found and choices and _again(view, index):
+        stately = macro or (who is not None and who.entity_id is not None and entities[who.entity_id].kind == "place")
+        stately = stately and measure in reporting.STATELY
+        again = found != [] and choices != {} and _again(view, index)
+        if again and (not dated or (beforehand and not when.beforehand)):
             edtf = found[-1].period  # "is cutting 13,000 jobs, or 16 percent of its workforce"
         elif open_ and found and dated_as and reporting.told_together(found[-1].measure, measure):
             edtf = dated_as
         elif open_ and (month := reporting.month_of(state.months, measure, kind_aspect)) is not None:
             edtf = month
+        elif open_ and stately and state.months.get(reporting.STATE):
+            edtf = state.months[reporting.STATE]
         elif open_ and state.reported and reporting.was_before(view, index, measure):
             edtf = reporting.last_year(state.reported) or state.reported
-        elif open_ and state.reported and measure in reporting.REPORTED:
+        elif (open_ and state.reported and measure in reporting.REPORTED) or (
+            open_ and state.reported and reporting.told_of_then(view, at, measure, state.reported, doc.anchor)
+        ):
             edtf = state.reported
         elif dated and not when.beforehand and reporting.reports(measure, edtf) and not compared(view, at):
             state.reported = reporting.later(state.reported, edtf, doc.anchor)
         dated_as = edtf if dated and not when.beforehand else dated_as
+        beforehand = when.beforehand or (beforehand and again)
         if dated:
             state.dated.add(quantity.start)
             if not when.beforehand and measure in reporting.MONTHLY:
                 state.months[reporting.MONTHLY[measure]] = (
                     edtf if edtf and reporting.reported_alone(edtf, doc.anchor) else None
                 )
+            if stately and not when.beforehand and not compared(view, at) and edtf and reporting.of_statistics(edtf):
+                state.months[reporting.STATE] = edtf
         if who is not None:
             owners.append((measure, who))
             if measure == "other:index":

@@ -370,6 +370,8 @@ def stands_alone(piece: Piece, lexicon: Lexicon, lowered: set[str], *, sure: boo
         return False  # "the April-June quarter"
     if word in lexicon.demonyms or word in lexicon.title_parts or low in lexicon.nouns or word in lexicon.suffixes:
         return False
+    if piece.initial and low in lexicon.measured:
+        return False  # "Headcount fell by 421"
     if low in lexicon.common or (low.endswith("s") and low[:-1] in lexicon.common):
         return False
     if piece.titled:

@@ -139,7 +139,14 @@ def _money_before(folded: str, start: int, lex: _Lexicon) -> tuple[int, str] | N
 
 
 def _draft(
-    folded: str, number: Number, lex: _Lexicon, dollar: str, spelled: str, yen: str, whose: Callable[[str], str | None]
+    folded: str,
+    number: Number,
+    lex: _Lexicon,
+    dollar: str,
+    spelled: str,
+    cents: str,
+    yen: str,
+    whose: Callable[[str], str | None],
 ) -> _Draft:
     """The number with the currency or unit beside it."""
     start, end, value = number.start, number.end, number.value
@@ -180,6 +187,8 @@ def _draft(
         draft.low = draft.high = numbers.tidy(value * factor)
         if factor == 1.0 and code == "USD" and "dollar" in currency.group() and "u" not in currency.group()[:4]:
             draft.unit = spelled if dollar == "USD" else dollar
+        elif code == "USD" and name in ("cent", "cents"):
+            draft.unit = cents
     elif unit:
         found = lex.units[unit.group().strip(" -")]
         draft.end, draft.unit, draft.has_unit, draft.dimension = unit.end(), found.unit, True, found.dimension
@@ -187,6 +196,9 @@ def _draft(
     if draft.has_unit and number.kind == "fraction" and draft.dimension != "money":
         draft.flags.add("fraction")
     return draft
+
+
+_WENT = re.compile(r"\b(?:edged|went|moved|inched|crept|shot|ticked|jumped|climbed|goes|gone) \Z")
 
 
 def _comparator(folded: str, start: int, lex: _Lexicon) -> tuple[int, Comparator] | None:
@@ -210,6 +222,8 @@ def _comparator(folded: str, start: int, lex: _Lexicon) -> tuple[int, Comparator
             best = base + len(stripped) - len(phrase), lex.before[phrase]  # type: ignore[assignment]
         if at < 0:
             break
+    if best is not None and folded.startswith("up to", best[0]) and _WENT.search(folded, max(0, best[0] - 12), best[0]):
+        return None  # "edged up to 312 euros"
     return best
 
 
@@ -304,13 +318,14 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
         return []
     dollar = currencies.dollar(folded) if "dollars" in folded else "USD"
     spelled = currencies.spelled_dollar(folded) if "dollars" in folded else "USD"
+    cents = currencies.cents(folded, spelled) if " cent" in folded else "USD"
     yen = currencies.yen_or_yuan(folded) if "¥" in folded else "JPY"
     whose = currencies.whose(folded, lex.shared, lex.codes)
     whole = whole_names(folded, reference)
     drafts: list[_Draft] = []
     labels: set[str] = set()
     for index, number in enumerate(found):
-        draft = _draft(folded, number, lex, dollar, spelled, yen, whose)
+        draft = _draft(folded, number, lex, dollar, spelled, cents, yen, whose)
         if draft.sign is None and draft.end > number.end and _PRICED_NAME.match(text, number.end, draft.end + 2):
             continue  # "its 9.9 Yuan Welfare Purchase"
         neighbours = (found[index - 1] if index else None, found[index + 1] if index + 1 < len(found) else None)

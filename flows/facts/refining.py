@@ -61,6 +61,8 @@ _COUNTED_BY = frozenset(
 
 def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:
     """A share price, when a company itself rose or fell: "HSBC, Europe's largest bank, fell 6.1 percent"."""
+    if choice is not None and choice.measure == "net_income" and _moved_to(view, index):
+        return choice._replace(measure="share_price", rule="closed")  # "Boeing gained 86 cents to $86.43"
     unsure = choice is None or choice.measure in _COUNTED_BY or choice.rule == "spoken of"
     unsure = unsure and (choice is None or choice.rule != "noun:right_of")  # "lost 17 percent of its readers"
     # "a market value of 19 billion euros; Alpstein slipped 0.9 percent"
@@ -122,6 +124,16 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     return moved_price
 
 
+def _moved_to(view: View, index: int) -> bool:
+    """Whether a small sum is what something moved by to another: "gained 86 cents to $86.43"."""
+    quantity, at = view.quantities[index], view.quantity_at[index]
+    if kind_of(quantity) != "currency" or quantity.high >= _SHARE or index + 1 == len(view.quantities):
+        return False
+    following = view.quantities[index + 1]
+    leads = view.words[at + 1 : at + 3] == ["to", QUANTITY] or view.words[at + 1 : at + 4] == [",", "to", QUANTITY]
+    return leads and kind_of(following) == "currency" and following.high < _SHARE
+
+
 def _to_a_count(view: View, index: int) -> bool:
     """Whether a percentage leads to a count: "slipped 7.3 percent to 927,851"."""
     at = view.quantity_at[index]
@@ -175,6 +187,12 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     one_share = choice is not None and tuple(view.words[choice.first : choice.last]) == ("share",)
     if choice is not None and one_share and quantity.unit == "percent" and view.words[at - 1] in _TO_LEVEL:
         return choice._replace(measure="market_share")  # "its smartphone share slipped to 4.2 percent"
+    if (
+        choice is not None
+        and choice.measure == "stake"
+        and view.words[at + 1 : at + 2] in (["more"], ["fewer"], ["less"])
+    ):
+        return choice._replace(measure="sales")  # "sold 1.9 percent more"
     valued = choice is not None and choice.measure == "other:value" and view.words[choice.first] == "values"
     if choice is not None and valued and view.words[at - 1] == "at":
         return choice._replace(measure="market_value")  # "values the company at 101 billion pounds"

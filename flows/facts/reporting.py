@@ -31,6 +31,30 @@ MONTHLY = {
     "other:surplus": "trade",
     "employees": "employees",
 }
+# what statistics of a state tell of the month or quarter that they are about
+STATE = "state"
+STATELY = frozenset(
+    (
+        *("rate", "price", "sales", "units_sold", "production", "expense", "employees", "other:index", "other:GDP"),
+        *(
+            "other:exports",
+            "other:imports",
+            "other:starts",
+            "other:permits",
+            "other:volume",
+            "population",
+            "other:people",
+        ),
+    )
+)
+# what a firm tells of the quarter or year that it reports on, as long as it does not speak of now
+_THEN = frozenset(
+    (
+        *("users", "other:ARPU", "rate", "expense", "orders", "production", "market_share", "visits", "cases"),
+        *("other:passengers", "other:premiums", "other:payouts", "other:volume", "price", "other:savings"),
+    )
+)
+_NOW_REACH = 6  # tokens before a number that may tell that it is of now
 RATED = frozenset(("rate", "expense", "production", "other:passengers", "other:premiums"))
 _FORESEES = frozenset(("expect", "expects", "expected", "forecast", "forecasts", "sees", "will", "outlook", "guidance"))
 _WAS_REACH = 5  # tokens between a number and the one that it was before
@@ -95,6 +119,19 @@ def alike(one: str, other: str) -> bool:
 def reports(measure: str, edtf: str | None) -> bool:
     """Whether the date of a number is of the time that the whole text reports on."""
     return measure in REPORTED or (edtf is not None and PART_OF_YEAR.fullmatch(edtf) is not None)
+
+
+def of_statistics(edtf: str) -> bool:
+    """Whether statistics are told of a time: a month, a part of a year or a year."""
+    return precision(edtf) in ("month", "year") or PART_OF_YEAR.fullmatch(edtf) is not None
+
+
+def told_of_then(view: View, at: int, measure: str, reported: str, anchor: str | None) -> bool:
+    """Whether an undated number is of the time reported on, over before this year, and not of now."""
+    if measure not in _THEN or anchor is None or reported[:4] >= anchor[:4]:
+        return False
+    lead = view.words[max(0, at - _NOW_REACH) : at]
+    return view.grammar.state_verb.isdisjoint(lead) and _FORESEES.isdisjoint(view.words)
 
 
 def was_before(view: View, index: int, measure: str) -> bool:

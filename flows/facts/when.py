@@ -25,6 +25,8 @@ _FORETOLD = frozenset(
 )
 _REPORTED_BY = 3  # month in which the year before is reported
 _STATE_REACH, _OPENING, _BESIDE, _NOW_REACH = 6, 3, 3, 3
+_TRADED_FOR = (" delivery", " contract", " futures", " crude", " gold", " settlement", " shipment")
+_PART = re.compile(r"\d{4}-(?:3[3-9]|4[01])|\d{4}-\d\d/\d{4}-\d\d")
 _DAY = len("2014-05-06")
 _SO_SHORT = 1.0  # less a day is what is not told by the day about, where a longer time is there too
 
@@ -54,6 +56,8 @@ def _dated(view: View) -> Iterator[Told]:
     """The dates that are written."""
     for mention in view.dates:
         if mention.edtf is not None and mention.kind == "date":
+            if view.text.startswith(_TRADED_FOR, mention.end):
+                continue  # "crude for February delivery"
             beforehand = _BEFOREHAND.search(view.text, mention.start, mention.end) is not None
             yield mention.edtf, view.token(mention.start), view.token(mention.end - 1) + 1, beforehand
 
@@ -130,6 +134,7 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
     """
     at = view.quantity_at[index]
     best: tuple[float, str, bool] | None = None
+    parted = any(not beforehand and _PART.fullmatch(edtf) for edtf, _, _, beforehand in dates)
     past = "now" in view.words[max(0, at - _NOW_REACH) : at]  # "has now sold 15 million"
     # "up from $788 million, or $1.98 a share, a year earlier": of no date before it
     against = compared(view, at) and any(beforehand and left > at for _, left, _, beforehand in dates)
@@ -178,7 +183,7 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
         if before in _LIMITS:
             score -= 0.5
         if len(edtf) == _DAY and not daily:
-            score -= _SO_SHORT
+            score -= _SO_SHORT + parted  # "posted a first-quarter profit of 1.7 billion on Monday"
         if best is None or score > best[0]:
             best = score, edtf, beforehand
     if best is not None and best[0] > (_OTHER_YEAR if anchor and best[1][:4] != anchor[:4] else _SAME_YEAR):

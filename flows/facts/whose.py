@@ -11,6 +11,7 @@ from typing import NamedTuple
 from flows.facts import nouns, realm, traded
 from flows.facts.document import Document
 from flows.facts.grammar import Grammar
+from flows.facts.lexicon import lexicon
 from flows.facts.linking import GENERIC_INDEX, Choice
 from flows.facts.records import Entity, Mention
 from flows.facts.standing import in_participle, standing
@@ -64,12 +65,15 @@ _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
 _UNKNOWN = 3.2
 # how often, and in what share of all namings, an entity that no title names must be named to be the topic
 _TOPIC_TIMES, _TOPIC_SHARE = 3, 0.2
+_OWN_TIMES, _OWN_SHARE = 6, 0.4  # where the headline is about a place
 _ABOUT = frozenset(("company", "platform", "product", "organisation", "regulator"))
 _SELLERS = frozenset(("company", "platform", "organisation"))
 _OF_SELLERS = frozenset(("sales", "revenue", "net_income", "operating_income", "users", "stores", "employees"))
 _LISTED = frozenset((" and ", ", ", ", and ", " & "))
 _WITHIN = 2.0  # less a place is where a firm's own sales are told in it
 _HINT = 0.1
+# how much the place of the headline speaks for itself, and the offset in the headline where it may stand
+_HOME, _OPENING = 0.9, 14
 _BESIDE = frozenset(("behind", "by", "after", "before", "ahead of", "of", "against", "than"))
 _KINDS = {
     "company": 0.6,
@@ -112,17 +116,36 @@ class Known:
     place: Owner | None = None
     macro: bool = False
     hint: Owner | None = None
+    home: Owner | None = None
 
 
-def topic(doc: Document, kinds: Mapping[str, Entity]) -> str | None:
-    """The entity that a document is about: the first company or product of its first line, else the most named."""
+def home(doc: Document, kinds: Mapping[str, Entity]) -> Owner | None:
+    """The place that a headline is about: it opens it and no firm, product or body stands in it."""
+    start = len(doc.text) - len(doc.text.lstrip())
+    end = doc.text.find("\n", start)
+    named = [m for m in doc.mentions if m.start < (len(doc.text) if end < 0 else end) and not m.reference]
+    if not named or any(kinds[m.entity_id].kind != "place" for m in named) or named[0].start > start + _OPENING:
+        return None
+    following = doc.text[named[0].end : named[0].end + 30].lower().removeprefix("'s").removeprefix("\u2019s").split()
+    firms = lexicon(doc.reference).nouns
+    if not following or any(word in firms for word in (following[0], *following[1:2], " ".join(following[:2]))):
+        return None  # "US automaker reports losses"
+    return Owner(named[0].entity_id, named[0].surface, _HOME, _HOME)
+
+
+def topic(doc: Document, kinds: Mapping[str, Entity], about: Owner | None = None) -> str | None:
+    """The entity that a document is about: the first company or product of its first line, else the most named.
+
+    `about`: the place that its headline is about, if any.
+    """
     first_line = doc.text.find("\n", len(doc.text) - len(doc.text.lstrip()))
     first_line = len(doc.text) if first_line < 0 else first_line
     for mention in doc.mentions:
         if mention.start < first_line and not mention.reference and kinds[mention.entity_id].kind in _ABOUT:
             return mention.entity_id
     entity_id, times, total = _most_named(doc, kinds)
-    return entity_id if times >= _TOPIC_TIMES and times >= _TOPIC_SHARE * total else None
+    least, share = (_TOPIC_TIMES, _TOPIC_SHARE) if about is None else (_OWN_TIMES, _OWN_SHARE)
+    return entity_id if times >= least and times >= share * total else None
 
 
 def _most_named(doc: Document, kinds: Mapping[str, Entity]) -> tuple[str | None, int, int]:
@@ -254,7 +277,9 @@ def _score(
         score += 4.0  # "General Motors' 9.29 million"
     if right == at and view.text_at(mention.end, 2) in ("'s", "\u2019s", "' ", "\u2019 "):
         score += 2.5  # "Nokia's 82.7 million"
-    if left == at + 2 and (words[at + 1] == "for" or words[at + 1] == "that") and QUANTITY in words[:at]:
+    named = left == at + 2 and words[at + 1] in ("for", "that", "of") and (words[at + 1] != "of" or _against(words, at))
+    named = named or (words[at + 1 : at + 2] == ["who"] and left - at in (3, 4))
+    if named and QUANTITY in words[:at]:
         score += 4.5  # "compared with 26 million for Apple", "less than the 1,097 that Boeing booked"
     if right == at - 1 and words[right] == "with" and before in _BESIDE:
         score += 2.5  # "behind Samsung with 25.2 percent"
@@ -294,6 +319,11 @@ def _score(
     else:
         score += 0.5
     return score
+
+
+def _against(words: Sequence[str], at: int) -> bool:
+    """Whether a number is what another is compared with: "against 9.3 million of Nintendo's"."""
+    return words[at - 1] in ("against", "versus", "than", "with")
 
 
 def owner(
@@ -367,6 +397,8 @@ def owner(
             best = Owner(entity_id, kinds[entity_id].name, score)
     if known.place is not None and (best is None or best.score < known.place.score):
         best = known.place
+    if known.home is not None and (best is None or best.score < known.home.score):
+        best = known.home
     if known.hint is not None and (best is None or best.score < known.hint.score):
         best = known.hint
     if best is None:
