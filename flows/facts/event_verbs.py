@@ -25,6 +25,7 @@ _MANY = 2  # rows from which on it pays to tell first which can be met
 _TOLD = 0.05
 _BORDERS = frozenset((",", ";", "and", "but", "or"))
 _SPEAKING = frozenset(("say", "think"))
+_OF_THEMSELVES = frozenset(("closure", "disruption"))  # types of what closes or breaks by itself
 _AGREED = frozenset(("partnership", "negotiation"))  # types whose object is an agreement
 _OFFICIAL = frozenset(("legal", "regulation"))  # types that an authority does
 _STRUCK = _OFFICIAL | {"disruption"}  # types that happen to those who are named, whoever does it
@@ -163,7 +164,7 @@ def _conditions(
     if row.event_type in _NOT_IN_BULK and not passive and objects and objects[0].kind == "qty" and _many(r, objects[0]):
         return None  # "has sold 100,000 phones", "shipped 1.1 million consoles"
     subjects = (agent.of(sentence) if agent else ()) if passive else spoken
-    itself = row.frame == "move" and row.object.empty and row.event_type == "closure" and not passive
+    itself = row.frame == "move" and row.object.empty and row.event_type in _OF_THEMSELVES and not passive
     if itself and _has_object(objects):
         return None  # "the unit shut two shafts": the unit did not shut
     if row.event_type == "security_price":
