@@ -224,6 +224,17 @@ def article(v: View, row: Row, root: str) -> str:
     )
 
 
+def appearance(v: View, row: Row, root: str) -> str:
+    """An article that names someone, as an item of a list."""
+    count = row["mentions"]
+    return (
+        f'<li><a href="{escape(root + v.document_url(row["document_id"]))}">'
+        f"<bdi>{escape(v.p.title(row['document_id']))}</bdi></a> "
+        f'<span class="quiet">{escape(v.p.when(row["published"], ""))} · named {count:,} '
+        f"{'time' if count == 1 else 'times'}</span></li>\n"
+    )
+
+
 NAMELESS = '<span class="quiet">publisher not known</span>'
 
 
@@ -241,6 +252,7 @@ def name(v: View, row: Row, root: str) -> str:
 
 
 PIECES = {
+    "appearance": appearance,
     "article": article,
     "name": name,
     "happening": happening,

@@ -74,13 +74,16 @@ class Manifest:
 
 
 class Same:
-    """Files that are the same in the new site as in the old one: they are linked, beside all else."""
+    """Files that are the same in the new site as in the old one: they are linked, beside all else.
 
-    def __init__(self, old: Path, new: Path, beside: aside.Aside) -> None:
+    `there` are the addresses of all files of the old site.
+    """
+
+    def __init__(self, old: Path, new: Path, there: Iterable[str], beside: aside.Aside) -> None:
         self.old = old
         self.new = new
         self._beside = beside
-        self._there = set(_files(old)) if (old / FILE).is_file() else set()
+        self._there = frozenset(there)
         self._taken: list[str] = []
         self._begun: list[aside.Promise] = []
 
@@ -106,7 +109,7 @@ class Same:
                 raise FileNotFoundError(f"{self.old / missing} was removed while a new site was written")
 
 
-def _files(site: Path) -> Iterator[str]:
+def files(site: Path) -> Iterator[str]:
     """The addresses of all files of a site."""
     for folder, _, names in os.walk(site):
         within = os.path.relpath(folder, site).replace(os.sep, "/")

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -176,7 +176,7 @@ class _Site(writing.Writer):
         self.kept = 0
         self.beside = beside
         self.old = self.new = manifest.Manifest("")
-        self.same = manifest.Same(old_site, folder, beside)
+        self.same = manifest.Same(old_site, folder, (), beside)
         self._progress = progress
 
     def keep(
@@ -199,6 +199,21 @@ class _Site(writing.Writer):
         self._progress(kind, self.pages + self.kept)
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What is known of the site before: its pages, its files, and the pieces of its pages."""
+
+    pages: manifest.Manifest
+    files: frozenset[str]
+    pieces: pl.DataFrame
+
+
+def _before(old_site: Path, version: str) -> _Before:
+    """What can be used of an old site; nothing when it was made in another way. Without a version nothing can."""
+    pages, pieces = manifest.read(old_site, version), kept.recall(old_site, version)
+    return _Before(pages, frozenset(manifest.files(old_site) if pages.units else ()), pieces)
+
+
 def _write(
     warehouse: Path,
     connection: duckdb.DuckDBPyConnection,
@@ -218,9 +233,14 @@ def _write(
     shutil.copytree(HERE / "assets", folder / "assets", dirs_exist_ok=True)
     site = _Site(folder, old_site, progress, beside)
     version = manifest.version(connection) if (old_site / kept.OPENINGS).is_file() else ""
-    slices.outline(connection, documents, kept.openings(old_site, version))
-    scope = searching.scope(connection)
-    [(shown,)] = connection.execute("SELECT count(*) FROM cards").fetchall()
+    with ThreadPoolExecutor(1) as reader:
+        reading_before = reader.submit(_before, old_site, version)
+        slices.outline(connection, documents, kept.openings(old_site, version))
+        scope = searching.scope(connection)
+        [(shown,)] = connection.execute("SELECT count(*) FROM cards").fetchall()
+        if shown > WHOLE:
+            slices.digests(connection)
+        before = reading_before.result()
     if shown <= WHOLE:
         v = writing.view(slices.whole(connection), drawings)
         read = searching.read(searching.of_article(v, set(v.p.paged_documents), scope))
@@ -229,10 +249,10 @@ def _write(
             writing.write_kind(site, v, kind, set(keys))
             site.tell(kind)
     else:
-        slices.digests(connection)
         version = version or manifest.version(connection)
-        site.old, site.new = manifest.read(old_site, version), manifest.Manifest(version)
-        pieces = kept.recall(old_site, version)
+        site.old, site.new = before.pages, manifest.Manifest(version)
+        site.same = manifest.Same(old_site, folder, before.files, beside)
+        pieces = before.pieces
         kept.tell(connection, pieces)
         work = writing.Work(folder, old_site, documents, scope, version)
         read, fresh = _changed(site, warehouse, connection, work, pieces, processes)
@@ -241,7 +261,7 @@ def _write(
         _lists(site, v, read, scope, data_docs)
         fresh.append(kept.frame(v.fresh))
         del v, read
-        kept.keep(connection, [pieces, *fresh], folder, version)
+        kept.keep(connection, pieces, fresh, old_site, folder, version)
         site.new.write(folder)
     site.same.end()
     site.tell("done")

@@ -33,7 +33,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 def test_pieces_are_read_as_they_were_kept(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     old = kept.frame({("happening", 8): "what it spoke of is gone"})
-    kept.keep(connection, [old, kept.frame(PIECES), kept.frame(PIECES)], tmp_path, "this")
+    kept.keep(connection, old, [kept.frame(PIECES), kept.frame(PIECES)], tmp_path / "none", tmp_path, "this")
     found = kept.recall(tmp_path, "this")
     assert kept.some(found, [7, 8, 2**64 - 1]) == PIECES
     assert kept.some(found, [8]) == {}
@@ -48,7 +48,7 @@ def test_nothing_is_known_of_what_other_code_kept_or_what_is_torn(
 ) -> None:
     assert kept.recall(tmp_path, "this").is_empty()
     (tmp_path / "data").mkdir()
-    kept.keep(connection, [kept.frame(PIECES)], tmp_path, "this")
+    kept.keep(connection, kept.frame({}), [kept.frame(PIECES)], tmp_path / "none", tmp_path, "this")
     assert kept.recall(tmp_path, "other").is_empty()
     assert kept.openings(tmp_path, "other").is_empty()
     for file in (kept.FILE, kept.OPENINGS):
