@@ -62,6 +62,7 @@ class _State:
     country: Owner | None = None
     hint: Owner | None = None
     home: Owner | None = None
+    good: Owner | None = None
     measure: str | None = None
     who: Owner | None = None
     unit: str | None = None
@@ -269,7 +270,9 @@ def _it_was(view: View, at: int, *, named: bool = False) -> bool:
         return False
     j = at - 1 - (words[at - 1 : at] == ["at"])
     return (
-        j > 0 and words[j] in ("was", "is", "stood", "were", "reached", "totalled") and words[j - 1] in ("it", "they")
+        j > 0
+        and words[j] in ("was", "is", "stood", "were", "reached", "totalled")
+        and words[j - 1] in ("it", "they", "this")
     )
 
 
@@ -327,6 +330,11 @@ def _sentence(
         who = owner(view, index, choice, entities, known, words.names, doc.text)
         if choice is not None and choice.rule == "spoken of" and state.who and _it_was(view, at, named=True):
             who = state.who
+        if measure == "price" and who is not None and not view.mentions:
+            if who.entity_id is None:
+                state.good = who
+            elif state.good is not None and state.about is None:
+                who = state.good  # "Prices hit a record $78.40 last July"
         if macro and who is not None and who.entity_id and entities[who.entity_id].kind == "regulator":
             # "The Bank of England raised its rate. Inflation was 8.7 percent.": the country's
             country = realm.home(who.entity_id, doc.reference)
@@ -339,22 +347,19 @@ def _sentence(
         if when.beforehand and alike is not None and edtf:
             edtf = reporting.year_before(alike, edtf, alike.start in state.dated)
         open_ = not dated and not when.now
-        stately = macro or (who is not None and who.entity_id is not None and entities[who.entity_id].kind == "place")
-        stately = stately and measure in reporting.STATELY
+        stately = measure in reporting.STATELY and (macro or (who is not None and _placed(who, entities)))
         again = found != [] and choices != {} and _again(view, index)
         if again and (not dated or (beforehand and not when.beforehand)):
             edtf = found[-1].period  # "is cutting 13,000 jobs, or 16 percent of its workforce"
         elif open_ and found and dated_as and reporting.told_together(found[-1].measure, measure):
             edtf = dated_as
-        elif open_ and (month := reporting.month_of(state.months, measure, kind_aspect)) is not None:
+        elif open_ and (month := reporting.month_of(state.months, view, at, measure, kind_aspect)) is not None:
             edtf = month
         elif open_ and stately and state.months.get(reporting.STATE):
             edtf = state.months[reporting.STATE]
         elif open_ and state.reported and reporting.was_before(view, index, measure):
             edtf = reporting.last_year(state.reported) or state.reported
-        elif (open_ and state.reported and measure in reporting.REPORTED) or (
-            open_ and state.reported and reporting.told_of_then(view, at, measure, state.reported, doc.anchor)
-        ):
+        elif open_ and state.reported and reporting.told_of_then(view, at, measure, state.reported, doc.anchor):
             edtf = state.reported
         elif dated and not when.beforehand and reporting.reports(measure, edtf) and not compared(view, at):
             state.reported = reporting.later(state.reported, edtf, doc.anchor)
@@ -366,7 +371,8 @@ def _sentence(
                 state.months[reporting.MONTHLY[measure]] = (
                     edtf if edtf and reporting.reported_alone(edtf, doc.anchor) else None
                 )
-            if stately and not when.beforehand and not compared(view, at) and edtf and reporting.of_statistics(edtf):
+            told_by_then = stately and not when.beforehand and not compared(view, at)
+            if told_by_then and reporting.of_statistics(edtf, doc.anchor):
                 state.months[reporting.STATE] = edtf
         if who is not None:
             owners.append((measure, who))
@@ -404,6 +410,10 @@ def _sentence(
             )
         )
     return found
+
+
+def _placed(who: Owner, entities: Mapping[str, Entity]) -> bool:
+    return who.entity_id is not None and entities[who.entity_id].kind == "place"
 
 
 def _product(who: Owner, entities: Mapping[str, Entity]) -> bool:

@@ -353,7 +353,8 @@ def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
 def is_foreseen(view: View, index: int, *, few: bool = False) -> bool:
     """Whether a sum of money, or a `few` units of it, is what analysts looked for: "analysts had expected 52 cents"."""
     quantity = view.quantities[index]
-    money = kind_of(quantity) == "currency" and (quantity.high < _FEW or not few)
+    kind = kind_of(quantity)
+    money = (kind == "currency" and quantity.high < _FEW) if few else kind in ("currency", "physical", "percent")
     return money and any(word in _FORESEEN for word in view.words[: view.quantity_at[index]])
 
 

@@ -104,9 +104,9 @@ def reported_alone(edtf: str, anchor: str | None) -> bool:
     return precision(edtf) == "month" or just_over
 
 
-def month_of(months: Mapping[str, str | None], measure: str, kind_aspect: Aspect) -> str | None:
+def month_of(months: Mapping[str, str | None], view: View, at: int, measure: str, kind_aspect: Aspect) -> str | None:
     """The month that the last dated number of the same kind was for; how many a firm employs is told as of now."""
-    if measure == "employees" and kind_aspect != "change":
+    if (measure == "employees" and kind_aspect != "change") or of_now(view, at):
         return None
     return months.get(MONTHLY.get(measure, ""))
 
@@ -121,17 +121,28 @@ def reports(measure: str, edtf: str | None) -> bool:
     return measure in REPORTED or (edtf is not None and PART_OF_YEAR.fullmatch(edtf) is not None)
 
 
-def of_statistics(edtf: str) -> bool:
-    """Whether statistics are told of a time: a month, a part of a year or a year."""
-    return precision(edtf) in ("month", "year") or PART_OF_YEAR.fullmatch(edtf) is not None
+def of_statistics(edtf: str | None, anchor: str | None) -> bool:
+    """Whether statistics are told of a time: a month, a part of a year or a year, not to come."""
+    if edtf is None or not (precision(edtf) in ("month", "year") or PART_OF_YEAR.fullmatch(edtf)):
+        return False
+    now = bounds(anchor)[1] if anchor is not None and is_valid(anchor) else None
+    begun = bounds(edtf)[0]
+    return now is None or begun is None or begun <= now
 
 
 def told_of_then(view: View, at: int, measure: str, reported: str, anchor: str | None) -> bool:
-    """Whether an undated number is of the time reported on, over before this year, and not of now."""
+    """Whether an undated number is of the time reported on: a result, or a number of the year before, not of now."""
+    if measure in REPORTED:
+        return True
     if measure not in _THEN or anchor is None or reported[:4] >= anchor[:4]:
         return False
-    lead = view.words[max(0, at - _NOW_REACH) : at]
-    return view.grammar.state_verb.isdisjoint(lead) and _FORESEES.isdisjoint(view.words)
+    return not of_now(view, at) and _FORESEES.isdisjoint(view.words)
+
+
+def of_now(view: View, at: int) -> bool:
+    """Whether a verb of a state of now leads to a number: "is producing 8.7 million", "has 22 million customers"."""
+    first = max((j for j in range(max(0, at - _NOW_REACH), at) if view.words[j] in (",", ";")), default=at - _NOW_REACH)
+    return not view.grammar.state_verb.isdisjoint(view.words[max(0, first) : at])
 
 
 def was_before(view: View, index: int, measure: str) -> bool:

@@ -28,6 +28,7 @@ _STATE_REACH, _OPENING, _BESIDE, _NOW_REACH = 6, 3, 3, 3
 _TRADED_FOR = (" delivery", " contract", " futures", " crude", " gold", " settlement", " shipment")
 _PART = re.compile(r"\d{4}-(?:3[3-9]|4[01])|\d{4}-\d\d/\d{4}-\d\d")
 _DAY = len("2014-05-06")
+_LISTED = 0.5  # how much less commas and "and" divide where no clause begins
 _SO_SHORT = 1.0  # less a day is what is not told by the day about, where a longer time is there too
 
 
@@ -165,6 +166,8 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
         else:
             when = "when" in view.words[at + 1 : left] and "," not in view.words[at + 1 : left]
             border = 0.0 if when else view.crossing(at + 1, left)  # "at 1.90 dollars when it was floated in 1995"
+            if edtf[:4].isdigit() and len(edtf) != _DAY and view.grammar.breaker.isdisjoint(view.words[at + 1 : left]):
+                border *= _LISTED  # "1.4 million customers in the UK, Germany and Japan in the three months to ..."
             score = 3.0 - 0.1 * (left - at) - 1.2 * border
             score -= sum(3.0 if compared(view, q) else 0.6 for q in view.quantity_at if at < q < left)
             if left - at <= 3 and left and view.words[left - 1] in _AT:
@@ -172,6 +175,8 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
             if beforehand and at and view.words[at - 1] in _WITH and (view.words[at - 1] != "to" or compared(view, at)):
                 score += 2.0  # "compared with $4.4 billion, or 47 cents per share, a year earlier"
         before = view.words[left - 1] if left else ""
+        if before == "the" and left > 1 and view.words[left - 2] in ("below", "above", "than", "from"):
+            continue  # "27.4 percent below the October 2005 rate"
         if before == "in" and left > 1 and view.words[left - 2] in ("than", "from"):
             continue
         # "from July 10 to September 30", "over the first nine months": no time compared with
