@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flows.facts.measures import Hit
 from flows.facts.view import QUANTITY, View
 
+_CLOSE = 4  # tokens from the end of an aside to the number: ", slipped 1.1%"
 _REACH = 12  # tokens of an aside on each side of what is looked for
 
 
@@ -35,6 +36,17 @@ def measure(view: View, hit: Hit, at: int) -> bool:
     ):
         return False
     return any(other.last == opens for other in view.measures)
+
+
+def relative(view: View, index: int) -> bool:
+    """Whether the number before stands in a closed relative clause: "Novartis, whose drug made $3bn, fell"."""
+    if not index:
+        return False
+    where, at = view.quantity_at[index - 1], view.quantity_at[index]
+    words = view.words
+    opens = next((j for j in range(where, max(where - _REACH, 0), -1) if words[j] == ","), None)
+    closed = next((j for j in range(at - 1, max(at - _CLOSE, where), -1) if words[j] == ","), None)
+    return opens is not None and words[opens + 1] in ("which", "who", "whose") and closed is not None
 
 
 def number(view: View, where: int, at: int) -> bool:

@@ -62,6 +62,7 @@ class _State:
     country: Owner | None = None
     hint: Owner | None = None
     home: Owner | None = None
+    apart: bool = False
     good: Owner | None = None
     measure: str | None = None
     who: Owner | None = None
@@ -97,7 +98,7 @@ def find(doc: Document) -> list[Metric]:
                 fixed = [d for d in dates if d.kind in ("date", "time", "set")]
                 kept = [q for q in quantities if not taken(q, fixed, mentions)]
                 if kept:
-                    _look_back(state, folded, passed, parts, entities, syntax, places, doc.anchor, towns)
+                    _look_back(state, folded, passed, parts, entities, syntax, places, doc.anchor, towns, piece.start)
                     view = sentence(doc, folded, piece.start, piece.end, kept, mentions, dates, words, syntax)
                     found += _sentence(doc, folded, view, span, words, entities, state, places)
             passed.append(piece)
@@ -202,6 +203,7 @@ def _look_back(
     places: Mapping[str, tuple[str, str]],
     anchor: str | None,
     towns: frozenset[str],
+    upto: int,
 ) -> None:
     """Enter the subject and the place that the pieces passed name last, and the part of a year they tell of."""
     for piece in passed:
@@ -215,7 +217,8 @@ def _look_back(
     land: tuple[str | None, str] | None = None
     for piece in reversed(passed):
         mentions = parts.mentions(piece)
-        last = last or subject(folded, piece.start, mentions, entities, syntax)
+        if last is None and (last := subject(folded, piece.start, mentions, entities, syntax)) is not None:
+            state.apart = folded.find("\n", piece.start, upto) >= 0
         if there is None:
             there = realm.spoken_of(folded, piece, mentions, entities, places)
         if land is None and (there is None or there[0] in towns):
@@ -326,7 +329,7 @@ def _sentence(
             same = same or state.who
         macro = realm.is_macro(view, choice) or _only_reported(view, entities)
         there = _place(view, choice, state, places, macro)
-        known = Known(state.about, state.last, same, state.index, there, macro, state.hint, state.home)
+        known = Known(state.about, state.last, same, state.index, there, macro, state.hint, state.home, state.apart)
         who = owner(view, index, choice, entities, known, words.names, doc.text)
         if choice is not None and choice.rule == "spoken of" and state.who and _it_was(view, at, named=True):
             who = state.who

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from flows.facts import nouns
+from flows.facts import asides, nouns
 from flows.facts.linking import Choice
 from flows.facts.measures import Hit
 from flows.facts.records import Aspect, Entity
@@ -23,6 +23,7 @@ _TIMES = frozenset(("hour", "day", "week", "month", "year"))
 _GROWS = frozenset(
     ("grew", "grow", "grows", "grown", "growing", "expanded", "expand", "shrank", "shrunk", "contracted")
 )
+_ENDS_APART = 5  # tokens between the two ends of a move
 _SHARE = 1e4  # few shares cost more
 _DEAREST_SHARE = 5e6  # in any currency
 _BACKLOG = frozenset(("order backlog", "backlog", "order book", "order intake", "incoming orders"))
@@ -67,6 +68,7 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     unsure = unsure and (choice is None or choice.rule != "noun:right_of")  # "lost 17 percent of its readers"
     # "a market value of 19 billion euros; Alpstein slipped 0.9 percent"
     unsure = unsure or (choice is not None and (choice.rule, choice.measure) == ("carried", "market_value"))
+    unsure = unsure or (choice is not None and choice.rule == "carried" and asides.relative(view, index))
     closed = next((h for h in view.moves if h.last == view.quantity_at[index]), None)
     closing = closed is not None and closed.first > 0 and view.words[closed.first - 1] in _CLOSES
     if choice is not None and choice.rule == "carried" and choice.measure not in _TRADED and closing:
@@ -124,6 +126,18 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     return moved_price
 
 
+def _other_end(view: View, index: int, earlier: Mapping[int, Choice]) -> Choice | None:
+    """What the other end of a move is of: "to over 400 aircraft from 305", "from 3.2 million to 4 million"."""
+    if index - 1 not in earlier or view.quantities[index].counted is not None:
+        return None
+    at, before = view.quantity_at[index], view.quantity_at[index - 1]
+    ends = (view.words[before - 1], view.words[at - 1])
+    if ends not in (("to", "from"), ("from", "to"), ("at", "from")) or at - before > _ENDS_APART:
+        return None
+    alike = kind_of(view.quantities[index]) == kind_of(view.quantities[index - 1])
+    return earlier[index - 1] if alike and "," not in view.words[before:at] else None
+
+
 def _moved_to(view: View, index: int) -> bool:
     """Whether a small sum is what something moved by to another: "gained 86 cents to $86.43"."""
     quantity, at = view.quantities[index], view.quantity_at[index]
@@ -147,6 +161,9 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     quantity = view.quantities[index]
     one = per(view, index)
     at = view.quantity_at[index]
+    other_end = _other_end(view, index, earlier)
+    if other_end is not None and (choice is None or choice.measure != other_end.measure):
+        return other_end._replace(rule="carried", score=max(other_end.score, 2.0))
     if one in _TIMES and choice is not None and choice.rule == "cue:before" and quantity.high < _COSTLY:
         cue, lead = view.words[choice.first], view.words[choice.first - 1 : choice.first]
         earned = cue.startswith(("earn", "made", "make")) or (cue == "paid" and lead in (["is"], ["was"], ["are"]))

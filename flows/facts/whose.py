@@ -59,6 +59,7 @@ _CORPORATE = frozenset(
 )
 _RIVALS = frozenset(("rival", "competitor", "archrival", "counterpart", "peer"))
 _AS_BEFORE = 2.0
+_APART = 0.85  # what the subject of an earlier paragraph is worth: less than what the text is about
 _UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence before
 _ASIDE = 2.0
 _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
@@ -106,7 +107,8 @@ class Known:
 
     The document's topic, the subject of the sentence before, the owner of an earlier quantity of the sentence (of the
     same measure, if any), the stock index and the place spoken of last, whether the measure is one of an economy,
-    and the firm to give the number to when nothing else tells.
+    the firm to give the number to when nothing else tells, the place of the headline, and whether the subject of the
+    sentence before stands in another paragraph.
     """
 
     about: str | None
@@ -117,6 +119,7 @@ class Known:
     macro: bool = False
     hint: Owner | None = None
     home: Owner | None = None
+    apart: bool = False
 
 
 def home(doc: Document, kinds: Mapping[str, Entity]) -> Owner | None:
@@ -380,7 +383,8 @@ def owner(
     if (named := _unknown_subject(view, text)) is not None and (best is None or referred or best.score < named.score):
         best = named
     there = "there" in view.words[max(0, at - 4) : at]
-    for entity_id, base in ((known.last, 0.3 if there else 1.3), (known.about, 0.9)):
+    apart = known.apart and known.last is not None and kinds[known.last].kind != "product"
+    for entity_id, base in ((known.last, 0.3 if there else _APART if apart else 1.3), (known.about, 0.9)):
         if entity_id is None:
             continue
         if entity_id == known.last != known.about and not kinds[entity_id].registered:
