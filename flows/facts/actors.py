@@ -134,6 +134,11 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             owners = [cast.owner(cast.doc.mentions[m].entity_id) for m in roles.names(rest[0][1], sentence)]
             if owners and owners[0] is not None:
                 return [cast.entity(owners[0])]
+            made = [
+                m for m in roles.names(rest[0][1], sentence) if cast.kind(m) in ("product", "other", "organisation")
+            ]
+            if made and cast.main not in (None, cast.doc.mentions[made[0]].entity_id) and len(rest) == 1:
+                return [cast.entity(cast.main)]  # "the maker of FarmVille": whom the text is about
             text = roles.words_of(region, sentence, cast.doc, g)
             return [Party(text, None, "other")] if text else []
         for nth, (name, part) in enumerate(rest):
@@ -361,7 +366,8 @@ def _named_after(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> 
             if (
                 right < len(toks)
                 and toks[right].kind == "ent"
-                and cast.kind(toks[right].index) not in ("place", "person")
+                and cast.kind(toks[right].index) != "place"
+                and (cast.kind(toks[right].index) != "person" or "officer" in toks[at - 1].roles)
                 and not (named and tok.text == "," and starts_clause(sentence, right))
             ):
                 parties = [cast.party(toks[right].index)]

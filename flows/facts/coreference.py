@@ -48,6 +48,7 @@ _BODY = frozenset({"company", "platform", "organisation", "regulator"})
 _BODY_NOUNS = frozenset({"court", "commission", "ministry", "committee", "parliament", "council", "agency", "board",
                          "exchange", "union", "university", "department"})  # fmt: skip
 _GENERIC = frozenset({"company", "firm", "group"})
+_NEVER = 1.0  # and rather none that has not yet been the subject of a sentence
 _ABOUT = 1.5  # "the company" is rather the one that the first line names
 _NEUTER = frozenset({"company", "platform", "organisation", "regulator", "product", "index"})
 _NEAR_KINDS = {
@@ -235,7 +236,10 @@ def _described(
         if fit:
             ranked.append((_score(state, sentence) + fit, state.start, key))
     if word in _GENERIC and home is None and not any(seen[key].subject_sentence == sentence for _, _, key in ranked):
-        ranked = [(score + _ABOUT * seen[key].titled, start, key) for score, start, key in ranked]
+        ranked = [
+            (score + _ABOUT * seen[key].titled - _NEVER * (seen[key].subject_sentence < 0), start, key)
+            for score, start, key in ranked
+        ]
     ranked.sort(reverse=True)
     if word in _BODY_NOUNS or noun.kind == "regulator":
         # "the agency" is one that is known as such, however near a firm of unknown kind is
@@ -268,7 +272,12 @@ def _home(text: str, end: int, word: str, lexicon: Lexicon) -> str | None:
 
 def _fits(noun: Noun, word: str, entity: Entity, industry: str | None, seen: dict[str, _Seen]) -> float:
     """How well an entity answers to a noun; 0 when it cannot."""
-    if word in _BODY_NOUNS and not _BODY_NOUNS.isdisjoint(called := entity.name.lower().split()) and word not in called:
+    if (
+        word in _BODY_NOUNS
+        and word != "agency"
+        and not _BODY_NOUNS.isdisjoint(called := entity.name.lower().split())
+        and word not in called
+    ):
         return 0.0  # "the commission" is no court
     if noun.industries:
         if industry in noun.industries:

@@ -73,10 +73,9 @@ class Reader:
                 here = [self._continued(c, self.sentences[number - 1]) for c in here]
             self.occasions.note(here)
             found += here
-            self.r.deal = parties.deal(here) or self.r.deal
-            self.r.before = [
-                self.r.cast.party(tok.index) for at in sentence.held if (tok := sentence.toks[at]).kind == "ent"
-            ]
+            self.r.before = sentence
+            if here:
+                self.r.deal = parties.deal(here, self.r.deal, self.r.doc.anchor)
             self.age += 1
             dated = [c for c in here if c.when.basis in ("clause", "sentence") and c.outlook.status == "occurred"]
             if dated:

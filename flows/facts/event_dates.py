@@ -45,6 +45,8 @@ def _compared(doc: Document, sentence: Sentence, at: int, first: int) -> bool:
     toks = sentence.toks
     text = toks[at].text
     before = toks[max(at - 4, 0) : at]
+    if at < first and any(t.text == "when" for t in toks[at + 1 : at + 3]):
+        return False  # "her first visit since Saturday, when the train derailed"
     if any(word in text for word in ("earlier", "year-ago", "previous year", "year before")) and any(
         t.text in _COMPARING | {"with", "to"} for t in before
     ):
@@ -65,9 +67,10 @@ def _compared(doc: Document, sentence: Sentence, at: int, first: int) -> bool:
     near = next((i for i in range(len(before) - 1, -1, -1) if before[i].text == ","), -1)
     if any(t.text in ("than", "compared") for t in before[near + 1 :]):
         return True
-    if text.startswith("the same ") and (at == 0 or "prep" in toks[at - 1].roles):
+    if text.startswith("the same ") and (at == 0 or "prep" in toks[at - 1].roles) and toks[at - 1].text != "in":
         return True  # "from the same quarter of 2012", but "rejected it the same day"
-    return any(t.kind == "qty" for t in before) and any(t.text == "from" for t in before)
+    origin = next((i for i, t in enumerate(before) if t.text == "from"), len(before))
+    return any(t.kind == "qty" for t in before[origin:])
 
 
 def _aside(sentence: Sentence, at: int, end: int) -> int:
@@ -84,6 +87,12 @@ def _aside(sentence: Sentence, at: int, end: int) -> int:
 def _named_so(verb: Verb) -> bool:
     """Whether a verb only gives the noun before it a name."""
     return verb.lemma in ("call", "dub", "title", "nickname") and verb.part in "dn" and verb.first == verb.at
+
+
+def _qualifies(sentence: Sentence, verb: Verb) -> bool:
+    """Whether a verb form right behind an -ing form only tells of which things: "testing finished products"."""
+    before = sentence.verb_at(verb.first - 1) if verb.first else None
+    return before is not None and before.part == "g" and verb.part in "dn" and verb.first == verb.at
 
 
 def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> float:
@@ -103,11 +112,13 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
     when_clause = any(t.text == "when" for t in sentence.toks[at + 1 : first])
     if when_clause and at < first and first - at < 12:
         return 1.0 + 0.1 * (first - at)  # "began on April 20, when the rig exploded"
-    if at < first and _elsewhere(sentence, at, first):
+    if at < first and _elsewhere(sentence, at, first) and not _after_then(sentence, at):
         cost += _VERB_COST
     reports = at > last and _reports(sentence, last, g)
     if at > last and toks[at - 1].text in ("for", "the") and "for" in (toks[at - 1].text, toks[at - 2].text):
         cost += _PERIOD_COST  # "its results for the first quarter on May 7"
+    elif at > last and at + 1 < len(toks) and "result" in toks[at + 1].roles:
+        cost += _PERIOD_COST  # "its second-quarter results on July 25"
     past = low
     for place in range(low, high):
         tok = toks[place]
@@ -118,7 +129,7 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
             cost += _ASIDE_COST - 0.25 * (end - place)
             continue
         verb = sentence.verb_at(place)
-        if verb is not None and verb.at == place and _named_so(verb):
+        if verb is not None and verb.at == place and (_named_so(verb) or _qualifies(sentence, verb)):
             continue  # "an app called MyTeksi"
         if verb is not None and verb.at == place and verb.finite and reports:
             return _TOO_FAR  # "said the company sold 17 million between April and June"
@@ -156,6 +167,14 @@ def _elsewhere(sentence: Sentence, at: int, first: int) -> bool:
         if sentence.verb_at(left) is not None:
             return True
     return False
+
+
+def _after_then(sentence: Sentence, at: int) -> bool:
+    """Whether what follows a month or a year led to what happened then: "founded in 2003, after X bought"."""
+    behind = [t.text for t in sentence.toks[at + 1 : at + 3]]
+    return (
+        behind == [",", "after"] and len(sentence.toks[at].text.split()) <= 2 and sentence.toks[at].text[-1:].isdigit()
+    )
 
 
 def date_of(
@@ -257,6 +276,8 @@ def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar)
     day, now = edtf.first_day(value), edtf.last_day(doc.anchor)
     if day is None or now is None:
         return value
+    if at and sentence.toks[at - 1].text == "for":  # "called a meeting for Friday"
+        return edtf.day_text(day + timedelta(days=7)) if day < now else value
     if verb.tense == "past":
         return edtf.day_text(day - timedelta(days=7)) if day > now else value
     told = verb.tense == "present" and (sentence.headline or verb.perfect or "say" in g.kinds.get(verb.lemma, ()))

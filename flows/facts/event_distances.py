@@ -44,8 +44,12 @@ def counted(doc: Document, sentence: Sentence, at: int, first: int, story: str |
         place > at for place in sentence.dated if place - at < _NEAR and doc.dates[toks[place].index].kind == "date"
     ):
         return None
-    from_ = _before(doc, sentence, at) or story or doc.anchor
-    return None if from_ is None else _moved(from_, int(length[1]) * (-1 if behind == "after" else 1), length[2])
+    for from_ in (_before(doc, sentence, at), story, doc.anchor):
+        if from_ is not None:
+            value = _moved(from_, int(length[1]) * (-1 if behind == "after" else 1), length[2])
+            if value is not None or from_ != story:
+                return value
+    return None
 
 
 def _before(doc: Document, sentence: Sentence, at: int) -> str | None:

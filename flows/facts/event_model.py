@@ -150,7 +150,8 @@ _OCCASIONS = frozenset(("after", "when", "because", "following", "while", "altho
 def _occasion(sentence: Sentence, at: int, other: int) -> bool:
     """Whether what comes later in a sentence is the occasion of speech: "apologised after it crashed"."""
     words = [tok.text for tok in sentence.toks[at + 1 : other]]
-    return not _OCCASIONS.isdisjoint(words) and "that" not in words
+    occasion = next((place for place, word in enumerate(words) if word in _OCCASIONS), len(words))
+    return occasion < len(words) and "that" not in words[:occasion]
 
 
 def _comments(speech: Candidate, standing: Mapping[str, str]) -> bool:

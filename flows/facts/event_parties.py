@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.facts import actors as who
-from flows.facts import event_frames as frames
 from flows.facts import roles
 from flows.facts.actors import Party
-from flows.facts.clauses import Sentence, Verb, gerund
+from flows.facts.clauses import Sentence, Verb
 from flows.facts.event_parts import Candidate, Reading
 from flows.facts.roles import EMPTY, Region
 from flows.facts.triggers import Trigger
-from flows.facts.verbs import Grammar
 
 # Types of deals between parties, and of what is done about one
 DEALS = frozenset(("acquisition", "negotiation", "partnership", "investment", "regulation", "legal"))
@@ -22,6 +20,7 @@ _NAMES_OF_DEALS = frozenset(
      "talks", "negotiations", "discussions", "tie-up", "combination", "partnership", "alliance", "buyout", "proposal",
      "approach", "settlement", "contract", "pact")
 )  # fmt: skip
+_ENDING = frozenset((",", "after", "before", "as", "."))
 _OFFERS = frozenset(("bid", "offer", "approach", "proposal"))
 _SURE = 0.55  # trigger score from which what a sentence tells is remembered as a deal
 # What several do each for themselves, not with each other
@@ -35,15 +34,14 @@ _WITH_EACH_OTHER = frozenset(("settle", "agree", "reach", "end", "drop"))
 
 def them(r: Reading, sentence: Sentence, verb: Verb, following: Region, acts: Sequence[Party]) -> Party | None:
     """Whom "it" or "him" right behind a verb stands for: the last that is named before it and does not act."""
-    first = following.of(sentence)[:1]
-    if not first or first[0].kind != "word" or first[0].text not in _OBJECTS:
-        return None
     acting = {p.entity_id for p in acts}
-    kinds = _OBJECTS[first[0].text]
-    here = [
-        r.cast.party(t.index) for t in sentence.toks[: verb.first] if t.kind == "ent" and t.text.lower() not in who.OWN
-    ]
-    for named in (here[::-1], sorted(r.before, key=lambda p: p.entity_id != r.cast.main)):
+    kinds = _OBJECTS[sentence.toks[following.first].text]
+    here = [t for t in sentence.toks[: verb.first] if t.kind == "ent" and t.text.lower() not in who.OWN]
+    before = [r.cast.party(t.index) for t in r.before.toks if t.kind == "ent"] if r.before is not None else []
+    for named in (
+        [r.cast.party(t.index) for t in reversed(here)],
+        sorted(before, key=lambda p: p.entity_id != r.cast.main),
+    ):
         for party in named:
             if party.entity_id not in acting and party.kind in kinds:
                 return party
@@ -55,19 +53,20 @@ _PERSONS = frozenset(("person",))
 _OBJECTS = {"it": _THINGS, "them": _THINGS, "him": _PERSONS, "her": _PERSONS}
 
 
-def deal(found: Sequence[Candidate]) -> Candidate | None:
-    """The last deal between named parties among a sentence's candidates."""
-    return next(
-        (
-            c
-            for c in reversed(found)
-            if c.trigger.event_type in _STRUCK
+def deal(found: Sequence[Candidate], known: Candidate | None, anchor: str | None) -> Candidate | None:
+    """The last deal between named parties: among a sentence's candidates, else the one `known`, which no deal of
+    another year puts out of mind.
+    """
+    for c in reversed(found):
+        if (
+            c.trigger.event_type in _STRUCK
             and c.score >= _SURE
             and any(p.entity_id for p in c.actors)
             and any(p.entity_id and p.kind in who.ORGANISATIONS for p in c.targets)
-        ),
-        None,
-    )
+            and (known is None or c.when.edtf is None or anchor is None or c.when.edtf[:4] >= anchor[:4])
+        ):
+            return c
+    return known
 
 
 def told_before(r: Reading, region: Region, sentence: Sentence) -> Candidate | None:
@@ -75,8 +74,9 @@ def told_before(r: Reading, region: Region, sentence: Sentence) -> Candidate | N
     if r.deal is None or region.last < region.first:
         return None
     head = who.head_of(region, sentence, r.g)[0]
-    last = next((at - 1 for at in range(head.first, head.last + 1) if sentence.toks[at].text == ","), head.last)
-    toks = sentence.toks[head.first : last + 1]
+    toks = head.of(sentence)
+    end = next((at for at, t in enumerate(toks) if t.kind == "date" or t.text in _ENDING or t.adverb), len(toks))
+    toks = toks[:end]
     if not toks or toks[-1].text not in _NAMES_OF_DEALS or "det" not in toks[0].roles | _owned(toks[0].text):
         return None
     named = any(t.kind == "ent" and t.text.lower() not in who.OWN for t in region.of(sentence))
@@ -91,7 +91,7 @@ def sides(
     acts: list[Party], apart: tuple[Party, ...], row: Trigger, sentence: Sentence, verb: Verb, subject: Region
 ) -> tuple[list[Party], tuple[Party, ...]]:
     """Actors and targets of what parties do with each other: of "A and B agreed to merge" A does it with B."""
-    if row.event_type not in frames.MUTUAL or len(acts) < 2 or verb.lemma in _SEVERALLY:
+    if verb.lemma in _SEVERALLY:
         return acts, apart
     if row.event_type == "legal" and verb.lemma not in _WITH_EACH_OTHER:
         return acts, apart
@@ -105,18 +105,28 @@ def sides(
     return acts[:1], (*acts[1:], *(p for p in apart if p.entity_id not in acting or not p.entity_id))
 
 
-def doing(following: Region, sentence: Sentence, g: Grammar) -> Region:
-    """The object of what a verb's object does: of "stopped taking orders" the orders."""
-    toks = following.of(sentence)
-    verb = sentence.verb_at(following.first) if toks else None
-    if len(toks) > 1 and gerund(toks[0], g) and verb is not None and verb.at == following.first:
-        return Region(following.first + 1, following.last)
-    return following
+def object_of(
+    r: Reading, sentence: Sentence, verb: Verb, following: Region, acts: Sequence[Party], prepositions: frozenset[str]
+) -> list[Party]:
+    """Whom or what a verb's object names, or a pronoun means; of "stopped taking orders" the orders."""
+    if following.last <= following.first:
+        return who.undergoing(following, sentence, r.cast, r.g, prepositions)
+    first = sentence.toks[following.first]
+    if first.kind == "word":
+        if first.text in _OBJECTS and (meant := them(r, sentence, verb, following, acts)) is not None:
+            return [meant, *who.undergoing(following, sentence, r.cast, r.g, prepositions)]
+        doing = sentence.verb_at(following.first) if first.text in r.g.gerunds else None
+        if doing is not None and doing.at == following.first:
+            following = Region(following.first + 1, following.last)
+    return who.undergoing(following, sentence, r.cast, r.g, prepositions)
 
 
-def employers(following: Region, sentence: Sentence, r: Reading) -> list[Party]:
+def employers(following: Region, sentence: Sentence, r: Reading, acts: Sequence[Party]) -> list[Party]:
     """Whom people without a name strike at: the organisations behind the verb, else whom the text is about."""
-    named = [r.cast.party(m) for m in roles.names(following, sentence) if r.cast.kind(m) in who.ORGANISATIONS]
+    inside = [r.cast.party(m) for m in roles.names(following, sentence) if r.cast.kind(m) in who.ORGANISATIONS]
+    named = [p for p in inside if p.entity_id not in {a.entity_id for a in acts}]
+    if r.cast.main in {a.entity_id for a in acts}:
+        return named
     return named or ([r.cast.entity(r.cast.main)] if r.cast.main is not None else [])
 
 

@@ -56,7 +56,7 @@ class Reading:
     story: str | None = None
     source: str | None = None
     deal: Candidate | None = None  # the last between parties that are named
-    before: Sequence[Party] = ()  # who the sentence before names
+    before: Sentence | None = None  # the sentence before
 
     def able(
         self, acts: list[Party], undergoes: Sequence[Party], row: Trigger, marks: set[str], placed: bool = False

@@ -29,6 +29,7 @@ _OF_THEMSELVES = frozenset(("closure", "disruption"))  # types of what closes or
 _AGREED = frozenset(("partnership", "negotiation"))  # types whose object is an agreement
 _OFFICIAL = frozenset(("legal", "regulation"))  # types that an authority does
 _STRUCK = _OFFICIAL | {"disruption"}  # types that happen to those who are named, whoever does it
+_STRIKES = frozenset(("strike", "walk", "tools", "work", "walkout", "stoppage"))
 _DOORS = frozenset(("company", "platform", "product", "organisation"))  # kinds that let others in
 
 
@@ -37,6 +38,9 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
 
     `heard` is the vocabulary of the sentence.
     """
+    owned = verb.part == "g" and verb.first == verb.at and verb.at and sentence.toks[verb.at - 1].kind == "ent"
+    if owned and sentence.toks[verb.at - 1].text.lower() in who.OWN:
+        return []  # "gave its backing"
     rows = verb_rows(verb, sentence.toks, r.table, r.g, heard)
     if not rows:
         return []
@@ -64,7 +68,7 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
         elif (
             within is not None
             and there is not None
-            and not (row.object.empty or row.object.phrases or meant)
+            and not (row.object.empty or row.object.aims or meant)
             and row.object.keys.isdisjoint(there)
             and (not passive or row.object.keys.isdisjoint(within))
         ):
@@ -72,8 +76,9 @@ def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozens
         scores = _conditions(r, row, sentence, verb, spoken, following, agent, last, meant, heard)
         if scores is not None:
             scored.append((scores[0], scores[1], row, last, following, agent))
-    longest = max((len(item[2].rest) for item in scored), default=0)
-    scored = [item for item in scored if len(item[2].rest) in (0, longest)]
+    if len(scored) > 1:
+        longest = max([len(item[2].rest) for item in scored])
+        scored = [item for item in scored if len(item[2].rest) in (0, longest)]
     # what is done to something told beats what is done to anything
     scored.sort(key=lambda item: -item[0] - (_TOLD if not item[2].object.empty else 0.0))
     picked: list[tuple[float, int, Trigger, int, Region, Region | None]] = []
@@ -313,17 +318,14 @@ def _of_verb(
         if inverted.last >= inverted.first:
             subject, following = inverted, EMPTY
     subject_parties = _subject_parties(r, sentence, verb, subject)
-    deal = (
-        parties.told_before(r, subject, sentence)
-        if row.event_type in parties.DEALS and not subject_parties[1:]
-        else None
-    )
-    if deal is not None and not any(p.entity_id for p in subject_parties):
+    known = r.deal if row.event_type in parties.DEALS else None
+    deal = None
+    if known is not None and not any(p.entity_id for p in subject_parties):
+        deal = parties.told_before(r, subject, sentence)
+    if deal is not None:
         subject_parties = (
             [*deal.actors, *deal.targets] if passive and row.event_type in _OFFICIAL else list(deal.actors)
         )
-    else:
-        deal = None
     if passive:
         acts = who.acting(agent, sentence, cast, g) if agent else []
         undergoes = subject_parties
@@ -346,10 +348,7 @@ def _of_verb(
             acts = acts or r.implied(undergoes, row)
     else:
         acts = subject_parties
-        doing = parties.doing(following, sentence, g)
-        undergoes = who.undergoing(doing, sentence, cast, g, prepositions) if row.frame != "move" else []
-        if (them := parties.them(r, sentence, verb, following, acts)) is not None:
-            undergoes = [them, *undergoes]
+        undergoes = parties.object_of(r, sentence, verb, following, acts, prepositions) if row.frame != "move" else []
         if row.event_type in _AGREED and not any(p.entity_id and p.kind != "place" for p in undergoes):
             undergoes = [*undergoes, *parties.agreed(r, sentence, last, prepositions)]
         if (
@@ -371,10 +370,10 @@ def _of_verb(
         inside = who.undergoing(following, sentence, cast, g, prepositions)
         doors = [p for p in inside if p.entity_id and p.kind in _DOORS and row.event_type == "access_open"]
         undergoes = doors or acts
+        if row.event_type == "disruption" and not _STRIKES.isdisjoint((row.head, *row.rest)):
+            undergoes = parties.employers(following, sentence, r, acts)  # "pilots stopped work": at whom they do
         if not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
             workers = [p for p in acts if not p.entity_id] if row.event_type == "disruption" else []
-            if workers and undergoes == acts and (struck := parties.employers(following, sentence, r)):
-                undergoes = struck  # "pilots stopped work": at whom they do
             acts = [*(p for p in acts if p.entity_id), *r.implied(undergoes, row), *workers]
     if row.event_type == "security_price" and acts and all(p.kind == "place" for p in acts if p.entity_id):
         # "U.S. stocks plunge": the market is meant, not the country
@@ -405,10 +404,11 @@ def _of_verb(
     apart = tuple(undergoes) if passive else frames.apart(undergoes, acts, row)
     if deal is not None and not (passive and row.event_type in _OFFICIAL):
         apart = (*(p for p in deal.targets if p.entity_id and p not in acts), *apart)
-    elif row.event_type in parties.DEALS and (known := parties.told_before(r, following, sentence)) is not None:
+    elif known is not None and parties.told_before(r, following, sentence) is not None:
         acting = {p.entity_id for p in acts}
         apart = (*apart, *(p for p in (*known.targets, *known.actors) if p.entity_id and p.entity_id not in acting))
-    acts, apart = parties.sides(acts, apart, row, sentence, verb, agent if passive and agent else subject)
+    if len(acts) > 1 and row.event_type in frames.MUTUAL:
+        acts, apart = parties.sides(acts, apart, row, sentence, verb, agent if passive and agent else subject)
     if row.frame == "say" and (not undergoes or verb.lemma in _ADDRESSING):
         apart = (*parties.topic(r, sentence, [*acts, *undergoes]), *(hearers if not passive else ()))
     elif row.frame != "say":

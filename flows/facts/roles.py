@@ -116,7 +116,8 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
             if before >= 0 and toks[before].kind == "qty" and toks[before + 1].text == ",":
                 return shared()  # "its users reached 788 million, which has surpassed"
             if before >= 0 and (sentence.verb_at(before) is None) and noun_end(toks[before], g):
-                return phrase(sentence, before, g)
+                region = phrase(sentence, before, g)
+                return _nearest(region, sentence) if tok.text == "that" and before == at - 1 else region
             return shared()
         if "conj" in tok.roles:
             return shared()
@@ -125,6 +126,15 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
     if sentence.verb_at(at) is not None:
         return shared()
     return phrase(sentence, at, g)
+
+
+def _nearest(region: Region, sentence: Sentence) -> Region:
+    """What "that" takes up: of "guidance to KDDI over an outage that" the outage; "of" parts nothing."""
+    toks = sentence.toks
+    for at in range(region.last - 1, region.first, -1):
+        if toks[at].kind == "word" and "prep" in toks[at].roles and toks[at].text not in ("of", "than", "as", "like"):
+            return Region(at + 1, region.last) if toks[at + 1].kind != "date" else region
+    return region
 
 
 def _past_asides(sentence: Sentence, region: Region, g: Grammar) -> Region:
@@ -262,7 +272,7 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
             break  # "were cancelled on Tuesday as air traffic controllers began"
         if tok.text == "that" and (toks[first].kind == "ent" or "det" in toks[first].roles):
             break  # "told reporters that the company expects"
-        if tok.text == "whose" or tok.text == '"' or not _nominal(tok, g):
+        if tok.text == "whose" or (tok.text == '"' and sentence.quoted[first - 1]) or not _nominal(tok, g):
             break
         first -= 1
     return Region(first, last)

@@ -158,7 +158,10 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
         planned = planned or (head.tense == "future" and verb.tense in ("infinitive", "participle"))
         if head.lemma in _STOPPING and verb.part == "g" and verb.first == head.last + 1 and event_type != "closure":
             negated = True  # "stopped taking orders"
-        if head.lemma in _ASKING and verb.tense == "infinitive":
+        asked: Verb | None = head
+        while verb.tense == "infinitive" and asked is not None and asked.tense == "infinitive":
+            asked = governor(sentence, asked)  # "urged it to sell its unit and to replace its chief"
+        if verb.tense == "infinitive" and asked is not None and asked.lemma in _ASKING:
             hypothetical = True  # "urged both sides to resume talks"
         if head.lemma in _FORETELLING and "analyst" in roles_of(_before(sentence, head.first, 9)):
             opinion = hypothetical = True

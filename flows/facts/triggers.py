@@ -40,7 +40,8 @@ _NONE: frozenset[str] = frozenset()
 class Condition:
     """Words, phrases and kinds of things, one of which must be there; empty: no condition.
 
-    `forms` are the words with their plurals; `worded` is the condition without its kinds. A sentence whose
+    `forms` are the words with their plurals; `worded` is the condition without its kinds; `aims` tells that a phrase is
+    an infinitive. A sentence whose
     `vocabulary` holds none of `keys` cannot meet it.
     """
 
@@ -51,6 +52,7 @@ class Condition:
     empty: bool
     keys: frozenset[str]
     worded: Condition | None = None
+    aims: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class Rows:
     """The rows of a verb, in the table's order, and which of them a word or kind of thing may satisfy.
 
     `keys` are those of all object conditions, `bits` tells for each the rows that have it, as bits by their place, and
-    `always` those that ask for none; `rests` are the words that may follow the verb, each with whether an object may
+    `always` those that ask for none; `doing`, `doers` and `anybody` are the same of subject conditions; `rests` are the
+    words that may follow the verb, each with whether an object may
     stand before them.
     """
 
@@ -89,6 +92,9 @@ class Rows:
     keys: frozenset[str]
     bits: Mapping[str, int]
     always: int
+    doing: frozenset[str]
+    doers: Mapping[str, int]
+    anybody: int
     rests: tuple[tuple[tuple[str, ...], bool], ...]
 
     def able(self, vocabulary: frozenset[str], passive: bool) -> list[Trigger]:
@@ -96,14 +102,17 @@ class Rows:
         bits, these = self.bits, self.always
         for key in self.keys & vocabulary:
             these |= bits[key]
+        if not passive and these:
+            bits, able = self.doers, self.anybody
+            for key in self.doing & vocabulary:
+                able |= bits[key]
+            these &= able
         found = []
         while these:
             lowest = these & -these
             these ^= lowest
             row = self.rows[lowest.bit_length() - 1]
-            if (passive or row.subject.empty or not row.subject.keys.isdisjoint(vocabulary)) and (
-                not row.rest or vocabulary.issuperset(row.rest)
-            ):
+            if not row.rest or vocabulary.issuperset(row.rest):
                 found.append(row)
         return found
 
@@ -160,7 +169,8 @@ def _condition(cells: Sequence[str]) -> Condition:
     phrases = tuple(cell for cell in lower if " " in cell)
     keys = forms.union(phrase.split()[0] for phrase in phrases)
     worded = Condition(words, forms, phrases, frozenset(), not (words or phrases), keys)
-    return Condition(words, forms, phrases, kinds, not lower, keys | kinds, worded)
+    aims = any(phrase.startswith("to ") for phrase in phrases)
+    return Condition(words, forms, phrases, kinds, not lower, keys | kinds, worded, aims)
 
 
 def vocabulary(words: frozenset[str], toks: Sequence[Tok], doc: Document, kinds: Mapping[str, str]) -> frozenset[str]:
@@ -211,16 +221,23 @@ def triggers(reference: Reference) -> Triggers:
 
 
 def _rows(rows: Sequence[Trigger]) -> Rows:
+    bits, always = _asking([row.object for row in rows])
+    doers, anybody = _asking([row.subject for row in rows])
+    rests = dict.fromkeys((row.rest, _may_part(row)) for row in rows if row.rest)
+    return Rows(tuple(rows), frozenset(bits), bits, always, frozenset(doers), doers, anybody, tuple(rests))
+
+
+def _asking(conditions: Sequence[Condition]) -> tuple[dict[str, int], int]:
+    """By each key, the conditions that ask for it, as bits by their place; and those that ask for nothing."""
     bits: dict[str, int] = {}
     always = 0
-    for at, row in enumerate(rows):
-        if row.object.empty or not _ANYTHING.isdisjoint(row.object.keys):
+    for at, condition in enumerate(conditions):
+        if condition.empty or not _ANYTHING.isdisjoint(condition.keys):
             always |= 1 << at
             continue
-        for key in row.object.keys:
+        for key in condition.keys:
             bits[key] = bits.get(key, 0) | 1 << at
-    rests = dict.fromkeys((row.rest, _may_part(row)) for row in rows if row.rest)
-    return Rows(tuple(rows), frozenset(bits), bits, always, tuple(rests))
+    return bits, always
 
 
 _ANYTHING = frozenset(("@any", "@none"))  # what every sentence has
