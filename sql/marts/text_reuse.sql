@@ -10,9 +10,6 @@ sides AS (
     SELECT later AS no, earlier AS other_no, diagonal,
            greatest(0, diagonal, first_position - 16) AS first_position, last_position + 16 AS last_position
     FROM seeds
-    UNION ALL
-    -- A copy shares all of its text.
-    SELECT no, first_no, 0, 0, words FROM ordered WHERE NOT is_first AND first_before IS DISTINCT FROM first_no
 ),
 spoken AS (
     SELECT no, position, shingle FROM staging.compared_shingles
@@ -70,6 +67,11 @@ passages AS (
     FROM joined
     GROUP BY no, other_no, passage
     HAVING sum(last_word - first_word + 3) >= 12
+    UNION ALL
+    -- A copy shares all of its text.
+    SELECT no, first_no, 0, words - 3, 0, words - 3, words
+    FROM ordered
+    WHERE NOT is_first AND first_before IS DISTINCT FROM first_no AND words >= 12
 ),
 asked AS (
     SELECT no, first_word AS position FROM passages
