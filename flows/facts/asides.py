@@ -8,6 +8,7 @@ from flows.facts.measures import Hit
 from flows.facts.view import QUANTITY, View
 
 _CLOSE = 4  # tokens from the end of an aside to the number: ", slipped 1.1%"
+_OF_LEADING = 4  # tokens: "of leading", "of 30 blue-chip"
 _REACH = 12  # tokens of an aside on each side of what is looked for
 
 
@@ -23,6 +24,12 @@ def deed(words: Sequence[str], hit: Hit) -> bool:
 def of_tax(words: Sequence[str], hit: Hit) -> bool:
     """Whether taxes only say what a profit is told before or after: "earned 1.9 billion before tax, against 1.7"."""
     return words[hit.first] in ("tax", "taxes", "taxation") and words[hit.first - 1] in ("before", "after")
+
+
+def of_index(view: View, hit: Hit) -> bool:
+    """Whether shares are only those that an index is of: "the DAX index of leading shares was 1.9 percent lower"."""
+    named = (h for h in view.measures if h.last <= hit.first - 1 and h.senses[0].measure == "other:index")
+    return any(view.words[h.last] == "of" and hit.first - h.last <= _OF_LEADING for h in named)
 
 
 def measure(view: View, hit: Hit, at: int) -> bool:

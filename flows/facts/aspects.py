@@ -21,6 +21,7 @@ _BOUNDS = frozenset(("below", "above", "under", "past ", "beyon"))
 _ENDS = frozenset(("lower", "higher", "down", "up", "weaker", "stronger"))
 _ERASED = frozenset(("wiped", "erased", "shaved", "knocked"))
 _FAR = 6
+_CUTS = frozenset(("cuts", "losses", "layoffs", "redundancies"))
 _PACES, _PACE_REACH = frozenset(("pace", "rate", "clip")), 8  # tokens from the verb
 
 
@@ -219,6 +220,9 @@ def aspect(
     words = view.words
     if choice is not None and choice.rule == "paced":
         return "change", -1 if choice.sign < 0 else 1, True  # "grew at an annual rate of 3.5 percent"
+    cut = choice is not None and choice.measure == "employees" and choice.rule == "noun:before"
+    if cut and choice is not None and not _CUTS.isdisjoint(words[choice.first : choice.last]):
+        return "change", -1, True  # "the job cuts, 3,700 of which will come in Finland"
     if kind == "percent" and (pace := _pace(view, at)):
         return "change", pace, True
     following = words[at + 1] if at + 1 < len(words) else ""

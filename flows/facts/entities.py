@@ -32,6 +32,7 @@ _MOVES = re.compile(
     r"|tumbled|plunged|slumped|closed|ended|were|was)\b"
 )
 _ARTICLE = re.compile(r"(?:\b(?:[Tt]he|its|new)|['’]s) \Z")
+_ALWAYS = 3  # times that a name in 's must be written so
 _SMALL = re.compile(r" ([a-z]+)")
 _SLUG = re.compile(r"[^a-z0-9\u2e80-\uffff]+")
 # The kind of a name that nothing around it tells, and how many of its mentions are asked.
@@ -318,8 +319,34 @@ def _single(piece: names.Piece, lowered: set[str], book: _Book) -> None:
             book.entities.setdefault(key, Entity(key, name, "product"))
             _mention(key, unit.start, number.end(), book)
             return
-        _enter(key, word, [word], piece, owned, None, book)
+        name = _in_s(word, unit.end, book)
+        _enter(key, name, [word], piece, owned, None, book)
+        if name != word:
+            _mention(key, unit.start, unit.start + len(name), book)
+            return
     _mention(key, unit.start, unit.end, book)
+
+
+def _in_s(word: str, end: int, book: _Book) -> str:
+    """A word with the 's that belongs to its name: it is never written without, and verbs follow: "Sotheby's sold"."""
+    tail = book.text[end : end + 2]
+    if tail not in ("'s", "\u2019s") or (times := book.text.count(word)) < _ALWAYS:
+        return word
+    if times != book.text.count(word + tail):
+        return word
+    return word + tail if _alone(word + tail, book) else word
+
+
+def _alone(name: str, book: _Book) -> bool:
+    """Whether something other than a noun follows a name somewhere: a mark, a verb or a preposition."""
+    at = book.text.find(name)
+    while at >= 0:
+        following = book.text[at + len(name) : at + len(name) + 16]
+        word = following[1:].partition(" ")[0].strip(",.;:")
+        if following[:1] in ",.;:)" or word in book.words.function or word in book.words.agent_verbs:
+            return True
+        at = book.text.find(name, at + 1)
+    return False
 
 
 def _qualifies(word: str, end: int, book: _Book) -> bool:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from flows.facts import asides, nouns
 from flows.facts.measures import Hit, Sense
-from flows.facts.relations import Target, in_mention, kind_of, past, plain, relation
+from flows.facts.relations import Target, in_mention, kind_of, plain, relation
 from flows.facts.view import QUANTITY, View
 from flows.reference import Reference
 
@@ -193,6 +192,8 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         kind == "currency" and how == "right_of" and hit.phrase in _PAPERS
     ):
         return None  # "to a range of 1.5% to 1.75%", "buy back $10 billion of its stock"
+    if hit.phrase in _PAPERS and hit.last <= at and asides.of_index(to.view, hit):
+        return None
     if kind == "percent" and (hit.phrase, how) in (("loss", "left_of"), ("losses", "left_of"), ("value", "right_of")):
         return None  # "a loss of 7.3%", "lost 5% of its value": what lost it is measured
     one = hit.first - (2 if words[hit.first - 1] in to.view.grammar.per_adjective else 1)  # "per diluted share"
@@ -464,34 +465,6 @@ def choose(to: Target, earlier: Mapping[int, Choice], units: Mapping[str, str], 
     weight = weights(reference)
     best = max(candidates(to, earlier, units, weight), key=lambda choice: choice.score, default=None)
     return best if best is not None and best.score > weight["threshold"] else None
-
-
-def respectively(view: View) -> dict[int, Hit]:
-    """The measure of each quantity of a list that "respectively" pairs with a list of measures."""
-    words = view.words
-    if "respectively" not in words:
-        return {}
-    stop = words.index("respectively")
-    group: list[int] = []
-    for i in range(len(view.quantities) - 1, -1, -1):
-        at = view.quantity_at[i]
-        if at > stop:
-            continue
-        after = view.quantity_at[group[0]] if group else stop
-        if any(w not in (",", "and") for w in words[past(view, i) : after]):
-            break
-        group.insert(0, i)
-    named = [h for h in view.measures if group and h.last <= view.quantity_at[group[0]]]
-    named = [h for h in named if not any(o is not h and o.first <= h.first and h.last <= o.last for o in named)]
-    named = named[-len(group) :]
-    if len(group) < 2 or len(named) < len(group):
-        return {}
-    for left, right in pairwise(named):
-        if any(
-            w not in (",", "and", "its", "the", "total", "net", "operating") for w in words[left.last : right.first]
-        ):
-            return {}
-    return dict(zip(group, named, strict=True))
 
 
 def other(noun: str) -> str:

@@ -15,14 +15,16 @@ from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence, threshold
 from flows.facts.document import Document
 from flows.facts.grammar import Grammar, grammar
-from flows.facts.linking import Choice, choose, respectively
+from flows.facts.linking import Choice, choose
 from flows.facts.measures import Lexicon, lexicon
 from flows.facts.records import Aspect, DateMention, Entity, Mention, Metric, Quantity
 from flows.facts.refining import is_foreseen, is_loss, moved, open_measure, owned, refine
 from flows.facts.relations import kind_of, past, target
+from flows.facts.respective import respectively
+from flows.facts.topics import hint, home, topic
 from flows.facts.view import View, sentence
 from flows.facts.when import compared, dates_of, period, place
-from flows.facts.whose import Known, Owner, hint, home, owner, subject, topic
+from flows.facts.whose import Known, Owner, owner, subject
 from flows.reference import Reference
 from flows.text.records import Span
 
@@ -36,7 +38,11 @@ _DAILY = frozenset(("share_price", "other:index"))
 _SIGNED_LOSSES = frozenset(("net_income", "operating_income", "other:earnings per share"))
 # measures whose later moves are spoken of without naming them ("but that eased to 2.3%")
 _SPOKEN_OF = frozenset(
-    ("other:index", "share_price", "price", "sales", "units_sold", "revenue", "net_income", "market_share")
+    (
+        *("other:index", "share_price", "price", "sales", "units_sold", "revenue", "net_income", "market_share"),
+        *("other:GDP", "other:exports", "other:imports", "other:starts", "other:passengers", "other:circulation"),
+        *("other:volume", "other:premiums", "other:inventories", "production"),
+    )
 )
 _COUNTED_ON = frozenset(
     ("users", "monthly_active_users", "daily_active_users", "units_sold", "employees", "orders", "other:passengers")
@@ -82,9 +88,9 @@ def find(doc: Document) -> list[Metric]:
     syntax = grammar(doc.reference)
     doc = replace(doc, mentions=_names(doc))
     entities: dict[str, Entity] = {e.entity_id: _as_place(e, syntax) for e in doc.entities}
-    at_home = home(doc, entities)
-    state = _State(topic(doc, entities, at_home), hint=hint(doc, entities), home=at_home)
     places = realm.demonyms(doc.reference)
+    at_home = home(doc, entities, places)
+    state = _State(topic(doc, entities, at_home), hint=hint(doc, entities), home=at_home)
     towns = _towns(doc.reference)
     found: list[Metric] = []
     parts = _Parts(doc)

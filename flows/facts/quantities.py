@@ -209,6 +209,8 @@ def _comparator(folded: str, start: int, lex: _Lexicon) -> tuple[int, Comparator
     base = start - len(window) + line
     if stripped.endswith((" a", " an", " the", " another", " its", " their")) or stripped in ("a", "an", "the"):
         stripped = stripped[: max(stripped.rfind(" "), 0)].rstrip(" ")
+    if stripped.endswith(" than") and window.endswith(" the "):
+        return None  # "more than the 6.5 million it had forecast"
     if stripped[-1:] in ("~", "≈", ">", "<", "≥", "≤"):
         return base + len(stripped) - 1, lex.before[stripped[-1]]  # type: ignore[return-value]
     if stripped.rpartition(" ")[2].lstrip("(\"'-") not in lex.before_ends:
@@ -237,6 +239,9 @@ def _after(folded: str, end: int, lex: _Lexicon) -> tuple[int, Comparator] | Non
     return None
 
 
+_BY_FAR = 3  # times the amount of a move that no range of moves spans
+
+
 def _range(folded: str, left: _Draft, right: _Draft, moves: frozenset[str]) -> bool:
     """Whether two neighbouring drafts are the two ends of one range."""
     gap = folded[left.end : right.start]
@@ -257,6 +262,8 @@ def _range(folded: str, left: _Draft, right: _Draft, moves: frozenset[str]) -> b
         return False
     if word == "to" and left.low < 1 < right.low and left.sign is None and right.sign is not None:
         return right.high <= 3 * left.low  # "lost 20 cents to $19.51"
+    if word == "to" and before.endswith(" by ") and right.low > _BY_FAR * left.low:
+        return False  # "raised the price by $1 to $13.99"
     if word == "to" and left.dimension.endswith("points") and right.dimension != left.dimension:
         return False  # "by a quarter of a percentage point to 3.5 percent"
     # "$3 to 4 billion" is one range, "fell 5.6% to 18,472" is none

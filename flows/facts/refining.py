@@ -24,6 +24,7 @@ _GROWS = frozenset(
     ("grew", "grow", "grows", "grown", "growing", "expanded", "expand", "shrank", "shrunk", "contracted")
 )
 _ENDS_APART = 5  # tokens between the two ends of a move
+_IN_BULK, _MUCH = frozenset(("t", "[bbl_us]", "[bbl_us]/d")), 1e3  # so much is no size
 _SHARE = 1e4  # few shares cost more
 _DEAREST_SHARE = 5e6  # in any currency
 _BACKLOG = frozenset(("order backlog", "backlog", "order book", "order intake", "incoming orders"))
@@ -36,6 +37,10 @@ _LAUNCHED = frozenset(("launched", "launch", "launches", "introduced", "introduc
 _ADDS = {"adding": 1, "added": 1, "adds": 1, "wiping": -1, "wiped": -1, "wipes": -1, "cutting": -1, "knocking": -1}
 _SETTLED = frozenset(("settle", "settling", "settlement"))
 _GUILTY = frozenset(("guilty", "lawsuit", "lawsuits", "settle", "settled", "settlement", "allegations", "penalties"))
+_FINES = frozenset(("fine", "fines", "penalty", "penalties"))
+_BULK = frozenset(("barrel", "tonne", "ton", "kg", "kilo", "kilogram", "pound", "bushel", "ounce", "litre", "liter"))
+_PAID_PER = ("price", "expense", "other:tax", "rate", "other:compensation")
+_RIDERS = 5e5  # no firm employs as many riders
 _PAID_OUT = frozenset(("fine", "expense", "investment", "other:amount"))
 _FORESEEN = frozenset(("analysts", "economists"))
 _FEW = 50.0  # units of money that a share may earn in a quarter
@@ -138,6 +143,12 @@ def _other_end(view: View, index: int, earlier: Mapping[int, Choice]) -> Choice 
     return earlier[index - 1] if alike and "," not in view.words[before:at] else None
 
 
+def _on_sales(view: View, at: int) -> bool:
+    """Whether a sum was made on sales that are told behind it."""
+    words = view.words[at + 1 : at + _STATED + 2]
+    return any(words[j : j + 2] in (["on", "sales"], ["on", "revenue"], ["on", "revenues"]) for j in range(len(words)))
+
+
 def _moved_to(view: View, index: int) -> bool:
     """Whether a small sum is what something moved by to another: "gained 86 cents to $86.43"."""
     quantity, at = view.quantities[index], view.quantity_at[index]
@@ -198,7 +209,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         return choice._replace(measure="market_share")  # "a combined share of 44 percent of the U.S. market"
     if choice is not None and choice.measure == "other:aircraft" and choice.rule.startswith("cue"):
         # "operates 215 ships": of whatever goods are counted
-        counted = next((h for h in view.measures if h.first > at and h.last == past(view, index)), None)
+        last = view.token(quantity.counted_end - 1) + 1 if quantity.counted_end is not None else past(view, index)
+        counted = next((h for h in view.measures if h.first > at and h.last == last), None)
         if counted is not None and counted.senses[0].measure in _CARRIERS:
             return choice._replace(measure=counted.senses[0].measure)
     one_share = choice is not None and tuple(view.words[choice.first : choice.last]) == ("share",)
@@ -222,7 +234,9 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             return choice._replace(measure=f"other:{noun}")  # "336 destinations in 56 countries"
     if (added := _added(view, at)) is not None:
         return added
-    guilty = view.words[at - 1] in ("pay", "paid", "paying") and not _GUILTY.isdisjoint(view.words[:at])
+    guilty = view.words[at - 1] in ("pay", "paid", "paying") and (
+        not _GUILTY.isdisjoint(view.words[:at]) or not _FINES.isdisjoint(view.words[at:])
+    )
     if kind_of(quantity) == "currency" and (guilty or not _SETTLED.isdisjoint(view.words[at + 1 : at + 6])):
         settled = choice or Choice("fine", at, at + 1, 3.0, "to settle")
         return settled._replace(measure="fine") if settled.measure in _PAID_OUT else choice  # "$1.9 billion to settle"
@@ -271,6 +285,10 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             return choice._replace(measure="sales")  # "sold goods worth $13.7 billion"
         dealt = view.words[choice.last - 1] != "valuing" and _dealt(view, choice.first)
         return choice._replace(measure="investment") if dealt else choice
+    if choice is not None and choice.measure == "employees" and view.words[choice.last - 1] == "riders":
+        return choice._replace(measure="other:passengers") if quantity.high >= _RIDERS else choice
+    if choice is not None and choice.measure == "revenue" and choice.rule == "cue:before" and _on_sales(view, at):
+        return choice._replace(measure="net_income")  # "made $2.76bn, up 48%, on sales of $25bn"
     if choice is not None and choice.measure in _PEOPLE and _died(view, choice.last):
         return choice._replace(measure="other:deaths", rule="died")  # "11 workers died"
     carried = choice is not None and choice.rule == "carried" and choice.measure in _EARNINGS
@@ -322,6 +340,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         "liter",
         "kilogram",
         "kilo",
+        "kg",
         "pound",
         "bushel",
         "ticket",
@@ -336,7 +355,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         "kilowatt",
         "mwh",
     ):
-        if choice is not None and choice.measure in ("price", "expense", "other:tax", "rate", "other:compensation"):
+        paid = ("price", "expense", "other:tax", "rate") if one in _BULK else _PAID_PER
+        if choice is not None and choice.measure in paid:
             return choice
         return Choice("price", at + 1, at + 3, 3.0, "per unit")
     return choice
@@ -371,7 +391,7 @@ def is_foreseen(view: View, index: int, *, few: bool = False) -> bool:
     """Whether a sum of money, or a `few` units of it, is what analysts looked for: "analysts had expected 52 cents"."""
     quantity = view.quantities[index]
     kind = kind_of(quantity)
-    money = (kind == "currency" and quantity.high < _FEW) if few else kind in ("currency", "physical", "percent")
+    money = (kind == "currency" and quantity.high < _FEW) if few else kind in ("currency", "physical")
     return money and any(word in _FORESEEN for word in view.words[: view.quantity_at[index]])
 
 
@@ -451,7 +471,7 @@ def open_measure(view: View, index: int, kind_aspect: Aspect) -> str:
     if kind == "currency":
         return "investment" if quantity.high >= _COSTLY else "other:amount"
     if kind == "physical":
-        return "size"
+        return "other:volume" if quantity.unit in _IN_BULK and quantity.high >= _MUCH else "size"
     if "pixels" in quantity.flags:
         return "other:resolution"
     if kind == "percent" and at + 1 < len(words) and words[at + 1] == "of":

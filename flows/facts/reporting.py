@@ -54,6 +54,7 @@ _THEN = frozenset(
         *("other:passengers", "other:premiums", "other:payouts", "other:volume", "price", "other:savings"),
     )
 )
+_SPRING = frozenset(("01", "02", "03", "04"))  # months in which the year before is reported on
 _NOW_REACH = 6  # tokens before a number that may tell that it is of now
 RATED = frozenset(("rate", "expense", "production", "other:passengers", "other:premiums"))
 _FORESEES = frozenset(("expect", "expects", "expected", "forecast", "forecasts", "sees", "will", "outlook", "guidance"))
@@ -134,7 +135,9 @@ def told_of_then(view: View, at: int, measure: str, reported: str, anchor: str |
     """Whether an undated number is of the time reported on: a result, or a number of the year before, not of now."""
     if measure in REPORTED:
         return True
-    if measure not in _THEN or anchor is None or reported[:4] >= anchor[:4]:
+    if measure not in _THEN or anchor is None or anchor[5:7] not in _SPRING:
+        return False
+    if reported[:4] != f"{int(anchor[:4]) - 1:04d}":
         return False
     return not of_now(view, at) and _FORESEES.isdisjoint(view.words)
 

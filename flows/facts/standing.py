@@ -69,7 +69,7 @@ def _aside(view: View, left: int, right: int, at: int) -> bool:
     return False
 
 
-def _best_there(view: View, mention: Mention, right: int) -> bool:
+def best_there(view: View, mention: Mention, right: int) -> bool:
     """Whether a place only says of what something is the largest: "Europe's largest budget airline"."""
     if view.text_at(mention.end, 2) not in _POSSESSIVE:
         return False
@@ -110,7 +110,7 @@ def standing(
         score += 5.0 if words[at + 1] == "by" and choice is not None and choice.measure == "stake" else 2.5
     if bracketed(view, at, right):
         score += 2.5  # "followed by Huawei (4.9%) and Lenovo (4.7%)"
-    if entity.kind == "place" and not macro and right <= at and _best_there(view, mention, right):
+    if entity.kind == "place" and not macro and right <= at and best_there(view, mention, right):
         score -= 3.5  # "Europe's largest budget airline made"
     earns = any(word in view.grammar.gain_verb for word in words[max(0, at - 4) : at])
     if entity.kind == "person" and not earns and (choice is None or choice.measure not in _OF_PERSONS):

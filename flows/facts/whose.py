@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from flows.facts import nouns, realm, traded
-from flows.facts.document import Document
 from flows.facts.grammar import Grammar
-from flows.facts.lexicon import lexicon
 from flows.facts.linking import GENERIC_INDEX, Choice
 from flows.facts.records import Entity, Mention
-from flows.facts.standing import in_participle, standing
+from flows.facts.standing import best_there, in_participle, standing
 from flows.facts.view import QUANTITY, View
 
 _PLACE_MEASURES = frozenset(
@@ -61,20 +58,13 @@ _RIVALS = frozenset(("rival", "competitor", "archrival", "counterpart", "peer"))
 _AS_BEFORE = 2.0
 _APART = 0.85  # what the subject of an earlier paragraph is worth: less than what the text is about
 _UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence before
-_ASIDE = 2.0
+_ASIDE, _BEST = 2.0, 5.5
 _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
 _UNKNOWN = 3.2
-# how often, and in what share of all namings, an entity that no title names must be named to be the topic
-_TOPIC_TIMES, _TOPIC_SHARE = 3, 0.2
-_OWN_TIMES, _OWN_SHARE = 6, 0.4  # where the headline is about a place
-_ABOUT = frozenset(("company", "platform", "product", "organisation", "regulator"))
 _SELLERS = frozenset(("company", "platform", "organisation"))
 _OF_SELLERS = frozenset(("sales", "revenue", "net_income", "operating_income", "users", "stores", "employees"))
 _LISTED = frozenset((" and ", ", ", ", and ", " & "))
 _WITHIN = 2.0  # less a place is where a firm's own sales are told in it
-_HINT = 0.1
-# how much the place of the headline speaks for itself, and the offset in the headline where it may stand
-_HOME, _OPENING = 0.9, 14
 _BESIDE = frozenset(("behind", "by", "after", "before", "ahead of", "of", "against", "than"))
 _KINDS = {
     "company": 0.6,
@@ -120,48 +110,6 @@ class Known:
     hint: Owner | None = None
     home: Owner | None = None
     apart: bool = False
-
-
-def home(doc: Document, kinds: Mapping[str, Entity]) -> Owner | None:
-    """The place that a headline is about: it opens it and no firm, product or body stands in it."""
-    start = len(doc.text) - len(doc.text.lstrip())
-    end = doc.text.find("\n", start)
-    named = [m for m in doc.mentions if m.start < (len(doc.text) if end < 0 else end) and not m.reference]
-    if not named or any(kinds[m.entity_id].kind != "place" for m in named) or named[0].start > start + _OPENING:
-        return None
-    following = doc.text[named[0].end : named[0].end + 30].lower().removeprefix("'s").removeprefix("\u2019s").split()
-    firms = lexicon(doc.reference).nouns
-    if not following or any(word in firms for word in (following[0], *following[1:2], " ".join(following[:2]))):
-        return None  # "US automaker reports losses"
-    return Owner(named[0].entity_id, named[0].surface, _HOME, _HOME)
-
-
-def topic(doc: Document, kinds: Mapping[str, Entity], about: Owner | None = None) -> str | None:
-    """The entity that a document is about: the first company or product of its first line, else the most named.
-
-    `about`: the place that its headline is about, if any.
-    """
-    first_line = doc.text.find("\n", len(doc.text) - len(doc.text.lstrip()))
-    first_line = len(doc.text) if first_line < 0 else first_line
-    for mention in doc.mentions:
-        if mention.start < first_line and not mention.reference and kinds[mention.entity_id].kind in _ABOUT:
-            return mention.entity_id
-    entity_id, times, total = _most_named(doc, kinds)
-    least, share = (_TOPIC_TIMES, _TOPIC_SHARE) if about is None else (_OWN_TIMES, _OWN_SHARE)
-    return entity_id if times >= least and times >= share * total else None
-
-
-def _most_named(doc: Document, kinds: Mapping[str, Entity]) -> tuple[str | None, int, int]:
-    """The firm or body that a document names most, how often, and how often it names any."""
-    named = (m for m in doc.mentions if kinds[m.entity_id].kind in _ABOUT and doc.text[m.end : m.end + 1] != ":")
-    counts = Counter(m.entity_id for m in named)
-    return (*counts.most_common(1)[0], counts.total()) if counts else (None, 0, 0)
-
-
-def hint(doc: Document, kinds: Mapping[str, Entity]) -> Owner | None:
-    """The firm that a number is of when nothing else tells: the most named of the document."""
-    entity_id, _, _ = _most_named(doc, kinds)
-    return Owner(entity_id, kinds[entity_id].name, _HINT) if entity_id is not None else None
 
 
 def _preposition(words: Sequence[str], left: int, grammar: Grammar) -> str:
@@ -246,6 +194,8 @@ def _score(
     if kind == "product" and measure in _CORPORATE:
         score -= 2.5 if mention.reference else 0.0
         score -= 1.0 if measure in ("revenue", "market_value", "investment") else 3.5
+    if macro and kind == "place" and right <= at and best_there(view, mention, right):
+        score -= _BEST  # "Europe's largest economy is to shrink": another place is meant
     if kind == "person" and measure in _PERSON_MEASURES:
         score += 1.8
     before = _preposition(words, left, view.grammar)

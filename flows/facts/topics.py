@@ -1,0 +1,70 @@
+"""What a document is about: the firm, product or place of its headline, or the firm that it names most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from flows.facts.document import Document
+from flows.facts.lexicon import lexicon
+from flows.facts.records import Entity
+from flows.facts.whose import Owner
+
+# how often, and in what share of all namings, an entity that no title names must be named to be the topic
+_TOPIC_TIMES, _TOPIC_SHARE = 3, 0.2
+_OWN_TIMES, _OWN_SHARE = 6, 0.4  # where the headline is about a place
+_ABOUT = frozenset(("company", "platform", "product", "organisation", "regulator"))
+_HINT = 0.1
+# how much the place of the headline speaks for itself, and the offset in the headline where it may stand
+_HOME, _OPENING, _HEADLINE = 0.9, 14, 40
+
+
+def home(doc: Document, kinds: Mapping[str, Entity], places: Mapping[str, tuple[str, str]]) -> Owner | None:
+    """The place that a headline is about: it opens it, by its name or adjective, and no firm or body stands there."""
+    start = len(doc.text) - len(doc.text.lstrip())
+    end = doc.text.find("\n", start)
+    named = [m for m in doc.mentions if m.start < (len(doc.text) if end < 0 else end) and not m.reference]
+    if any(kinds[m.entity_id].kind != "place" for m in named):
+        return None
+    first = doc.text[start : start + _HEADLINE].split(" ", 1)
+    if len(first) == 2 and first[0].lower() in places and not _opens_firm(doc, first[1]):
+        key, name = places[first[0].lower()]
+        return Owner(key if key in kinds else None, name, _HOME, _HOME)  # "German exports slump"
+    if not named or named[0].start > start + _OPENING or _opens_firm(doc, doc.text[named[0].end :][:_HEADLINE]):
+        return None  # "US automaker reports losses"
+    return Owner(named[0].entity_id, named[0].surface, _HOME, _HOME)
+
+
+def _opens_firm(doc: Document, following: str) -> bool:
+    """Whether words begin with a noun of firms or of what they make: "automaker reports losses"."""
+    words = following.lower().removeprefix("'s").removeprefix("\u2019s").split()[:2]
+    firms = lexicon(doc.reference).nouns
+    return not words or any(word in firms for word in (*words, " ".join(words)))
+
+
+def topic(doc: Document, kinds: Mapping[str, Entity], about: Owner | None = None) -> str | None:
+    """The entity that a document is about: the first company or product of its first line, else the most named.
+
+    `about`: the place that its headline is about, if any.
+    """
+    first_line = doc.text.find("\n", len(doc.text) - len(doc.text.lstrip()))
+    first_line = len(doc.text) if first_line < 0 else first_line
+    for mention in doc.mentions:
+        if mention.start < first_line and not mention.reference and kinds[mention.entity_id].kind in _ABOUT:
+            return mention.entity_id
+    entity_id, times, total = _most_named(doc, kinds)
+    least, share = (_TOPIC_TIMES, _TOPIC_SHARE) if about is None else (_OWN_TIMES, _OWN_SHARE)
+    return entity_id if times >= least and times >= share * total else None
+
+
+def _most_named(doc: Document, kinds: Mapping[str, Entity]) -> tuple[str | None, int, int]:
+    """The firm or body that a document names most, how often, and how often it names any."""
+    named = (m for m in doc.mentions if kinds[m.entity_id].kind in _ABOUT and doc.text[m.end : m.end + 1] != ":")
+    counts = Counter(m.entity_id for m in named)
+    return (*counts.most_common(1)[0], counts.total()) if counts else (None, 0, 0)
+
+
+def hint(doc: Document, kinds: Mapping[str, Entity]) -> Owner | None:
+    """The firm that a number is of when nothing else tells: the most named of the document."""
+    entity_id, _, _ = _most_named(doc, kinds)
+    return Owner(entity_id, kinds[entity_id].name, _HINT) if entity_id is not None else None
