@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from threading import Lock, Thread
 from typing import Any
 
 
@@ -25,14 +27,21 @@ def link(here: str, there: str, addresses: Sequence[str]) -> list[str]:
     missing = []
     for address in addresses:
         try:
-            os.link(here + address, there + address)
-        except FileExistsError:
-            continue  # a drawing that two pages share
+            _link(here + address, there + address)
         except FileNotFoundError:
             missing.append(address)
-        except OSError:
-            shutil.copyfile(here + address, there + address)
     return missing
+
+
+def _link(old: str, new: str) -> None:
+    try:
+        os.link(old, new)
+    except FileNotFoundError:
+        raise
+    except FileExistsError:
+        return  # a drawing that two pages share
+    except OSError:
+        shutil.copyfile(old, new)
 
 
 def remove(folders: Sequence[str]) -> None:
@@ -44,67 +53,86 @@ def remove(folders: Sequence[str]) -> None:
 class Promise:
     """What a function gives, once it is asked for."""
 
-    def __init__(self, function: Callable[..., Any], parameters: tuple[Any, ...], owner: Aside) -> None:
+    def __init__(self, function: Callable[..., Any], parameters: tuple[Any, ...], answer: Future[Any] | None) -> None:
         self._function = function
         self._parameters = parameters
-        self._owner = owner
-        self._number = owner.send(function, parameters)
+        self._answer = answer
 
     def get(self) -> Any:
         """The value. What the other process could not do is done here."""
-        done, value = self._owner.receive(self._number)
-        return value if done else self._function(*self._parameters)
+        if self._answer is not None:
+            try:
+                return self._answer.result()
+            except UnansweredError:
+                self._answer = None
+        return self._function(*self._parameters)
+
+
+class UnansweredError(Exception):
+    """The other process could not do what it was asked for, or has ended."""
 
 
 class Aside:
-    """The other process, or none: then everything is done here, when it is asked for."""
+    """The other process, or none: then everything is done here, when it is asked for. Any thread may ask."""
 
     def __init__(self, *, alone: bool = False) -> None:
-        self._sent = 0
-        self._received: dict[int, tuple[bool, Any]] = {}
         self._here: Connection | None = None
+        self._lock = Lock()
+        self._asked: dict[int, Future[Any]] = {}
+        self._count = 0
         if not alone:
             context = get_context("spawn")
             self._here, there = context.Pipe()
             self._process = context.Process(target=_serve, args=(there,), daemon=True)
             self._process.start()
             there.close()
-
-    def ask(self, function: Callable[..., Any], *parameters: Any) -> Promise:
-        """Begin to work out what one of this module's functions gives."""
-        return Promise(function, parameters, self)
+            # answers are taken as they come, so that neither process waits for the other to read
+            self._listener = Thread(target=self._listen, args=(self._here,), daemon=True)
+            self._listener.start()
 
     @property
     def alone(self) -> bool:
         """Whether there is no other process."""
         return self._here is None
 
-    def send(self, function: Callable[..., Any], parameters: tuple[Any, ...]) -> int:
-        """Hand a task over; gives its number."""
-        self._sent += 1
-        if self._here is not None:
+    def ask(self, function: Callable[..., Any], *parameters: Any) -> Promise:
+        """Begin to work out what one of this module's functions gives."""
+        if self._here is None:
+            return Promise(function, parameters, None)
+        answer: Future[Any] = Future()
+        with self._lock:
+            self._count += 1
+            self._asked[self._count] = answer
             try:
-                self._here.send((self._sent, function, parameters))
+                self._here.send((self._count, function, parameters))
             except OSError:
-                self.close()
-        return self._sent
+                answer.set_exception(UnansweredError())
+                del self._asked[self._count]
+        return Promise(function, parameters, answer)
 
-    def receive(self, number: int) -> tuple[bool, Any]:
-        """Whether a task was done, and what it gave."""
-        while self._here is not None and number not in self._received:
-            try:
-                answered, done, value = self._here.recv()
-                self._received[answered] = (done, value)
-            except (OSError, EOFError):
-                self.close()
-        return self._received.pop(number, (False, None))
+    def _listen(self, here: Connection) -> None:
+        try:
+            while True:
+                number, done, value = here.recv()
+                answer = self._asked.pop(number)
+                if done:
+                    answer.set_result(value)
+                else:
+                    answer.set_exception(UnansweredError())
+        except (OSError, EOFError):
+            with self._lock:
+                here.close()  # nothing more can be asked
+                for answer in self._asked.values():
+                    answer.set_exception(UnansweredError())
+                self._asked.clear()
 
     def close(self) -> None:
         """End the process; what it has not done is done here from now on."""
         if self._here is not None:
-            self._here.close()
-            self._here = None
+            self._process.terminate()
             self._process.join()
+            self._listener.join()
+            self._here = None
 
 
 def _serve(there: Connection) -> None:

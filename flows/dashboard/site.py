@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
+from threading import Semaphore
 from typing import Any
 
 import duckdb
@@ -33,8 +33,9 @@ WHOLE = 200
 """A warehouse of at most so many documents is read and built as a whole; of a larger one, slices of what changed."""
 POOLED = 3000
 """Fewer articles, names and series than this are not worth the start of other processes."""
-HELD = 2
-"""So many slices are held in memory until their charts are drawn."""
+
+AHEAD = 3
+"""So many slices of a refresh are in memory: read, or waiting for their charts."""
 
 Progress = Callable[[str, int], None]
 """Is told the kind of page that is being written, and how many pages stand."""
@@ -175,6 +176,8 @@ class _Site(writing.Writer):
         super().__init__(folder)
         self.kept = 0
         self.beside = beside
+        self.wanted: dict[manifest.Unit, str] = {}
+        """The digests of pages that have to be written."""
         self.old = self.new = manifest.Manifest("")
         self.same = manifest.Same(old_site, folder, (), beside)
         self._progress = progress
@@ -193,6 +196,14 @@ class _Site(writing.Writer):
         if self.keep("scripts", [(address, digest)]):
             self.put(address, text)
             self.new.units["scripts", (address,)] = (digest, [address])
+
+    def done(self, task: writing.Task, done: writing.Done) -> None:
+        """Take note of pages that were written."""
+        for key, addresses in done.addresses.items():
+            self.new.units[task[0], key] = (self.wanted[task[0], key], addresses)
+        self.pages += done.pages
+        self.bytes += done.bytes
+        self.tell(task[0])
 
     def tell(self, kind: str) -> None:
         """Tell how many pages stand."""
@@ -244,7 +255,7 @@ def _write(
     if shown <= WHOLE:
         v = writing.view(slices.whole(connection), drawings)
         read = searching.read(searching.of_article(v, set(v.p.paged_documents), scope))
-        _lists(site, v, read, scope, data_docs)
+        _write_lists(site, _lists(v, read, scope, data_docs))
         for kind, keys in writing.keys_of_all(v):
             writing.write_kind(site, v, kind, set(keys))
             site.tell(kind)
@@ -255,12 +266,20 @@ def _write(
         pieces = before.pieces
         kept.tell(connection, pieces)
         work = writing.Work(folder, old_site, documents, scope, version)
-        read, fresh = _changed(site, warehouse, connection, work, pieces, processes)
-        v = writing.view(slices.lists(connection), drawings)
-        v.recall(pl.concat([pieces, *fresh]))
-        _lists(site, v, read, scope, data_docs)
-        fresh.append(kept.frame(v.fresh))
-        del v, read
+
+        def lists(read: list[pl.DataFrame], fresh: list[pl.DataFrame]) -> _Lists:
+            v = writing.view(slices.lists(connection), drawings)
+            v.recall(pl.concat([pieces, *fresh]))
+            articles = pl.concat(read)
+            searching.keep(articles, folder, _tag(work))
+            return _lists(v, articles, scope, data_docs)
+
+        tasks, known = _changed(site, connection, work)
+        if beside.alone or sum(len(keys) for _, keys in tasks) >= POOLED:
+            worked = _worked(tasks, warehouse, connection, work, pieces, processes)
+            fresh = _written(site, worked, known, lists)
+        else:
+            fresh = _written_as_read(site, connection, work, tasks, known, pieces, lists)
         kept.keep(connection, pieces, fresh, old_site, folder, version)
         site.new.write(folder)
     site.same.end()
@@ -268,81 +287,100 @@ def _write(
     return site
 
 
-def _lists(site: _Site, v: View, read: pl.DataFrame, scope: searching.Scope, data_docs: str | None) -> None:
-    """The first page, the lists, the search index and the other pages of which there are few."""
-    run = v.p.run
-    shared: dict[str, Any] = {"as_of": v.day(v.p.as_of), "run_id": run["run_id"] if run else None}
-    site.script("data/run-0.js", paging.script("run", 0, paging.data([shared["as_of"], shared["run_id"]])))
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The first page, the lists, the search index and the other pages of which there are few: scripts and pages, read
+    but not written. To write them asks for no more rows.
+    """
+
+    v: View
+    scripts: list[tuple[str, str]]
+    steps: list[tuple[str, list[paging.Page]]]
+
+
+def _lists(v: View, read: pl.DataFrame, scope: searching.Scope, data_docs: str | None) -> _Lists:
     news = since(v)
     # what has charts is begun first, so that they are drawn meanwhile
-    first = list(chain(overview(v, news), pages.runs(v, data_docs, news), pages.dictionary(v)))
+    first = [*overview(v, news), *pages.runs(v, data_docs, news), *pages.dictionary(v)]
     related = list(relating.pages(v))
-    site.tell("search")
     index = searching.build(v, read, scope)
-    for address, text in index.files.items():
-        site.script(address, text)
     chunks = pages.timeline_chunks(v, TIMELINE_CHUNK)
-    for number, text in enumerate(chunks):
-        site.script(f"data/timeline-{number}.js", text)
+    scripts = [*index.files.items(), *((f"data/timeline-{n}.js", text) for n, text in enumerate(chunks))]
     values = {
         "section": "search.html",
         "index": index,
         "function_words": " ".join(searching.function_words()),
     }
-    steps: list[tuple[str, Iterable[paging.Page]]] = [
+    steps: list[tuple[str, list[paging.Page]]] = [
         ("search", [("search.html", "search.html", values)]),
-        ("timeline", pages.timeline(v, len(chunks))),
-        ("lists", chain(pages.metrics(v), reading.name_list(v), reading.article_list(v), reading.older(v))),
-        ("relations", chain(related, pages.conflicts(v))),
+        ("timeline", list(pages.timeline(v, len(chunks)))),
+        ("lists", [*pages.metrics(v), *reading.name_list(v), *reading.article_list(v), *reading.older(v)]),
+        ("relations", [*related, *pages.conflicts(v)]),
         ("overview", first),
     ]
-    for kind, step in steps:
+    return _Lists(v.settled(), scripts, steps)
+
+
+def _write_lists(site: _Site, lists: _Lists) -> pl.DataFrame:
+    """Write them; gives the pieces of pages that were made."""
+    v = lists.v
+    run = v.p.run
+    shared: dict[str, Any] = {"as_of": v.day(v.p.as_of), "run_id": run["run_id"] if run else None}
+    site.script("data/run-0.js", paging.script("run", 0, paging.data([shared["as_of"], shared["run_id"]])))
+    site.tell("search")
+    for address, text in lists.scripts:
+        site.script(address, text)
+    for kind, step in lists.steps:
         for page in step:
             site.page(page, v, **shared)
         site.tell(kind)
+    return kept.frame(v.fresh)
+
+
+def _tag(work: writing.Work) -> str:
+    """What the way depends on in which articles are read for the search index."""
+    return f"{work.version} {work.scope}"
 
 
 def _changed(
-    site: _Site,
-    warehouse: Path,
-    connection: duckdb.DuckDBPyConnection,
-    work: writing.Work,
-    pieces: pl.DataFrame,
-    processes: int,
-) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
-    """The pages of articles, names and series: written where they changed, else taken over from the old site.
+    site: _Site, connection: duckdb.DuckDBPyConnection, work: writing.Work
+) -> tuple[list[writing.Task], pl.DataFrame]:
+    """The pages of articles, names and series that have to be written; the others are taken over from the old site.
 
-    Gives what can be found in the articles, and the pieces of pages that were made.
+    Gives what is known of what can be found in articles that are the same, too.
     """
-    tag = f"{work.version} {work.scope}"
-    known = searching.recall(work.old_site, tag)
+    known = searching.recall(work.old_site, _tag(work))
     if known is None:
         site.old.forget("articles")
         known = searching.read([])
-    wanted: dict[manifest.Unit, str] = {}
     tasks: list[writing.Task] = []
     for kind, columns in slices.KEYS.items():
         names = ", ".join(columns)
         found = connection.execute(f"SELECT {names}, digest FROM digest_{kind} ORDER BY ALL").fetchall()  # noqa: S608
         changed = site.keep(kind, found, Links(connection) if kind == "articles" else None)
-        wanted |= {(kind, key): digest for key, digest in changed}
+        site.wanted |= {(kind, key): digest for key, digest in changed}
         tasks += writing.batches(kind, [key for key, _ in changed])
     site.same.begin()
     site.tell("unchanged")
     same = pl.Series([key for kind, (key, *_) in site.new.units if kind == "articles"], dtype=pl.String)
-    read = [known.filter(pl.col("document_id").is_in(same.implode()))]
+    return tasks, known.filter(pl.col("document_id").is_in(same.implode()))
+
+
+Listed = Callable[[list[pl.DataFrame], list[pl.DataFrame]], _Lists]
+"""Gives the lists, of what can be found in articles and the pieces of pages that were made."""
+
+
+def _written(
+    site: _Site, worked: Iterable[tuple[writing.Task, writing.Done]], known: pl.DataFrame, listed: Listed
+) -> list[pl.DataFrame]:
+    """Write all pages, the lists last. Gives the pieces of pages that were made."""
     fresh: list[pl.DataFrame] = []
-    for task, done in _worked(tasks, warehouse, connection, work, pieces, processes, site.beside):
-        for key, addresses in done.addresses.items():
-            site.new.units[task[0], key] = (wanted[task[0], key], addresses)
-        site.pages += done.pages
-        site.bytes += done.bytes
+    read = [known]
+    for task, done in worked:
+        site.done(task, done)
         read.append(done.read)
         fresh.append(done.pieces)
-        site.tell(task[0])
-    articles = pl.concat(read)
-    searching.keep(articles, site.folder, tag)
-    return articles, fresh
+    return [*fresh, _write_lists(site, listed(read, fresh))]
 
 
 def _worked(
@@ -352,22 +390,64 @@ def _worked(
     work: writing.Work,
     pieces: pl.DataFrame,
     processes: int,
-    beside: Aside,
 ) -> Iterator[tuple[writing.Task, writing.Done]]:
     """Each task with what came of it: here, or in processes of their own when there are tasks enough."""
     if processes < 2 or sum(len(keys) for _, keys in tasks) < POOLED:
         told: set[tuple[str, int]] = set()
-        waiting: list[writing.Slice] = []
-        # pages with charts come first, and are written last: charts are drawn meanwhile
-        for task in reversed(tasks):
-            slice_ = writing.read_slice(connection, work, task, pieces, beside)
-            if slice_.v.drawings.waiting and not beside.alone and len(waiting) < HELD:
-                waiting.append(slice_)
-            else:
-                yield task, writing.write_slice(slice_, work, told)
-        for slice_ in waiting:
-            yield slice_.task, writing.write_slice(slice_, work, told)
+        for task in tasks:
+            yield task, writing.write_slice(writing.read_slice(connection, work, task, pieces), work, told)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context, writing.begin, (warehouse, work)) as pool:
         yield from zip(tasks, pool.map(writing.work, tasks), strict=True)
+
+
+def _written_as_read(
+    site: _Site,
+    connection: duckdb.DuckDBPyConnection,
+    work: writing.Work,
+    tasks: Sequence[writing.Task],
+    known: pl.DataFrame,
+    pieces: pl.DataFrame,
+    listed: Listed,
+) -> list[pl.DataFrame]:
+    """Write all pages of a refresh: a thread reads what comes next, while this one writes what is read.
+
+    Gives the pieces of pages that were made.
+    """
+    told: set[tuple[str, int]] = set()
+    fresh: list[pl.DataFrame] = []
+    read = [known]
+    room = Semaphore(AHEAD)
+
+    def slice_of(task: writing.Task) -> writing.Slice:
+        room.acquire()
+        found = writing.read_all(writing.read_slice(connection, work, task, pieces, site.beside))
+        read.append(found.read)
+        return found
+
+    def write(task: writing.Task, slice_: writing.Slice) -> None:
+        done = writing.write_slice(slice_, work, told)
+        room.release()
+        site.done(task, done)
+        fresh.append(done.pieces)
+
+    with ThreadPoolExecutor(1) as reader:
+        # pages with charts are read first and written last: charts are drawn meanwhile
+        coming = [(task, reader.submit(slice_of, task)) for task in reversed(tasks)]
+        lists = reader.submit(lambda: listed(read, []))
+        held: list[tuple[writing.Task, writing.Slice]] = []
+        try:
+            for task, one in coming:
+                slice_ = one.result()
+                if slice_.v.drawings.waiting and len(held) < AHEAD - 1:
+                    held.append((task, slice_))
+                else:
+                    write(task, slice_)
+            fresh.append(_write_lists(site, lists.result()))
+            for task, slice_ in held:
+                write(task, slice_)
+        finally:
+            for _ in coming:
+                room.release()  # whoever waits for room, does not when there was an error
+    return fresh

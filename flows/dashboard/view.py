@@ -84,6 +84,11 @@ class View:
         found = self.fresh[name, card] = self._parts[name](self, row, _ROOT)
         return found
 
+    def settled(self) -> View:
+        """Itself, when pages will ask for no more rows: then another thread may write them."""
+        _ = self.everything, self.stretches
+        return self
+
     @cached_property
     def everything(self) -> int:
         """Documents in the warehouse, those without a page too."""

@@ -170,34 +170,39 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The pages of a task, read but not written, each with whose it is and the addresses of its drawings."""
+    """The pages of a task, read but not written, each with whose it is and the addresses of its drawings; and what can
+    be found in its articles.
+    """
 
-    task: Task
     v: View
     pages: Iterable[tuple[Key, paging.Page, list[str]]]
+    read: pl.DataFrame
 
 
 def read_slice(
     connection: duckdb.DuckDBPyConnection, work: Work, task: Task, pieces: pl.DataFrame, beside: Aside | None = None
 ) -> Slice:
-    """What the pages of a slice of a large warehouse show; their charts are begun. Articles are read one by one."""
+    """What the pages of a slice of a large warehouse show. Their rows are read as they are written."""
     kind, keys = task
     v = view(slices.cut(connection, kind, keys), Drawings(work.folder, work.old_site, beside))
     v.recall(pieces)
-    drawn = _drawn(kind, v, set(keys))
-    return Slice(task, v, drawn if kind == "articles" else list(drawn))
+    articles = {key for (key,) in keys} if kind == "articles" else set()
+    read = searching.read(searching.of_article(v, articles, work.scope))
+    return Slice(v, _drawn(kind, v, set(keys)), read)
+
+
+def read_all(slice_: Slice) -> Slice:
+    """The same slice with all its rows read and its charts begun: to write it asks for no more."""
+    return Slice(slice_.v.settled(), list(slice_.pages), slice_.read)
 
 
 def write_slice(slice_: Slice, work: Work, told: set[tuple[str, int]]) -> Done:
     """Write the pages of a slice. `told` are the pieces that were handed over before."""
-    (kind, keys), v = slice_.task, slice_.v
     writer = Writer(work.folder)
-    written = _written(writer, v, slice_.pages)
-    articles = {key for (key,) in keys} if kind == "articles" else set()
-    read = searching.read(searching.of_article(v, articles, work.scope))
-    fresh = {key: piece for key, piece in v.fresh.items() if key not in told}
+    written = _written(writer, slice_.v, slice_.pages)
+    fresh = {key: piece for key, piece in slice_.v.fresh.items() if key not in told}
     told.update(fresh)
-    return Done(dict(written), writer.pages, writer.bytes, read, kept.frame(fresh))
+    return Done(dict(written), writer.pages, writer.bytes, slice_.read, kept.frame(fresh))
 
 
 def spill(folder: Path) -> Path:
