@@ -119,10 +119,11 @@ class Reader:
         self.r.source = frames.source(sentence, self.r.cast)
         if not self.r.g.telling.isdisjoint(words):
             heard = vocabulary(words, [sentence.toks[at] for at in sentence.held], self.r.doc, self.r.cast.kinds)
-            if table.may_tell(sentence.toks, heard):
+            present = table.present(heard)
+            if table.may_tell(sentence.toks, heard, present):
                 for verb in sentence.verbs:
                     if verb.lemma in table.verbs:
-                        found += event_verbs.read(self.r, number, sentence, verb, heard)
+                        found += event_verbs.read(self.r, number, sentence, verb, heard, present)
         if not table.nouns.keys().isdisjoint(words):
             for at in table.opens(sentence.toks):
                 found += event_nouns.read(self.r, number, sentence, at)

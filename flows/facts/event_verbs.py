@@ -12,7 +12,7 @@ from flows.facts.actors import Party
 from flows.facts.clauses import Sentence, Tok, Verb
 from flows.facts.event_parts import Candidate, Reading, ahead
 from flows.facts.roles import EMPTY, Region
-from flows.facts.triggers import Trigger, parted, satisfied, verb_rows, vocabulary
+from flows.facts.triggers import Present, Trigger, parted, satisfied, verb_rows, vocabulary
 from flows.facts.verbs import Grammar
 
 _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
@@ -33,15 +33,17 @@ _STRIKES = frozenset(("strike", "walk", "tools", "work", "walkout", "stoppage"))
 _DOORS = frozenset(("company", "platform", "product", "organisation"))  # kinds that let others in
 
 
-def read(r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozenset[str]) -> list[Candidate]:
+def read(
+    r: Reading, number: int, sentence: Sentence, verb: Verb, heard: frozenset[str], present: Present
+) -> list[Candidate]:
     """The events that a verb group states: one, or two of different types told together.
 
-    `heard` is the vocabulary of the sentence.
+    `heard` is the vocabulary of the sentence, `present` what it can meet.
     """
     owned = verb.part == "g" and verb.first == verb.at and verb.at and sentence.toks[verb.at - 1].kind == "ent"
     if owned and sentence.toks[verb.at - 1].text.lower() in who.OWN:
         return []  # "gave its backing"
-    rows = verb_rows(verb, sentence.toks, r.table, r.g, heard)
+    rows = verb_rows(verb, sentence.toks, r.table, r.g, heard, present)
     if not rows:
         return []
     subject = roles.subject(sentence, verb, r.g)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType
 
 from flows.facts.clauses import Tok, Verb
@@ -78,49 +79,55 @@ class Trigger:
         )
 
 
+Present = Sequence[Mapping[str, tuple[int, int]]]
+"""What each word and kind of thing can meet: by verb, the rows whose object and whose subject it can be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a verb, in the table's order, and which of them a word or kind of thing may satisfy.
+    """The rows of a verb, in the table's order; sets of them are bits by their place.
 
-    `keys` are those of all object conditions, `bits` tells for each the rows that have it, as bits by their place, and
-    `always` those that ask for none; `doing`, `doers` and `anybody` are the same of subject conditions; `rests` are the
-    words that may follow the verb, each with whether an object may
-    stand before them.
+    `objectless` are those that ask for no object, `anybody` those that anybody can do; `rests` are the words that may
+    follow the verb, each with whether an object may stand before them.
     """
 
     rows: tuple[Trigger, ...]
-    keys: frozenset[str]
-    bits: Mapping[str, int]
-    always: int
-    doing: frozenset[str]
-    doers: Mapping[str, int]
+    objectless: int
     anybody: int
     rests: tuple[tuple[tuple[str, ...], bool], ...]
 
-    def able(self, vocabulary: frozenset[str], passive: bool) -> list[Trigger]:
-        """The rows that are possible in a sentence of this vocabulary, in order."""
-        bits, these = self.bits, self.always
-        for key in self.keys & vocabulary:
-            these |= bits[key]
-        if not passive and these:
-            bits, able = self.doers, self.anybody
-            for key in self.doing & vocabulary:
-                able |= bits[key]
-            these &= able
+    def able(self, lemma: str, heard: frozenset[str], present: Present, passive: bool) -> list[Trigger]:
+        """The rows that are possible in a sentence of which `heard` is the vocabulary, in order."""
+        these = self._met(lemma, present, passive)
         found = []
         while these:
             lowest = these & -these
             these ^= lowest
             row = self.rows[lowest.bit_length() - 1]
-            if not row.rest or vocabulary.issuperset(row.rest):
+            if not row.rest or heard.issuperset(row.rest):
                 found.append(row)
         return found
 
-    def tells(self, vocabulary: frozenset[str], passive: bool) -> bool:
-        """Whether any of the rows is possible in a sentence of this vocabulary."""
-        if not self.always and self.keys.isdisjoint(vocabulary):
-            return False
-        return any(row.possible(vocabulary, passive) for row in self.rows)
+    def tells(self, lemma: str, heard: frozenset[str], present: Present, passive: bool) -> bool:
+        """Whether any of the rows is possible in such a sentence."""
+        these = self._met(lemma, present, passive)
+        while these:
+            lowest = these & -these
+            these ^= lowest
+            rest = self.rows[lowest.bit_length() - 1].rest
+            if not rest or heard.issuperset(rest):
+                return True
+        return False
+
+    def _met(self, lemma: str, present: Present, passive: bool) -> int:
+        """The rows whose conditions can be met, as bits; who does a passive may go unsaid."""
+        objects, subjects = self.objectless, self.anybody
+        for of_verb in present:
+            if lemma in of_verb:
+                as_object, as_subject = of_verb[lemma]
+                objects |= as_object
+                subjects |= as_subject
+        return objects if passive else objects & subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ class Triggers:
 
     `alone` are the first words that need no other, `behind` the words one of which must follow the rest of them. A
     sentence with none of the `stirring` words holds no trigger; the `free` ones are forms of verbs that trigger an
-    event under no condition.
+    event under no condition; `meeting` tells what each word or kind of thing can meet.
     """
 
     verbs: Mapping[str, Rows]
@@ -138,16 +145,24 @@ class Triggers:
     behind: Mapping[str, frozenset[str]]
     stirring: frozenset[str]
     free: frozenset[str]
+    meeting: Mapping[str, Mapping[str, tuple[int, int]]]
 
-    def may_tell(self, toks: Sequence[Tok], vocabulary: frozenset[str]) -> bool:
+    def present(self, heard: frozenset[str]) -> Present:
+        """What the words and things of a vocabulary can meet."""
+        meeting = self.meeting
+        return [meeting[key] for key in heard if key in meeting]
+
+    def may_tell(self, toks: Sequence[Tok], heard: frozenset[str], present: Present) -> bool:
         """Whether any of some words, should it be a verb, may trigger an event in a sentence of this vocabulary."""
-        return not self.free.isdisjoint(vocabulary) or any(
-            self.verbs[lemma].tells(vocabulary, "n" in parts)
-            for tok in toks
-            if tok.forms
-            for lemma, parts in tok.forms.items()
-            if lemma in self.verbs
-        )
+        if not self.free.isdisjoint(heard):
+            return True
+        verbs = self.verbs
+        for tok in toks:
+            if tok.forms:
+                for lemma, parts in tok.forms.items():
+                    if lemma in verbs and verbs[lemma].tells(lemma, heard, present, "n" in parts):
+                        return True
+        return False
 
     def opens(self, toks: Sequence[Tok]) -> list[int]:
         """The tokens at which a noun or phrase row may begin."""
@@ -217,27 +232,36 @@ def triggers(reference: Reference) -> Triggers:
         },
         frozenset(g.telling | named.keys()),
         frozenset(form for form in g.telling if not free.isdisjoint(g.forms[form])),
+        _meeting(verbs),
     )
 
 
 def _rows(rows: Sequence[Trigger]) -> Rows:
-    bits, always = _asking([row.object for row in rows])
-    doers, anybody = _asking([row.subject for row in rows])
     rests = dict.fromkeys((row.rest, _may_part(row)) for row in rows if row.rest)
-    return Rows(tuple(rows), frozenset(bits), bits, always, frozenset(doers), doers, anybody, tuple(rests))
+    free = [sum(1 << at for at, row in enumerate(rows) if _free(c(row))) for c in _SIDES]
+    return Rows(tuple(rows), free[0], free[1], tuple(rests))
 
 
-def _asking(conditions: Sequence[Condition]) -> tuple[dict[str, int], int]:
-    """By each key, the conditions that ask for it, as bits by their place; and those that ask for nothing."""
-    bits: dict[str, int] = {}
-    always = 0
-    for at, condition in enumerate(conditions):
-        if condition.empty or not _ANYTHING.isdisjoint(condition.keys):
-            always |= 1 << at
-            continue
-        for key in condition.keys:
-            bits[key] = bits.get(key, 0) | 1 << at
-    return bits, always
+_SIDES = (attrgetter("object"), attrgetter("subject"))
+
+
+def _free(condition: Condition) -> bool:
+    """Whether a condition asks for nothing."""
+    return condition.empty or not _ANYTHING.isdisjoint(condition.keys)
+
+
+def _meeting(verbs: Mapping[str, Sequence[Trigger]]) -> dict[str, dict[str, tuple[int, int]]]:
+    """By word or kind of thing, then by verb: the rows that ask for it as their object and as their subject."""
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for head, rows in verbs.items():
+        for at, row in enumerate(rows):
+            for side, of in enumerate(_SIDES):
+                condition = of(row)
+                for key in () if _free(condition) else condition.keys:
+                    bits = [*found.setdefault(key, {}).get(head, (0, 0))]
+                    bits[side] |= 1 << at
+                    found[key][head] = (bits[0], bits[1])
+    return found
 
 
 _ANYTHING = frozenset(("@any", "@none"))  # what every sentence has
@@ -354,7 +378,7 @@ _PARTICLES = frozenset(("up", "down", "out", "over", "off", "in", "back"))
 
 
 def verb_rows(
-    verb: Verb, toks: Sequence[Tok], table: Triggers, g: Grammar, vocabulary: frozenset[str]
+    verb: Verb, toks: Sequence[Tok], table: Triggers, g: Grammar, vocabulary: frozenset[str], present: Present
 ) -> list[tuple[Trigger, int]]:
     """The rows a verb group may mean, each with its last token.
 
@@ -370,7 +394,7 @@ def verb_rows(
             if last >= 0:
                 lasts[rest, may_part] = last
     found = []
-    for row in verb_table.able(vocabulary, passive):
+    for row in verb_table.able(verb.lemma, vocabulary, present, passive):
         if not row.rest:
             found.append((row, verb.at))
         elif lasts and (last := lasts.get((row.rest, _may_part(row)), -1)) >= 0:
