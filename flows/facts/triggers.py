@@ -176,7 +176,8 @@ class Triggers:
         ]
 
 
-def _condition(cells: Sequence[str]) -> Condition:
+@lru_cache(maxsize=16_384)
+def _condition(cells: tuple[str, ...]) -> Condition:
     lower = [cell.lower() for cell in cells]
     kinds = frozenset(cell for cell in lower if cell.startswith("@"))
     words = frozenset(cell for cell in lower if " " not in cell and cell not in kinds)
@@ -211,8 +212,8 @@ def triggers(reference: Reference) -> Triggers:
     for row in reference["event_triggers"]:
         head, *rest = row["trigger"].lower().split()
         trigger = Trigger(
-            head, tuple(rest), row["part"], row["event_type"], row["frame"], _condition(row["object"]),
-            _condition(row["subject"]), _condition(row["without"]), row["weight"],
+            head, tuple(rest), row["part"], row["event_type"], row["frame"], _condition(tuple(row["object"])),
+            _condition(tuple(row["subject"])), _condition(tuple(row["without"])), row["weight"],
         )  # fmt: skip
         (verbs if row["part"] == "verb" else nouns).setdefault(head, []).append(trigger)
     g = grammar(reference)
@@ -254,13 +255,18 @@ def _meeting(verbs: Mapping[str, Sequence[Trigger]]) -> dict[str, dict[str, tupl
     """By word or kind of thing, then by verb: the rows that ask for it as their object and as their subject."""
     found: dict[str, dict[str, tuple[int, int]]] = {}
     for head, rows in verbs.items():
-        for at, row in enumerate(rows):
-            for side, of in enumerate(_SIDES):
+        sides: list[dict[str, int]] = []
+        for of in _SIDES:
+            bits: dict[str, int] = {}
+            for at, row in enumerate(rows):
                 condition = of(row)
-                for key in () if _free(condition) else condition.keys:
-                    bits = [*found.setdefault(key, {}).get(head, (0, 0))]
-                    bits[side] |= 1 << at
-                    found[key][head] = (bits[0], bits[1])
+                if not _free(condition):
+                    for key in condition.keys:
+                        bits[key] = bits.get(key, 0) | 1 << at
+            sides.append(bits)
+        objects, subjects = sides
+        for key in objects.keys() | subjects.keys():
+            found.setdefault(key, {})[head] = (objects.get(key, 0), subjects.get(key, 0))
     return found
 
 
@@ -281,9 +287,10 @@ def singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def _plurals(word: str) -> list[str]:
+@lru_cache(maxsize=16_384)
+def _plurals(word: str) -> tuple[str, ...]:
     """The words whose `singular` a word is, other than itself."""
-    return [p for p in (word + "s", word + "es", word[:-1] + "ies") if p != word and singular(p) == word]
+    return tuple(p for p in (word + "s", word + "es", word[:-1] + "ies") if p != word and singular(p) == word)
 
 
 def satisfied(condition: Condition, toks: Sequence[Tok], doc: Document, kinds: Mapping[str, str], g: Grammar) -> int:
