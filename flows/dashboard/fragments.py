@@ -224,6 +224,46 @@ def article(v: View, row: Row, root: str) -> str:
     )
 
 
+def standing(v: View, row: Row, root: str) -> str:
+    """A state between two, as a row of the page of either."""
+    state = row["state"]
+    during = f' <span class="quiet">({escape(row["during"])})</span>' if row["during"] else ""
+    return (
+        f'<tr><td data-label="Who">{v.link(row["from_id"], row["from_id"], root)}</td>'
+        f'<td data-label="Toward whom">{v.link(row["to_id"], row["to_id"], root)}</td><td data-label="State">'
+        f'<a class="state {file_key(state)}" href="{escape(root + row["url"])}">{escape(state)}</a>{during}</td>'
+        f'<td data-label="From">{escape(row["since"])}</td><td data-label="Until">{escape(row["until"])}</td></tr>\n'
+    )
+
+
+def number_read(v: View, row: Row, root: str) -> str:
+    """A number that was read in an article, as a row of its page."""
+    url, label = v.series_url(row["entity_id"], row["measure"]), escape(v.p.label(row["measure"]))
+    what = f'<a href="{escape(root + url)}">{label}</a>' if url else label
+    return (
+        f'<tr><td data-label="Words"><a href="{escape(root + v.metric_url(row["metric_id"]))}">'
+        f"<bdi>{escape(one_line(row['words'], limit=90))}</bdi></a></td>"
+        f'<td data-label="Whose">{v.link(row["entity_id"], row["entity_surface"], root)}</td>'
+        f'<td data-label="What">{what}, {escape(row["aspect"])}</td>'
+        f'<td data-label="Value">{escape(v.p.value(row))}</td><td data-label="When">{escape(v.p.when(row["period"]))}'
+        "</td></tr>\n"
+    )
+
+
+def event_read(v: View, row: Row, root: str) -> str:
+    """A happening that was read in an article, as a row of its page."""
+    status = escape(row["status"])
+    marked = "" if status == "occurred" else f'<span class="status {status}">{status}</span>'
+    return (
+        f'<tr><td data-label="Words"><a href="{escape(root + v.event_url(row["event_id"]))}">'
+        f"<bdi>{escape(one_line(row['words'], limit=160))}</bdi></a></td>"
+        f'<td data-label="Whose">{v.linked(v.names(row["actor_ids"], row["actors"]), root)}</td>'
+        f'<td data-label="What">{escape(v.p.label(row["event_type"]))} {marked}</td>'
+        f'<td data-label="Value">{v.linked(v.names(row["target_ids"], row["targets"]), root)}</td>'
+        f'<td data-label="When">{escape(v.p.when(row["date"]))}</td></tr>\n'
+    )
+
+
 def appearance(v: View, row: Row, root: str) -> str:
     """An article that names someone, as an item of a list."""
     count = row["mentions"]
@@ -253,6 +293,9 @@ def name(v: View, row: Row, root: str) -> str:
 
 PIECES = {
     "appearance": appearance,
+    "event_read": event_read,
+    "number_read": number_read,
+    "standing": standing,
     "article": article,
     "name": name,
     "happening": happening,

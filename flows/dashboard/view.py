@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -21,6 +22,9 @@ QUOTE_SIDE = 260
 LISTED_TELLERS = 40
 FAR = 0.1
 """Values of one source that are apart by more than this part of the larger one are shown as a range."""
+
+UNKEPT = ("standing",)
+"""Pieces that are made of more than their card tells: the place of a row among all of its kind."""
 
 _ROOT = "\0"
 """Stands for the way to the site's root in a part that is kept; no text that is shown has this character."""
@@ -70,7 +74,7 @@ class View:
 
     def _known(self, name: str, row: Row) -> str:
         card = row.get("card")
-        if card is not None:
+        if card is not None and name not in UNKEPT:
             return self._kept.get((name, card)) or self.fresh.get((name, card)) or self._made(name, row, card)
         if name not in ("happening", "fact_row"):
             return self._parts[name](self, row, _ROOT)
@@ -98,15 +102,22 @@ class View:
     @cached_property
     def stretches(self) -> dict[str, list[tuple[int, int]]]:
         """The parts of the documents that are too long for one page."""
-        found = {}
-        for document in self.p.documents:
-            if document["has_page"] and document["characters"] > PART_CHARACTERS:
-                key = [document["document_id"]]
-                lines = self.p.query("SELECT char_end FROM blocks WHERE document_id = ? ORDER BY char_start", key)
-                spans = [self.p.query(f"FROM {table} WHERE document_id = ?", key) for table in ("metrics", "events")]
-                ends = [line["char_end"] for line in lines]
-                found[document["document_id"]] = parts(document["characters"], ends, marks_of(*spans))
-        return found
+        long = [row for row in self.p.documents if row["has_page"] and row["characters"] > PART_CHARACTERS]
+        if not long:
+            return {}
+        ids = [row["document_id"] for row in long]
+        chosen = "WHERE document_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY document_id, char_start"
+        ends: dict[str, list[int]] = defaultdict(list)
+        for line in self.p.query(f"SELECT document_id, char_end FROM blocks {chosen}", [ids]):  # noqa: S608
+            ends[line["document_id"]].append(line["char_end"])
+        spans: dict[str, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
+        for at, table in enumerate(("metrics", "events")):
+            for row in self.p.query(f"FROM {table} {chosen}", [ids]):
+                spans[row["document_id"]][at].append(row)
+        return {
+            row["document_id"]: parts(row["characters"], ends[row["document_id"]], marks_of(*spans[row["document_id"]]))
+            for row in long
+        }
 
     def document_url(self, document_id: str, part: int = 0) -> str:
         """The page of a document, or of a later part of it; the page about older articles when it has none."""

@@ -250,6 +250,6 @@ def batches(kind: str, keys: Sequence[Key]) -> Iterable[Task]:
 
     Where few names changed, most of their rows are known (`kept`), and what counts is how often tables are read.
     """
-    names = 300 if len(keys) <= FEW_NAMES else 100
+    names = 600 if len(keys) <= FEW_NAMES else 100
     size = {"articles": 500, "names": names, "series": 500}[kind]
     return [(kind, keys[at : at + size]) for at in range(0, len(keys), size)]
