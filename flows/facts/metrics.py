@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeVar
 
-from flows.facts import numbers, realm, reporting
+from flows.facts import numbers, realm, reporting, topics
 from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence, threshold
@@ -21,7 +21,6 @@ from flows.facts.records import Aspect, DateMention, Entity, Mention, Metric, Qu
 from flows.facts.refining import is_foreseen, is_loss, moved, open_measure, owned, refine
 from flows.facts.relations import kind_of, past, target
 from flows.facts.respective import respectively
-from flows.facts.topics import hint, home, topic
 from flows.facts.view import View, sentence
 from flows.facts.when import compared, dates_of, period, place
 from flows.facts.whose import Known, Owner, owner, subject
@@ -89,8 +88,8 @@ def find(doc: Document) -> list[Metric]:
     doc = replace(doc, mentions=_names(doc))
     entities: dict[str, Entity] = {e.entity_id: _as_place(e, syntax) for e in doc.entities}
     places = realm.demonyms(doc.reference)
-    at_home = home(doc, entities, places)
-    state = _State(topic(doc, entities, at_home), hint=hint(doc, entities), home=at_home)
+    about, at_home, named = topics.find(doc, entities, places)
+    state = _State(about, hint=named, home=at_home)
     towns = _towns(doc.reference)
     found: list[Metric] = []
     parts = _Parts(doc)
@@ -122,14 +121,16 @@ def _towns(reference: Reference) -> frozenset[str]:
 
 def _as_place(entity: Entity, syntax: Grammar) -> Entity:
     """An entity, a union of states taken as a place: numbers are told of it as of a country."""
-    return replace(entity, kind="place") if entity.name.lower() in syntax.union else entity
+    united = entity.kind == "organisation" and entity.name.lower() in syntax.union
+    return replace(entity, kind="place") if united else entity
 
 
 def _only_reported(view: View, entities: Mapping[str, Entity]) -> bool:
     """Whether a sentence names places and who reports of them, and nobody else."""
-    kinds = {entities[m.entity_id].kind == "place": m for m in view.mentions}
-    others = (m for m in view.mentions if entities[m.entity_id].kind != "place")
-    return len(kinds) == 2 and all(realm.reports(entities[m.entity_id], view.grammar) for m in others)
+    others = [entities[m.entity_id] for m in view.mentions if entities[m.entity_id].kind != "place"]
+    if not others or len(others) == len(view.mentions):
+        return False
+    return all(realm.reports(entity, view.grammar) for entity in others)
 
 
 def _names(doc: Document) -> list[Mention]:
@@ -176,6 +177,17 @@ class _Parts:
             [item.start for item in items] for items in (doc.quantities, doc.mentions, doc.dates)
         )
 
+        self._reported = [d for d in doc.dates if d.edtf is not None and reporting.PART_OF_YEAR.fullmatch(d.edtf)]
+
+    def reported(self, passed: Sequence[Span]) -> Iterator[str]:
+        """The parts of years that stretches without a quantity tell of."""
+        if self._reported and passed:
+            for told in self._reported:
+                if passed[0].start <= told.start < passed[-1].end:
+                    piece = next(p for p in reversed(passed) if p.start <= told.start)
+                    if told.edtf is not None and not self.any_quantity(piece):
+                        yield told.edtf
+
     def any_quantity(self, span: Span) -> bool:
         """Whether a quantity starts in a stretch."""
         at = bisect_left(self._quantities, span.start)
@@ -212,12 +224,8 @@ def _look_back(
     upto: int,
 ) -> None:
     """Enter the subject and the place that the pieces passed name last, and the part of a year they tell of."""
-    for piece in passed:
-        if parts.any_quantity(piece):
-            continue
-        for told in parts.dates(piece):
-            if told.edtf is not None and reporting.PART_OF_YEAR.fullmatch(told.edtf):
-                state.reported = reporting.later(state.reported, told.edtf, anchor)
+    for told in parts.reported(passed):
+        state.reported = reporting.later(state.reported, told, anchor)
     last: str | None = None
     there: tuple[str | None, str] | None = None
     land: tuple[str | None, str] | None = None
@@ -227,7 +235,7 @@ def _look_back(
             state.apart = folded.find("\n", piece.start, upto) >= 0
         if there is None:
             there = realm.spoken_of(folded, piece, mentions, entities, places)
-        if land is None and (there is None or there[0] in towns):
+        if land is None and there is not None and there[0] in towns:
             land = realm.spoken_of(folded, piece, [m for m in mentions if m.entity_id not in towns], entities, places)
         if last and there and (land or there[0] not in towns):
             break
@@ -309,6 +317,7 @@ def _sentence(
     paired = respectively(view)
     told = dates_of(view, doc.anchor)
     syntax = view.grammar
+    only_reported = _only_reported(view, entities)
     for index, quantity in enumerate(view.quantities):
         at = view.quantity_at[index]
         choice, aged = _choice(doc, folded, view, index, words, state, choices)
@@ -333,7 +342,7 @@ def _sentence(
         same = next((o for m, o in reversed(owners) if m == measure), owners[-1][1] if owners else None)
         if choice is not None and choice.rule == "spoken of":
             same = same or state.who
-        macro = realm.is_macro(view, choice) or _only_reported(view, entities)
+        macro = only_reported or realm.is_macro(view, choice)
         there = _place(view, choice, state, places, macro)
         known = Known(state.about, state.last, same, state.index, there, macro, state.hint, state.home, state.apart)
         who = owner(view, index, choice, entities, known, words.names, doc.text)

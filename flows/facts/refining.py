@@ -133,7 +133,7 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
 
 def _other_end(view: View, index: int, earlier: Mapping[int, Choice]) -> Choice | None:
     """What the other end of a move is of: "to over 400 aircraft from 305", "from 3.2 million to 4 million"."""
-    if index - 1 not in earlier or view.quantities[index].counted is not None:
+    if view.quantities[index].counted is not None:
         return None
     at, before = view.quantity_at[index], view.quantity_at[index - 1]
     ends = (view.words[before - 1], view.words[at - 1])
@@ -172,7 +172,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     quantity = view.quantities[index]
     one = per(view, index)
     at = view.quantity_at[index]
-    other_end = _other_end(view, index, earlier)
+    other_end = _other_end(view, index, earlier) if index - 1 in earlier else None
     if other_end is not None and (choice is None or choice.measure != other_end.measure):
         return other_end._replace(rule="carried", score=max(other_end.score, 2.0))
     if one in _TIMES and choice is not None and choice.rule == "cue:before" and quantity.high < _COSTLY:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from flows.facts.document import Document
 from flows.facts.lexicon import lexicon
-from flows.facts.records import Entity
+from flows.facts.records import Entity, Mention
 from flows.facts.whose import Owner
 
 # how often, and in what share of all namings, an entity that no title names must be named to be the topic
@@ -19,18 +20,48 @@ _HINT = 0.1
 _HOME, _OPENING, _HEADLINE = 0.9, 14, 40
 
 
-def home(doc: Document, kinds: Mapping[str, Entity], places: Mapping[str, tuple[str, str]]) -> Owner | None:
-    """The place that a headline is about: it opens it, by its name or adjective, and no firm or body stands there."""
+def find(
+    doc: Document, kinds: Mapping[str, Entity], places: Mapping[str, tuple[str, str]]
+) -> tuple[str | None, Owner | None, Owner | None]:
+    """The entity that a document is about, the place that its headline is about, and the firm it names most, if any.
+
+    A document is about the first company or product of its first line, else about the most named. The place opens the
+    headline, by its name or adjective, and no firm or body stands there. The last is whose a number is when nothing
+    else tells.
+    """
     start = len(doc.text) - len(doc.text.lstrip())
     end = doc.text.find("\n", start)
-    named = [m for m in doc.mentions if m.start < (len(doc.text) if end < 0 else end) and not m.reference]
+    end = len(doc.text) if end < 0 else end
+    named = [m for m in takewhile(lambda m: m.start < end, doc.mentions) if not m.reference]
+    most, times, total = _most_named(doc, kinds)
+    hint = Owner(most, kinds[most].name, _HINT) if most is not None else None
+    for mention in named:
+        if kinds[mention.entity_id].kind in _ABOUT:
+            return mention.entity_id, None, hint
+    about = _home(doc, start, named, kinds, places)
+    least, share = (_TOPIC_TIMES, _TOPIC_SHARE) if about is None else (_OWN_TIMES, _OWN_SHARE)
+    return (most if times >= least and times >= share * total else None), about, hint
+
+
+def _home(
+    doc: Document,
+    start: int,
+    named: Sequence[Mention],
+    kinds: Mapping[str, Entity],
+    places: Mapping[str, tuple[str, str]],
+) -> Owner | None:
+    """The place that a headline at offset `start` is about."""
     if any(kinds[m.entity_id].kind != "place" for m in named):
         return None
     first = doc.text[start : start + _HEADLINE].split(" ", 1)
     if len(first) == 2 and first[0].lower() in places and not _opens_firm(doc, first[1]):
         key, name = places[first[0].lower()]
         return Owner(key if key in kinds else None, name, _HOME, _HOME)  # "German exports slump"
-    if not named or named[0].start > start + _OPENING or _opens_firm(doc, doc.text[named[0].end :][:_HEADLINE]):
+    if (
+        not named
+        or named[0].start > start + _OPENING
+        or _opens_firm(doc, doc.text[named[0].end : named[0].end + _HEADLINE])
+    ):
         return None  # "US automaker reports losses"
     return Owner(named[0].entity_id, named[0].surface, _HOME, _HOME)
 
@@ -42,29 +73,9 @@ def _opens_firm(doc: Document, following: str) -> bool:
     return not words or any(word in firms for word in (*words, " ".join(words)))
 
 
-def topic(doc: Document, kinds: Mapping[str, Entity], about: Owner | None = None) -> str | None:
-    """The entity that a document is about: the first company or product of its first line, else the most named.
-
-    `about`: the place that its headline is about, if any.
-    """
-    first_line = doc.text.find("\n", len(doc.text) - len(doc.text.lstrip()))
-    first_line = len(doc.text) if first_line < 0 else first_line
-    for mention in doc.mentions:
-        if mention.start < first_line and not mention.reference and kinds[mention.entity_id].kind in _ABOUT:
-            return mention.entity_id
-    entity_id, times, total = _most_named(doc, kinds)
-    least, share = (_TOPIC_TIMES, _TOPIC_SHARE) if about is None else (_OWN_TIMES, _OWN_SHARE)
-    return entity_id if times >= least and times >= share * total else None
-
-
 def _most_named(doc: Document, kinds: Mapping[str, Entity]) -> tuple[str | None, int, int]:
     """The firm or body that a document names most, how often, and how often it names any."""
-    named = (m for m in doc.mentions if kinds[m.entity_id].kind in _ABOUT and doc.text[m.end : m.end + 1] != ":")
-    counts = Counter(m.entity_id for m in named)
+    able = {key for key, entity in kinds.items() if entity.kind in _ABOUT}
+    text = doc.text
+    counts = Counter([m.entity_id for m in doc.mentions if m.entity_id in able and not text.startswith(":", m.end)])
     return (*counts.most_common(1)[0], counts.total()) if counts else (None, 0, 0)
-
-
-def hint(doc: Document, kinds: Mapping[str, Entity]) -> Owner | None:
-    """The firm that a number is of when nothing else tells: the most named of the document."""
-    entity_id, _, _ = _most_named(doc, kinds)
-    return Owner(entity_id, kinds[entity_id].name, _HINT) if entity_id is not None else None

@@ -135,7 +135,6 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
     """
     at = view.quantity_at[index]
     best: tuple[float, str, bool] | None = None
-    parted = any(not beforehand and _PART.fullmatch(edtf) for edtf, _, _, beforehand in dates)
     past = "now" in view.words[max(0, at - _NOW_REACH) : at]  # "has now sold 15 million"
     # "up from $788 million, or $1.98 a share, a year earlier": of no date before it
     against = compared(view, at) and any(beforehand and left > at for _, left, _, beforehand in dates)
@@ -188,6 +187,7 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
         if before in _LIMITS:
             score -= 0.5
         if len(edtf) == _DAY and not daily:
+            parted = any(not earlier and _PART.fullmatch(part) for part, _, _, earlier in dates)
             score -= _SO_SHORT + parted  # "posted a first-quarter profit of 1.7 billion on Monday"
         if best is None or score > best[0]:
             best = score, edtf, beforehand
