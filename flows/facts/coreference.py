@@ -34,6 +34,10 @@ _DOES_TO = re.compile(
 )
 _FIGURES = re.compile(r" (?:\w+ )?(?:shares?|stock|sales|profits?|revenues?|earnings|losses|deliveries|results)\b")
 _OFFICE = r"(?:chief|chair(?:man|woman)|president|boss|founder|head|director|spokes\w+|board|management|parent)"
+_FIGURES_OF = re.compile(
+    r"\W{0,3}(?:Shares?|Stock|Units|Profits?|Sales|Revenues?|Earnings|Bonds) (?:of|in|at|from) (?:the )?$"
+)
+_FIGURE_REACH = 20  # characters from the start of a sentence in which its "Shares of" may end
 _OWNED_SUBJECT = re.compile(rf"{_FIGURES.pattern}| (?:\w+ )?{_OFFICE}\b")
 _RELATION_REACH = 16  # characters before a name in which one word may tell what it is to another
 _HOME_REACH = 32  # characters before a noun in which its description may tell a place
@@ -167,7 +171,7 @@ def _is_subject(text: str, start: int, end: int, sentence: int, breaks: Sequence
         # "Nokia's shares fell after it showed": what moves is the firm's
         return start - begin <= 1 and _OWNED_SUBJECT.match(text, end + 2) is not None
     if _PREPOSITION.search(text, max(0, start - 14), start):
-        return False
+        return start - begin < _FIGURE_REACH and _FIGURES_OF.match(text, begin, start) is not None
     if text.startswith((" said ", " says "), end):
         return True
     before = text[max(begin, start - 16) : start].rstrip().removesuffix(" the")

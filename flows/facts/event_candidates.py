@@ -34,6 +34,16 @@ def _inside(candidate: Candidate, found: Sequence[Candidate]) -> Candidate:
     return candidate._replace(marks=candidate.marks | {"object"}) if taken else candidate
 
 
+def _either(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
+    """Candidates, of "sell or close its plants" the likelier one."""
+    verbs = {c.at: c for c in found if c.verb is not None}
+    for at, c in list(verbs.items()):
+        other = verbs.get(at + 2)
+        if other is not None and sentence.toks[at + 1].text == "or":
+            found = [x for x in found if x is not (other if c.score >= other.score else c)]
+    return found
+
+
 def _talked_of(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
     """Candidates, what is but talked of as a negotiation: "is in talks to buy DirecTV"."""
     if _TALKS.isdisjoint(sentence.words):
@@ -129,6 +139,8 @@ class Reader:
                 found += event_nouns.read(self.r, number, sentence, at)
         if not found:
             return found
+        if "or" in words:
+            found = _either(sentence, found)
         found = _talked_of(sentence, [_inside(c, found) for c in found])
         gapped = self._gapped(sentence, found)
         if any(c.trigger.event_type == "security_price" for c in found):

@@ -117,7 +117,7 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
     reports = at > last and _reports(sentence, last, g)
     if at > last and toks[at - 1].text in ("for", "the") and "for" in (toks[at - 1].text, toks[at - 2].text):
         cost += _PERIOD_COST  # "its results for the first quarter on May 7"
-    elif at > last and at + 1 < len(toks) and "result" in toks[at + 1].roles:
+    elif at > last and any("result" in t.roles for t in toks[at + 1 : at + 4]):
         cost += _PERIOD_COST  # "its second-quarter results on July 25"
     past = low
     for place in range(low, high):
@@ -198,7 +198,7 @@ def date_of(
         if sentence.quoted[at] and not sentence.quoted[first]:
             continue
         cost = _cost(sentence, at, first, last, g)
-        if not _possible(doc.anchor, _weekday(doc, sentence, at, first, g), status):
+        if not _possible(doc.anchor, _weekday(doc, sentence, at, first, g, status), status):
             if told is None or cost < told[0]:
                 told = (cost, at)
             continue
@@ -207,9 +207,13 @@ def date_of(
     if best is None and told is not None and told[0] < 2 * _VERB_COST and _announced(sentence, first, g):
         best = told
     if best is not None:
-        value = event_distances.apart(doc, sentence, best[1], story) or _weekday(doc, sentence, best[1], first, g)
+        value = event_distances.apart(doc, sentence, best[1], story) or _weekday(
+            doc, sentence, best[1], first, g, status
+        )
         return When(_framed(sentence, best[1], value, status), "clause" if best[0] < _VERB_COST else "sentence")
     if story is not None and status == "occurred":
+        if (soon := event_distances.some(sentence, first, last, story)) is not None:
+            return When(soon, "story")
         if precedes(sentence) and edtf.precision(story) in ("day", "month"):
             return When(edtf.truncate(story, "month" if edtf.precision(story) == "day" else "year") + "~", "story")
         if not _NARRATION.isdisjoint([t.text for t in sentence.toks[:_OPENING] if t.kind == "word"]):
@@ -257,7 +261,7 @@ def _counted_back(doc: Document, sentence: Sentence, at: int) -> str | None:
 _WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 
 
-def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar) -> str:
+def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar, status: str) -> str:
     """A date's EDTF; of a bare weekday the one before now where the verb of the event is in the past, the one to come
     where it looks ahead ("goes on sale Sunday", "will stay shut on Monday").
     """
@@ -265,7 +269,8 @@ def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar)
     value, verb = str(doc.dates[tok.index].edtf), sentence.verb_at(first)
     if tok.text.split()[0] in _MONTHS and edtf.is_valid(doc.anchor):
         main = verb or next((v for v in sentence.verbs if v.finite), None)
-        return _yearless(doc, tok.text, value, main) if main is not None else value
+        due = at > 0 and sentence.toks[at - 1].text == "for"
+        return _yearless(doc, tok.text, value, main, due) if main is not None else value
     if verb is None or not edtf.is_valid(doc.anchor):
         return value
     if tok.text not in _WEEKDAYS:
@@ -281,12 +286,13 @@ def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar)
     if verb.tense == "past":
         return edtf.day_text(day - timedelta(days=7)) if day > now else value
     told = verb.tense == "present" and (sentence.headline or verb.perfect or "say" in g.kinds.get(verb.lemma, ()))
-    if verb.tense in ("present", "future") and not told and day < now:
+    ahead = verb.tense == "infinitive" and status == "planned" and at > first  # "is to vote on Wednesday"
+    if (verb.tense in ("present", "future") or ahead) and not told and day < now:
         return edtf.day_text(day + timedelta(days=7))
     return value
 
 
-def _yearless(doc: Document, text: str, value: str, verb: Verb) -> str:
+def _yearless(doc: Document, text: str, value: str, verb: Verb, due: bool) -> str:
     """The EDTF of a month or a day of one without its year, which the tense of its verb tells: "sued in February"."""
     if not _DAY_OR_MONTH.fullmatch(value) or _YEAR.search(text):
         return value
@@ -294,6 +300,8 @@ def _yearless(doc: Document, text: str, value: str, verb: Verb) -> str:
     now_first, now_last = edtf.bounds(doc.anchor)
     if first is None or last is None or now_first is None or now_last is None:
         return value
+    if due:  # "have called a strike for March 6"
+        return f"{first.year + 1:04d}{value[4:]}" if last < now_first else value
     if verb.tense == "past" and not verb.perfect and first > now_last:
         return f"{first.year - 1:04d}{value[4:]}"
     if verb.tense == "future" and last < now_first and (now_first - last).days < _YEAR_AHEAD:

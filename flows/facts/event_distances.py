@@ -15,6 +15,8 @@ _APART = re.compile(
     r"(?:(?:about|almost|nearly|just|only|some) )?(\w+) (day|week|month|year)s? (later|earlier|afterwards|before)"
 )
 _LENGTH = re.compile(r"P(\d{1,3})([YMWD])")
+_SOME = frozenset(("few", "several", "some", "couple"))
+_BESIDE = 8  # tokens behind a verb in which "a few days later" may be its own
 _NEAR = 9  # tokens behind "two days after" in which its verb stands
 
 
@@ -49,6 +51,20 @@ def counted(doc: Document, sentence: Sentence, at: int, first: int, story: str |
             value = _moved(from_, int(length[1]) * (-1 if behind == "after" else 1), length[2])
             if value is not None or from_ != story:
                 return value
+    return None
+
+
+def some(sentence: Sentence, first: int, last: int, story: str) -> str | None:
+    """The EDTF of what was "a few days later", beside tokens `first` to `last`; as fine as that can be told."""
+    if "later" not in sentence.words or _SOME.isdisjoint(sentence.words):
+        return None
+    toks = sentence.toks
+    for at in range(2, len(toks)):
+        if toks[at].text == "later" and toks[at - 2].text in _SOME and (at < first or at - last <= _BESIDE):
+            unit = toks[at - 1].text
+            if unit in ("hours", "days", "weeks"):
+                return edtf.truncate(story, "month") if edtf.precision(story) == "day" else story
+            return edtf.truncate(story, "year") if unit == "months" else None
     return None
 
 

@@ -109,6 +109,9 @@ def trails(sentence: Sentence, verb: Verb, subject: Region) -> bool:
     )
 
 
+_ORDERING = frozenset(
+    ("order", "tell", "instruct", "direct", "require", "force", "oblige", "compel", "ask", "urge", "allow")
+)
 _NO_END = frozenset(("plan", "control", "aspect", "say", "think"))  # kinds of verbs whose infinitive is what is told
 _TAIL = 7  # tokens
 _INTENT = 6  # tokens between a verb of speech and the pronoun for the speaker
@@ -122,6 +125,8 @@ def purpose(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
     if verb.tense != "infinitive" or "be" in sentence.toks[verb.first].roles:
         return False
     head = status.governor(sentence, verb)
+    if head is not None and head.lemma in _ORDERING and head.last + 1 < verb.first:
+        return True  # "ordered carriers to stop flying the aircraft"
     if (
         head is None
         or head.lemma == "pay"

@@ -41,8 +41,8 @@ def read(
     `heard` is the vocabulary of the sentence, `present` what it can meet.
     """
     owned = verb.part == "g" and verb.first == verb.at and verb.at and sentence.toks[verb.at - 1].kind == "ent"
-    if owned and sentence.toks[verb.at - 1].text.lower() in who.OWN:
-        return []  # "gave its backing"
+    if owned and (sentence.toks[verb.at - 1].text.lower() in who.OWN or _modifies(sentence, verb, r.g)):
+        return []  # "gave its backing", "its Power8 restructuring programme"
     rows = verb_rows(verb, sentence.toks, r.table, r.g, heard, present)
     if not rows:
         return []
@@ -93,6 +93,14 @@ def read(
         if len(picked) < 2:
             picked.append(item)
     return [_of_verb(r, number, sentence, verb, subject, item) for item in picked]
+
+
+def _modifies(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
+    """Whether an -ing form between a name and a noun only tells what kind of thing the name is of."""
+    toks, at = sentence.toks, verb.at
+    before = toks[at - 2].text.lower() if at > 1 else ""
+    named = before in who.OWN or before in ("the", "a", "'s")
+    return named and at + 1 < len(toks) and toks[at + 1].kind == "word" and g.is_noun(toks[at + 1].text)
 
 
 def _heard(r: Reading, toks: Sequence[Tok], wanted: bool) -> frozenset[str] | None:

@@ -23,6 +23,10 @@ _MUTUAL = frozenset(("acquisition", "partnership", "investment", "negotiation", 
 _DEGREES = frozenset(
     ("harder", "easier", "hard", "difficult", "easy", "impossible", "possible", "tempting", "free", "able")
 )
+_PREVENTING = frozenset(
+    ("stop", "prevent", "block", "bar", "ban", "keep", "prohibit", "deter", "discourage", "restrain")
+)
+_UNDER = 16  # tokens behind a verb in which its condition may stand
 _EASE = 7  # tokens between "harder" and what is
 _CONDITIONS = frozenset(("if", "unless"))
 _DECIDING = frozenset(("decide", "vote", "agree", "choose", "opt"))
@@ -113,7 +117,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
     planned = False
     # "is unlikely to receive": what colours a verb may stand inside its group
     opinion = "opinion" in colours or (verb is not None and "opinion" in roles_of(sentence.toks[first : verb.at]))
-    hypothetical = bool(words & {"if", "unless", "whether"}) or _conditional(sentence)
+    hypothetical = bool(words & {"if", "unless", "whether"}) or _conditional(sentence, at)
     negated = bool(verb and verb.negated)
     if verb is not None:
         coloured = "planned" in colours
@@ -147,6 +151,11 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
     if verb is not None and verb.tense == "infinitive" and not _DEGREES.isdisjoint(sentence.words):
         reach = sentence.toks[max(first - _EASE, 0) : first]
         hypothetical = hypothetical or any(t.text in _DEGREES for t in reach)  # "makes it harder for firms to buy"
+        if verb.modal == "would" and not _CONDITIONS.isdisjoint(sentence.words):
+            behind = sentence.toks[verb.last + 1 : verb.last + _UNDER]
+            hypothetical = hypothetical or any(t.text in _CONDITIONS for t in behind)  # "would receive $3 billion if"
+        if verb.part == "g" and head is not None and first and sentence.toks[first - 1].text == "from":
+            hypothetical = hypothetical or head.lemma in _PREVENTING  # "to stop AT&T from buying T-Mobile"
     if head is not None and verb is not None and head.at != verb.at:
         if verb.negated and verb.tense == "infinitive" and head.lemma in _DECIDING:
             negated = head.negated  # "decided not to cut production"
@@ -188,9 +197,13 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
     return Outlook("planned" if planned else "occurred", negated, hypothetical, opinion, habit)
 
 
-def _conditional(sentence: Sentence) -> bool:
-    """Whether a sentence opens with a condition, on which all of it hangs: "If rates rise, shares may fall"."""
-    return not _CONDITIONS.isdisjoint([t.text for t in sentence.toks[:2]])
+def _conditional(sentence: Sentence, at: int) -> bool:
+    """Whether a sentence opens with a condition, on which all of it hangs: "If rates rise, shares may fall". What is
+    told of a quotation does not.
+    """
+    if _CONDITIONS.isdisjoint([t.text for t in sentence.toks[:2]]):
+        return False
+    return not sentence.quoted[1] or sentence.quoted[at]
 
 
 def _shared_future(sentence: Sentence, verb: Verb) -> bool:

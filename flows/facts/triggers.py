@@ -326,6 +326,8 @@ def satisfied(condition: Condition, toks: Sequence[Tok], doc: Document, kinds: M
 def _kind_meant(tok: Tok, after: Sequence[Tok], doc: Document, kinds: Mapping[str, str], g: Grammar) -> frozenset[str]:
     """The kinds of things that a name stands for; in "bought Apple shares", which is about shares, none."""
     kind = kinds.get(doc.mentions[tok.index].entity_id, "other")
+    if kind == "person" and tok.text.lower() in ("his", "her"):
+        return _NONE  # "suspended his campaign"
     if kind in _ORGANISATIONS and after and after[0].kind == "word" and g.is_noun(after[0].text):
         return _NONE
     return _WANTED.get(kind, _NONE)
@@ -358,8 +360,10 @@ def follows(rest: Sequence[str], toks: Sequence[Tok], at: int, g: Grammar, apart
             if skipped > most or tok.kind == "mark" or (apart and tok.kind == "word" and _closing(tok)):
                 return -1
             place += 1
-        if place >= len(toks):
-            return -1
+        if place >= len(toks) or (
+            skipped and word == "on" and toks[place + 1 : place + 2] and toks[place + 1].kind == "date"
+        ):
+            return -1  # "starts selling the console on November 18"
         place, most = place + 1, skipped + 1 if apart else most
     return place - 1
 
