@@ -148,6 +148,8 @@ def summarise(summary: RunSummary, wall_seconds: float, starting: float = 0.0) -
         yield row("Check results", _short(summary.docs))
     if summary.site:
         yield row("Site", _short(summary.site))
+    elif summary.status == "published" and (earlier := summary.path.parent / "site" / "index.html").is_file():
+        yield row("Site", f"not built; {_short(earlier)} shows an earlier run (`newsledger site` builds it)")
     if summary.status == "refused":
         yield ""
         yield summary.explanation

@@ -15,7 +15,8 @@ from flows.dashboard import site as site_module
 from flows.dashboard.paging import Page
 from flows.dashboard.view import View
 from flows.settings import Settings, SettingsError
-from flows.terminal import build_site
+from flows.stores.pipeline import RunSummary
+from flows.terminal import build_site, summarise
 from tests.dashboard.conftest import Built, Tags
 from tests.dashboard.test_slices import files
 
@@ -125,3 +126,19 @@ def test_no_site_is_no_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("NEWSLEDGER_SITE_DOCUMENTS", "0")
     with pytest.raises(SettingsError, match="there is no site"):
         build_site(tmp_path)
+
+
+def test_a_run_without_a_site_says_what_the_site_that_is_there_shows(tmp_path: Path) -> None:
+    told = RunSummary("run2", "published", tmp_path, tmp_path / "newsledger.duckdb")
+    assert "Site" not in "\n".join(summarise(told, 1.0))
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").touch()
+    [line] = [line for line in summarise(told, 1.0) if line.startswith("Site")]
+    assert "index.html shows an earlier run" in line
+
+
+def test_the_first_page_counts_the_whole_warehouse(built: Built, newest: Built) -> None:
+    def lead(page: str) -> str:
+        return page.partition('<p class="lead">')[2].partition(" about ")[0]
+
+    assert lead(newest.text("index.html")) == lead(built.text("index.html"))
