@@ -303,6 +303,8 @@ def _cues(to: Target, hit: Hit, weight: Mapping[str, float]) -> Iterator[Choice]
             measure = "investment"  # "paid $2.3 billion for Jaguar"
         if measure == "investment" and hit.phrase in _SELLS and to.quantity.high < _COSTLY:
             measure = "price"
+        if measure == "sales" and words[at - 1] in ("from", "for", "at") and to.quantity.high < _COSTLY / 10:
+            measure = "price"  # "sells from $35,000"
         if measure == "price" and hit.phrase.startswith("cost") and to.quantity.high >= _COSTLY:
             measure = "expense"
         yield _scored(measure, hit, f"cue:{side}", features, weight, sense.sign)
@@ -385,7 +387,10 @@ def _is_verb(view: View, token: int) -> bool:
     before = view.words[token - 1] if token else ""
     moved = any(hit.kind == "verb" and hit.first == token + 1 for hit in view.moves)  # "fuel costs rose 6 percent"
     if view.words[token].startswith("cost") and view.words[token + 1 : token + 2] != ["of"] and not moved:
-        return any(word == QUANTITY for word in view.words[token + 1 : token + 3])  # "the phone costs from £529"
+        stated = view.words[token + 1 : token + 2] != [] and view.words[token + 1] in view.grammar.link_verb
+        return not stated and any(
+            word == QUANTITY for word in view.words[token + 1 : token + 3]
+        )  # "the phone costs from £529"
     return before in ("to", "who", "they", "we", "not", "must") or before in _MODALS or _plural(view, token - 1)
 
 

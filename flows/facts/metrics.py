@@ -52,6 +52,7 @@ _PAID, _RICHEST = frozenset(("investment", "net_income", "revenue", "expense", "
 _PARTS = (["of", "which"], ["of", "those"], ["of", "them"], ["of", "whom"])
 _MARKET_WORDS = frozenset(("market", "markets", "stock", "stocks", "shares", "trading", "street", "bourse", "index"))
 _SOLD_GOODS = frozenset(("other:devices", "other:vehicles"))
+_CHANGE_REACH = 5  # tokens: ", an annual increase of"
 # Longer sentences are lists or tables: they are linked in pieces, so that the cost stays linear.
 _LONGEST_PIECE = 1500
 
@@ -337,6 +338,8 @@ def _sentence(
             choices[index] = choice
         aspects[index] = kind_aspect, sign
         measure = choice.measure if choice is not None else open_measure(view, index, kind_aspect)
+        if choice is None and found and kind_aspect == "change" and _change_of_it(view, index):
+            measure = found[-1].measure
         if choice is not None and measure in _SIGNED_LOSSES and (choice.sign < 0 or is_loss(view, choice)):
             sign = -1
         same = next((o for m, o in reversed(owners) if m == measure), owners[-1][1] if owners else None)
@@ -442,6 +445,16 @@ def _costs(view: View, choice: Choice, who: Owner, entities: Mapping[str, Entity
     """Whether a number is what a product costs: "an A380 costs $295 million"."""
     to_make = view.words[choice.last + 1 : choice.last + 2] == ["to"]  # "will cost $4 billion to develop"
     return _product(who, entities) and view.words[choice.first].startswith("cost") and not to_make
+
+
+def _change_of_it(view: View, index: int) -> bool:
+    """Whether a percentage is the change of the number before: "660 billion rupees, an increase of 1.2 percent"."""
+    if not index or kind_of(view.quantities[index]) != "percent":
+        return False
+    between = view.words[past(view, index - 1) : view.quantity_at[index]]
+    if between[:1] != [","] or len(between) > _CHANGE_REACH:
+        return False
+    return between[1:] in (["up"], ["down"]) or (between[1:2] in (["a"], ["an"]) and between[-1:] == ["of"])
 
 
 def _again(view: View, index: int) -> bool:

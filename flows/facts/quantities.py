@@ -239,6 +239,7 @@ def _after(folded: str, end: int, lex: _Lexicon) -> tuple[int, Comparator] | Non
     return None
 
 
+_POINTS_TO = (" points to ", " point to ")
 _BY_FAR = 3  # times the amount of a move that no range of moves spans
 
 
@@ -355,6 +356,14 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
             and folded[draft.start : draft.end] in labels
         ):
             continue  # "the 787" where the text has "Boeing 787"
+        if merged and draft.unit == "percent" and folded[merged[-1].end : draft.start] in _POINTS_TO:
+            # "slipped 2.2 points to 75.2%"
+            left = merged.pop()
+            merged.append(
+                replace(
+                    left, end=folded.rindex(" ", 0, draft.start - 3), unit="percent", dimension="points", has_unit=True
+                )
+            )
         if merged and "range" not in merged[-1].flags and _range(folded, merged[-1], draft, lex.moves):
             draft = _merge(merged.pop(), draft)
         merged.append(draft)

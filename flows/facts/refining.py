@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from flows.facts import asides, nouns
+from flows.facts import asides, nouns, shapes
 from flows.facts.linking import Choice
 from flows.facts.measures import Hit
 from flows.facts.records import Aspect, Entity
 from flows.facts.relations import in_mention, kind_of, past, per
 from flows.facts.traded import COMMODITIES
-from flows.facts.view import QUANTITY, View
+from flows.facts.view import View
 
 _A_GOOD = re.compile(rf"(?:{COMMODITIES.pattern})\Z")
 # what is sold "for" less than this has a price
@@ -23,7 +23,6 @@ _TIMES = frozenset(("hour", "day", "week", "month", "year"))
 _GROWS = frozenset(
     ("grew", "grow", "grows", "grown", "growing", "expanded", "expand", "shrank", "shrunk", "contracted")
 )
-_ENDS_APART = 5  # tokens between the two ends of a move
 _IN_BULK, _MUCH = frozenset(("t", "[bbl_us]", "[bbl_us]/d")), 1e3  # so much is no size
 _SHARE = 1e4  # few shares cost more
 _DEAREST_SHARE = 5e6  # in any currency
@@ -67,7 +66,7 @@ _COUNTED_BY = frozenset(
 
 def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:
     """A share price, when a company itself rose or fell: "HSBC, Europe's largest bank, fell 6.1 percent"."""
-    if choice is not None and choice.measure == "net_income" and _moved_to(view, index):
+    if choice is not None and choice.measure == "net_income" and shapes.moved_to(view, index):
         return choice._replace(measure="share_price", rule="closed")  # "Boeing gained 86 cents to $86.43"
     unsure = choice is None or choice.measure in _COUNTED_BY or choice.rule == "spoken of"
     unsure = unsure and (choice is None or choice.rule != "noun:right_of")  # "lost 17 percent of its readers"
@@ -82,7 +81,7 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     if not priced and (kind_of(view.quantities[index]) != "percent" or not unsure):
         return choice
     at = view.quantity_at[index]
-    if choice is not None and choice.rule == "spoken of" and _to_a_count(view, index):
+    if choice is not None and choice.rule == "spoken of" and shapes.to_a_count(view, index):
         return choice  # "The Times slipped 7.3 percent to 927,851"
     reach = _DEAL_REACH if priced else 2  # "Citigroup fell by more than a quarter to under $5"
     verb = next(
@@ -119,6 +118,8 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     if grew and any(view.token(m.end - 1) == end - 1 and entities[m.entity_id].kind == "place" for m in view.mentions):
         return Choice("other:GDP", verb.first, verb.last, 3.0, "economy moved")  # "Germany expanded 0.4%"
     moved_price = Choice("share_price", verb.first, verb.last, 3.0, "company moved")
+    if (future := shapes.future(view, verb.first)) is not None:
+        return Choice("price", *future, 3.0, "noun:futures")  # "Corn futures for December delivery slipped 0.5 percent"
     if _A_GOOD.search(" ".join(view.words[max(0, end - 2) : end])):
         return moved_price._replace(measure="price", rule="good moved")  # "US crude fell 5.5 percent"
     if end and view.words[end - 1] in view.grammar.currency:
@@ -131,51 +132,16 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     return moved_price
 
 
-def _other_end(view: View, index: int, earlier: Mapping[int, Choice]) -> Choice | None:
-    """What the other end of a move is of: "to over 400 aircraft from 305", "from 3.2 million to 4 million"."""
-    if view.quantities[index].counted is not None:
-        return None
-    at, before = view.quantity_at[index], view.quantity_at[index - 1]
-    ends = (view.words[before - 1], view.words[at - 1])
-    if ends not in (("to", "from"), ("from", "to"), ("at", "from")) or at - before > _ENDS_APART:
-        return None
-    alike = kind_of(view.quantities[index]) == kind_of(view.quantities[index - 1])
-    return earlier[index - 1] if alike and "," not in view.words[before:at] else None
-
-
-def _on_sales(view: View, at: int) -> bool:
-    """Whether a sum was made on sales that are told behind it."""
-    words = view.words[at + 1 : at + _STATED + 2]
-    return any(words[j : j + 2] in (["on", "sales"], ["on", "revenue"], ["on", "revenues"]) for j in range(len(words)))
-
-
-def _moved_to(view: View, index: int) -> bool:
-    """Whether a small sum is what something moved by to another: "gained 86 cents to $86.43"."""
-    quantity, at = view.quantities[index], view.quantity_at[index]
-    if kind_of(quantity) != "currency" or quantity.high >= _SHARE or index + 1 == len(view.quantities):
-        return False
-    following = view.quantities[index + 1]
-    leads = view.words[at + 1 : at + 3] == ["to", QUANTITY] or view.words[at + 1 : at + 4] == [",", "to", QUANTITY]
-    return leads and kind_of(following) == "currency" and following.high < _SHARE
-
-
-def _to_a_count(view: View, index: int) -> bool:
-    """Whether a percentage leads to a count: "slipped 7.3 percent to 927,851"."""
-    at = view.quantity_at[index]
-    if index + 1 == len(view.quantities) or view.words[at + 1 : at + 3] not in (["to", QUANTITY], ["at", QUANTITY]):
-        return False
-    return kind_of(view.quantities[index + 1]) == "count"
-
-
 def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, Choice]) -> Choice | None:
     """What the unit price says of the measure: dollars a share are earnings, a dividend or a share price."""
     quantity = view.quantities[index]
     one = per(view, index)
     at = view.quantity_at[index]
-    other_end = _other_end(view, index, earlier) if index - 1 in earlier else None
+    other_end = shapes.other_end(view, index, earlier) if index - 1 in earlier else None
     if other_end is not None and (choice is None or choice.measure != other_end.measure):
         return other_end._replace(rule="carried", score=max(other_end.score, 2.0))
-    if one in _TIMES and choice is not None and choice.rule == "cue:before" and quantity.high < _COSTLY:
+    timed = one in _TIMES and kind_of(quantity) == "currency"
+    if timed and choice is not None and choice.rule == "cue:before" and quantity.high < _COSTLY:
         cue, lead = view.words[choice.first], view.words[choice.first - 1 : choice.first]
         earned = cue.startswith(("earn", "made", "make")) or (cue == "paid" and lead in (["is"], ["was"], ["are"]))
         return choice._replace(measure="other:compensation") if earned else choice  # "made $15.68 an hour"
@@ -287,7 +253,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         return choice._replace(measure="investment") if dealt else choice
     if choice is not None and choice.measure == "employees" and view.words[choice.last - 1] == "riders":
         return choice._replace(measure="other:passengers") if quantity.high >= _RIDERS else choice
-    if choice is not None and choice.measure == "revenue" and choice.rule == "cue:before" and _on_sales(view, at):
+    if choice is not None and choice.measure == "revenue" and choice.rule == "cue:before" and shapes.on_sales(view, at):
         return choice._replace(measure="net_income")  # "made $2.76bn, up 48%, on sales of $25bn"
     if choice is not None and choice.measure in _PEOPLE and _died(view, choice.last):
         return choice._replace(measure="other:deaths", rule="died")  # "11 workers died"

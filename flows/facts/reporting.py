@@ -123,8 +123,8 @@ def reports(measure: str, edtf: str | None) -> bool:
 
 
 def of_statistics(edtf: str | None, anchor: str | None) -> bool:
-    """Whether statistics are told of a time: a month, a part of a year or a year, not to come."""
-    if edtf is None or not (precision(edtf) in ("month", "year") or PART_OF_YEAR.fullmatch(edtf)):
+    """Whether statistics are told of a time: a month, a part of a year or the year just over, not to come."""
+    if edtf is None or not (reported_alone(edtf, anchor) or PART_OF_YEAR.fullmatch(edtf)):
         return False
     now = bounds(anchor)[1] if anchor is not None and is_valid(anchor) else None
     begun = bounds(edtf)[0]

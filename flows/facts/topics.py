@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
+from flows.facts import realm
 from flows.facts.document import Document
+from flows.facts.grammar import grammar
 from flows.facts.lexicon import lexicon
 from flows.facts.records import Entity, Mention
 from flows.facts.whose import Owner
@@ -35,12 +37,25 @@ def find(
     named = [m for m in takewhile(lambda m: m.start < end, doc.mentions) if not m.reference]
     most, times, total = _most_named(doc, kinds)
     hint = Owner(most, kinds[most].name, _HINT) if most is not None else None
-    for mention in named:
+    told = named[:1] and _tells(doc, named[0], kinds)
+    for mention in named[1:] if told else named:
         if kinds[mention.entity_id].kind in _ABOUT:
             return mention.entity_id, None, hint
-    about = _home(doc, start, named, kinds, places)
+    country = realm.home(named[0].entity_id, doc.reference) if told else None
+    about = Owner(None, country, _HOME, _HOME) if country is not None else _home(doc, start, named, kinds, places)
+    most, times = (None, 0) if told and most == named[0].entity_id else (most, times)
+    hint = hint if most is not None else None
     least, share = (_TOPIC_TIMES, _TOPIC_SHARE) if about is None else (_OWN_TIMES, _OWN_SHARE)
     return (most if times >= least and times >= share * total else None), about, hint
+
+
+def _tells(doc: Document, mention: Mention, kinds: Mapping[str, Entity]) -> bool:
+    """Whether a headline only says who tells of something: "USDA sees record corn crop"."""
+    syntax = grammar(doc.reference)
+    verb = doc.text[mention.end : mention.end + _HEADLINE].split()[:1]
+    return (
+        bool(verb) and (verb[0] in syntax.says or verb[0] == "sees") and realm.reports(kinds[mention.entity_id], syntax)
+    )
 
 
 def _home(

@@ -28,6 +28,7 @@ _STATE_REACH, _OPENING, _BESIDE, _NOW_REACH = 6, 3, 3, 3
 _TRADED_FOR = (" delivery", " contract", " futures", " crude", " gold", " settlement", " shipment")
 _PART = re.compile(r"\d{4}-(?:3[3-9]|4[01])|\d{4}-\d\d/\d{4}-\d\d")
 _DAY = len("2014-05-06")
+_COMPARED_REACH = 7  # tokens from a change to the time of what it is compared with
 _LISTED = 0.5  # how much less commas and "and" divide where no clause begins
 _SO_SHORT = 1.0  # less a day is what is not told by the day about, where a longer time is there too
 
@@ -174,6 +175,10 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
             if beforehand and at and view.words[at - 1] in _WITH and (view.words[at - 1] != "to" or compared(view, at)):
                 score += 2.0  # "compared with $4.4 billion, or 47 cents per share, a year earlier"
         before = view.words[left - 1] if left else ""
+        if before == "of" and at < left <= at + _COMPARED_REACH and view.words[at + 1] in ("from", "below", "above"):
+            continue  # "up 1 percent from the record production of 2013"
+        if before == "of" and left > 1 and view.words[left - 2] in ("peak", "high", "low", "highs", "lows", "record"):
+            continue  # "2% below the peak of summer 2022"
         if before == "the" and left > 1 and view.words[left - 2] in ("below", "above", "than", "from"):
             continue  # "27.4 percent below the October 2005 rate"
         if before == "in" and left > 1 and view.words[left - 2] in ("than", "from"):

@@ -1,0 +1,61 @@
+"""Shapes of a sentence around a number that tell what it measures: futures, two ends of a move, sums made on sales."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from flows.facts.linking import Choice
+from flows.facts.relations import kind_of
+from flows.facts.traded import COMMODITIES
+from flows.facts.view import QUANTITY, View
+
+_A_GOOD = re.compile(rf"(?:{COMMODITIES.pattern})\Z")
+_SHARE = 1e4  # few shares cost more
+_STATED = 6  # tokens from what is stated to the sum
+_FUTURES = 7  # tokens from futures to their verb: "futures for December delivery"
+_ENDS_APART = 5  # tokens between the two ends of a move
+
+
+def future(view: View, verb: int) -> tuple[int, int] | None:
+    """The tokens of futures and of the good that they are of, a few before a verb."""
+    for j in range(verb - 1, max(verb - _FUTURES, 0), -1):
+        if view.words[j] in ("futures", "contracts", "contract") and _A_GOOD.search(" ".join(view.words[j - 2 : j])):
+            return j, j + 1
+    return None
+
+
+def on_sales(view: View, at: int) -> bool:
+    """Whether a sum was made on sales that are told behind it."""
+    words = view.words[at + 1 : at + _STATED + 2]
+    return any(words[j : j + 2] in (["on", "sales"], ["on", "revenue"], ["on", "revenues"]) for j in range(len(words)))
+
+
+def other_end(view: View, index: int, earlier: Mapping[int, Choice]) -> Choice | None:
+    """What the other end of a move is of: "to over 400 aircraft from 305", "from 3.2 million to 4 million"."""
+    if view.quantities[index].counted is not None:
+        return None
+    at, before = view.quantity_at[index], view.quantity_at[index - 1]
+    ends = (view.words[before - 1], view.words[at - 1])
+    if ends not in (("to", "from"), ("from", "to"), ("at", "from")) or at - before > _ENDS_APART:
+        return None
+    alike = kind_of(view.quantities[index]) == kind_of(view.quantities[index - 1])
+    return earlier[index - 1] if alike and "," not in view.words[before:at] else None
+
+
+def moved_to(view: View, index: int) -> bool:
+    """Whether a small sum is what something moved by to another: "gained 86 cents to $86.43"."""
+    quantity, at = view.quantities[index], view.quantity_at[index]
+    if kind_of(quantity) != "currency" or quantity.high >= _SHARE or index + 1 == len(view.quantities):
+        return False
+    following = view.quantities[index + 1]
+    leads = view.words[at + 1 : at + 3] == ["to", QUANTITY] or view.words[at + 1 : at + 4] == [",", "to", QUANTITY]
+    return leads and kind_of(following) == "currency" and following.high < _SHARE
+
+
+def to_a_count(view: View, index: int) -> bool:
+    """Whether a percentage leads to a count: "slipped 7.3 percent to 927,851"."""
+    at = view.quantity_at[index]
+    if index + 1 == len(view.quantities) or view.words[at + 1 : at + 3] not in (["to", QUANTITY], ["at", QUANTITY]):
+        return False
+    return kind_of(view.quantities[index + 1]) == "count"
