@@ -311,7 +311,7 @@ class Run:
     def begin_build(self) -> None:
         """Start a build with its reference tables, its history, and the batches before it."""
         with self.timed("load"):
-            self.base = predecessor.base(self.home, self.previous, self.row(), full=self.full)
+            self.base = predecessor.base(self.home, self.previous, self.row(), self.catalogue, full=self.full)
             known, limit = (self.reference, self.settings.reference), self.settings.memory_limit
             self._build = build = warehouse.start(self.home, self.run_id, known, memory_limit=limit, base=self.base)
             staged = [

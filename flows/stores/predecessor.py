@@ -51,12 +51,18 @@ def stale(
     return None
 
 
-def base(home: Path, previous: Path | None, run: Mapping[str, Any], *, full: bool) -> Path | None:
+def base(
+    home: Path, previous: Path | None, run: Mapping[str, Any], catalogue: pl.DataFrame, *, full: bool
+) -> Path | None:
     """The published build that a run can grow its own from, or None when it has to build in full.
 
-    `run` is its row of `runs`. What was read before must be what would be read now, and the SQL the same.
+    `run` is its row of `runs`. What was read before must be what would be read now, and the SQL the same. A build that
+    grows keeps beside it what all new texts are compared by, so one that more than doubles is made in full.
     """
     if full or previous is None or not _opens(increments.index_path(home, previous.stem)):
+        return None
+    is_new = catalogue.filter(pl.col("event") == "landed")["run_id"] > previous.stem
+    if 2 * is_new.sum() > len(is_new):
         return None
     told = history.noted(home, previous.stem) or {}
 

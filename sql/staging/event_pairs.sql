@@ -48,6 +48,7 @@ compared AS (
            list_has_any(a.actor_ids, b.actor_lines) OR list_has_any(b.actor_ids, a.actor_lines) AS actors_meet,
            list_has_any(a.target_ids, b.target_lines) OR list_has_any(b.target_ids, a.target_lines) AS targets_meet,
            a.document_id = b.document_id AND a.sentence_start = b.sentence_start AS same_sentence,
+           a.document_id <> b.document_id AND a.cluster_id = b.cluster_id AND a.telling = b.telling AS is_reprint,
            list_has_any(a.actor_ids, b.actor_ids) AND list_has_any(a.target_ids, b.target_ids) AS same_names,
            len(a.actor_ids) = 0 OR len(b.actor_ids) = 0 AS actors_open,
            len(a.target_ids) = 0 OR len(b.target_ids) = 0 AS targets_open,
@@ -74,7 +75,9 @@ judged AS (
 final AS (
     SELECT event_id, earlier_id, earlier, words, certain_parties, same_time
     FROM judged
-    WHERE parties_meet
+    -- The same words of the same place in a reprint tell the same, however little they say.
+    WHERE is_reprint AND same_time
+       OR parties_meet
       AND (same_time OR next_day AND words >= 0.4)
       -- Another number is another mark, another result, another price.
       AND NOT (figures_differ AND event_type IN ('milestone', 'financial_report', 'security_price', 'offering'))

@@ -41,7 +41,8 @@ final AS (
                list_filter(regexp_extract_all(w.clause, '\p{L}{4,}'), lambda word: NOT contains(w.names, word)),
                lambda word: left(word, 5)
            )) AS words,
-           list_distinct(regexp_extract_all(w.clause, '\d[\d.,]*\d|\d')) AS figures
+           list_distinct(regexp_extract_all(w.clause, '\d[\d.,]*\d|\d')) AS figures,
+           hash(e.evidence, e.char_start - e.sentence_start) AS telling
     FROM events e
     JOIN documents d ON d.document_id = e.document_id
     JOIN worded w ON w.event_id = e.event_id

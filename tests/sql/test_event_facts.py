@@ -134,6 +134,36 @@ def test_events_without_party_or_date_stand_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cluster", "words", "date", "happenings"),
+    [
+        ("d1", "The shop opened in 2020", "2020", 1),
+        (None, "The shop opened in 2020", "2020", 2),
+        ("d1", "The shop was opened", "2020", 2),
+        ("d1", "The shop opened in 2020", "2021", 2),
+    ],
+    ids=["a reprint", "another source", "other words", "another year"],
+)
+def test_a_reprint_tells_the_same_though_nobody_is_known(
+    cluster: str | None, words: str, date: str, happenings: int
+) -> None:
+    connection = told(
+        [
+            event("e1", "d1", "opening", [], [], "2020", "The shop opened in 2020"),
+            event("e2", "d2", "opening", [], [], date, words),
+        ],
+        [document("d1", "2021-03-01"), document("d2", "2021-03-02", cluster=cluster)],
+    )
+    assert len(tiny.rows(connection, "FROM event_facts")) == happenings
+
+
+@pytest.mark.parametrize(("cluster", "happenings"), [("d1", 1), (None, 2)])
+def test_a_reprint_tells_the_same_in_however_few_words(cluster: str | None, happenings: int) -> None:
+    documents = [document("d1", "2021-03-01"), document("d2", "2021-03-02", cluster=cluster)]
+    events = [event(f"e{n}", f"d{n}", "personnel", ["jd"], [], "2020", "jd has staff") for n in (1, 2)]
+    assert len(tiny.rows(told(events, documents), "FROM event_facts")) == happenings
+
+
+@pytest.mark.parametrize(
     ("given", "surest"),
     [(["planned", "reported"], "planned"), (["denied", "reported"], "denied"), (["planned", "occurred"], "occurred")],
 )

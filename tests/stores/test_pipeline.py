@@ -286,7 +286,7 @@ def test_a_build_grows_from_the_published_one(tmp_path: Path, clippings: Path) -
     assert_same(second.path, articles.run(home, clippings, full=True).path)
 
 
-@pytest.mark.parametrize("change", ["full", "index", "limit"])
+@pytest.mark.parametrize("change", ["full", "index", "limit", "doubled"])
 def test_a_build_is_made_from_nothing_where_it_cannot_grow(tmp_path: Path, clippings: Path, change: str) -> None:
     home = tmp_path / "home"
     first = articles.first(home, clippings)
@@ -294,6 +294,8 @@ def test_a_build_is_made_from_nothing_where_it_cannot_grow(tmp_path: Path, clipp
     options: dict[str, Any] = {}
     if change == "index":
         (home / "index" / f"{first.run_id}.duckdb").unlink()
+    elif change == "doubled":
+        articles.write(clippings, {f"{n}.txt": f"Shop {n} opened in 2019." for n in range(first.documents)})
     else:
         options = {"full": True} if change == "full" else {"max_document_bytes": 999_999}
     assert grew_from(articles.run(home, clippings, **options).path) is None
