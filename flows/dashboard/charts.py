@@ -6,6 +6,7 @@ leads somewhere is a real link with its words as title; beside every chart stand
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -33,6 +34,8 @@ _MONEY_AXIS = (
     "format(datum.value / 1e9, ',~r') + ' bn' : abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',~r') + ' m' : "
     "format(datum.value, ',~r')"
 )
+_UNIT = "<unit>"
+"""Stands for a unit in a specification."""
 _CONFIG: dict[str, Any] = {
     "background": None,
     # the reader's font may be wider than the one that the drawing was measured with
@@ -124,13 +127,20 @@ def series(
 
 @lru_cache(maxsize=256)
 def _series_spec(by_year: bool, every_year: bool, unit: str) -> Row:
+    made: Row = json.loads(series_axes(by_year, every_year).replace(json.dumps(_UNIT), json.dumps(unit)))
+    return made
+
+
+@lru_cache(maxsize=4)
+def series_axes(by_year: bool, every_year: bool) -> str:
+    """The specification for any unit, as JSON: Altair takes longer than the rest of a page."""
     kinds = ["one source", "several sources", "contradicted"]
     x_axis: Row = {"title": None, "format": "%Y" if by_year else "%b %Y", "grid": False}
     if by_year:
         x_axis["tickCount"] = "year" if every_year else 10
     color = alt.Color("kind:N", legend=None, scale=alt.Scale(domain=kinds, range=[ONE, AGREE, CLASH]))
     axis = alt.Axis(labelExpr=_MONEY_AXIS, tickCount=5)
-    y = alt.Y("value:Q", title=unit, axis=axis, scale=alt.Scale(zero=True, nice=True))
+    y = alt.Y("value:Q", title=_UNIT, axis=axis, scale=alt.Scale(zero=True, nice=True))
     base = alt.Chart(alt.Data(values=[])).encode(color=color)
     x = alt.X("first:T", axis=alt.Axis(**x_axis))
     spans = base.mark_rule(strokeWidth=5, opacity=0.14, strokeCap="round").encode(x=x, x2="last:T", y=y)
@@ -148,7 +158,7 @@ def _series_spec(by_year: bool, every_year: bool, unit: str) -> Row:
         steady.transform_filter("datum.kind != 'contradicted'"),
         clashing.transform_filter("datum.kind == 'contradicted'"),
     )
-    return _spec(alt.layer(*layers).properties(width=780, height=230))
+    return json.dumps(_spec(alt.layer(*layers).properties(width=780, height=230)))
 
 
 def states(

@@ -74,7 +74,8 @@ def since(v: View) -> Row:
         WITH new AS (SELECT document_id FROM {v.p.file}.documents WHERE run_id = ?),
         new_metrics AS (SELECT metric_id FROM {v.p.file}.metrics SEMI JOIN new USING (document_id)),
         new_events AS (SELECT event_id FROM {v.p.file}.events SEMI JOIN new USING (document_id)),
-        told AS (SELECT fact_id, len(event_ids) AS reports, unnest(event_ids) AS event_id FROM {v.p.file}.event_facts),
+        told AS (SELECT fact_id, len(event_ids) AS reports, unnest(event_ids) AS event_id
+                 FROM {v.p.file}.event_facts WHERE event_ids[1] IN (FROM new_events)),
         happenings AS (SELECT fact_id FROM told SEMI JOIN new_events USING (event_id)
                        GROUP BY fact_id HAVING count(*) = any_value(reports))
         SELECT (SELECT count(*) FROM new) AS articles, (SELECT count(*) FROM new_metrics) AS numbers,

@@ -72,6 +72,7 @@ def make_ready() -> None:
     made = environment()
     for template in made.list_templates(["html"]):
         made.get_template(template)
+    charts.series_axes(by_year=True, every_year=True)
     str(charts.years([(2000, 1, "")], "ready", "ready"))
 
 
