@@ -62,6 +62,7 @@ def yen_or_yuan(folded: str) -> str:
     return "CNY" if china > japan else "JPY"
 
 
+_SIGNS = (("a$", "AUD"), ("c$", "CAD"), ("nz$", "NZD"), ("hk$", "HKD"))
 _DOLLARS = (("canadian", "CAD"), ("australian", "AUD"), ("new zealand", "NZD"), ("singapore", "SGD"))
 _AMERICAN = re.compile(r"\b(?:u\.?s\.?|american) (?:dollars|cents)|\bus ?\$|\$")
 
@@ -76,9 +77,12 @@ def spelled_dollar(folded: str) -> str:
 
 
 def cents(folded: str, spelled: str) -> str:
-    """What bare cents are of: euros, where the text speaks of no dollars, else of the `spelled` dollars."""
+    """What bare cents are of: euros where there are no dollars, the one dollar that the text has, else `spelled`."""
     if spelled == "USD" and "$" not in folded and "dollar" not in folded and ("euro" in folded or "€" in folded):
         return "EUR"
+    for sign, code in _SIGNS:
+        if sign in folded and folded.count(sign) == folded.count("$"):
+            return code
     return spelled
 
 

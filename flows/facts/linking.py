@@ -111,7 +111,7 @@ def _between(view: View, left: int, right: int, *, aside: bool = False) -> int:
 
 def _moves(view: View, hit: Hit, at: int) -> Hit | None:
     """The verb of direction whose subject is a measure with its "of": "production of oil and gas slipped 2%"."""
-    if view.words[hit.last : hit.last + 1] not in (["of"], ["at"]):
+    if view.words[hit.last : hit.last + 1] not in (["of"], ["at"], ["on"]):
         return None
     verb = next((m for m in view.moves if m.kind == "verb" and hit.last < m.first < at), None)
     if verb is None or verb.first - hit.last > _OF_PHRASE or view.crossing(hit.last, verb.first) >= _AND:

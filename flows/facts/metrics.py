@@ -6,10 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TypeVar
 
-from flows.facts import numbers, realm, reporting, topics
+from flows.facts import economies, numbers, realm, reporting, topics
 from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence, threshold
@@ -24,15 +23,12 @@ from flows.facts.respective import respectively
 from flows.facts.view import View, sentence
 from flows.facts.when import compared, dates_of, period, place
 from flows.facts.whose import Known, Owner, owner, subject
-from flows.reference import Reference
 from flows.text.records import Span
 
 T = TypeVar("T", Quantity, Mention, DateMention)
 
 _AGE = re.compile(r"\b(?:aged|age of|died at|dies at|dead at) \Z")
 _OLDEST = 120
-# how much a place named before speaks for itself: by itself, for a measure of economies, and named beside the measure
-_PLACE, _MACRO_PLACE, _NAMED_PLACE = 0.2, 2.2, 6.0
 _DAILY = frozenset(("share_price", "other:index"))
 _SIGNED_LOSSES = frozenset(("net_income", "operating_income", "other:earnings per share"))
 # measures whose later moves are spoken of without naming them ("but that eased to 2.3%")
@@ -87,11 +83,11 @@ def find(doc: Document) -> list[Metric]:
     words = lexicon(doc.reference)
     syntax = grammar(doc.reference)
     doc = replace(doc, mentions=_names(doc))
-    entities: dict[str, Entity] = {e.entity_id: _as_place(e, syntax) for e in doc.entities}
+    entities: dict[str, Entity] = {e.entity_id: economies.as_place(e, syntax) for e in doc.entities}
     places = realm.demonyms(doc.reference)
     about, at_home, named = topics.find(doc, entities, places)
     state = _State(about, hint=named, home=at_home)
-    towns = _towns(doc.reference)
+    towns = economies.towns(doc.reference)
     found: list[Metric] = []
     parts = _Parts(doc)
     passed: list[Span] = []  # pieces read since the last number: looked back at only from the next one
@@ -114,29 +110,15 @@ def find(doc: Document) -> list[Metric]:
     return [m for m in _restated(found, state.dated) if m.confidence >= sure]
 
 
-@lru_cache(maxsize=8)
-def _towns(reference: Reference) -> frozenset[str]:
-    """The ids of the places that lie in another one: no economy is theirs."""
-    return frozenset(row["place_id"] for row in reference.get("places", ()) if row["part_of"])
-
-
-def _as_place(entity: Entity, syntax: Grammar) -> Entity:
-    """An entity, a union of states taken as a place: numbers are told of it as of a country."""
-    united = entity.kind == "organisation" and entity.name.lower() in syntax.union
-    return replace(entity, kind="place") if united else entity
-
-
-def _only_reported(view: View, entities: Mapping[str, Entity]) -> bool:
-    """Whether a sentence names places and who reports of them, and nobody else."""
-    others = [entities[m.entity_id] for m in view.mentions if entities[m.entity_id].kind != "place"]
-    if not others or len(others) == len(view.mentions):
-        return False
-    return all(realm.reports(entity, view.grammar) for entity in others)
-
-
 def _names(doc: Document) -> list[Mention]:
     """The mentions without those that are the currency of a quantity ("SEK 5.9bn")."""
-    money = [(q.start, q.number_start) for q in doc.quantities if "money" in q.flags]
+    money = [
+        part
+        for q in doc.quantities
+        if "money" in q.flags
+        for part in ((q.start, q.number_start), (q.number_end, q.end))  # "76.2 U.S. cents"
+        if part[0] < part[1]
+    ]
     kept: list[Mention] = []
     at = 0
     for mention in doc.mentions:
@@ -242,9 +224,9 @@ def _look_back(
             break
     passed.clear()
     state.last = last or state.last
-    state.place = Owner(*there, _PLACE) if there is not None else state.place
+    state.place = Owner(*there, economies.PLACE) if there is not None else state.place
     land = there if there is not None and there[0] not in towns else land
-    state.country = Owner(*land, _PLACE) if land is not None else state.country
+    state.country = Owner(*land, economies.PLACE) if land is not None else state.country
 
 
 def _choice(
@@ -318,7 +300,7 @@ def _sentence(
     paired = respectively(view)
     told = dates_of(view, doc.anchor)
     syntax = view.grammar
-    only_reported = _only_reported(view, entities)
+    only_reported = economies.only_reported(view, entities)
     for index, quantity in enumerate(view.quantities):
         at = view.quantity_at[index]
         choice, aged = _choice(doc, folded, view, index, words, state, choices)
@@ -332,7 +314,12 @@ def _sentence(
             continue
         kind_aspect, sign, said = aspect(view, index, choice, aspects)
         if choice is not None:
-            if found and choice.measure == found[-1].measure == "employees" and _again(view, index):
+            if (
+                found
+                and choice.measure == found[-1].measure == "employees"
+                and _again(view, index)
+                and view.words[at - 1] == "or"
+            ):
                 # "a third of its workforce, or 2,500 people"
                 kind_aspect, sign = found[-1].aspect, -1 if found[-1].low < 0 else 1
             choices[index] = choice
@@ -345,8 +332,8 @@ def _sentence(
         same = next((o for m, o in reversed(owners) if m == measure), owners[-1][1] if owners else None)
         if choice is not None and choice.rule == "spoken of":
             same = same or state.who
-        macro = only_reported or realm.is_macro(view, choice)
-        there = _place(view, choice, state, places, macro)
+        macro = only_reported or realm.is_macro(view, choice) or economies.of_an_economy(view, choice)
+        there = economies.place(view, choice, state.place, state.country, places, macro)
         known = Known(state.about, state.last, same, state.index, there, macro, state.hint, state.home, state.apart)
         who = owner(view, index, choice, entities, known, words.names, doc.text)
         if choice is not None and choice.rule == "spoken of" and state.who and _it_was(view, at, named=True):
@@ -378,7 +365,7 @@ def _sentence(
             edtf = month
         elif open_ and stately and state.months.get(reporting.STATE):
             edtf = state.months[reporting.STATE]
-        elif open_ and state.reported and reporting.was_before(view, index, measure):
+        elif open_ and state.reported and who is not None and _of_then(view, index, measure, who, entities):
             edtf = reporting.last_year(state.reported) or state.reported
         elif open_ and state.reported and reporting.told_of_then(view, at, measure, state.reported, doc.anchor):
             edtf = state.reported
@@ -433,6 +420,12 @@ def _sentence(
     return found
 
 
+def _of_then(view: View, index: int, measure: str, who: Owner, entities: Mapping[str, Entity]) -> bool:
+    """Whether a number of a firm is that of the year before: statistics tell of the month before."""
+    firm = measure in reporting.REPORTED or not (who.entity_id is None or _placed(who, entities))
+    return firm and reporting.was_before(view, index, measure)
+
+
 def _placed(who: Owner, entities: Mapping[str, Entity]) -> bool:
     return who.entity_id is not None and entities[who.entity_id].kind == "place"
 
@@ -462,18 +455,6 @@ def _again(view: View, index: int) -> bool:
     at = view.quantity_at[index]
     between = list(view.words[past(view, index - 1) : at]) if index else None
     return index > 0 and (between in ([",", "or"], ["or"], [","]) or list(view.words[at - 2 : at]) == [",", "or"])
-
-
-def _place(
-    view: View, choice: Choice | None, state: _State, places: Mapping[str, tuple[str, str]], macro: bool
-) -> Owner | None:
-    """The place that a number is of when no name of its sentence claims it."""
-    rated = macro or (choice is not None and choice.measure == "rate")
-    if rated and choice is not None and (found := realm.adjective(view, choice.first, places)) is not None:
-        return Owner(None, found[1], _NAMED_PLACE)
-    if rated and choice is not None and (after := realm.adjective_after(view, choice.last, places)) is not None:
-        return Owner(None, after[1], _NAMED_PLACE)
-    return state.country._replace(score=_MACRO_PLACE) if macro and state.country is not None else state.place
 
 
 def _points_of_a_game(view: View, choice: Choice | None, state: _State) -> bool:

@@ -72,7 +72,8 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     unsure = unsure and (choice is None or choice.rule != "noun:right_of")  # "lost 17 percent of its readers"
     # "a market value of 19 billion euros; Alpstein slipped 0.9 percent"
     unsure = unsure or (choice is not None and (choice.rule, choice.measure) == ("carried", "market_value"))
-    unsure = unsure or (choice is not None and choice.rule == "carried" and asides.relative(view, index))
+    held = choice is not None and (choice.rule, choice.measure) == ("cue:before", "stake")
+    unsure = unsure or (choice is not None and (held or choice.rule == "carried") and asides.relative(view, index))
     closed = next((h for h in view.moves if h.last == view.quantity_at[index]), None)
     closing = closed is not None and closed.first > 0 and view.words[closed.first - 1] in _CLOSES
     if choice is not None and choice.rule == "carried" and choice.measure not in _TRADED and closing:
@@ -105,7 +106,9 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
         "finished",
     ):
         end -= 1
-    if end and view.words[end - 1] == ",":
+    if end > 1 and view.words[end - 2 : end] == [",", "which"]:
+        end -= 2  # "led by BHP Billiton, which added 21 cents"
+    elif end and view.words[end - 1] == ",":
         end = next((j for j in range(end - 2, 0, -1) if view.words[j] == ","), end - 1)
     kinds = ("company", "platform", "organisation")
     named = any(
@@ -264,6 +267,10 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             measure=eps.measure
         )  # "$1.1 billion, or 57 cents a share, up from $1 billion, or 54 cents"
     following = view.words[at + 1] if at + 1 < len(view.words) else ""
+    lead = view.words[max(0, at - _DEAL_REACH) : at]
+    on_sale = lead[-1:] == ["for"] and any(lead[j : j + 2] == ["on", "sale"] for j in range(len(lead)))
+    if choice is not None and choice.measure == "investment" and on_sale and quantity.high < _COSTLY:
+        return choice._replace(measure="price")  # "will go on sale on April 29 for $129"
     small = quantity.high < _COSTLY and at > 0 and view.words[at - 1] in ("for", "at")
     if choice is None and kind_of(quantity) == "currency" and small:
         return Choice("price", at - 1, at, 2.0, "for a price")
@@ -272,6 +279,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         measure = "price" if quantity.high < _COSTLY else "investment"
         return Choice(measure, at - 1, at, 2.0, "of a sum")
     if choice is not None and choice.measure in _GOODS and quantity.unit == "percent":
+        if any(c.measure == "units_sold" for c in earlier.values()):
+            return choice._replace(measure="units_sold")  # "shipped 1,070,000 Macs, a 43 percent increase in Macs"
         sold = any(word in _SOLD for word in view.words[max(0, at - _DEAL_REACH) : at])
         return choice._replace(measure="units_sold") if sold else choice  # "sold 2.8 percent fewer cars"
     if quantity.unit == "count" and quantity.counted is None and following == "aboard":

@@ -189,6 +189,7 @@ def _score(
         score += 2.6
     if kind == "place" and alone and words[left - 1 : left] not in (["from"], ["to"]):
         score += 1.4  # no firm is named: the place is meant
+        score += 1.0 if not left else 0.0  # "China overtook the United States"
     if kind == "index" and measure not in ("other:index", "share_price", "price"):
         score -= 3.0
     if kind == "product" and measure in _CORPORATE:

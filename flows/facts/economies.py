@@ -1,0 +1,66 @@
+"""Numbers of whole economies: what tells of them, and the place that they are told of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from flows.facts import realm
+from flows.facts.grammar import Grammar
+from flows.facts.linking import Choice
+from flows.facts.records import Entity
+from flows.facts.view import View
+from flows.facts.whose import Owner
+from flows.reference import Reference
+
+# how much a place named before speaks for itself: by itself, for a measure of economies, and named beside the measure
+PLACE, _MACRO_PLACE, _NAMED_PLACE = 0.2, 2.2, 6.0
+_ECONOMY = frozenset(("economy", "economists", "unemployment", "jobless", "payrolls", "employment"))
+_AVERAGES = frozenset(("weekly", "hourly", "average"))
+
+
+@lru_cache(maxsize=8)
+def towns(reference: Reference) -> frozenset[str]:
+    """The ids of the places that lie in another one: no economy is theirs."""
+    return frozenset(row["place_id"] for row in reference.get("places", ()) if row["part_of"])
+
+
+def as_place(entity: Entity, syntax: Grammar) -> Entity:
+    """An entity, a union of states taken as a place: numbers are told of it as of a country."""
+    united = entity.kind == "organisation" and entity.name.lower() in syntax.union
+    return replace(entity, kind="place") if united else entity
+
+
+def only_reported(view: View, entities: Mapping[str, Entity]) -> bool:
+    """Whether a sentence names places and who reports of them, and nobody else."""
+    others = [entities[m.entity_id] for m in view.mentions if entities[m.entity_id].kind != "place"]
+    if not others or len(others) == len(view.mentions):
+        return False
+    return all(realm.reports(entity, view.grammar) for entity in others)
+
+
+def of_an_economy(view: View, choice: Choice | None) -> bool:
+    """Whether jobs or pay are those of a whole economy: "the economy added 9,100 jobs", "average weekly earnings"."""
+    if choice is None or choice.measure not in ("employees", "other:compensation"):
+        return False
+    if choice.measure == "employees":
+        return not _ECONOMY.isdisjoint(view.words)
+    return not _AVERAGES.isdisjoint(view.words[max(0, choice.first - 1) : choice.last])
+
+
+def place(
+    view: View,
+    choice: Choice | None,
+    last: Owner | None,
+    country: Owner | None,
+    places: Mapping[str, tuple[str, str]],
+    macro: bool,
+) -> Owner | None:
+    """The place that a number is of when no name of its sentence claims it, of the place and country told of last."""
+    rated = macro or (choice is not None and choice.measure == "rate")
+    if rated and choice is not None and (found := realm.adjective(view, choice.first, places)) is not None:
+        return Owner(None, found[1], _NAMED_PLACE)
+    if rated and choice is not None and (after := realm.adjective_after(view, choice.last, places)) is not None:
+        return Owner(None, after[1], _NAMED_PLACE)
+    return country._replace(score=_MACRO_PLACE) if macro and country is not None else last
