@@ -39,6 +39,17 @@ def relative_left(sentence: Sentence, at: int, opening: int) -> int:
     return opening
 
 
+def past_place(sentence: Sentence, at: int, opening: int) -> int:
+    """The comma of an aside that ends in a place and its region: "Northwest, based in Eagan, Minnesota, plunged"."""
+    toks = sentence.toks
+    if at - opening != 2 or opening < 3 or toks[opening].text != "," or toks[opening + 1].kind != "ent":
+        return opening
+    if toks[opening - 1].kind != "ent" or toks[opening - 2].text not in _BEFORE_PLACE:
+        return opening
+    before = comma_left(sentence, opening)
+    return before if before > 0 else opening
+
+
 def noun_end(tok: Tok, g: Grammar) -> bool:
     """Whether a noun phrase can end in a token."""
     return (
@@ -69,8 +80,8 @@ def placed(sentence: Sentence, first: int) -> bool:
     verb = sentence.verb_at(first + 1)
     if verb is not None and "say" in sentence.g.kinds.get(verb.lemma, ()):
         return False  # "9,000 workers in Europe, General Motors said"
-    if "prep" in toks[0].roles:
-        return False  # "At a fair in Cologne, Sony introduced"
+    if "prep" in toks[0].roles or toks[0].text == "elsewhere":
+        return False  # "Elsewhere in Asia, Tokyo's Nikkei slid", "At a fair in Cologne, Sony introduced"
     return (
         first > 3
         and toks[first].kind == "ent"
@@ -102,7 +113,7 @@ def joins_clauses(sentence: Sentence, at: int, g: Grammar) -> bool:
             if not comma:
                 return False  # "laptops produced by Apple and Dell", but "a board proposed by Ackman, and Green quit"
         if tok.kind == "mark" and tok.text in ";:":
-            return True
+            return False
         if tok.kind == "word" and ("sub" in tok.roles and "prep" not in tok.roles):
             return False
     return False

@@ -368,8 +368,8 @@ def _of_verb(
         ):
             undergoes, acts = acts, []
         if row.frame == "say":
-            undergoes = [p for p in undergoes if p.entity_id or verb.lemma in _AIMED]
             hearers = undergoes if verb.lemma in _ADDRESSING else []
+            undergoes = [p for p in undergoes if p.entity_id or verb.lemma in _AIMED]
         if not acts:
             marks.add("no_subject")
             acts = r.implied(undergoes, row)
@@ -420,7 +420,8 @@ def _of_verb(
     if len(acts) > 1 and row.event_type in frames.MUTUAL:
         acts, apart = parties.sides(acts, apart, row, sentence, verb, agent if passive and agent else subject)
     if row.frame == "say" and (not undergoes or verb.lemma in _ADDRESSING):
-        apart = (*parties.topic(r, sentence, [*acts, *undergoes]), *(hearers if not passive else ()))
+        heard = [p for p in hearers if p not in acts] if not passive else []
+        apart = (*parties.topic(r, sentence, [*acts, *undergoes]), *heard)
     elif row.frame != "say":
         apart = event_targets.completed(row, sentence, verb.at, acts, apart, cast)
     view = status.outlook(sentence, verb, verb.at, row.event_type, g)

@@ -13,6 +13,7 @@ from flows.facts.commas import (
     joins_clauses,
     list_item,
     noun_end,
+    past_place,
     placed,
     relative_left,
 )
@@ -104,7 +105,7 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
         if opening > 0:
             return phrase(sentence, opening - 1, g)
     if tok.text in (",", "-"):
-        opening = relative_left(sentence, at, comma_left(sentence, at))
+        opening = relative_left(sentence, at, past_place(sentence, at, comma_left(sentence, at)))
         if opening > 0 and noun_end(toks[opening - 1], g) and not coordinated(sentence, opening, at, g):
             return _past_asides(sentence, phrase(sentence, opening - 1, g), g)
         return shared()
