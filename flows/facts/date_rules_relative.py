@@ -51,6 +51,8 @@ def read_relative_unit(scene: Scene, match: re.Match[str]) -> Reading | None:
         return None
     if relation.cls in "st":
         last = scene.last() or scene.ref
+        if unit == "D" and last.day is None:
+            last = scene.ref  # "On the same day", after dates of years
         edtf = relative.shifted(last, unit, 0)
         if edtf is None and unit == "Y" and last.year:
             edtf = f"{last.year:04d}"

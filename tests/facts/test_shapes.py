@@ -1,0 +1,40 @@
+"""What the shape of a sentence around a number tells of it."""
+
+import pytest
+
+from flows.facts.extract import extract
+
+
+def read(text: str) -> list[tuple[str, str, str]]:
+    """Words, measure and aspect of each metric."""
+    return [(text[m.start : m.end], m.measure, m.aspect) for m in extract(text, anchor="2014-08-12").metrics]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Boeing gained 8 cents to $86.43.", [("8 cents", "share_price", "change"), ("$86.43", "share_price", "level")]),
+        ("Netflix made $2.76bn on sales of $25bn.", [("$2.76bn", "net_income", "level"), ("$25bn", "sales", "level")]),
+        ("Ryanair's fleet will grow to 400 aircraft from 305.",
+         [("400", "other:aircraft", "level"), ("305", "other:aircraft", "level")]),
+        ("Novartis, whose drug had sales of $3.5 billion, slipped 1.1%.",
+         [("$3.5 billion", "sales", "level"), ("1.1%", "share_price", "change")]),
+        ("The load factor of Ryanair slipped 2.2 points to 75.2%.",
+         [("2.2 points", "rate", "change"), ("75.2%", "rate", "level")]),
+        ("The economy grew at an annual pace of 2.3 percent.", [("2.3 percent", "other:GDP", "change")]),
+        ("Nokia spent €660 million, an increase of 1.2 percent.",
+         [("€660 million", "expense", "level"), ("1.2 percent", "expense", "change")]),
+        ("Barclays will pay £59.5m to the regulator, its largest penalty.", [("£59.5m", "fine", "level")]),
+        ("Apple will sell Tiger, which goes on sale on April 29 for $129.", [("$129", "price", "level")]),
+    ],
+)  # fmt: skip
+def test_measure_and_aspect(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert read(text) == expected
+
+
+def test_a_list_is_paired_with_its_measures() -> None:
+    text = "Quillon's revenue and profit rose to $5 million and $2 million respectively."
+    assert [(what, measure) for what, measure, _ in read(text)] == [
+        ("$5 million", "revenue"),
+        ("$2 million", "net_income"),
+    ]
