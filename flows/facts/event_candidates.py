@@ -78,14 +78,15 @@ class Reader:
         """All candidates in text order."""
         found: list[Candidate] = []
         for number, sentence in enumerate(self.sentences):
+            self.r.number = number
             here = self.occasions.recall(sentence, self.r.doc, self._sentence(number, sentence))
             if number and "\n" not in self.r.doc.text[self.sentences[number - 1].end : sentence.start]:
                 here = [self._continued(c, self.sentences[number - 1]) for c in here]
             self.occasions.note(here)
             found += here
             self.r.before = sentence
-            if here:
-                self.r.deal = parties.deal(here, self.r.deal, self.r.doc.anchor)
+            if here and (deal := parties.deal(here)) is not None:
+                self.r.deal, self.r.latest = self.r.deal or deal, deal
             self.age += 1
             dated = [c for c in here if c.when.basis in ("clause", "sentence") and c.outlook.status == "occurred"]
             if dated:

@@ -22,6 +22,7 @@ _NAMES_OF_DEALS = frozenset(
 )  # fmt: skip
 _ENDING = frozenset((",", "after", "before", "as", "."))
 _OFFERS = frozenset(("bid", "offer", "approach", "proposal"))
+_FRESH = 2  # sentences for which the latest deal, not the one that the text is about, is "the deal"
 _SURE = 0.55  # trigger score from which what a sentence tells is remembered as a deal
 # What several do each for themselves, not with each other
 _SEVERALLY = frozenset(
@@ -53,20 +54,17 @@ _PERSONS = frozenset(("person",))
 _OBJECTS = {"it": _THINGS, "them": _THINGS, "him": _PERSONS, "her": _PERSONS}
 
 
-def deal(found: Sequence[Candidate], known: Candidate | None, anchor: str | None) -> Candidate | None:
-    """The last deal between named parties: among a sentence's candidates, else the one `known`, which no deal of
-    another year puts out of mind.
-    """
+def deal(found: Sequence[Candidate]) -> Candidate | None:
+    """The last deal between named parties among a sentence's candidates."""
     for c in reversed(found):
         if (
             c.trigger.event_type in _STRUCK
             and c.score >= _SURE
             and any(p.entity_id for p in c.actors)
             and any(p.entity_id and p.kind in who.ORGANISATIONS for p in c.targets)
-            and (known is None or c.when.edtf is None or anchor is None or c.when.edtf[:4] >= anchor[:4])
         ):
             return c
-    return known
+    return None
 
 
 def told_before(r: Reading, region: Region, sentence: Sentence) -> Candidate | None:
@@ -80,7 +78,9 @@ def told_before(r: Reading, region: Region, sentence: Sentence) -> Candidate | N
     if not toks or toks[-1].text not in _NAMES_OF_DEALS or "det" not in toks[0].roles | _owned(toks[0].text):
         return None
     named = any(t.kind == "ent" and t.text.lower() not in who.OWN for t in region.of(sentence))
-    return None if named or toks[0].text in ("a", "an") else r.deal
+    if named or toks[0].text in ("a", "an"):
+        return None
+    return r.latest if r.latest is not None and r.number - r.latest.sentence < _FRESH else r.deal
 
 
 def _owned(text: str) -> frozenset[str]:
@@ -117,8 +117,16 @@ def object_of(
             return [meant, *who.undergoing(following, sentence, r.cast, r.g, prepositions)]
         doing = sentence.verb_at(following.first) if first.text in r.g.gerunds else None
         if doing is not None and doing.at == following.first:
-            following = Region(following.first + 1, following.last)
-    return who.undergoing(following, sentence, r.cast, r.g, prepositions)
+            told = sentence.verb_at(following.first + 1)  # "testing finished products"
+            first_noun = following.first + 1 + (told is not None and told.part in "dn" and told.first == told.at)
+            following = Region(first_noun, following.last)
+    found = who.undergoing(following, sentence, r.cast, r.g, prepositions)
+    if not any(p.entity_id for p in found):
+        for at in range(following.first, following.last):
+            if sentence.toks[at].text in prepositions and sentence.toks[at + 1].text in _OBJECTS:
+                meant = them(r, sentence, verb, Region(at + 1, at + 1), acts)  # "settled with them"
+                return [meant, *found] if meant is not None else found
+    return found
 
 
 def employers(following: Region, sentence: Sentence, r: Reading, acts: Sequence[Party]) -> list[Party]:

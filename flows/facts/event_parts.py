@@ -55,7 +55,9 @@ class Reading:
     g: Grammar
     story: str | None = None
     source: str | None = None
-    deal: Candidate | None = None  # the last between parties that are named
+    deal: Candidate | None = None  # the first between parties that are named, and the latest
+    latest: Candidate | None = None
+    number: int = 0  # of the sentence that is read
     before: Sentence | None = None  # the sentence before
 
     def able(

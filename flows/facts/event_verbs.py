@@ -17,7 +17,11 @@ from flows.facts.verbs import Grammar
 
 _MISSING_AGENT = 0.75  # a passive without "by" cannot meet a condition on who does it
 _ADDRESSING = frozenset(("tell", "inform", "assure", "remind"))  # their object listens; the rest is what it is about
-_AIMED = frozenset(("accuse", "blame", "urge", "warn", "thank", "criticise", "criticize", "praise"))  # need no name
+# Their object needs no name
+_AIMED = frozenset(
+    ("accuse", "blame", "urge", "warn", "thank", "criticise", "criticize", "praise", "welcome", "condemn", "reject",
+     "denounce", "defend", "dismiss", "deny", "oppose", "support", "back", "attack")
+)  # fmt: skip
 _NOT_IN_BULK = frozenset(("acquisition", "launch"))
 _NAMED = 6  # tokens after a passive in which its object may be completed: "was named chief executive"
 _WITHOUT_REACH = 6
@@ -382,7 +386,8 @@ def _of_verb(
         undergoes = doors or acts
         if row.event_type == "disruption" and not _STRIKES.isdisjoint((row.head, *row.rest)):
             undergoes = parties.employers(following, sentence, r, acts)  # "pilots stopped work": at whom they do
-        if not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
+            acts = acts if acts else undergoes
+        elif not any(p.entity_id and p.kind in who.ORGANISATIONS for p in acts):
             workers = [p for p in acts if not p.entity_id] if row.event_type == "disruption" else []
             acts = [*(p for p in acts if p.entity_id), *r.implied(undergoes, row), *workers]
     if row.event_type == "security_price" and acts and all(p.kind == "place" for p in acts if p.entity_id):
