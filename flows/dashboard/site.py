@@ -8,6 +8,7 @@ import hashlib
 import multiprocessing
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,6 +37,9 @@ POOLED = 3000
 
 AHEAD = 3
 """So many slices of a refresh are in memory: read, or waiting for their charts."""
+
+PACE = 0.001
+"""Seconds after which one of two threads lets the other go on: whoever reads asks for a hundred short statements."""
 
 Progress = Callable[[str, int], None]
 """Is told the kind of page that is being written, and how many pages stand."""
@@ -255,7 +259,8 @@ def _write(
     if shown <= WHOLE:
         v = writing.view(slices.whole(connection), drawings)
         read = searching.read(searching.of_article(v, set(v.p.paged_documents), scope))
-        _write_lists(site, _lists(v, read, scope, data_docs))
+        for lists in _lists(v, [read], scope, data_docs):
+            _write_lists(site, lists)
         for kind, keys in writing.keys_of_all(v):
             writing.write_kind(site, v, kind, set(keys))
             site.tell(kind)
@@ -267,19 +272,18 @@ def _write(
         kept.tell(connection, pieces)
         work = writing.Work(folder, old_site, documents, scope, version)
 
-        def lists(read: list[pl.DataFrame], fresh: list[pl.DataFrame]) -> _Lists:
+        def listed(read: list[pl.DataFrame], fresh: list[pl.DataFrame]) -> Iterator[_Lists]:
             v = writing.view(slices.lists(connection), drawings)
             v.recall(pl.concat([pieces, *fresh]))
-            articles = pl.concat(read)
-            searching.keep(articles, folder, _tag(work))
-            return _lists(v, articles, scope, data_docs)
+            yield from _lists(v, read, scope, data_docs)
+            searching.keep(pl.concat(read), folder, _tag(work))
 
         tasks, known = _changed(site, connection, work)
         if beside.alone or sum(len(keys) for _, keys in tasks) >= POOLED:
             worked = _worked(tasks, warehouse, connection, work, pieces, processes)
-            fresh = _written(site, worked, known, lists)
+            fresh = _written(site, worked, known, listed)
         else:
-            fresh = _written_as_read(site, connection, work, tasks, known, pieces, lists)
+            fresh = _written_as_read(site, connection, work, tasks, known, pieces, listed)
         kept.keep(connection, pieces, fresh, old_site, folder, version)
         site.new.write(folder)
     site.same.end()
@@ -289,52 +293,48 @@ def _write(
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """The first page, the lists, the search index and the other pages of which there are few: scripts and pages, read
-    but not written. To write them asks for no more rows.
-    """
+    """Pages of which there are few, and scripts, read but not written. To write them asks for no more rows."""
 
     v: View
-    scripts: list[tuple[str, str]]
+    scripts: Iterable[tuple[str, str]]
     steps: list[tuple[str, list[paging.Page]]]
 
 
-def _lists(v: View, read: pl.DataFrame, scope: searching.Scope, data_docs: str | None) -> _Lists:
+def _lists(v: View, read: list[pl.DataFrame], scope: searching.Scope, data_docs: str | None) -> Iterator[_Lists]:
+    """The first page, the lists and other pages; then the search index, of what was read in articles till then."""
     news = since(v)
     # what has charts is begun first, so that they are drawn meanwhile
     first = [*overview(v, news), *pages.runs(v, data_docs, news), *pages.dictionary(v)]
     related = list(relating.pages(v))
-    index = searching.build(v, read, scope)
     chunks = pages.timeline_chunks(v, TIMELINE_CHUNK)
-    scripts = [*index.files.items(), *((f"data/timeline-{n}.js", text) for n, text in enumerate(chunks))]
-    values = {
-        "section": "search.html",
-        "index": index,
-        "function_words": " ".join(searching.function_words()),
-    }
     steps: list[tuple[str, list[paging.Page]]] = [
-        ("search", [("search.html", "search.html", values)]),
         ("timeline", list(pages.timeline(v, len(chunks)))),
         ("lists", [*pages.metrics(v), *reading.name_list(v), *reading.article_list(v), *reading.older(v)]),
         ("relations", [*related, *pages.conflicts(v)]),
         ("overview", first),
     ]
-    return _Lists(v.settled(), scripts, steps)
+    as_of = paging.script("run", 0, paging.data(list(_shared(v).values())))
+    timeline = ((f"data/timeline-{number}.js", text) for number, text in enumerate(chunks))
+    yield _Lists(v.settled(), [("data/run-0.js", as_of), *timeline], steps)
+    index = searching.build(v, pl.concat(read), scope)
+    values = {"section": "search.html", "index": index, "function_words": " ".join(searching.function_words())}
+    yield _Lists(v, index.files.items(), [("search", [("search.html", "search.html", values)])])
 
 
-def _write_lists(site: _Site, lists: _Lists) -> pl.DataFrame:
-    """Write them; gives the pieces of pages that were made."""
-    v = lists.v
+def _shared(v: View) -> dict[str, Any]:
+    """What says of which run a page is."""
     run = v.p.run
-    shared: dict[str, Any] = {"as_of": v.day(v.p.as_of), "run_id": run["run_id"] if run else None}
-    site.script("data/run-0.js", paging.script("run", 0, paging.data([shared["as_of"], shared["run_id"]])))
-    site.tell("search")
+    return {"as_of": v.day(v.p.as_of), "run_id": run["run_id"] if run else None}
+
+
+def _write_lists(site: _Site, lists: _Lists) -> None:
+    shared = _shared(lists.v)
     for address, text in lists.scripts:
         site.script(address, text)
     for kind, step in lists.steps:
         for page in step:
-            site.page(page, v, **shared)
+            site.page(page, lists.v, **shared)
         site.tell(kind)
-    return kept.frame(v.fresh)
 
 
 def _tag(work: writing.Work) -> str:
@@ -366,8 +366,8 @@ def _changed(
     return tasks, known.filter(pl.col("document_id").is_in(same.implode()))
 
 
-Listed = Callable[[list[pl.DataFrame], list[pl.DataFrame]], _Lists]
-"""Gives the lists, of what can be found in articles and the pieces of pages that were made."""
+Listed = Callable[[list[pl.DataFrame], list[pl.DataFrame]], Iterator[_Lists]]
+"""Gives `_lists`, of what can be found in articles and the pieces of pages that were made."""
 
 
 def _written(
@@ -380,7 +380,9 @@ def _written(
         site.done(task, done)
         read.append(done.read)
         fresh.append(done.pieces)
-    return [*fresh, _write_lists(site, listed(read, fresh))]
+    for lists in listed(read, fresh):
+        _write_lists(site, lists)
+    return [*fresh, kept.frame(lists.v.fresh)]
 
 
 def _worked(
@@ -432,10 +434,13 @@ def _written_as_read(
         site.done(task, done)
         fresh.append(done.pieces)
 
+    pace = sys.getswitchinterval()
+    sys.setswitchinterval(PACE)
     with ThreadPoolExecutor(1) as reader:
         # pages with charts are read first and written last: charts are drawn meanwhile
         coming = [(task, reader.submit(slice_of, task)) for task in reversed(tasks)]
-        lists = reader.submit(lambda: listed(read, []))
+        lists = listed(read, [])
+        parts = [reader.submit(next, lists, None) for _ in range(3)]
         held: list[tuple[writing.Task, writing.Slice]] = []
         try:
             for task, one in coming:
@@ -444,10 +449,15 @@ def _written_as_read(
                     held.append((task, slice_))
                 else:
                     write(task, slice_)
-            fresh.append(_write_lists(site, lists.result()))
+            for part in parts:
+                if found := part.result():
+                    _write_lists(site, found)
+                    v = found.v
+            fresh.append(kept.frame(v.fresh))
             for task, slice_ in held:
                 write(task, slice_)
         finally:
+            sys.setswitchinterval(pace)
             for _ in coming:
                 room.release()  # whoever waits for room, does not when there was an error
     return fresh
