@@ -20,7 +20,8 @@ _ENDS_APART = 5  # tokens between the two ends of a move
 def future(view: View, verb: int) -> tuple[int, int] | None:
     """The tokens of futures and of the good that they are of, a few before a verb."""
     for j in range(verb - 1, max(verb - _FUTURES, 0), -1):
-        if view.words[j] in ("futures", "contracts", "contract") and _A_GOOD.search(" ".join(view.words[max(0, j - 2) : j])):
+        named = view.words[j] in ("futures", "contracts", "contract")
+        if named and _A_GOOD.search(" ".join(view.words[max(0, j - 2) : j])):
             return j, j + 1
     return None
 

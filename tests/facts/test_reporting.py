@@ -14,7 +14,7 @@ from flows.facts.extract import extract
         # the number before, of a report, is of the year before
         ("In the first half of 2008 Quillon's costs jumped to 69 cents from 40 cents.", "2008-08-29",
          ["2008-40", "2008-40"]),
-        ("Quillon lost $5 million in the first half of 2008. Its margin rose to 9 percent from 7 percent.", "2008-08-29",
+        ("Quillon lost $5m in the first half of 2008. Its margin rose to 9 percent from 7 percent.", "2008-08-29",
          ["2008-40", "2008-08", "2007-40"]),
         # a number that is of now is not of the quarter reported on
         ("Quillon added 1.4 million users in the three months to December. It has 22 million users.", "2004-01-28",
