@@ -9,7 +9,7 @@ from functools import lru_cache
 from flows.facts import realm
 from flows.facts.grammar import Grammar
 from flows.facts.linking import Choice
-from flows.facts.records import Entity
+from flows.facts.records import Entity, Mention
 from flows.facts.view import View
 from flows.facts.whose import Owner
 from flows.reference import Reference
@@ -34,10 +34,17 @@ def as_place(entity: Entity, syntax: Grammar) -> Entity:
 
 def only_reported(view: View, entities: Mapping[str, Entity]) -> bool:
     """Whether a sentence names places and who reports of them, and nobody else."""
-    others = [entities[m.entity_id] for m in view.mentions if entities[m.entity_id].kind != "place"]
+    others = [m for m in view.mentions if entities[m.entity_id].kind != "place"]
     if not others or len(others) == len(view.mentions):
         return False
-    return all(realm.reports(entity, view.grammar) for entity in others)
+    return all(_tells(view, m) and realm.reports(entities[m.entity_id], view.grammar) for m in others)
+
+
+def _tells(view: View, mention: Mention) -> bool:
+    """Whether a body is who tells of a number: it says so, or it is told "by" or "according to" it."""
+    left, right = view.token(mention.start), view.token(mention.end - 1) + 1
+    before = [word for word in view.words[max(0, left - 2) : left] if word != "the"]
+    return not view.grammar.says.isdisjoint(view.words[right : right + 2]) or before[-1:] in (["by"], ["to"])
 
 
 def of_an_economy(view: View, choice: Choice | None) -> bool:

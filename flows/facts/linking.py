@@ -30,7 +30,7 @@ _EMPTY_HEADS = frozenset(
     ("value", "volume", "volumes", "total value", "sale", "range", "use", "production", "shares", "share")
 )
 # measures whose "in" or "for" only tells of what they are: "shares in Sony", "orders for goods"
-_HEADS = frozenset(("shares", "stocks", "orders", "demand"))
+_HEADS = frozenset(("shares", "stocks", "orders", "demand", "sales", "revenue", "revenues"))
 _SELLS = frozenset(["sold", "sell", "sells", "selling", "bought", "buy", "buys", "buying"])
 _PAYS = frozenset(["pay", "paid", "pays", "paying"])
 _BOUGHT = frozenset(

@@ -48,6 +48,7 @@ _PAID, _RICHEST = frozenset(("investment", "net_income", "revenue", "expense", "
 _PARTS = (["of", "which"], ["of", "those"], ["of", "them"], ["of", "whom"])
 _MARKET_WORDS = frozenset(("market", "markets", "stock", "stocks", "shares", "trading", "street", "bourse", "index"))
 _SOLD_GOODS = frozenset(("other:devices", "other:vehicles"))
+_OVERSEEN = frozenset(("price", "sales", "units_sold", "production", "other:debt", "other:people", "population"))
 _CHANGE_REACH = 5  # tokens: ", an annual increase of"
 # Longer sentences are lists or tables: they are linked in pieces, so that the cost stays linear.
 _LONGEST_PIECE = 1500
@@ -65,6 +66,7 @@ class _State:
     hint: Owner | None = None
     home: Owner | None = None
     apart: bool = False
+    counted: str | None = None
     good: Owner | None = None
     measure: str | None = None
     who: Owner | None = None
@@ -253,10 +255,11 @@ def _choice(
     followed = kind_of(quantity) == "percent" and state.measure in _SPOKEN_OF
     # "... had 223.1 million subscribers. Disney+ has 152.1 million."
     bare = quantity.unit == "count" and quantity.counted is None and "scaled" in quantity.flags
-    followed = (followed or (bare and state.measure in _COUNTED_ON)) and view.words[at + 1 : at + 2] != ["of"]
+    spoken = state.counted if bare and state.measure is None else state.measure
+    followed = (followed or (bare and spoken in _COUNTED_ON)) and view.words[at + 1 : at + 2] != ["of"]
     followed = followed or _it_was(view, at) or (state.measure == "rate" and kind_of(quantity) == "percent")
-    if choice is None and followed and state.measure is not None and _fits(quantity, state):
-        choice = Choice(state.measure, at, at, 1.0 if kind_of(quantity) == "percent" else 2.0, "spoken of")
+    if choice is None and followed and spoken is not None and _fits(quantity, state):
+        choice = Choice(spoken, at, at, 1.0 if kind_of(quantity) == "percent" else 2.0, "spoken of")
     return choice, False
 
 
@@ -343,7 +346,8 @@ def _sentence(
                 state.good = who
             elif state.good is not None and state.about is None:
                 who = state.good  # "Prices hit a record $78.40 last July"
-        if macro and who is not None and who.entity_id and entities[who.entity_id].kind == "regulator":
+        overseen = macro or (measure in _OVERSEEN and all(m.entity_id != state.about for m in view.mentions))
+        if overseen and who is not None and who.entity_id and entities[who.entity_id].kind == "regulator":
             # "The Bank of England raised its rate. Inflation was 8.7 percent.": the country's
             country = realm.home(who.entity_id, doc.reference)
             who = who._replace(entity_id=None, surface=country) if country is not None else who
@@ -394,6 +398,7 @@ def _sentence(
             paid = choice is None or (choice.rule == "cue:before" and view.words[choice.first] in syntax.gain_verb)
             if person and paid and measure in _PAID and quantity.high < _RICHEST:
                 measure = "other:compensation"
+        state.counted = measure if measure in _COUNTED_ON else state.counted
         state.measure, state.who, state.unit = measure, who, quantity.unit
         state.per_share = state.per_share or measure == "other:earnings per share"
         found.append(

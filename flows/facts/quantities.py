@@ -425,6 +425,8 @@ def _shared(folded: str, found: list[Quantity]) -> list[Quantity]:
         if "money" in left.flags and right.unit == "count" and right.counted is None and "scaled" in right.flags:
             gap = folded[left.end : right.start] if right.start - left.end <= _COMPARED_REACH else ""
             if _COMPARED.search(gap) and _BREAKS.isdisjoint(gap):
+                if i > 1 and gap[:1] == ")" and "money" in found[i - 2].flags:
+                    left = found[i - 2]  # "to 5.73 billion crowns ($903 million) from 6.97 billion"
                 found[i] = replace(right, unit=left.unit, flags=right.flags | {"money"})
     return found
 

@@ -272,7 +272,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     if choice is not None and choice.measure == "investment" and on_sale and quantity.high < _COSTLY:
         return choice._replace(measure="price")  # "will go on sale on April 29 for $129"
     small = quantity.high < _COSTLY and at > 0 and view.words[at - 1] in ("for", "at")
-    if choice is None and kind_of(quantity) == "currency" and small:
+    if choice is None and kind_of(quantity) == "currency" and small and one != "share":
         return Choice("price", at - 1, at, 2.0, "for a price")
     if choice is None and kind_of(quantity) == "currency" and _of_a_sum(view, at):
         # "a €35 million science park", "a €19.99 plan": what it costs

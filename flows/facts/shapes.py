@@ -22,7 +22,7 @@ def future(view: View, verb: int) -> tuple[int, int] | None:
     for j in range(verb - 1, max(verb - _FUTURES, 0), -1):
         named = view.words[j] in ("futures", "contracts", "contract")
         if named and _A_GOOD.search(" ".join(view.words[max(0, j - 2) : j])):
-            return j, j + 1
+            return j - 1, j + 1
     return None
 
 

@@ -122,6 +122,18 @@ def _of_the_past(view: View, at: int, right: int, edtf: str, anchor: str | None)
     return any(word in view.grammar.state_verb for word in view.words[max(clause, at - _STATE_REACH) : at])
 
 
+def _long_ago(edtf: str, anchor: str | None) -> bool:
+    """Whether a date lies years before now."""
+    known = anchor is not None and anchor[:4].isdigit() and edtf[:4].isdigit()
+    return known and int((anchor or "")[:4]) - int(edtf[:4]) > 1
+
+
+def _participle(view: View, right: int, at: int) -> bool:
+    """Whether another clause, of a participle, stands between a date and a number behind it: ", agreeing to pay"."""
+    opens = next((j for j in range(right, at - 1) if view.words[j] == ","), None)
+    return opens is not None and view.words[opens + 1].endswith("ing") and opens - right <= 1
+
+
 def _opens(view: View, j: int) -> bool:
     """Whether a token opens another clause: a comma, or "and" before a state of now, "and employs"."""
     word = view.words[j]
@@ -155,6 +167,8 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
             continue
         if view.words[left - 1 : left] == ["("] and view.words[right : right + 1] == [":"] and left > at:
             continue  # "$610 million (Q3 2022: $540 million)": of the next number
+        if right < at and _long_ago(edtf, anchor) and _participle(view, right, at):
+            continue  # "over a spill in November 2011, agreeing to pay 95 million reais"
         if left > _OPENING and _of_the_past(view, at, right, edtf, anchor):
             past = True
             continue

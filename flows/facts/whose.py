@@ -58,7 +58,7 @@ _RIVALS = frozenset(("rival", "competitor", "archrival", "counterpart", "peer"))
 _AS_BEFORE = 2.0
 _APART = 0.85  # what the subject of an earlier paragraph is worth: less than what the text is about
 _UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence before
-_ASIDE, _BEST = 2.0, 9.0
+_ASIDE, _BEST, _FIRMS = 2.0, 9.0, 5.0
 _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
 _UNKNOWN = 3.2
 _SELLERS = frozenset(("company", "platform", "organisation"))
@@ -192,6 +192,8 @@ def _score(
         score += 1.0 if not left else 0.0  # "China overtook the United States"
     if kind == "index" and measure not in ("other:index", "share_price", "price"):
         score -= 3.0
+    if macro and mention.reference and kind in _SELLERS and choice is not None and realm.only_places(choice):
+        score -= _FIRMS  # "Brazil produces ... Its economy expanded": of the country told of
     if kind == "product" and measure in _CORPORATE:
         score -= 2.5 if mention.reference else 0.0
         score -= 1.0 if measure in ("revenue", "market_value", "investment") else 3.5
