@@ -275,6 +275,8 @@ def _month_place(scene: Scene, at: int) -> bool:
     token = scene.tokens[at]
     if token.cls in "rlnE" or (token.cls == "T" and scene.tokens[at + 1].cls == "E"):
         return True  # "last March", "early March", "the end of March"
+    if [t.cls in cls for t, cls in zip(scene.tokens[at + 1 : at + 3], ("-", "MV"), strict=False)] == [True, True]:
+        return True  # "the March-May period"
     before = scene.tokens[at - 1] if at else None
     if before is not None and before.cls == "T" and at > 1:
         return False

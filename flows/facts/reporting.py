@@ -60,8 +60,8 @@ RATED = frozenset(("rate", "expense", "production", "other:passengers", "other:p
 _FORESEES = frozenset(("expect", "expects", "expected", "forecast", "forecasts", "sees", "will", "outlook", "guidance"))
 _WAS_REACH = 5  # tokens between a number and the one that it was before
 _FLOWS = frozenset(("sales", "units_sold", "orders", "production", "revenue", "net_income", "operating_income"))
-PART_OF_YEAR = re.compile(r"\d{4}-(?:3[3-9]|4[01])|\d{4}-\d\d/\d{4}-\d\d")
-_REPORT_PERIOD = re.compile(r"\d{4}(?:-(?:3[3-9]|4[01]))?|\d{4}-\d\d/\d{4}-\d\d")
+PART_OF_YEAR = re.compile(r"\d{4}-(?:3[3-9]|4[01])~?|\d{4}-\d\d/\d{4}-\d\d")
+_REPORT_PERIOD = re.compile(r"\d{4}(?:-(?:3[3-9]|4[01])~?)?|\d{4}-\d\d/\d{4}-\d\d")
 
 
 def later(known: str | None, found: str | None, anchor: str | None) -> str | None:
