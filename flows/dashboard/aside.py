@@ -82,10 +82,14 @@ class Aside:
         self._count = 0
         if not alone:
             context = get_context("spawn")
-            self._here, there = context.Pipe()
+            here, there = context.Pipe()
             self._process = context.Process(target=_serve, args=(there,), daemon=True)
-            self._process.start()
+            try:
+                self._process.start()
+            except OSError:  # no room for one more process
+                return
             there.close()
+            self._here = here
             # answers are taken as they come, so that neither process waits for the other to read
             self._listener = Thread(target=self._listen, args=(self._here,), daemon=True)
             self._listener.start()

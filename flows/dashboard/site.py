@@ -458,6 +458,7 @@ def _written_as_read(
                 write(task, slice_)
         finally:
             sys.setswitchinterval(pace)
+            reader.shutdown(wait=False, cancel_futures=True)
             for _ in coming:
                 room.release()  # whoever waits for room, does not when there was an error
     return fresh

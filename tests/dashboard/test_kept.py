@@ -43,6 +43,26 @@ def test_pieces_are_read_as_they_were_kept(connection: duckdb.DuckDBPyConnection
     assert set(told) == set(PIECES)
 
 
+def test_pieces_lie_beside_those_before_until_half_is_of_no_use(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    connection.execute("CREATE OR REPLACE TABLE cards_of_pieces AS SELECT unnest(range(10))::UBIGINT AS card")
+    held, old = kept.frame({}), tmp_path / "none"
+    for made in range(10):
+        site = tmp_path / str(made)
+        (site / "data").mkdir(parents=True)
+        kept.keep(connection, held, [kept.frame({("happening", made): f"<p>{made}"})], old, site, "this")
+        held, old = kept.recall(site, "this"), site
+        assert kept.some(held, range(10)) == {("happening", n): f"<p>{n}" for n in range(made + 1)}
+        assert len(list((site / "data").glob("pieces*.parquet"))) == made % kept.PARTS + 1
+    connection.execute("DELETE FROM cards_of_pieces WHERE card < 6")
+    site = tmp_path / "last"
+    (site / "data").mkdir(parents=True)
+    kept.keep(connection, held, [], old, site, "this")
+    assert kept.recall(site, "this")["card"].to_list() == [6, 7, 8, 9]
+    assert [path.name for path in (site / "data").glob("pieces*.parquet")] == ["pieces.parquet"]
+
+
 def test_nothing_is_known_of_what_other_code_kept_or_what_is_torn(
     connection: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
