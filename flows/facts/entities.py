@@ -32,6 +32,7 @@ _MOVES = re.compile(
     r"|tumbled|plunged|slumped|closed|ended|were|was)\b"
 )
 _ARTICLE = re.compile(r"(?:\b(?:[Tt]he|its|new)|['’]s) \Z")
+_MOST_LOOKS = 64
 _ALWAYS = 3  # times that a name in 's must be written so
 _SMALL = re.compile(r" ([a-z]+)")
 _SLUG = re.compile(r"[^a-z0-9\u2e80-\uffff]+")
@@ -63,6 +64,7 @@ class _Book:
     mentions: list[Mention] = field(default_factory=list)
     shorts: dict[str, str] = field(default_factory=dict)
     guesses: Counter[str] = field(default_factory=Counter)
+    looks: int = 0
 
 
 def find(text: str, *, reference: Reference | None = None) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
@@ -330,11 +332,17 @@ def _single(piece: names.Piece, lowered: set[str], book: _Book) -> None:
 def _in_s(word: str, end: int, book: _Book) -> str:
     """A word with the 's that belongs to its name: it is never written without, and verbs follow: "Sotheby's sold"."""
     tail = book.text[end : end + 2]
-    if tail not in ("'s", "\u2019s") or (times := book.text.count(word)) < _ALWAYS:
+    if tail not in ("'s", "\u2019s") or not _look(book) or (times := book.text.count(word)) < _ALWAYS:
         return word
     if times != book.text.count(word + tail):
         return word
     return word + tail if _alone(word + tail, book) else word
+
+
+def _look(book: _Book) -> bool:
+    """Whether the whole text may be looked through once more for a name: a few times in a document."""
+    book.looks += 1
+    return book.looks <= _MOST_LOOKS
 
 
 def _alone(name: str, book: _Book) -> bool:
@@ -354,7 +362,7 @@ def _qualifies(word: str, end: int, book: _Book) -> bool:
     following = _SMALL.match(book.text, end)
     if following is None or following.group(1) not in book.words.measured:
         return False
-    return book.text.count(word) == 1
+    return _look(book) and book.text.count(word) == 1
 
 
 def _states(units: Sequence[names.Unit], book: _Book) -> None:

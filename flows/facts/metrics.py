@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -162,16 +162,19 @@ class _Parts:
             [item.start for item in items] for items in (doc.quantities, doc.mentions, doc.dates)
         )
 
-        self._reported = [d for d in doc.dates if d.edtf is not None and reporting.PART_OF_YEAR.fullmatch(d.edtf)]
+        self._told = [d for d in doc.dates if d.edtf is not None and reporting.PART_OF_YEAR.fullmatch(d.edtf)]
+        self._told_at = [d.start for d in self._told]
 
     def reported(self, passed: Sequence[Span]) -> Iterator[str]:
         """The parts of years that stretches without a quantity tell of."""
-        if self._reported and passed:
-            for told in self._reported:
-                if passed[0].start <= told.start < passed[-1].end:
-                    piece = next(p for p in reversed(passed) if p.start <= told.start)
-                    if told.edtf is not None and not self.any_quantity(piece):
-                        yield told.edtf
+        if not self._told or not passed:
+            return
+        first = bisect_left(self._told_at, passed[0].start)
+        starts: list[int] = []
+        for told in self._told[first : bisect_left(self._told_at, passed[-1].end, first)]:
+            starts = starts or [piece.start for piece in passed]
+            if told.edtf is not None and not self.any_quantity(passed[bisect_right(starts, told.start) - 1]):
+                yield told.edtf
 
     def any_quantity(self, span: Span) -> bool:
         """Whether a quantity starts in a stretch."""
