@@ -7,6 +7,7 @@ or none that can be trusted (macOS), a reader is a fresh interpreter, which load
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -16,26 +17,34 @@ from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
+logger = logging.getLogger("newsledger")
+
 PRELOADED = "NEWSLEDGER_PRELOADED_REFERENCE"
 """The variable that names the folder of the reference tables to the fork server."""
-_FORKS = sys.platform.startswith("linux")
-_begun = threading.Event()
+_begun, _refused = threading.Event(), threading.Event()
 
 
 def begin(reference: Path) -> None:
     """Have the fork server load what reading with these tables needs, beside this process; comes back at once."""
-    if _FORKS:
-        # Each reader works on one core; its libraries read this when they are imported.
-        values = dict.fromkeys(("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-        get_context("forkserver").set_forkserver_preload(["flows.stores.preloaded"])
+    if not sys.platform.startswith("linux") or _refused.is_set():
+        return
+    # Each reader works on one core; its libraries read this when they are imported.
+    values = dict.fromkeys(("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    get_context("forkserver").set_forkserver_preload(["flows.stores.preloaded"])
+    try:
         with _environment(values | {PRELOADED: str(reference)}):
             forkserver.ensure_running()
+    except OSError as error:
+        # Its socket lies in the folder for temporary files, whose path may be too long for one, or closed to us.
+        logger.info("no fork server (%s): each reader loads what it needs", error)
+        _refused.set()
+    else:
         _begun.set()
 
 
 def are_cheap() -> bool:
     """Whether the fork server was begun, so that one process more costs next to nothing."""
-    return _begun.is_set()
+    return _begun.is_set() and not _refused.is_set()
 
 
 def wait() -> None:
@@ -52,7 +61,7 @@ def _answer() -> None:
 
 def context() -> ForkServerContext | SpawnContext:
     """What makes processes that read, their locks and shared numbers."""
-    return get_context("forkserver") if _FORKS else get_context("spawn")
+    return get_context("forkserver") if are_cheap() else get_context("spawn")
 
 
 @contextmanager

@@ -46,9 +46,9 @@ def _loaded_modules(path: Path) -> None:
 
 
 def test_a_reader_begins_with_what_reading_needs(tmp_path: Path) -> None:
-    if forks.context().get_start_method() != "forkserver":
-        return
     forks.begin(REFERENCE)
+    if not forks.are_cheap():
+        return  # each reader is a fresh interpreter there
     forks.wait()
     told = tmp_path / "told"
     reader = forks.context().Process(target=_loaded_modules, args=(told,))
@@ -64,6 +64,24 @@ def test_the_fork_server_does_not_change_the_environment(tmp_path: Path) -> None
     before = dict(os.environ)
     forks.begin(REFERENCE)
     assert dict(os.environ) == before
+
+
+def test_without_a_fork_server_readers_are_fresh(tmp_path: Path, clippings: Path) -> None:
+    """Where the path of temporary files is too long for its socket."""
+    long = tmp_path / ("long" * 30)
+    long.mkdir()
+    home = tmp_path / "home"
+    done = subprocess.run(
+        [sys.executable, "-c", POOL, str(home), str(clippings)],
+        env=os.environ | {"TMPDIR": str(long), "PYTHONPATH": str(project_root())},
+        check=True,
+        timeout=120,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "False\n"
+    [batch] = planned(home, clippings, 9)[1]
+    assert pl.read_parquet(batch.folder(home) / "documents.parquet").height == 4
 
 
 def test_tables_that_changed_since_are_read_again(tmp_path: Path, clippings: Path) -> None:
@@ -110,12 +128,13 @@ def test_a_document_that_kills_its_reader_is_refused_alone(tmp_path: Path, clipp
 POOL = """
 import sys
 from pathlib import Path
-from flows.stores import workers
+from flows.stores import forks, workers
 from tests.stores.test_workers import planned
 if __name__ == "__main__":
     job, [batch] = planned(Path(sys.argv[1]), Path(sys.argv[2]), 9)
     with workers.workers(job, 2, 2) as pool:
         pool.compute(batch)
+    print(forks.are_cheap())
 """
 
 TRAP = """
