@@ -126,6 +126,7 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
             planned = True
         hypothetical = hypothetical or verb.modal in ("could", "might", "can", "cannot", "ca", "must")
         hypothetical = hypothetical or (verb.modal in ("would", "should") and verb.perfect)  # "would have collapsed"
+        negated = negated or (verb.modal == "would" and verb.perfect)
         if verb.tense == "infinitive" and head is None and sentence.headline:
             planned = True  # "Pfizer to buy Seagen"
         if verb.tense == "infinitive":
