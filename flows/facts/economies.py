@@ -28,8 +28,12 @@ def towns(reference: Reference) -> frozenset[str]:
 
 def as_place(entity: Entity, syntax: Grammar) -> Entity:
     """An entity, a union of states taken as a place: numbers are told of it as of a country."""
-    united = entity.kind == "organisation" and entity.name.lower() in syntax.union
-    return replace(entity, kind="place") if united else entity
+    return replace(entity, kind="place") if is_union(entity, syntax) else entity
+
+
+def is_union(entity: Entity, syntax: Grammar) -> bool:
+    """Whether an entity is a union of states."""
+    return entity.kind == "organisation" and entity.name.lower() in syntax.union
 
 
 def only_reported(view: View, entities: Mapping[str, Entity]) -> bool:

@@ -205,6 +205,8 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         and _is_verb(to.view, hit.first)
     ):
         return None  # "customers pay €36 a month"
+    if how == "right_in" and kind == "count" and QUANTITY in words[at + 1 : hit.first]:
+        return None  # "has 16,226 in 44 countries"
     if how == "right_in" and hit.phrase in _PAID_IN and words[at - 1] not in _HOLDS:
         return None  # "$68 billion in cash and stock": how it is paid
     features: list[tuple[str, float]] = [(f"relation:{how}", 1.0)]

@@ -89,7 +89,8 @@ def find(doc: Document) -> list[Metric]:
     places = realm.demonyms(doc.reference)
     about, at_home, named = topics.find(doc, entities, places)
     state = _State(about, hint=named, home=at_home)
-    towns = economies.towns(doc.reference)
+    # a union of states that was named in passing is not the country whose economy is told of
+    towns = economies.towns(doc.reference).union(e.entity_id for e in doc.entities if economies.is_union(e, syntax))
     found: list[Metric] = []
     parts = _Parts(doc)
     passed: list[Span] = []  # pieces read since the last number: looked back at only from the next one
