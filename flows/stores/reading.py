@@ -25,9 +25,11 @@ def make_ready(reference: Reference) -> None:
 
 
 def settle() -> None:
-    """Tell the collector that all there is now stays: to walk through it again and again is a tenth of all time.
+    """Tell the collector that all there is now stays, and to come less often: its walks are a tenth of all time.
 
-    For a process that reads documents and ends, after `make_ready`.
+    For a process that reads documents and ends, after `make_ready`. A document makes some ten thousand records, and
+    nearly all go without it, so every 700 new ones (Python's own measure) is too often; 10,000 took 5% less time.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000)
