@@ -6,7 +6,7 @@ with counted as (
     select 'event_facts' as table_name, unnest(event_ids) as id, fact_id from event_facts
 )
 
-select table_name, id, count(distinct fact_id) as facts, min(fact_id) as one_fact, max(fact_id) as other_fact
+select table_name, id, min(fact_id) as one_fact, max(fact_id) as other_fact
 from counted
 group by table_name, id
-having count(distinct fact_id) > 1
+having min(fact_id) < max(fact_id)
