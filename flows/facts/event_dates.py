@@ -17,6 +17,8 @@ _LEADING_COST = 3.8
 _TOO_FAR = 7.5
 _ASIDE, _ASIDE_COST, _PERIOD_COST = 9, 0.5, 2.0
 _COMPARING = frozenset(("than", "from", "compared", "versus", "against", "vs", "over"))
+_COMPARED_WITH, _THAN = _COMPARING | {"with", "to"}, frozenset(("than", "compared"))
+_HOURS, _AROUND = frozenset(("hours", "minutes", "moments")), frozenset(("after", "before"))
 _OPENING = 8  # tokens in which a sentence tells that it goes on with a story
 _SUBORDINATING = frozenset(("which", "who", "while", "whereas", "when", "after", "before", "because", "although",
                             "following"))  # fmt: skip
@@ -45,17 +47,16 @@ def _compared(doc: Document, sentence: Sentence, at: int, first: int) -> bool:
     toks = sentence.toks
     text = toks[at].text
     before = toks[max(at - 4, 0) : at]
-    if at < first and any(t.text == "when" for t in toks[at + 1 : at + 3]):
+    words = [t.text for t in before]
+    if at < first and "when" in sentence.words and any(t.text == "when" for t in toks[at + 1 : at + 3]):
         return False  # "her first visit since Saturday, when the train derailed"
-    if any(word in text for word in ("earlier", "year-ago", "previous year", "year before")) and any(
-        t.text in _COMPARING | {"with", "to"} for t in before
+    if ("earlier" in text or "year-ago" in text or "previous year" in text or "year before" in text) and (
+        not _COMPARED_WITH.isdisjoint(words)
     ):
         return True
-    if any(t.text == "since" for t in before) and (
-        not _lasting(sentence, first) or any(t.text == "," for t in toks[first:at])
-    ):
+    if "since" in words and (not _lasting(sentence, first) or any(t.text == "," for t in toks[first:at])):
         return True
-    if at >= 2 and at < first and toks[at - 1].text == "in" and any(t.text == "since" for t in before[:2]):
+    if at >= 2 and at < first and words[-1] == "in" and "since" in words[:2]:
         return True  # "since its launch in 2001 it has sold"
     after = toks[at + 1] if at + 1 < len(toks) else None
     if after is not None and after.text in ("delivery", "futures", "contract", "contracts"):
@@ -64,13 +65,13 @@ def _compared(doc: Document, sentence: Sentence, at: int, first: int) -> bool:
         named = after.kind == "ent" and doc.mentions[after.index].entity_id in _products(doc)
         if named or after.text in ("model", "models", "edition"):
             return True  # "the 2005 Avalon"
-    near = next((i for i in range(len(before) - 1, -1, -1) if before[i].text == ","), -1)
-    if any(t.text in ("than", "compared") for t in before[near + 1 :]):
-        return True
+    if "than" in words or "compared" in words:
+        near = next((i for i in range(len(words) - 1, -1, -1) if words[i] == ","), -1)
+        if not _THAN.isdisjoint(words[near + 1 :]):
+            return True
     if text.startswith("the same ") and (at == 0 or "prep" in toks[at - 1].roles) and toks[at - 1].text != "in":
         return True  # "from the same quarter of 2012", but "rejected it the same day"
-    origin = next((i for i, t in enumerate(before) if t.text == "from"), len(before))
-    return any(t.kind == "qty" for t in before[origin:])
+    return "from" in words and any(t.kind == "qty" for t in before[words.index("from") :])
 
 
 def _aside(sentence: Sentence, at: int, end: int) -> int:
@@ -104,12 +105,16 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
     cost = 0.25 * (high - low) + (_LEFT_COST if at < first else 0.0)
     if leading and at < first:
         cost = min(cost, _LEADING_COST)  # a date that opens a sentence is that of all its clauses
-    inner = " ".join(t.text for t in sentence.toks[at + 1 : first]) if at < first else ""
-    if any(f"{unit} {word}" in inner for unit in ("hours", "minutes", "moments") for word in ("after", "before")):
+    inner = (
+        " ".join([t.text for t in toks[at + 1 : first]])
+        if at < first and not _AROUND.isdisjoint(sentence.words)
+        else ""
+    )
+    if inner and any(f"{unit} {word}" in inner for unit in _HOURS for word in _AROUND):
         return 1.5  # "launched it Monday, only a few hours after Tencent released"
     if at < first and any(t.text in ("and", "but") for t in sentence.toks[at + 1 : first]) and _to_now(sentence, first):
         cost += _VERB_COST  # "launched it in 2003 and has sold a million"
-    when_clause = any(t.text == "when" for t in sentence.toks[at + 1 : first])
+    when_clause = "when" in sentence.words and any(t.text == "when" for t in toks[at + 1 : first])
     if when_clause and at < first and first - at < 12:
         return 1.0 + 0.1 * (first - at)  # "began on April 20, when the rig exploded"
     if at < first and _elsewhere(sentence, at, first) and not _after_then(sentence, at):

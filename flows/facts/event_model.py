@@ -99,9 +99,11 @@ def features(
         found["place.lead"] = 1.0
     if not row.object.empty:
         found["trigger.object"] = 1.0
-    clause = sentence.toks[candidate.first : candidate.last + 1]
-    if any(t.kind == "qty" for t in clause):
-        found["clause.quantity"] = 1.0
+    toks = sentence.toks
+    for at in sentence.held:
+        if candidate.first <= at <= candidate.last and toks[at].kind == "qty":
+            found["clause.quantity"] = 1.0
+            break
     if edtf.precision(doc.anchor) != "day":
         found["text.undated"] = 1.0
     if row.frame == "say":
