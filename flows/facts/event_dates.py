@@ -105,12 +105,8 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
     cost = 0.25 * (high - low) + (_LEFT_COST if at < first else 0.0)
     if leading and at < first:
         cost = min(cost, _LEADING_COST)  # a date that opens a sentence is that of all its clauses
-    inner = (
-        " ".join([t.text for t in toks[at + 1 : first]])
-        if at < first and not _AROUND.isdisjoint(sentence.words)
-        else ""
-    )
-    if inner and any(f"{unit} {word}" in inner for unit in _HOURS for word in _AROUND):
+    inner = " ".join([t.text for t in toks[at + 1 : first]]) if at < first else ""
+    if "s " in inner and any(f"{unit} {word}" in inner for unit in _HOURS for word in _AROUND):
         return 1.5  # "launched it Monday, only a few hours after Tencent released"
     if at < first and any(t.text in ("and", "but") for t in sentence.toks[at + 1 : first]) and _to_now(sentence, first):
         cost += _VERB_COST  # "launched it in 2003 and has sold a million"
