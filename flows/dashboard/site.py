@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -438,12 +439,13 @@ def _written_as_read(
     sys.setswitchinterval(PACE)
     with ThreadPoolExecutor(1) as reader:
         # pages with charts are read first and written last: charts are drawn meanwhile
-        coming = [(task, reader.submit(slice_of, task)) for task in reversed(tasks)]
+        coming = deque((task, reader.submit(slice_of, task)) for task in reversed(tasks))
         lists = listed(read, [])
         parts = [reader.submit(next, lists, None) for _ in range(3)]
         held: list[tuple[writing.Task, writing.Slice]] = []
         try:
-            for task, one in coming:
+            while coming:
+                task, one = coming.popleft()
                 slice_ = one.result()
                 if slice_.v.drawings.waiting and len(held) < AHEAD - 1:
                     held.append((task, slice_))
@@ -459,6 +461,6 @@ def _written_as_read(
         finally:
             sys.setswitchinterval(pace)
             reader.shutdown(wait=False, cancel_futures=True)
-            for _ in coming:
+            for _ in tasks:
                 room.release()  # whoever waits for room, does not when there was an error
     return fresh
