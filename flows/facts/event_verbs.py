@@ -59,6 +59,7 @@ def read(
     rest: dict[int, tuple[Region, Region | None, frozenset[str] | None]] = {}
     many = len(rows) > _MANY
     within = _heard(r, spoken, many)
+    toks = sentence.toks
     for row, last in rows:
         if within is not None and not passive and not row.subject.empty and row.subject.keys.isdisjoint(within):
             continue
@@ -68,7 +69,8 @@ def read(
             agent = roles.by_phrase(following, sentence, r.g) if passive else None
             rest[behind] = (following, agent, _heard(r, following.of(sentence), many))
         following, agent, there = rest[behind]
-        meant = _meant(sentence, verb, following, r.g) if row.event_type == "negotiation" else ()
+        it = row.event_type == "negotiation" and following.first < len(toks) and toks[following.first].text == "it"
+        meant = _meant(sentence, verb, following, r.g) if it else ()
         if about is not EMPTY and row.frame in ("act", "undergo") and frames.empty_object(following, sentence):
             following = about
         elif (
