@@ -152,11 +152,11 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
     if verb is not None and verb.tense == "infinitive" and not _DEGREES.isdisjoint(sentence.words):
         reach = sentence.toks[max(first - _EASE, 0) : first]
         hypothetical = hypothetical or any(t.text in _DEGREES for t in reach)  # "makes it harder for firms to buy"
-        if verb.modal == "would" and not _CONDITIONS.isdisjoint(sentence.words):
-            behind = sentence.toks[verb.last + 1 : verb.last + _UNDER]
-            hypothetical = hypothetical or any(t.text in _CONDITIONS for t in behind)  # "would receive $3 billion if"
-        if verb.part == "g" and head is not None and first and sentence.toks[first - 1].text == "from":
-            hypothetical = hypothetical or head.lemma in _PREVENTING  # "to stop AT&T from buying T-Mobile"
+    if verb is not None and verb.modal == "would" and not _CONDITIONS.isdisjoint(sentence.words):
+        behind = sentence.toks[verb.last + 1 : verb.last + _UNDER]
+        hypothetical = hypothetical or any(t.text in _CONDITIONS for t in behind)  # "would receive $3 billion if"
+    if verb is not None and verb.part == "g" and head is not None and first and sentence.toks[first - 1].text == "from":
+        hypothetical = hypothetical or head.lemma in _PREVENTING  # "to stop AT&T from buying T-Mobile"
     if head is not None and verb is not None and head.at != verb.at:
         if verb.negated and verb.tense == "infinitive" and head.lemma in _DECIDING:
             negated = head.negated  # "decided not to cut production"
