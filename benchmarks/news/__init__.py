@@ -1,6 +1,6 @@
 """Short news items in the manner of the wires, written for this project, with the events that they tell.
 
-A file holds items: a line "#NUMBER TITLE|DAY|DATE LINE", the text, then for each event a line
+`benchmarks.wire` says how a file is laid out. After the text of a story stands, for each event, a line
 
     > types | actors | targets | dates | statuses | quote
 
@@ -13,18 +13,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks import wire
+
 
 def items() -> Iterator[tuple[str, dict]]:
-    """Every item: its text, and its events as gold/GUIDELINE.md lays them down."""
-    for path in sorted(Path(__file__).parent.glob("*.txt")):
-        for block in path.read_text(encoding="utf-8").split("\n#"):
-            head, *lines = block.lstrip("#").strip("\n").split("\n")
-            number, heading = head.split(" ", 1)
-            title, day, dateline = heading.split("|")
-            text = "\n".join([title, dateline, "", *(line for line in lines if not line.startswith(">"))]) + "\n"
-            events = [_event(line[1:]) for line in lines if line.startswith(">")]
-            events.append(_headline(title, day, events))
-            yield text, {"document": f"{path.stem}-{number}", "anchor": day, "events": events}
+    """Every item: its text, and its events as gold/GUIDELINE.md lays them down.
+
+    Raises ValueError on a line that is no label, and on a quote that is not in the text.
+    """
+    for story in wire.stories(Path(__file__).parent, ">"):
+        events = [_event(label) for label in story.labels]
+        events.append(_headline(story.title, story.day, events))
+        wire.check(events, story.text, story.name)
+        yield story.text, {"document": story.name, "anchor": story.day, "events": events}
 
 
 def _headline(title: str, day: str, events: list[dict]) -> dict:
