@@ -8,7 +8,6 @@ import hashlib
 import multiprocessing
 import os
 import shutil
-import sys
 import tempfile
 import time
 from collections import deque
@@ -38,9 +37,6 @@ POOLED = 3000
 
 AHEAD = 3
 """So many slices of a refresh are in memory: read, or waiting for their charts."""
-
-PACE = 0.001
-"""Seconds after which one of two threads lets the other go on: whoever reads asks for a hundred short statements."""
 
 Progress = Callable[[str, int], None]
 """Is told the kind of page that is being written, and how many pages stand."""
@@ -435,8 +431,6 @@ def _written_as_read(
         site.done(task, done)
         fresh.append(done.pieces)
 
-    pace = sys.getswitchinterval()
-    sys.setswitchinterval(PACE)
     with ThreadPoolExecutor(1) as reader:
         # pages with charts are read first and written last: charts are drawn meanwhile
         coming = deque((task, reader.submit(slice_of, task)) for task in reversed(tasks))
@@ -459,7 +453,6 @@ def _written_as_read(
             for task, slice_ in held:
                 write(task, slice_)
         finally:
-            sys.setswitchinterval(pace)
             reader.shutdown(wait=False, cancel_futures=True)
             for _ in tasks:
                 room.release()  # whoever waits for room, does not when there was an error
