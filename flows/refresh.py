@@ -213,6 +213,7 @@ def _steps(begun: Run) -> RunSummary:
             if run.settings.site_documents and run.site_is_behind():
                 site(run)
             return run.summary()
+        run.copy_base()
         _read(run)
         deduplicate(run)
         load(run)

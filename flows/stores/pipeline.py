@@ -11,6 +11,7 @@ import platform
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from flows.stores.quality import CheckReport
 
 logger = logging.getLogger("newsledger")
+
+_COUNTED = ("documents", "duplicates", "entities", "metrics", "events", "metric_facts", "event_facts", "conflicts")
 
 Progress = Callable[[str, int, int | None], None]
 """Told of a step's name, how much of it is done, and of how much (None while that is not known)."""
@@ -118,6 +121,7 @@ class Run:
         self.landing = Landing(self.home)
         self.previous: Path | None = None
         self.base: Path | None = None
+        self._copied: Future[None] | None = None
         self.carried: list[str] = []
         self.learned = Furniture()
 
@@ -308,10 +312,18 @@ class Run:
         told = {"run_id": self.run_id, "step": "read", "batch": batch.key, "documents": len(batch.rows)}
         logger.info("batch %s took %.3f s", batch.key, spent, extra=told | {"seconds": round(spent, 3)})
 
+    def copy_base(self) -> None:
+        """Begin to copy the build that this one grows from: the disk is busy with that while documents are read."""
+        self.base = predecessor.base(self.home, self.previous, self.row(), self.catalogue, full=self.full)
+        if self.base is not None:
+            beside = self._held.enter_context(ThreadPoolExecutor(1, "copy"))
+            self._copied = beside.submit(warehouse.copy, self.home, self.run_id, self.base)
+
     def begin_build(self) -> None:
         """Start a build with its reference tables, its history, and the batches before it."""
         with self.timed("load"):
-            self.base = predecessor.base(self.home, self.previous, self.row(), self.catalogue, full=self.full)
+            if self._copied is not None:
+                self._copied.result()
             known, limit = (self.reference, self.settings.reference), self.settings.memory_limit
             self._build = build = warehouse.start(self.home, self.run_id, known, memory_limit=limit, base=self.base)
             staged = [
@@ -354,17 +366,7 @@ class Run:
         """Fill the tables across documents and the history, and close the file."""
         with self.timed("build"):
             rows = self.build.join()
-            tables = (
-                "documents",
-                "duplicates",
-                "entities",
-                "metrics",
-                "events",
-                "metric_facts",
-                "event_facts",
-                "conflicts",
-            )
-            self.counts.update({table: self.build.count(table) for table in tables})
+            self.counts.update({table: self.build.count(table) for table in _COUNTED})
             refused = self.build.connection.execute(
                 "SELECT step || ': ' || reason, count(*) FROM main.rejects WHERE standing GROUP BY 1 ORDER BY 1"
             ).fetchall()

@@ -157,23 +157,33 @@ def _literal(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
+def copy(home: Path, run_id: str, base: Path) -> None:
+    """Copy the earlier build, and its index, that a build will grow from. Only under the lock. Raises OSError."""
+    path, index = _files(home, run_id)
+    increments.copy(base, path)
+    increments.copy(increments.index_path(home, base.stem), index)
+
+
+def _files(home: Path, run_id: str) -> tuple[Path, Path]:
+    """Where a build and its index lie; their folders are there."""
+    path, index = home / "builds" / f"{run_id}.duckdb", increments.index_path(home, run_id)
+    for file in (path, index):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    return path, index
+
+
 def start(
     home: Path, run_id: str, known: tuple[Reference, Path], *, memory_limit: str, base: Path | None = None
 ) -> Build:
     """Begin a build: its tables are declared and empty but for the reference tables, or filled as in `base`.
 
-    `known` are the reference data and the folder that they come from. Only under the warehouse's lock. Raises SqlError
-    for SQL that cannot be used, OSError or duckdb.IOException when the disk refuses.
+    `known` are the reference data and the folder that they come from; `base` is copied already. Only under the
+    warehouse's lock. Raises SqlError for SQL that cannot be used, OSError or duckdb.IOException when the disk refuses.
     """
-    builds = home / "builds"
-    path, index = builds / f"{run_id}.duckdb", increments.index_path(home, run_id)
-    for file in (path, index):
-        file.parent.mkdir(parents=True, exist_ok=True)
+    path, index = _files(home, run_id)
+    builds = path.parent
     if base is None:
         path.write_bytes(_blank(*known, versions.schema()))
-    else:
-        increments.copy(base, path)
-        increments.copy(increments.index_path(home, base.stem), index)
     connection = connect(path, memory_limit=memory_limit, temporary=builds / f"{files.TEMPORARY}{run_id}")
     build = Build(path, run_id, connection, index, base)
     try:

@@ -1,6 +1,6 @@
 -- The rooms of new reports, and of those whose parties have other owners now.
 WITH events AS (
-    SELECT event_id, event_type, date_from, date_to, actor_ids, target_ids, evidence
+    SELECT event_id, event_type, date, date_from, date_to, actor_ids, target_ids, evidence
     FROM main.events
     SEMI JOIN staging.rehoused_events USING (event_id)
 ),
@@ -32,7 +32,7 @@ final AS (
     SELECT event_id, hash(event_type, root, year) AS room
     FROM (SELECT event_id, event_type, root, unnest(years) AS year FROM meeting)
     UNION ALL
-    -- One whose parties nobody knows meets its reprints, which have its sentence.
-    SELECT event_id, hash(event_type, evidence) FROM events WHERE len(actor_ids) = 0 AND len(target_ids) = 0
+    -- One whose parties nobody knows meets its reprints, which have its sentence and its date.
+    SELECT event_id, hash(event_type, evidence, date) FROM events WHERE len(actor_ids) = 0 AND len(target_ids) = 0
 )
 SELECT event_id, room FROM final

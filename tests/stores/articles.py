@@ -76,6 +76,7 @@ def steps(here: Run, *, gate: bool = False, site: bool = False) -> RunSummary:
         if site and here.site_is_behind():
             _site(here)
         return here.summary()
+    here.copy_base()
     waiting = here.pending()
     with here.timed("read"), workers.workers(here.job, here.settings.processes, len(waiting)) as pool:
         for batch in waiting:

@@ -168,6 +168,8 @@ def build(home: Path, run_id: str, made: World, catalogue: pl.DataFrame, base: P
     batches = [_batch(home / "batches", made, landed[at : at + 16]) for at in range(0, len(landed), 16)]
     folder = project_root() / "seeds" / "reference"
     known = (reference.default(), folder)
+    if base is not None:
+        warehouse.copy(home, run_id, base)
     built = warehouse.start(home, run_id, known, memory_limit="1GB", base=base)
     try:
         warehouse.stage(built, batches, catalogue)
