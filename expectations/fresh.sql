@@ -10,7 +10,10 @@ select other_id as document_id from changes.text_reuse
 union
 select document_id from main.metrics where metric_id in (select metric_id from changes.metrics);
 
-create temp table documents as select * from main.documents where document_id in (select document_id from fresh);
+-- By row, so that the long texts of the others are not read.
+create temp table documents as
+select * from main.documents
+where rowid in (select rowid from main.documents where document_id in (select document_id from fresh));
 
 create temp table blocks as select * from main.blocks where document_id in (select document_id from fresh);
 
