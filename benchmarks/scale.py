@@ -4,7 +4,7 @@
 
 Each run is a process of its own that loads what it needs first, as the command does; its memory is the sum over it and
 its children (PSS, so that shared pages count once), sampled twice a second. `own` are the seconds of all steps but the
-loading of packages and models, `cpu` the processor seconds of all its processes.
+loading of packages and models, `cpu` the processor seconds of all its processes, sampled as well.
 
 With `--keep` the corpora and warehouses stay in a folder and are used again: a size whose full run is done with today's
 code is not read again, and only what comes after it is measured. The refreshes with nothing new and with 1% more work
@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -55,11 +54,12 @@ print(json.dumps({name: getattr(summary, name) for name in (
 def run(source: Path, home: Path, *, processes: int = 2, full: bool = False) -> dict[str, Any]:
     """One run in a process of its own: its summary, with `wall` seconds and `peak_bytes`."""
     told = json.dumps({"source": str(source), "home": str(home), "processes": processes, "full": full})
-    started, before = time.perf_counter(), _spent()
+    started = time.perf_counter()
     child = subprocess.Popen([sys.executable, "-c", _RUN, told], stdout=subprocess.PIPE, text=True, cwd=ROOT)
     process, peak = psutil.Process(child.pid), 0
+    spent: dict[int, float] = {}
     while child.poll() is None:
-        peak = max(peak, _memory(process))
+        peak = max(peak, _look(process, spent))
         time.sleep(0.5)
     output, _ = child.communicate()
     if child.returncode:
@@ -67,23 +67,20 @@ def run(source: Path, home: Path, *, processes: int = 2, full: bool = False) -> 
     summary = json.loads(output.strip().splitlines()[-1])
     if summary["status"] == "refused":
         raise RuntimeError(summary["explanation"])
-    own = sum(spent for step, spent in summary["seconds"].items() if "imports" not in step)
-    wall, cpu = time.perf_counter() - started, _spent() - before
+    own = sum(lasted for step, lasted in summary["seconds"].items() if "imports" not in step)
+    wall, cpu = time.perf_counter() - started, sum(spent.values())
     return summary | {"wall": wall, "own": own, "cpu": cpu, "peak_bytes": peak}
 
 
-def _spent() -> float:
-    """Processor seconds of all processes that were started here and have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def _memory(process: psutil.Process) -> int:
+def _look(process: psutil.Process, spent: dict[int, float]) -> int:
+    """The memory in bytes of a process and all below it; their processor seconds until now go into `spent`."""
     total = 0
     try:
         for each in (process, *process.children(recursive=True)):
             try:
                 total += each.memory_full_info().pss
+                times = each.cpu_times()
+                spent[each.pid] = times.user + times.system
             except psutil.Error:
                 continue
     except psutil.Error:
