@@ -136,7 +136,7 @@ def kills(folder: Path, seed: int, count: int, minutes: float, command: bool = F
                 finished += 1
                 whole[more["gate"], more["site"]] = time.perf_counter() - began
             began = time.perf_counter()
-            # The site that a killed run began is taken away by the next one that builds it, as each command does.
+            # The site that a killed run began is taken away by the next one; now and then it is built again, too.
             site = number % 10 == 5 or step in ("site", "after site", "after publish")
             if site:
                 house.change(10_000 + number)

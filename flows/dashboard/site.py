@@ -8,7 +8,6 @@ import hashlib
 import multiprocessing
 import os
 import shutil
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,6 +26,7 @@ from flows.dashboard.drawings import FOLDER, Drawings
 from flows.dashboard.overview import overview, since
 from flows.dashboard.relinking import Links
 from flows.dashboard.view import View
+from flows.stores import files
 
 HERE = Path(__file__).parent
 TIMELINE_CHUNK = 1000
@@ -76,7 +76,7 @@ def build(
     site = site.absolute()
     site.parent.mkdir(parents=True, exist_ok=True)
     _sweep(site)
-    work = Path(tempfile.mkdtemp(prefix=f".{site.name}-new-{os.getpid()}-", dir=site.parent))
+    work = files.owned_folder(site)
     beside = Aside(alone=processes < 2 or not (site / manifest.FILE).is_file())
     try:
         connection = writing.opened(warehouse, work)
@@ -119,24 +119,8 @@ def _sweep(site: Path) -> None:
     aside = site.with_name(f".{site.name}-old")
     if aside.exists() and not site.exists():
         aside.rename(site)
-    for left in site.parent.glob(f".{site.name}-new-*"):
-        maker = left.name.removeprefix(f".{site.name}-new-").partition("-")[0]
-        if not (maker.isdecimal() and _is_running(int(maker))):
-            shutil.rmtree(left, ignore_errors=True)
+    files.sweep_owned(site.parent)
     shutil.rmtree(aside, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
-    """Whether a process of this number lives; on systems that cannot tell, True."""
-    if os.name != "posix":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _swap(work: Path, site: Path) -> None:

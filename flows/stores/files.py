@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 TEMPORARY = ".tmp-"
 """What the name of an unfinished file or folder begins with; whatever bears it is left over once its run has ended."""
+
+_OWNED = "-new-"
+"""Stands before the number of the process that makes a folder."""
 
 _SYSTEM_ERROR = re.compile(r"\(os error (\d+)\)")
 
@@ -96,3 +100,32 @@ def sweep(folder: Path) -> int:
     for path in left:
         remove(path)
     return len(left)
+
+
+def owned_folder(path: Path) -> Path:
+    """Make a folder beside `path` that is to take its place, named by this process, which need not hold the lock."""
+    return Path(tempfile.mkdtemp(prefix=f".{path.name}{_OWNED}{os.getpid()}-", dir=path.parent))
+
+
+def sweep_owned(folder: Path) -> int:
+    """Remove what `owned_folder` made in a folder for processes that are no more; how many. Live ones are let be."""
+    left = 0
+    for path in folder.glob(f".*{_OWNED}*"):
+        maker = path.name.rpartition(_OWNED)[2].partition("-")[0]
+        if not (maker.isdecimal() and _is_running(int(maker))):
+            remove(path)
+            left += 1
+    return left
+
+
+def _is_running(process: int) -> bool:
+    """Whether a process of this number lives; on systems that cannot tell, True."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -394,7 +394,7 @@ def builds(home: Path) -> list[Path]:
 def clean(home: Path) -> int:
     """Remove what killed runs left: builds never published, their logs, unfinished files. Only under the lock."""
     left = history.settle(home, published(home))
-    left += files.sweep(home) + files.sweep(home / "builds") + files.sweep(home / "batches")
+    left += files.sweep(home) + files.sweep(home / "builds") + files.sweep(home / "batches") + files.sweep_owned(home)
     keep = {path.name for path in builds(home)}
     for path in (home / "builds").glob("*.duckdb*"):
         if path.name not in keep:

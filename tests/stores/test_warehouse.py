@@ -13,6 +13,7 @@ import pytest
 
 from flows.reference import load, project_root
 from flows.stores import history, warehouse
+from flows.stores.files import owned_folder
 from flows.stores.landing import CATALOGUE
 from tests.stores import articles
 from tests.stores.articles import rows
@@ -93,7 +94,13 @@ def test_what_killed_runs_left_is_removed_and_nothing_else(tmp_path: Path) -> No
     (tmp_path / "builds" / "run3.duckdb.tmp" / "spilled").mkdir(parents=True)
     (tmp_path / "batches" / ".tmp-key-1").mkdir(parents=True)
     (tmp_path / f".tmp-{warehouse.PUBLISHED}").symlink_to("nowhere")
-    assert warehouse.clean(tmp_path) == 7
+    # A site that was being built, by a process that is no more and by one that lives.
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    (tmp_path / f".site-new-{dead.pid}-x" / "data").mkdir(parents=True)
+    alive = owned_folder(tmp_path / "site")
+    assert warehouse.clean(tmp_path) == 8
+    assert alive.is_dir() and list(tmp_path.glob(".site-*")) == [alive]
     assert sorted((tmp_path / "builds").iterdir()) == builds
     assert warehouse.published(tmp_path) == builds[1]
 
