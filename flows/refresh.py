@@ -109,7 +109,8 @@ def _hands(run: Run, waiting: int) -> Iterator[tuple[TaskRunner[Any], workers.Co
     else:
         with (
             workers.workers(run.job, run.settings.processes, waiting) as pool,
-            ThreadPoolTaskRunner(max_workers=8) as threads,  # type: ignore[var-annotated]
+            # One more than compute, so that none waits for its next batch; no more, or they come in any order.
+            ThreadPoolTaskRunner(max_workers=run.settings.processes + 1) as threads,  # type: ignore[var-annotated]
         ):
             yield threads, pool
 
@@ -127,7 +128,8 @@ def _read(run: Run) -> None:
     with run.timed("read"), _hands(run, len(waiting)) as (runner, reader):
         futures = {
             runner.submit(read_batch, {"number": batch.number, "batch": batch, "reader": reader}): batch
-            for batch in waiting
+            # The largest first: a small one is the best to wait for in the end.
+            for batch in sorted(waiting, key=lambda batch: -batch.unread)
         }
         for future in as_completed(list(futures)):
             batch = futures[future]
