@@ -13,6 +13,7 @@ import math
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -129,13 +130,17 @@ def _opened(
     config: dict[str, Any] = dict(gx_duckdb.settings(warehouse, memory_limit))
     try:
         with duckdb.connect(str(warehouse), read_only=True, config=config) as connection:
-            # Of a long scan DuckDB would print how far it is, on the standard output.
-            connection.execute("SET enable_progress_bar = false")
-            for statement, values in statements:
-                connection.execute(statement, values).fetchall()
+            _prepare(connection, statements)
             yield connection
     finally:
         shutil.rmtree(config["temp_directory"], ignore_errors=True)
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, statements: Sequence[tuple[str, list[Any]]]) -> None:
+    # Of a long scan DuckDB would print how far it is, on the standard output.
+    connection.execute("SET enable_progress_bar = false")
+    for statement, values in statements:
+        connection.execute(statement, values).fetchall()
 
 
 def _held(connection: duckdb.DuckDBPyConnection, version: str) -> set[tuple[str, str]]:
@@ -163,18 +168,23 @@ def _contract(version: str) -> str:
 
 
 def _judge_all(
-    connection: duckdb.DuckDBPyConnection, gate: _Gate, suites: Sequence[_Suite], held: set[tuple[str, str]]
+    connection: duckdb.DuckDBPyConnection,
+    statements: Sequence[tuple[str, list[Any]]],
+    gate: _Gate,
+    suites: Sequence[_Suite],
+    held: set[tuple[str, str]],
 ) -> dict[str, dict[str, Any]]:
     """The outcomes of what can be counted, by suite and check; the gate takes note of each.
 
-    What held in the build before, and only a document's own rows can break, is checked on new and changed documents.
+    What held in the build before, and only a document's own rows can break, is checked on new and changed documents,
+    at the same time as the rest is checked on all: few of the queries keep two processors busy.
     """
     from expectations import fresh
     from expectations.rules import is_by_document
 
     outcomes: dict[str, dict[str, Any]] = {suite.name: {} for suite in suites}
 
-    def judge(suite: _Suite, expectations: Sequence[Expectation]) -> None:
+    def judge(connection: duckdb.DuckDBPyConnection, suite: _Suite, expectations: Sequence[Expectation]) -> None:
         named = {_name(expectation): expectation for expectation in expectations}
         for expectation, counts in counting.count(connection, suite.table, expectations):
             outcome = gx_duckdb.verdict(expectation, counts.metrics(expectation), counts.error)
@@ -186,16 +196,26 @@ def _judge_all(
     def is_fresh(suite: _Suite, expectation: Expectation) -> bool:
         return (suite.name, _name(expectation)) in held and is_by_document(expectation, suite.table)
 
-    if held:
-        begin, end = fresh()
-        for statement in begin:
-            connection.execute(statement).fetchall()
+    def on_all(connection: duckdb.DuckDBPyConnection) -> None:
         for suite in suites:
-            judge(suite, [each for each in suite.expectations if is_fresh(suite, each)])
-        for statement in end:
-            connection.execute(statement).fetchall()
-    for suite in suites:
-        judge(suite, [each for each in suite.expectations if not is_fresh(suite, each)])
+            judge(connection, suite, [each for each in suite.expectations if not is_fresh(suite, each)])
+
+    def on_fresh() -> None:
+        # The tables of new documents, under the names of the whole ones, are seen by this connection alone.
+        with connection.cursor() as beside:
+            _prepare(beside, statements)
+            for statement in fresh()[0]:
+                beside.execute(statement).fetchall()
+            for suite in suites:
+                judge(beside, suite, [each for each in suite.expectations if is_fresh(suite, each)])
+
+    if not held:
+        on_all(connection)
+        return outcomes
+    with ThreadPoolExecutor(1, "fresh") as threads:
+        looked = threads.submit(on_fresh)
+        on_all(connection)
+        looked.result()
     return outcomes
 
 
@@ -421,7 +441,7 @@ def check(
     suites = _plan(wanted, reference, _previous_counts(previous))
     with _opened(warehouse, statements, memory_limit) as connection:
         held = _held(connection, gate.version)
-        outcomes = _judge_all(connection, gate, suites, held)
+        outcomes = _judge_all(connection, statements, gate, suites, held)
     rest = {suite.name: [e for e in suite.expectations if _name(e) not in outcomes[suite.name]] for suite in suites}
     if any(rest.values()):
         # Great Expectations prints hints on queries that do not name the batch.
