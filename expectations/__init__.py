@@ -57,12 +57,10 @@ BY_DOCUMENT = ("documents", "blocks", "mentions", "metrics", "events", "text_reu
 """The tables whose rows are of single documents: what is promised of one row there need not be checked again."""
 
 
-def fresh() -> tuple[list[str], list[str]]:
-    """The statements that put the new and changed rows in the place of their tables, and those that undo it."""
+def fresh() -> list[str]:
+    """The statements that put the new and changed rows in the place of their tables, for one connection."""
     statements = Path(__file__).with_name("fresh.sql").read_text(encoding="utf-8").split(";\n")
-    return [text for text in statements if text.strip()], [
-        f"drop table temp.{table}" for table in (*BY_DOCUMENT, "fresh")
-    ]
+    return [text for text in statements if text.strip()]
 
 
 def version(reference: Reference) -> str:

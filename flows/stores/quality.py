@@ -204,7 +204,7 @@ def _judge_all(
         # The tables of new documents, under the names of the whole ones, are seen by this connection alone.
         with connection.cursor() as beside:
             _prepare(beside, statements)
-            for statement in fresh()[0]:
+            for statement in fresh():
                 beside.execute(statement).fetchall()
             for suite in suites:
                 judge(beside, suite, [each for each in suite.expectations if is_fresh(suite, each)])
