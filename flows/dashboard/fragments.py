@@ -32,6 +32,11 @@ def _sources(fact: Row, told: int) -> str:
     return f"{count} {'source' if count == 1 else 'sources'}{often}"
 
 
+def _status(status: str) -> str:
+    """A mark for what has not simply occurred."""
+    return "" if status == "occurred" else f'<span class="status {escape(status)}">{escape(status)}</span>'
+
+
 def happening(v: View, fact: Row, root: str) -> str:
     """A happening: when, who, what, the sentence that tells it best, and who tells of it."""
     told = v.tellers(fact)
@@ -44,8 +49,7 @@ def happening(v: View, fact: Row, root: str) -> str:
     if targets:
         names = v.linked(targets, root)
         toward = f' <span class="arrow" aria-hidden="true">→</span><span class="hidden">toward</span> {names}'
-    status = escape(fact["status"])
-    marked = "" if status == "occurred" else f'<span class="status {status}">{status}</span>'
+    marked = _status(fact["status"])
     quote = ""
     if row:
         url = escape(root + v.event_url(row["event_id"]))
@@ -252,8 +256,7 @@ def number_read(v: View, row: Row, root: str) -> str:
 
 def event_read(v: View, row: Row, root: str) -> str:
     """A happening that was read in an article, as a row of its page."""
-    status = escape(row["status"])
-    marked = "" if status == "occurred" else f'<span class="status {status}">{status}</span>'
+    marked = _status(row["status"])
     return (
         f'<tr><td data-label="Words"><a href="{escape(root + v.event_url(row["event_id"]))}">'
         f"<bdi>{escape(one_line(row['words'], limit=160))}</bdi></a></td>"

@@ -20,6 +20,7 @@ from flows.dashboard.drawings import Drawings
 from flows.dashboard.published import Published, file_key
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
+from flows.stores import forks
 from flows.stores.reader import connect
 
 HERE = Path(__file__).parent
@@ -231,6 +232,7 @@ class _Worker:
 
 def begin(warehouse: Path, to_do: Work) -> None:
     """Make a process ready for `work`."""
+    forks.end_with_parent()
     gc.set_threshold(*COLLECTED)
     _Worker.connection = opened(warehouse, to_do.folder)
     _Worker.work = to_do

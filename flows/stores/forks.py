@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from multiprocessing import forkserver, get_context
+from multiprocessing import connection, forkserver, get_context, parent_process
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
@@ -62,6 +62,19 @@ def _answer() -> None:
 def context() -> ForkServerContext | SpawnContext:
     """What makes processes that read, their locks and shared numbers."""
     return get_context("forkserver") if are_cheap() else get_context("spawn")
+
+
+def end_with_parent() -> None:
+    """Have this process end when its parent was killed: one of a pool would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        sentinel = parent.sentinel
+
+        def watch() -> None:
+            connection.wait([sentinel])
+            os._exit(1)
+
+        threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

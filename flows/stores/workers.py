@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 from collections.abc import Iterator, Sequence
@@ -10,7 +9,6 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -136,16 +134,7 @@ def _pool(processes: int, reference: Path, being_read: Any = None) -> ProcessPoo
 
 
 def _start_worker(reference: Path, being_read: Any) -> None:
-    """Make ready for work, and end when the parent was killed: a worker would wait for work for ever."""
     batches.being_read = being_read
-    parent = parent_process()
-    if parent is not None:
-        sentinel = parent.sentinel
-
-        def watch() -> None:
-            connection.wait([sentinel])
-            os._exit(1)
-
-        threading.Thread(target=watch, daemon=True).start()
+    forks.end_with_parent()
     reading.make_ready(reference_data.load(reference))
     reading.settle()

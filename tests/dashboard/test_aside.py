@@ -46,8 +46,10 @@ def test_what_it_cannot_do_is_done_here(tmp_path: Path) -> None:
         failed = beside.ask(aside.draw, {"mark": "nothing"}, [], "", "", "")
         with pytest.raises(ValueError, match="Vega-Lite"):
             failed.get()
-        os.kill(beside._process.pid or 0, signal.SIGKILL)
-        beside._process.join()
+        assert beside._pool is not None
+        [process] = beside._pool._processes.values()
+        os.kill(process.pid or 0, signal.SIGKILL)
+        process.join()
         drawn = [charts.years(COUNTS, "t", "c", Drawings(beside=beside)) for _ in range(2)]
         assert {str(one) for one in drawn} == {str(charts.years(COUNTS, "t", "c"))}
     finally:

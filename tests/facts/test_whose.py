@@ -2,14 +2,7 @@
 
 import pytest
 
-from flows.facts import document, metrics
-
-
-def owners(text: str) -> list[str | None]:
-    """The entity of each metric, in order."""
-    doc = document.read(text, "2014-05-06")
-    names = {entity.entity_id: entity.name for entity in doc.entities}
-    return [names.get(m.entity_id or "", m.entity_surface) for m in metrics.find(doc)]
+from tests.facts.owning import owners
 
 
 @pytest.mark.parametrize(
