@@ -19,6 +19,9 @@ from pathlib import Path
 import polars as pl
 
 STEM = "Aster Boreal Cobalt Delta Ember Fjord Granite Helix Indigo Juniper Krypton Lumen Meridian Nimbus Orion Pallas Quartz Ridge Summit Tidal Umbra Vertex Willow Xenon Yarrow Zephyr".split()
+ENDING = ("", "is", "ora", "elle", "ium")
+WORLD = 200_000
+"""So many documents write of the companies with one ending; the next ones of others."""
 MIDDLE = "Blue North Star Red River Stone Green West Iron Gold High Clear".split()
 TAIL = "Motors Foods Systems Airlines Energy Pharma Retail Bank Logistics Media Telecom Steel".split()
 FIRST = "Anna Bruno Carla Dieter Elena Farid Grace Hiro Ines Jonas Kemal Laura Marek Nadia Oscar Priya Quentin Rosa Stefan Tara".split()
@@ -93,8 +96,10 @@ class Article:
     facts: tuple[tuple[str, str, str, float, str, int], ...]
 
 
-def company(rng: random.Random) -> str:
-    return f"{rng.choice(STEM)} {rng.choice(MIDDLE)} {rng.choice(TAIL)}"
+def company(rng: random.Random, number: int) -> str:
+    """A company that document n may write of. The world grows with the corpus, else every fact would be told by many."""
+    ending = ENDING[number // WORLD % len(ENDING)]
+    return f"{rng.choice(STEM)}{ending} {rng.choice(MIDDLE)} {rng.choice(TAIL)}"
 
 
 def written(rng: random.Random, low: float, high: float, unit: str) -> tuple[str, float]:
@@ -126,7 +131,7 @@ def spoken(rng: random.Random) -> str:
 def story(seed: int, number: int) -> tuple[str, str, list[str], tuple[tuple[str, str, str, float, str, int], ...], str]:
     """The story numbered so: title, company, paragraphs, planted facts, day of publication."""
     rng = random.Random(f"{seed}:{number}")
-    name, other, year = company(rng), company(rng), rng.randint(2005, 2024)
+    name, other, year = company(rng, number), company(rng, number), rng.randint(2005, 2024)
     month, day = rng.randint(1, 12), rng.randint(1, 28)
     published = f"{year}-{month:02}-{day:02}"
 
