@@ -36,7 +36,9 @@ _AUXILIARY = re.compile(
     r"(?:is|was|has|had|will|would|can|could|may|might|must|should|does|did|also|now|still|already|then|only|just|soon"
     r"|even|recently|currently|later|never|first)"
 )
-_ARTICLE = re.compile(r"(?:^|[^\w'’-])([Tt]h(?:e|is|at|ese|ose)|[Bb]oth)((?: (?:[\w'’-]+|U\.[KS]\.)){0,3})$")
+_ARTICLE = re.compile(
+    r"(?:^|[^\w'’-])([Tt]h(?:e|is|at|ese|ose)|[Bb]oth)((?: (?!(?:the|this|these)\b)(?:[\w'’-]+|U\.[KS]\.)){0,3})$"
+)
 _REALMS = tuple(f"{place}{mark}s" for place in ("world", "country", "nation", "region") for mark in "'’")
 _REACH = 64
 _PARTIES = ("sides", "parties", "companies", "firms")

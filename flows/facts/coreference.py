@@ -32,13 +32,23 @@ _DOES_TO = re.compile(
     r" (?:(?:also|has|had|will|would|later|then|(?:agree[ds]?|offer(?:ed|s)?|refused|declined) to) )?"
     r"(?!sa(?:id|y)|t(?:old|hink)|bel(?:ie)?v|expect|add|announce|report|is\b|was\b)[a-z]+(?: up| down| over)? "
 )
+_JUDGED = re.compile(
+    r" (?:has |had )?(?:cut|lowered|raised|upgraded|downgraded|sued|fined|accused|criticised|criticized|rated|praised"
+    r"|charged) (?:its |the )?(?:\w+ ){0,4}[A-Z][^.;]{0,80}, (?:saying|adding|arguing|warning|claiming|noting)"
+    r"(?: that)? "
+)
 _FIGURES = re.compile(r" (?:\w+ )?(?:shares?|stock|sales|profits?|revenues?|earnings|losses|deliveries|results)\b")
+_STOCK = re.compile(r" (?:\w+ )?(?:shares?|stock)\b")
 _OFFICE = r"(?:chief|chair(?:man|woman)|president|boss|founder|head|director|spokes\w+|board|management|parent)"
 _FIGURES_OF = re.compile(
     r"\W{0,3}(?:Shares?|Stock|Units|Profits?|Sales|Revenues?|Earnings|Bonds) (?:of|in|at|from) (?:the )?$"
 )
 _FIGURE_REACH = 20  # characters from the start of a sentence in which its "Shares of" may end
 _OWNED_SUBJECT = re.compile(rf"{_FIGURES.pattern}| (?:\w+ )?{_OFFICE}\b")
+# "In Europe, the Middle East and Africa it gained": places that only say where
+_WHERE = re.compile(
+    r"\W{0,2}(?:In|Across|Throughout|Outside|Within|From)(?:,? (?:the|and|of|or|both)|,? [A-Z][\w\u2019'.-]*)* "
+)
 _RELATION_REACH = 16  # characters before a name in which one word may tell what it is to another
 _HOME_REACH = 32  # characters before a noun in which its description may tell a place
 _SHORT = 300  # characters of a sentence that is searched for plurals
@@ -97,7 +107,8 @@ def find(
     at = 0
     for start, end, word, noun, plural in anaphors.find(text, lexicon):
         while at < len(mentions) and mentions[at].start < end:
-            _see(mentions[at], mentions[at - 1].end if at else -1, text, breaks, seen, lexicon)
+            placed = entities[mentions[at].entity_id].kind == "place"
+            _see(mentions[at], mentions[at - 1].end if at else -1, text, breaks, seen, lexicon, placed)
             at += 1
         if at and mentions[at - 1].end > start:
             # "the Seattle-based firm" keeps "Seattle": the reference is the words after it.
@@ -112,9 +123,11 @@ def find(
         sentence = bisect_right(breaks, start)
         if noun is not None:
             keys = _employer(mentions[at : at + 1], end, seen, entities)
-            place = mentions[at - 1].entity_id if at and mentions[at - 1].end + 1 == end - len(word) else None
-            home = place if place in lexicon.countries else _home(text, end, word, lexicon)
+            place = _beside(text, mentions[at - 1], end - len(word), entities, lexicon) if at else None
+            home = place or _home(text, end, word, lexicon)
             doer = mentions[at - 1].entity_id if at and _DOES_TO.fullmatch(text, mentions[at - 1].end, start) else None
+            if doer is None and at > 1 and _JUDGED.fullmatch(text, mentions[at - 2].end, start):
+                doer = mentions[at - 2].entity_id
             keys = keys or _described(noun, word, plural, sentence, seen, entities, industries, lexicon, home, doer)
         else:
             beside = mentions[at - 1] if _RELATIVE.fullmatch(text, mentions[at - 1].end, start) else None
@@ -125,6 +138,7 @@ def find(
                 entities,
                 beside,
                 _acts(text, end, lexicon) or (word == "its" and _FIGURES.match(text, end) is not None),
+                word == "its" and _STOCK.match(text, end) is not None,
                 _COPULA.search(text, max(0, start - 8), start) is not None,
             )
             if not keys and word == "they" and sentence and start - breaks[sentence - 1] <= 2:
@@ -139,16 +153,25 @@ def find(
 
 
 def _see(
-    mention: Mention, after: int, text: str, breaks: Sequence[int], seen: dict[str, _Seen], lexicon: Lexicon
+    mention: Mention,
+    after: int,
+    text: str,
+    breaks: Sequence[int],
+    seen: dict[str, _Seen],
+    lexicon: Lexicon,
+    place: bool,
 ) -> None:
-    """Record a named mention. `after`: where the mention before it ends."""
+    """Record a named mention. `after`: where the mention before it ends; `place`: whether it names one."""
     sentence = bisect_right(breaks, mention.start)
     # The second of "X and Y" is not what a singular pronoun takes up.
     joined = text[max(0, mention.start - 5) : mention.start] == " and " and after == mention.start - 5
     # "Rival Pfizer rose": told of beside the firm that the text is about, unless it speaks of what is its own
     beside = text[max(0, mention.start - _RELATION_REACH) : mention.start].split()[-1:]
     related = bool(beside) and beside[0].lower() in lexicon.relations and not _OF_ITS_OWN.match(text, mention.end)
-    subject = not joined and not related and _is_subject(text, mention.start, mention.end, sentence, breaks)
+    opening = place and _WHERE.fullmatch(text, breaks[sentence - 1] if sentence else 0, mention.start) is not None
+    subject = (
+        not joined and not related and not opening and _is_subject(text, mention.start, mention.end, sentence, breaks)
+    )
     state = seen.pop(mention.entity_id, None)
     if state is None:
         seen[mention.entity_id] = _Seen(
@@ -261,6 +284,18 @@ def _is_body(entity: Entity, noun: Noun, word: str) -> bool:
     return entity.kind == noun.kind or word in entity.name.lower().split()
 
 
+def _beside(text: str, before: Mention, noun: int, entities: Mapping[str, Entity], lexicon: Lexicon) -> str | None:
+    """The country of the place named right before a noun: "The Detroit company", "the Seattle-based firm"."""
+    if before.end + 1 != noun and text[before.end : noun] != "-based ":
+        return None
+    place: str | None = before.entity_id
+    for _ in range(3):
+        if place is None or place in lexicon.countries:
+            break
+        place = entities[place].parent_id if place in entities and entities[place].kind == "place" else None
+    return place if place in lexicon.countries else None
+
+
 def _home(text: str, end: int, word: str, lexicon: Lexicon) -> str | None:
     """The place whose adjective stands before a noun that ends there: "the South Korean phone maker"."""
     before = text[max(0, end - len(word) - _HOME_REACH) : end - len(word)].split()
@@ -283,6 +318,8 @@ def _fits(noun: Noun, word: str, entity: Entity, industry: str | None, seen: dic
         and word not in called
     ):
         return 0.0  # "the commission" is no court
+    if word == "bank" and entity.kind in ("regulator", "organisation") and word in entity.name.lower().split():
+        return 4.0  # "the European Central Bank's president said the bank would"
     if noun.industries:
         if industry in noun.industries:
             return 4.0 if len(noun.industries) == 1 or industry in word else 3.0
@@ -320,11 +357,13 @@ def _pronoun(
     entities: Mapping[str, Entity],
     beside: Mention | None,
     acts: bool,
+    listed: bool,
     predicate: bool,
 ) -> list[str]:
     """The entity that a pronoun stands for.
 
     `beside`: the name whose relative clause or apposition it stands in; `acts`: its verb is one that only a body does;
+    `listed`: what follows is a listed firm's ("its shares");
     `predicate`: it opens a predicate ("X is its rival"), so that it is not the subject of its own sentence.
     """
     personal = word in _PERSONAL
@@ -334,6 +373,8 @@ def _pronoun(
         here = state.subject_sentence == sentence
         acting = acts and kind in _BODY
         if predicate and state.sentence == sentence:
+            continue
+        if listed and kind in ("regulator", "index"):
             continue
         if personal != (kind == "person") or sentence - state.sentence > _PRONOUN_REACH + 3 * acting:
             continue

@@ -274,7 +274,7 @@ def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) 
         and verb.at > 1
         and (verb.lemma in _NAMING or _aside(toks, verb.at, g))
     ):
-        return True
+        return not (after is not None and "det" in after.roles and _closes_aside(toks, verb.at - 1, g))
     if before is None or after is None or before.kind == "mark":
         return False
     if not (after.kind == "date" or (after.kind == "word" and "prep" in after.roles and after.text != "that")):
@@ -452,8 +452,8 @@ def _participial_adjective(toks: Sequence[Tok], at: int, parts: str, g: Grammar)
     before = toks[left] if left >= 0 else None
     if before is None:
         return False
-    if before.text in _FLOATING and left > 0 and toks[left - 1].kind == "ent":
-        return False  # "Boeing and Airbus both announced orders"
+    if before.text in _FLOATING and left > 0 and (toks[left - 1].kind == "ent" or _auxiliary(toks, left - 1)):
+        return False  # "Boeing and Airbus both announced orders", "have both cancelled orders"
     auxiliary = "be" in before.roles or "have" in before.roles
     own = g.forms.get(before.text, {}) if before.kind == "word" and not auxiliary else {}
     if "g" in parts and after.kind == "word" and any("s" in its for its in own.values()):

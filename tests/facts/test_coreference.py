@@ -105,6 +105,14 @@ def test_a_commission_is_no_court() -> None:
          "food-and-drug-administration"),
         ("Apple rose. Apple built. Apple sold. Nokia's shares fell after it showed a tablet.", "it", "nokia"),
         ("Merck fell. Rival Pfizer plans to sell its unit.", "its", "pfizer"),
+        ("Ford fell. In Europe, the Middle East and Africa it gained 4 percent.", "it", "ford"),
+        ("Lloyds fell.\n\nEuropean Central Bank boss Mario Draghi said the bank would act.", "the bank",
+         "european-central-bank"),
+        ("Moody's cut Tesla's rating, saying that the firm lost money.", "the firm", "tesla"),
+        ("Ford met Renault. Renault said that the company would pay.", "the company", "renault"),
+        ("Toyota beat General Motors. The Detroit company fell.", "company", "general-motors"),
+        ("General Motors beat Toyota. The Japanese giant rose.", "giant", "toyota"),
+        ("Ford wants the FTC to act. Its shares fell.", "Its", "ford"),
     ],
 )  # fmt: skip
 def test_who_is_meant(text: str, surface: str, meant: str) -> None:
