@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import io
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +19,25 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from flows import temporary_server
+from flows.reference import project_root
 from flows.settings import Settings
 from flows.stores.pipeline import Progress, RunSummary
 from tests.stores import articles
+
+
+def _keep_compiled(folder: Path) -> None:
+    """Have what Python compiles kept in a folder, where nothing may be written beside the sources and nothing was.
+
+    Else each of the many processes would compile Great Expectations, Polars and whatever it imports anew.
+    """
+    beside = importlib.util.find_spec("polars")
+    if sys.dont_write_bytecode and beside and beside.cached and not Path(beside.cached).is_file():
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(folder)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder)
+
+
+_keep_compiled(project_root() / ".pytest_cache" / "compiled")
 
 # The same examples on every machine, however slow or busy it is. To look for new ones, and more of them:
 # make test ARGS="--hypothesis-profile=search"
@@ -61,6 +79,11 @@ class Together(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return _part(nodeid)
+
+
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One worker more than cores: now and then one waits for a server, a browser or a process of its own."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 1
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:

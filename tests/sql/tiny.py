@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,7 +22,23 @@ REFERENCE = ("flow_measures", "dispute_endings", "ownerless_triggers")
 
 
 def database(*tables: str) -> duckdb.DuckDBPyConnection:
-    """An empty database in memory with declared tables: `staging_NAME` or a mart's name."""
+    """A connection to declared tables in memory, all empty: `staging_NAME` or a mart's name.
+
+    What it does is one transaction, which ends with it and leaves nothing to others.
+    """
+    kept = _KEPT.setdefault(tables, [])
+    made = next((made for made, user in kept if user() is None), None) or _declared(*tables)
+    connection = made.cursor()
+    connection.begin()
+    _KEPT[tables] = [(made, weakref.ref(connection)), *(pair for pair in kept if pair[0] is not made)]
+    return connection
+
+
+# Declaring the tables takes longer than most queries over a few rows. A database has one user at a time.
+_KEPT: dict[tuple[str, ...], list[tuple[duckdb.DuckDBPyConnection, weakref.ref[duckdb.DuckDBPyConnection]]]] = {}
+
+
+def _declared(*tables: str) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("CREATE SCHEMA staging")
     connection.execute("CREATE SCHEMA reference")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import json
 import re
 from pathlib import Path
@@ -31,6 +32,7 @@ def change(path: Path, *statements: str, values: list[object] | None = None) -> 
             connection.execute(statement, values or []).fetchall()
 
 
+@functools.cache
 def columns(table: str) -> set[str]:
     with duckdb.connect() as connection:
         connection.execute((sample.project_root() / "sql" / "schema" / f"{table}.sql").read_text(encoding="utf-8"))
