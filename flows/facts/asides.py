@@ -10,6 +10,8 @@ from flows.facts.view import QUANTITY, View
 _CLOSE = 4  # tokens from the end of an aside to the number: ", slipped 1.1%"
 _OF_LEADING = 4  # tokens: "of leading", "of 30 blue-chip"
 _REACH = 12  # tokens of an aside on each side of what is looked for
+_RELATIVES = frozenset(("which", "who", "whose", "where"))
+_RESUMES = frozenset(("closed", "ended", "finished", "come", "comes", "came", "was", "were", "has", "said"))
 
 
 def deed(words: Sequence[str], hit: Hit) -> bool:
@@ -63,3 +65,23 @@ def number(view: View, where: int, at: int) -> bool:
     if opens is None or words[opens + 1] not in ("which", "who", "whose") or "," not in words[where + 1 : at]:
         return False
     return any(hit.last == opens for hit in view.measures)
+
+
+def closed(view: View, token: int, at: int) -> bool:
+    """Whether a token before a number lies in a relative clause that ends before the verb the number goes with.
+
+    "Shares of Nissan, which is 43.4 percent owned by Renault, closed 0.9 percent lower"
+    """
+    words = view.words
+    if "," not in words[token:at]:
+        return False
+    ends = at - 1
+    while words[ends] != ",":
+        ends -= 1
+    resumes = ends + 1 < at and (
+        words[ends + 1] in _RESUMES or any(hit.kind == "verb" and hit.first == ends + 1 for hit in view.moves)
+    )
+    if not resumes or ends < token:
+        return False
+    opens = next((j for j in range(token, max(token - _REACH, 0), -1) if words[j] == ","), 0)
+    return opens > 0 and words[opens + 1] in _RELATIVES

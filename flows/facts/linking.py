@@ -30,7 +30,9 @@ _EMPTY_HEADS = frozenset(
     ("value", "volume", "volumes", "total value", "sale", "range", "use", "production", "shares", "share")
 )
 # measures whose "in" or "for" only tells of what they are: "shares in Sony", "orders for goods"
-_HEADS = frozenset(("shares", "stocks", "orders", "demand", "sales", "revenue", "revenues"))
+_HEADS = frozenset(
+    ("shares", "stocks", "orders", "demand", "sales", "revenue", "revenues", "charges", "provisions", "charge")
+)
 _SELLS = frozenset(["sold", "sell", "sells", "selling", "bought", "buy", "buys", "buying"])
 _PAYS = frozenset(["pay", "paid", "pays", "paying"])
 _BOUGHT = frozenset(
@@ -180,7 +182,11 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None  # "its loss-making arm"
     if how == "after" and kind == "percent" and any(m.kind == "verb" and m.last == at for m in to.view.moves):
         return None  # "admissions fell 6.9 percent, and its profit ...": what fell stands before
-    if hit.last <= at and (asides.measure(to.view, hit, at) or asides.of_tax(words, hit)):
+    if hit.last <= at and (
+        asides.measure(to.view, hit, at)
+        or asides.of_tax(words, hit)
+        or (kind != "count" and asides.closed(to.view, hit.first, at))
+    ):
         return None
     if "people" in to.classes and how == "before" and hit.senses[0].measure in _CARRIERS:
         return None  # "its trains carried 91 million people"
@@ -326,7 +332,8 @@ def _carried(
     view, at = to.view, to.at
     for before, choice in earlier.items():
         kind = kind_of(view.quantities[before])
-        if choice.measure == "other:index" and to.kind == "currency":
+        closed = to.kind != "count" and asides.closed(view, choice.first, at)
+        if closed or (choice.measure == "other:index" and to.kind == "currency"):
             continue
         apiece = choice.measure in _PER_SHARE and to.quantity.high > _MOST_PER_SHARE
         if apiece or before >= to.index or (kind != to.kind and "percent" not in (kind, to.kind)):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from flows.facts import economies, numbers, realm, reporting, topics
+from flows.facts import counting, economies, numbers, realm, reporting, topics
 from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence, threshold
@@ -67,6 +67,7 @@ class _State:
     home: Owner | None = None
     apart: bool = False
     counted: str | None = None
+    counts: str | None = None
     good: Owner | None = None
     measure: str | None = None
     who: Owner | None = None
@@ -92,6 +93,7 @@ def find(doc: Document) -> list[Metric]:
     # a union of states that was named in passing is not the country whose economy is told of
     towns = economies.towns(doc.reference).union(e.entity_id for e in doc.entities if economies.is_union(e, syntax))
     found: list[Metric] = []
+    written = topics.written(doc)
     parts = _Parts(doc)
     passed: list[Span] = []  # pieces read since the last number: looked back at only from the next one
     for span in doc.sentences:
@@ -105,7 +107,7 @@ def find(doc: Document) -> list[Metric]:
                 if kept:
                     _look_back(state, folded, passed, parts, entities, syntax, places, doc.anchor, towns, piece.start)
                     view = sentence(doc, folded, piece.start, piece.end, kept, mentions, dates, words, syntax)
-                    found += _sentence(doc, folded, view, span, words, entities, state, places)
+                    found += _sentence(doc, folded, view, span, words, entities, state, places, written)
             passed.append(piece)
         if len(found) == before:
             state.measure = None
@@ -248,6 +250,8 @@ def _choice(
     ):
         return Choice("duration", at - 1, at, 3.0, "age"), True
     choice = choose(target(view, index), choices, words.units, doc.reference)
+    if counting.refers(view, index):
+        return counting.part(view, index, choices, words.units, doc.reference, state.counts), False
     if choice is None and state.per_share and is_foreseen(view, index, few=True):
         choice = Choice("other:earnings per share", at, at + 1, 2.0, "foreseen")
     elif choice is None and state.measure is not None and state.unit == quantity.unit and is_foreseen(view, index):
@@ -258,12 +262,12 @@ def _choice(
         choice = choice._replace(measure="units_sold", rule="spoken of")
     followed = kind_of(quantity) == "percent" and state.measure in _SPOKEN_OF
     # "... had 223.1 million subscribers. Disney+ has 152.1 million."
-    bare = quantity.unit == "count" and quantity.counted is None and "scaled" in quantity.flags
+    bare = counting.bare(view, index)
     spoken = state.counted if bare and state.measure is None else state.measure
     followed = (followed or (bare and spoken in _COUNTED_ON)) and view.words[at + 1 : at + 2] != ["of"]
     followed = followed or _it_was(view, at) or (state.measure == "rate" and kind_of(quantity) == "percent")
     if choice is None and followed and spoken is not None and _fits(quantity, state):
-        choice = Choice(spoken, at, at, 1.0 if kind_of(quantity) == "percent" else 2.0, "spoken of")
+        choice = Choice(spoken, at, at, 1.0 if kind_of(quantity) == "percent" else counting.BARE, "spoken of")
     return choice, False
 
 
@@ -297,6 +301,7 @@ def _sentence(
     entities: dict[str, Entity],
     state: _State,
     places: Mapping[str, tuple[str, str]],
+    written: Mapping[str, str],
 ) -> list[Metric]:
     choices: dict[int, Choice] = {}
     aspects: dict[int, tuple[Aspect, int]] = {}
@@ -404,13 +409,18 @@ def _sentence(
                 measure = "other:compensation"
         state.counted = measure if measure in _COUNTED_ON else state.counted
         state.measure, state.who, state.unit = measure, who, quantity.unit
+        if quantity.unit == "count":
+            state.counts = measure
+        surface = who.surface if who else None
+        if who is not None and who.entity_id is not None and surface == entities[who.entity_id].name:
+            surface = written.get(who.entity_id, surface)
         state.per_share = state.per_share or measure == "other:earnings per share"
         found.append(
             Metric(
                 start=quantity.start,
                 end=quantity.end,
                 entity_id=who.entity_id if who else None,
-                entity_surface=who.surface if who else None,
+                entity_surface=surface,
                 measure=measure,
                 measure_surface=_surface(doc.text, view, choice),
                 aspect=kind_aspect,

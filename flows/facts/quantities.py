@@ -199,6 +199,7 @@ def _draft(
 
 
 _WENT = re.compile(r"\b(?:edged|went|moved|inched|crept|shot|ticked|jumped|climbed|goes|gone) \Z")
+_HANDED = re.compile(r"\b(?:hand(?:ed|ing|s)?|turn(?:ed|ing)) \Z")
 
 
 def _comparator(folded: str, start: int, lex: _Lexicon) -> tuple[int, Comparator] | None:
@@ -226,6 +227,12 @@ def _comparator(folded: str, start: int, lex: _Lexicon) -> tuple[int, Comparator
             break
     if best is not None and folded.startswith("up to", best[0]) and _WENT.search(folded, max(0, best[0] - 12), best[0]):
         return None  # "edged up to 312 euros"
+    if (
+        best is not None
+        and folded.startswith("over", best[0])
+        and _HANDED.search(folded, max(0, best[0] - 12), best[0])
+    ):
+        return None  # "handed over 235 of them"
     return best
 
 

@@ -22,6 +22,7 @@ _MEASURES = frozenset(
 )
 _RATES = frozenset(("inflation", "unemployment", "jobless", "consumer", "producer", "birth", "literacy", "poverty"))
 _SHARED = frozenset(("population", "other:exports", "other:imports", "other:deficit"))
+_SPENDERS = frozenset(("construction", "consumer", "household", "government"))
 _REACH = 4
 _LIST = 3  # places
 
@@ -46,6 +47,8 @@ def is_macro(view: View, choice: Choice | None) -> bool:
         return False
     if choice.measure == "rate":
         return any(word in _RATES for word in view.words[choice.first : choice.last])
+    if choice.measure == "expense" and view.words[choice.last - 1] == "spending":
+        return choice.first > 0 and not _SPENDERS.isdisjoint(view.words[choice.first - 1 : choice.last])
     return choice.measure in _MEASURES
 
 

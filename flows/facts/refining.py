@@ -42,12 +42,17 @@ _PAID_PER = ("price", "expense", "other:tax", "rate", "other:compensation")
 _RIDERS = 5e5  # no firm employs as many riders
 _PAID_OUT = frozenset(("fine", "expense", "investment", "other:amount"))
 _FORESEEN = frozenset(("analysts", "economists"))
+_FORESEES = frozenset(
+    ("forecast", "forecasts", "estimate", "estimates", "estimated", "expects", "expected", "predicts")
+)
 _FEW = 50.0  # units of money that a share may earn in a quarter
 _DEAL_REACH = 12
 _RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
 _CARRIERS = frozenset(("other:vehicles", "other:ships"))
 _GOODS = frozenset(("other:vehicles", "other:devices", "other:aircraft"))
-_SOLD = frozenset(("sold", "sell", "sells", "selling", "shipped", "ships", "delivered"))
+_SOLD = frozenset(
+    ("sold", "sell", "sells", "selling", "shipped", "ships", "delivered", "deliver", "delivers", "handed")
+)
 # measures of countable things, which no company that rises or falls by a percentage is measured in
 _COUNTED_BY = frozenset(
     (
@@ -283,6 +288,10 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             return choice._replace(measure="units_sold")  # "shipped 1,070,000 Macs, a 43 percent increase in Macs"
         sold = any(word in _SOLD for word in view.words[max(0, at - _DEAL_REACH) : at])
         return choice._replace(measure="units_sold") if sold else choice  # "sold 2.8 percent fewer cars"
+    if choice is not None and choice.rule == "noun:counted_goods" and choice.measure == "other:devices":
+        named = quantity.counted_end is not None and in_mention(view, view.token(quantity.counted_end - 1))
+        if named and not _FORESEES.isdisjoint(view.words[:at]):
+            return choice._replace(measure="units_sold")  # "raised his forecast to 4.3 million iPads"
     if quantity.unit == "count" and quantity.counted is None and following == "aboard":
         return Choice("other:people", at + 1, at + 2, 4.0, "aboard")
     timed = view.words[at + 2] in _TIMES if at + 2 < len(view.words) else False

@@ -31,6 +31,8 @@ _OF_PERSONS = frozenset(
 )
 _VALUES = frozenset(("valued", "values", "valuing"))
 _KIN_REACH = 5
+_PAYS, _PAYS_REACH = frozenset(("paid", "pay", "pays", "paying", "gave", "awarded")), 6
+_KEY_RATES = frozenset(("interest", "key", "base", "benchmark", "repo", "lending", "refinancing", "discount"))
 
 
 def _akin(view: View, mention: Mention, kinds: Mapping[str, Entity], right: int) -> bool:
@@ -93,6 +95,8 @@ def standing(
     entity = kinds[mention.entity_id]
     left, right = view.token(mention.start), view.token(mention.end - 1) + 1
     score = 0.0
+    if entity.kind == "place" and words[right : right + 2] in (["-", "based"], ["-", "listed"], ["-", "born"]):
+        score -= 6.0  # "the Luxembourg-based firm"
     carried = choice is not None and choice.rule in _PARALLEL
     if right <= at and _akin(view, mention, kinds, right):
         score -= 2.5
@@ -140,6 +144,10 @@ def standing(
         score -= 4.0  # "economists polled by Reuters": who asked
     if left > 1 and words[left - 1] == "of" and words[left - 2] in _MAKERS:
         score -= 4.0  # "the maker of the iPhone": who makes it is meant
+    if entity.kind == "person" and right == at and not _PAYS.isdisjoint(words[max(0, left - _PAYS_REACH) : left]):
+        score += 7.0  # "paid chief executive David Thorburn £1.1 million"
+    if entity.kind == "regulator" and choice is not None and choice.measure == "rate":
+        score += 2.0 * (not _KEY_RATES.isdisjoint(words[max(0, choice.first - 1) : choice.last]))
     if realm.reports(entity, view.grammar):
         told = words[right : right + 2]
         if before == "by" or (before == "to" and "according" in words[max(0, left - 3) : left]):

@@ -94,3 +94,12 @@ def _most_named(doc: Document, kinds: Mapping[str, Entity]) -> tuple[str | None,
     text = doc.text
     counts = Counter([m.entity_id for m in doc.mentions if m.entity_id in able and not text.startswith(":", m.end)])
     return (*counts.most_common(1)[0], counts.total()) if counts else (None, 0, 0)
+
+
+def written(doc: Document) -> Mapping[str, str]:
+    """How a document writes the name of each entity that it names: the way that it does most often."""
+    ways: dict[str, Counter[str]] = {}
+    for mention in doc.mentions:
+        if not mention.reference:
+            ways.setdefault(mention.entity_id, Counter())[mention.surface] += 1
+    return {key: counts.most_common(1)[0][0] for key, counts in ways.items()}

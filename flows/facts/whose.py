@@ -409,6 +409,7 @@ def _named(mention: Mention, kinds: Mapping[str, Entity]) -> str:
     return kinds[mention.entity_id].name if mention.reference else mention.surface
 
 
+_INDEX_REACH = 5  # tokens: "index of US manufacturing activity"
 _DIGIT = re.compile(r"\d")
 _MARKET = re.compile(r"[A-Z][\w.]+(?:['\u2019]s)? (?:stock )?(?:markets?|stocks|shares|exchange|bourse)\b")
 
@@ -429,6 +430,8 @@ def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | Non
         for mention in reversed(view.mentions):
             if mention.end <= start and start - mention.end <= 16 and not mention.reference:
                 return Owner(mention.entity_id, text[mention.start : end], 4.0, 4.0)
+    if left and not named and (told := _index_of(view, left[-1].last, text)) is not None:
+        return told
     market = next((j for j in range(named[-1].last, at) if view.words[j] in ("market", "markets")), -1) if named else -1
     if market >= 0:
         # "the Dow ended lower, Brazil's market fell 6.6 percent"
@@ -446,3 +449,16 @@ def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | Non
         if mention.start < end and start < mention.end:
             return Owner(mention.entity_id, surface, 5.0, 5.0)
     return Owner(None, surface, 5.0, 5.0)
+
+
+def _index_of(view: View, last: int, text: str) -> Owner | None:
+    """What an index that ends at a token is of: the country in "an index of US manufacturing", else its words."""
+    if view.words[last : last + 1] != ["of"]:
+        return None
+    end = last + 1
+    while end < len(view.words) and end < last + _INDEX_REACH and view.words[end] not in view.hard_stop:
+        mention = next((m for m in view.mentions if m.start == view.starts[end] and not m.reference), None)
+        if mention is not None:
+            return Owner(mention.entity_id, mention.surface, 4.0, 4.0)
+        end += 1
+    return Owner(None, text[view.starts[last - 1] : view.ends[end - 1]], 4.0, 4.0) if end > last + 1 else None

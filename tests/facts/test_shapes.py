@@ -38,3 +38,8 @@ def test_a_list_is_paired_with_its_measures() -> None:
         ("$5 million", "revenue"),
         ("$2 million", "net_income"),
     ]
+
+
+def test_a_closed_relative_clause_is_passed_over() -> None:
+    text = "Shares of Nissan, which is 43.4 percent owned by Renault, closed 0.9 percent lower."
+    assert [measure for _, measure, _ in read(text)] == ["stake", "share_price"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.facts import document, topics
 from tests.facts.owning import owners
 
 
@@ -21,3 +22,8 @@ def test_whom_a_headline_gives_numbers_to(text: str, expected: list[str]) -> Non
 def test_a_rival_told_of_before_does_not_own_the_next_paragraph() -> None:
     text = "Swiss Re swings to loss\nRival Munich Re lost 947 million euros.\nThe stock fell 1.2 percent."
     assert owners(text) == ["Munich Re", "Swiss Re"]
+
+
+def test_a_name_is_written_as_it_is_most_often() -> None:
+    doc = document.read("Ford rose. Ford Motor fell. Ford Motor shut.", "2014-05-06")
+    assert list(topics.written(doc).values()) == ["Ford Motor"]

@@ -62,3 +62,12 @@ def test_owner(text: str, expected: list[str | None]) -> None:
 def test_a_firm_named_once_owns_the_numbers_of_a_list() -> None:
     text = "- Revenue: $4.8 billion\n- Headcount: 41,200\nZalora sells clothes.\n"
     assert owners(text) == ["Zalora", "Zalora"]
+
+
+def test_who_is_paid_and_where_a_firm_is_based() -> None:
+    assert owners("Nokia paid chief executive Stephen Elop $1.1 million last year.") == ["Stephen Elop"]
+    assert owners("Skype has been sold. The Luxembourg-based firm had revenue of $860 million.") == ["Skype"]
+    assert owners("The DAX fell 2%. An index of US manufacturing dropped to 36.2 in November.") == [
+        "DAX",
+        "United States",
+    ]

@@ -1,0 +1,26 @@
+"""What numbers count that name no noun."""
+
+import pytest
+
+from flows.facts.extract import extract
+
+
+def read(text: str) -> list[tuple[str, str, str]]:
+    """Words, measure and comparator of each metric."""
+    return [(text[m.start : m.end], m.measure, m.comparator) for m in extract(text, anchor="2014-08-12").metrics]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nokia employs 54,000 people. Ericsson has 89,000.", [("54,000", "employees"), ("89,000", "employees")]),
+        ("Ford recalled 990,000 vehicles, of which 544,000 are Fusions.", [("990,000", "cases"), ("544,000", "cases")]),
+        ("Boeing sells business jets. It handed over 235 of them last year.", [("235", "units_sold")]),
+    ],
+)
+def test_what_is_counted(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(what, measure) for what, measure, _ in read(text)] == expected
+
+
+def test_handing_over_is_no_comparison() -> None:
+    assert [how for *_, how in read("Boeing handed over 235 jets. Airbus sold over 300 jets.")] == ["eq", "gt"]
