@@ -56,6 +56,7 @@ TOGETHER = {
         "test_readme",
         "test_refresh",
         "test_reprocess",
+        "test_serve",
         "test_temporary_server",
         "expectations/",
         "stores/test_gx_duckdb",
@@ -64,7 +65,7 @@ TOGETHER = {
     "site": ("dashboard/",),
 }
 """Files under `tests/` that share what takes long to make: one worker has them all."""
-FIRST = (*TOGETHER, "test_serve", "test_reliability", "stores/", "test_disk", "sql/", "test_")
+FIRST = (*TOGETHER, "test_reliability", "stores/", "test_disk", "sql/", "test_")
 """The long ones, in the order in which workers take them up; all others come after them."""
 
 

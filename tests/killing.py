@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+import duckdb
+
 from flows.reference import project_root
 from flows.stores import advice
 
@@ -293,11 +295,15 @@ def _make_ready(gate: bool) -> None:
     """Load what every run needs. No table of Polars is made here: its threads would not live in a fork."""
     from flows import reference
     from flows.settings import Settings
-    from flows.stores import pipeline, reading  # noqa: F401
+    from flows.stores import pipeline, reading, sqlrun  # noqa: F401
+    from flows.text import language
 
-    # The runs read the same tables, and make the same patterns of them.
+    # The runs read the same tables, make the same patterns of them, and parse the same statements.
     reference.load = functools.cache(reference.load)
     reading.make_ready(reference.load(Settings.load({}).reference))
+    language.detect("nicht deutlich englisch")
+    with duckdb.connect(config={"threads": 1}) as parser:
+        sqlrun.read(project_root() / "sql", parser)
     if gate:
         with contextlib.redirect_stdout(sys.stderr):
             from expectations import rules  # noqa: F401
