@@ -138,8 +138,9 @@ class Reader:
         if not table.nouns.keys().isdisjoint(words):
             for at in table.opens(sentence.toks):
                 found += event_nouns.read(self.r, number, sentence, at)
+        bare = [] if event_moves.MOVED.isdisjoint(words) else event_moves.lone(sentence, found, self.r)
         if not found:
-            return found
+            return bare
         if "or" in words:
             found = _either(sentence, found)
         found = _talked_of(sentence, [_inside(c, found) for c in found])
@@ -150,7 +151,7 @@ class Reader:
         told = {p.entity_id for c in gapped for p in c.targets if p.entity_id}
         if told:  # "introduced the iMac, and in 2001 the iPod": the iPod is no object of the first
             found = [c._replace(targets=tuple(p for p in c.targets if p.entity_id not in told)) for c in found]
-        return found + gapped
+        return found + gapped + bare
 
     def _gapped(self, sentence: Sentence, found: Sequence[Candidate]) -> list[Candidate]:
         """Events told without their verb: "introduced the iMac in 1998, in 2001 the iPod", "another two in 2012"."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flows.facts import event_dates, status
 from flows.facts.actors import Cast
 from flows.facts.clauses import Sentence
 from flows.facts.document import Document
-from flows.facts.event_parts import Candidate
+from flows.facts.event_parts import Candidate, Reading
 
 _TYPE = "security_price"
 _MOVERS = frozenset(("index", "company", "platform"))
@@ -37,6 +38,34 @@ def gapped(sentence: Sentence, found: Sequence[Candidate], doc: Document, cast: 
                 model._replace(at=at, first=border + 1, last=at + 1, actors=(party,), marks=model.marks | {"gapped"})
             )
     return made
+
+
+def lone(sentence: Sentence, found: Sequence[Candidate], r: Reading) -> list[Candidate]:
+    """Moves of indices told by a bare adverb: "with Tokyo's Nikkei 225 off 1.7% and Hong Kong's Hang Seng down 2.5%"."""
+    made: list[Candidate] = []
+    toks, cast = sentence.toks, r.cast
+    told = {p.entity_id for c in found if c.trigger.event_type == _TYPE for p in c.actors}
+    models = [c for c in found if c.trigger.event_type == _TYPE]
+    rows = r.table.verbs["be"].rows if "be" in r.table.verbs else ()
+    row = max((row for row in rows if row.event_type == _TYPE), key=lambda row: row.weight, default=None)
+    for at in range(len(toks) - 2):
+        if toks[at].kind != "ent" or toks[at + 1].text not in MOVED or toks[at + 2].kind != "qty":
+            continue
+        party = cast.party(toks[at].index)
+        firm = party.kind == "company" and bool(models)
+        if not (party.kind == "index" or firm) or party.entity_id in told or row is None:
+            continue
+        if r.doc.quantities[toks[at + 2].index].unit not in ("percent", "count"):
+            continue
+        told.add(party.entity_id)
+        view = models[0].outlook if models else status.outlook(sentence, None, at, _TYPE, r.g)
+        view = view._replace(status="occurred", habit=False)
+        when = event_dates.date_of(r.doc, sentence, at, at + 2, view.status, r.g, r.story)
+        made.append(Candidate(r.number, row, at, at, at + 2, None, (party,), (), view, when, row.weight))
+    return made
+
+
+MOVED = frozenset(("down", "up", "off", "higher", "lower", "ahead"))
 
 
 def dated(sentence: Sentence, found: Sequence[Candidate]) -> list[Candidate]:
