@@ -44,7 +44,7 @@ def ledger(path: Path, run_id: str) -> dict[str, dict[str, int]]:
 
 
 def test_articles_become_tables_whose_words_are_in_their_texts(tmp_path: Path, clippings: Path) -> None:
-    summary = articles.run(tmp_path / "home", clippings)
+    summary = articles.first(tmp_path / "home", clippings)
     assert summary.published and summary.path.is_symlink()
     assert (summary.documents, summary.inputs, summary.new_documents) == (4, 4, 4)
     assert summary.metrics and summary.dropped["share"]
@@ -100,85 +100,43 @@ def test_the_order_of_inputs_changes_no_table(tmp_path: Path) -> None:
     assert_same(one.path, two.path)
 
 
-def test_two_runs_give_the_tables_of_one(tmp_path: Path) -> None:
-    folder = tmp_path / "in"
+def test_two_runs_compute_the_new_batches_and_give_the_tables_of_one(tmp_path: Path) -> None:
+    folder, home = tmp_path / "in", tmp_path / "two"
     articles.write(folder)
-    articles.run(tmp_path / "two", folder, batch_size=3)
+    assert articles.run(home, folder, batch_size=3).batches_computed == 2
     articles.write(folder, MORE)
-    two = articles.run(tmp_path / "two", folder, batch_size=3)
-    one = articles.run(tmp_path / "one", folder, batch_size=3)
-    assert two.batches_computed == 2
-    assert_same(one.path, two.path)
+    two = articles.run(home, folder, batch_size=3)
+    assert (two.batches, two.batches_computed) == (3, 2)
+    assert len(list((home / "batches").iterdir())) == 3
+    assert_same(articles.run(tmp_path / "one", folder, batch_size=3).path, two.path)
 
 
-def test_only_batches_with_new_documents_are_computed(tmp_path: Path, clippings: Path) -> None:
-    home = tmp_path / "home"
-    assert articles.run(home, clippings, batch_size=2).batches_computed == 2
-    articles.write(clippings, MORE)
-    summary = articles.run(home, clippings, batch_size=2)
-    assert (summary.batches, summary.batches_computed) == (4, 2)
-    assert len(list((home / "batches").iterdir())) == 4
-
-
-def test_a_changed_document_is_a_new_version_beside_the_old(tmp_path: Path, clippings: Path) -> None:
+def test_a_changed_document_is_a_new_version_and_a_vanished_one_stays(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
     articles.first(home, clippings)
     (clippings / "ferry.md").write_text("Northern Ferries carried 3 million passengers in 2019.")
+    (clippings / "baker.txt").unlink()
     summary = articles.run(home, clippings)
-    versions = rows(
-        summary.path, "SELECT version, is_current FROM documents WHERE uri LIKE '%ferry.md' ORDER BY version"
-    )
-    assert versions == [(1, False), (2, True)]
+    sql = "SELECT version, is_current FROM documents WHERE uri LIKE '%ferry.md' ORDER BY version"
+    assert rows(summary.path, sql) == [(1, False), (2, True)]
+    assert rows(summary.path, "SELECT uri[-9:] FROM documents WHERE vanished_at IS NOT NULL") == [("baker.txt",)]
+    assert summary.documents == 5
 
 
-def test_a_vanished_document_stays_and_is_marked(tmp_path: Path, clippings: Path) -> None:
+def test_a_reject_keeps_its_run_and_stands_until_it_can_be_read(tmp_path: Path, clippings: Path) -> None:
     home = tmp_path / "home"
-    articles.first(home, clippings)
-    (clippings / "ferry.md").unlink()
-    summary = articles.run(home, clippings)
-    assert rows(summary.path, "SELECT uri[-8:] FROM documents WHERE vanished_at IS NOT NULL") == [("ferry.md",)]
-    assert summary.documents == 4
-
-
-def test_a_reject_keeps_its_run_and_stands_while_it_lasts(tmp_path: Path, clippings: Path) -> None:
-    home = tmp_path / "home"
-    bad = clippings / "bad.txt"
-    bad.write_bytes(b"\x00\x01\x02\x03" * 50)
-    first = articles.run(home, clippings)
-    assert rows(first.path, "SELECT run_id, step, standing FROM rejects") == [(first.run_id, "decode", True)]
-    second = articles.run(home, clippings, full=True)
-    assert rows(second.path, "SELECT run_id, standing FROM rejects") == [(first.run_id, True)]
-    assert second.rejects == {"decode: not_text": 1}
-
-
-def test_an_input_refused_at_the_door_is_over_when_it_can_be_read(tmp_path: Path, clippings: Path) -> None:
-    home = tmp_path / "home"
+    (clippings / "bad.txt").write_bytes(b"\x00\x01\x02\x03" * 50)
+    # Refused at the door: it never lands.
     large = clippings / "large.txt"
     large.write_text("word " * 2000)
     first = articles.run(home, clippings, max_document_bytes=5000)
-    query = "SELECT run_id, step, reason, size_bytes, standing FROM rejects"
-    assert rows(first.path, query) == [(first.run_id, "land", "too_large", 10000, True)]
+    query = "SELECT run_id, step, reason, size_bytes, standing FROM rejects ORDER BY step"
+    refused = [(first.run_id, "decode", "not_text", 200), (first.run_id, "land", "too_large", 10000)]
+    assert rows(first.path, query) == [(*row, True) for row in refused]
     large.write_text("A word cost 5 dollars in 2020.")
-    second = articles.run(home, clippings, max_document_bytes=5000)
-    assert rows(second.path, query) == [(first.run_id, "land", "too_large", 10000, False)]
-    assert second.rejects == {}
-
-
-def test_a_failed_run_leaves_the_published_file_and_nothing_else(
-    tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = tmp_path / "home"
-    articles.first(home, clippings)
-    before = warehouse.published(home)
-    articles.write(clippings, MORE)
-    with monkeypatch.context() as patch:
-        patch.setattr(warehouse.Build, "close", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-        with pytest.raises(OSError, match="No space"):
-            articles.run(home, clippings)
-    assert warehouse.published(home) == before
-    assert list((home / "builds").iterdir()) == [before]
-    summary = articles.run(home, clippings)
-    assert summary.published and summary.documents == 7
+    second = articles.run(home, clippings, full=True, max_document_bytes=5000)
+    assert rows(second.path, query) == [(*refused[0], True), (*refused[1], False)]
+    assert second.rejects == {"decode: not_text": 1}
 
 
 def test_documents_landed_by_a_failed_run_are_new_to_the_next(
@@ -233,18 +191,9 @@ def test_no_input_at_all_is_an_empty_warehouse(tmp_path: Path) -> None:
     assert (summary.status, summary.documents) == ("published", 0)
 
 
-def test_a_rolled_back_build_is_refreshed_from_there(tmp_path: Path, clippings: Path) -> None:
-    home = tmp_path / "home"
-    articles.first(home, clippings)
-    articles.write(clippings, MORE)
-    articles.run(home, clippings)
-    warehouse.rollback(home)
-    summary = articles.run(home, clippings)
-    assert summary.published and summary.documents == 7
-    assert len(rows(summary.path, "FROM runs")) == 3
-
-
-def test_readers_keep_what_they_opened(tmp_path: Path, clippings: Path) -> None:
+def test_readers_keep_what_they_opened_and_a_rolled_back_build_is_refreshed_from_there(
+    tmp_path: Path, clippings: Path
+) -> None:
     home = tmp_path / "home"
     path = articles.first(home, clippings).path
     with duckdb.connect(str(path.resolve()), read_only=True) as reader:
@@ -252,6 +201,10 @@ def test_readers_keep_what_they_opened(tmp_path: Path, clippings: Path) -> None:
         articles.run(home, clippings)
         assert reader.execute("SELECT count(*) FROM documents").fetchall() == [(4,)]
         assert rows(path, "SELECT count(*) FROM documents") == [(7,)]
+    warehouse.rollback(home)
+    summary = articles.run(home, clippings)
+    assert summary.published and summary.documents == 7
+    assert len(rows(summary.path, "FROM runs")) == 3
 
 
 def test_progress_is_told(tmp_path: Path, clippings: Path) -> None:
@@ -301,19 +254,22 @@ def test_a_build_is_made_from_nothing_where_it_cannot_grow(tmp_path: Path, clipp
     assert grew_from(articles.run(home, clippings, **options).path) is None
 
 
-def test_the_index_of_a_failed_run_goes_and_the_next_run_grows_from_the_published_build(
+def test_a_failed_run_leaves_the_published_file_and_its_index_and_the_next_one_grows_from_them(
     tmp_path: Path, clippings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "home"
     first = articles.first(home, clippings)
+    before = warehouse.published(home)
     articles.write(clippings, MORE)
     with monkeypatch.context() as patch:
-        patch.setattr(warehouse.Build, "close", lambda _: (_ for _ in ()).throw(OSError("no space")))
-        with pytest.raises(OSError, match="no space"):
+        patch.setattr(warehouse.Build, "close", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        with pytest.raises(OSError, match="No space"):
             articles.run(home, clippings)
+    assert warehouse.published(home) == before
+    assert list((home / "builds").iterdir()) == [before]
     assert [path.stem for path in (home / "index").iterdir()] == [first.run_id]
     summary = articles.run(home, clippings)
-    assert (grew_from(summary.path), summary.documents) == (first.run_id, 7)
+    assert summary.published and (grew_from(summary.path), summary.documents) == (first.run_id, 7)
 
 
 def test_indexes_go_with_their_builds(tmp_path: Path, clippings: Path) -> None:
