@@ -374,7 +374,7 @@ def _pronoun(
         acting = acts and kind in _BODY
         if predicate and state.sentence == sentence:
             continue
-        if listed and kind in ("regulator", "index"):
+        if listed and (kind in ("regulator", "index") or (kind == "organisation" and entities[key].registered)):
             continue
         if personal != (kind == "person") or sentence - state.sentence > _PRONOUN_REACH + 3 * acting:
             continue

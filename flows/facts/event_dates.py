@@ -203,7 +203,7 @@ def date_of(
             if told is None or cost < told[0]:
                 told = (cost, at)
             continue
-        if cost < _TOO_FAR and (best is None or cost < best[0]):
+        if cost < _TOO_FAR and (best is None or cost < best[0]) and not _aimed_at(doc, sentence, first, at, status):
             best = (cost, at)
     if best is None and told is not None and told[0] < 2 * _VERB_COST and _announced(sentence, first, g):
         best = told
@@ -222,6 +222,18 @@ def date_of(
     if _history(doc.anchor, sentence, first):
         return When(None, "none")
     return When(default_date(doc.anchor), "anchor" if doc.anchor else "none")
+
+
+def _aimed_at(doc: Document, sentence: Sentence, first: int, at: int, status: str) -> bool:
+    """Whether a date is that of what is only aimed at: "has teamed up with Renault to bring out a car in 2026"."""
+    verb = sentence.verb_at(first)
+    if status != "occurred" or verb is None or verb.tense != "past" or verb.last > at:
+        return False
+    between = [v for v in sentence.verbs if verb.last < v.first < at]
+    if not between or any(v.tense not in ("infinitive", "future") for v in between[-1:]):
+        return False
+    day, now = edtf.first_day(str(doc.dates[sentence.toks[at].index].edtf)), edtf.last_day(doc.anchor or "")
+    return day is not None and now is not None and day > now
 
 
 def precedes(sentence: Sentence) -> bool:

@@ -200,6 +200,8 @@ _NOT_TITULAR = frozenset(
 def empty_object(following: Region, sentence: Sentence) -> bool:
     """Whether a verb is followed by no object: by a date, a mark or a preposition."""
     toks = following.of(sentence)
+    if toks and toks[0].text == "to" and (len(toks) == 1 or toks[1].kind in ("date", "mark")):
+        return True  # "the bailout, which leaders agreed to last week"
     return not toks or toks[0].kind in ("date", "mark") or (toks[0].text in _NO_OBJECT and toks[0].kind == "word")
 
 

@@ -210,7 +210,7 @@ def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> 
         elif word == "to":
             to, first = True, left
             passive_be, before_to = be, be or have
-        elif not (tok.adverb or (word in _FLOATING and _auxiliary(toks, left - 1))):
+        elif not (tok.adverb or ((word in _FLOATING or word == "since") and _auxiliary(toks, left - 1))):
             break
         left -= 1
     part = (
@@ -434,7 +434,7 @@ def _main_auxiliary(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
             return True
         if tok.text in ("up", "down") and right == at + 1:
             return True  # "are down following news that"
-        if tok.text in _FLOATING or tok.adverb or "neg" in tok.roles or "be" in tok.roles or "have" in tok.roles:
+        if tok.text in _FLOATING or tok.text == "since" or tok.adverb or "neg" in tok.roles or "be" in tok.roles or "have" in tok.roles:
             continue
         parts = "".join(g.forms.get(tok.text, {}).values())
         return not any(part in parts for part in "ng")
