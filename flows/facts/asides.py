@@ -10,6 +10,9 @@ from flows.facts.view import QUANTITY, View
 _CLOSE = 4  # tokens from the end of an aside to the number: ", slipped 1.1%"
 _OF_LEADING = 4  # tokens: "of leading", "of 30 blue-chip"
 _REACH = 12  # tokens of an aside on each side of what is looked for
+_SUBJECT = 1  # the last token where the subject of a sentence may open
+_INTRODUCTION = 7  # tokens of a phrase that stands before it
+_INTRODUCES = frozenset(("in", "on", "at", "by", "for", "after", "since", "during", "elsewhere", "meanwhile"))
 _RELATIVES = frozenset(("which", "who", "whose", "where"))
 _RESUMES = frozenset(("closed", "ended", "finished", "come", "comes", "came", "was", "were", "has", "said"))
 
@@ -79,9 +82,21 @@ def closed(view: View, token: int, at: int) -> bool:
     while words[ends] != ",":
         ends -= 1
     resumes = ends + 1 < at and (
-        words[ends + 1] in _RESUMES or any(hit.kind == "verb" and hit.first == ends + 1 for hit in view.moves)
+        words[ends + 1] in _RESUMES
+        or words[ends + 1].endswith("ed")
+        or any(hit.kind == "verb" and hit.first == ends + 1 for hit in view.moves)
     )
     if not resumes or ends < token:
         return False
     opens = next((j for j in range(token, max(token - _REACH, 0), -1) if words[j] == ","), 0)
     return opens > 0 and words[opens + 1] in _RELATIVES
+
+
+def opens(words: Sequence[str], token: int) -> bool:
+    """Whether a token stands where the subject of its sentence opens, behind nothing or "In New York,"."""
+    if token <= _SUBJECT:
+        return True
+    if token > _INTRODUCTION or words[0] not in _INTRODUCES or "," not in words[:token]:
+        return False
+    comma = words.index(",")
+    return token - comma <= _SUBJECT + 1 and QUANTITY not in words[:comma]

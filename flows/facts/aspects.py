@@ -19,6 +19,7 @@ _SHARES = frozenset(("stake", "market_share"))
 _MOVES = frozenset(("other:index", "share_price", "price", "sales", "revenue", "net_income", "units_sold"))
 _BOUNDS = frozenset(("below", "above", "under", "past ", "beyon"))
 _ENDS = frozenset(("lower", "higher", "down", "up", "weaker", "stronger"))
+_BRINGS = frozenset(("bringing", "brings", "brought", "taking", "took", "takes"))
 _ERASED = frozenset(("wiped", "erased", "shaved", "knocked"))
 _FAR = 6
 _CUTS = frozenset(("cuts", "losses", "layoffs", "redundancies"))
@@ -40,6 +41,7 @@ def _verdict(
             "stores",
             "employees",
         )
+        moved = moved or (choice is not None and choice.measure == "price" and choice.rule.startswith("noun"))
         if not moved:
             return None
     if hit.kind == "noun" and (
@@ -82,6 +84,11 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
                 return found
     if preposition == "from" and QUANTITY in words[max(0, j - 4) : j + 1]:
         return "level", 1
+    if preposition == "to" and kind == "percent":
+        for hit in view.moves:
+            near = hit.kind == "noun" and at - _FAR <= hit.first and hit.last < at
+            if near and not _BRINGS.isdisjoint(words[max(0, hit.first - 3) : hit.first]):
+                return "change", 1 if hit.direction == "up" else -1  # "bringing its gain this year to 64 percent"
     if preposition in ("to", "at") and (
         QUANTITY in words[max(0, j - 4) : j + 1] or any(h.direction and h.last <= at for h in view.moves)
     ):
@@ -112,6 +119,13 @@ def _restated(words: Sequence[str], at: int) -> int | None:
 
 def _gone(words: Sequence[str], j: int) -> bool:
     """Whether what is counted is to go: "13,000 jobs to go", "1,200 jobs will be lost"."""
+    if words[j : j + 2] in (
+        ["have", "disappeared"],
+        ["had", "disappeared"],
+        ["have", "vanished"],
+        ["disappeared", "in"],
+    ):
+        return True
     modal = j < len(words) and words[j] in ("will", "would", "to", "could", "may", "must", "are", "have", "has")
     return modal and any(word in ("go", "gone", "disappear", "lost", "vanish") for word in words[j + 1 : j + 4])
 

@@ -14,9 +14,19 @@ _THEM = (["of", "them"], ["of", "those"], ["of", "these"])
 _WHICH = (["of", "which"], ["of", "whom"], ["of", "them"], ["of", "those"], ["of", "these"])
 _GOODS = frozenset(("goods",))
 _DEED_REACH = 4  # tokens from what is done with goods to the number
+_DEALT = frozenset(("units_sold", "orders", "sales", "downloads", "cases"))
 _SURE = 4.0
 BARE = 3.5  # the score of a bare number that is of the measure spoken of
 _HAD = frozenset(("had", "employed", "now", "another"))
+# what is counted on from sentence to sentence without naming it again
+COUNTED_ON = frozenset(
+    ("users", "monthly_active_users", "daily_active_users", "units_sold", "employees", "orders", "other:passengers")
+)
+_MANY = 50  # fewer are rather part of the story
+_JUST = frozenset(("just", "only", "some", "about", "another", "around"))
+_WINS = frozenset(("won", "win", "took", "take", "booked", "deliver", "hire", "order", "ordered", "received"))
+_CLOSERS = frozenset((".", ",", ";", "and", "in", "this", "last", "by", "for", "from", "to", "at", "but", "while"))
+_TO = frozenset(("of", "at", "to", "was", "is", "reached", "totalled", "were"))
 
 
 def refers(view: View, index: int) -> bool:
@@ -42,12 +52,22 @@ def part(
     to, at = replace(target(view, index), classes=_GOODS), view.quantity_at[index]
     found = choose(to, {}, units, reference)
     near = found is not None and (at - found.last if found.first < at else found.first - at) <= _DEED_REACH
-    if found is not None and near and found.rule.startswith("cue"):
+    if found is not None and near and found.rule.startswith("cue") and found.measure in _DEALT:
         return found._replace(score=max(found.score, _SURE))
     for before in range(index - 1, -1, -1):
         if view.quantities[before].unit == "count" and before in earlier:
             return earlier[before]._replace(rule="carried", score=_SURE)
     return Choice(counted, at, at, _SURE, "spoken of") if counted is not None else None
+
+
+def spoken(is_bare: bool, measure: str | None, counted: str | None, counts: str | None) -> str | None:
+    """The measure that a number without one can be of: the last told of, or for a bare count the last counted.
+
+    `measure` is that of the last number, `counted` the last that is counted on, `counts` the last count of any.
+    """
+    if is_bare and measure is None:
+        return counted
+    return counts if is_bare and measure not in COUNTED_ON else measure
 
 
 def bare(view: View, index: int) -> bool:
@@ -59,4 +79,39 @@ def bare(view: View, index: int) -> bool:
         return True
     before, after = view.words[at - 1] if at else "", (*view.words[at + 1 : at + 2], "")[0]
     has = before in view.grammar.state_verb or before in _HAD or after.endswith("ed")
-    return has and "," in view.text_at(quantity.number_start, quantity.number_end - quantity.number_start)
+    if has and "," in view.text_at(quantity.number_start, quantity.number_end - quantity.number_start):
+        return True
+    return quantity.high >= _MANY and _ends(view, at) and _is_done(view, at)
+
+
+def _ends(view: View, at: int) -> bool:
+    """Whether a clause or what is told of a number ends behind it: "is cutting 5,300.", "deliver 470 this year"."""
+    after = view.words[at + 1 : at + 2]
+    return after == [] or after[0] in _CLOSERS or any(d.start == view.starts[at + 1] for d in view.dates)
+
+
+def _is_done(view: View, at: int) -> bool:
+    """Whether a verb of direction or of dealing leads to a number: "won just 790", "added 34,000"."""
+    j = at - 1
+    while j > 0 and view.words[j] in _JUST:
+        j -= 1
+    return any(h.last == j + 1 and h.kind != "noun" for h in (*view.moves, *view.cues)) or view.words[j] in _WINS
+
+
+def money(view: View) -> View:
+    """The view with the currency of an earlier sum given to large numbers that measures of money lead to.
+
+    "a profit of 12.7 billion euros on revenue of 202.5 billion"
+    """
+    quantities = list(view.quantities)
+    for index in range(1, len(quantities)):
+        quantity, at = quantities[index], view.quantity_at[index]
+        if quantity.unit != "count" or quantity.counted is not None or "scaled" not in quantity.flags:
+            continue
+        sums = [q for q in quantities[:index] if "money" in q.flags]
+        hit = next((h for h in view.measures if 0 <= at - h.last <= 1), None) if sums else None
+        if hit is None or any(sense.unit != "currency" for sense in hit.senses):
+            continue
+        if at == hit.last or view.words[at - 1] in _TO:
+            quantities[index] = replace(quantity, unit=sums[-1].unit, flags=quantity.flags | {"money"})
+    return view if quantities == list(view.quantities) else replace(view, quantities=quantities)

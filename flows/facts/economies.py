@@ -16,7 +16,11 @@ from flows.reference import Reference
 
 # how much a place named before speaks for itself: by itself, for a measure of economies, and named beside the measure
 PLACE, _MACRO_PLACE, _NAMED_PLACE = 0.2, 2.2, 6.0
+# what statistics tell of a country whose adjective stands before it, where no firm is named
+_STATELY = frozenset(("production", "sales", "units_sold", "orders", "other:inventories", "other:starts", "expense"))
+_SELLERS = frozenset(("company", "platform", "product"))
 _ECONOMY = frozenset(("economy", "economists", "unemployment", "jobless", "payrolls", "employment"))
+_LABOUR = frozenset(("labor", "labour", "statistics", "employment"))
 _AVERAGES = frozenset(("weekly", "hourly", "average"))
 
 
@@ -34,6 +38,16 @@ def as_place(entity: Entity, syntax: Grammar) -> Entity:
 def is_union(entity: Entity, syntax: Grammar) -> bool:
     """Whether an entity is a union of states."""
     return entity.kind == "organisation" and entity.name.lower() in syntax.union
+
+
+def names_firm(view: View, entities: Mapping[str, Entity]) -> bool:
+    """Whether a sentence names a firm or what one makes."""
+    return any(entities[m.entity_id].kind in _SELLERS for m in view.mentions)
+
+
+def counts_jobs(entity: Entity | None) -> bool:
+    """Whether an entity is a body that tells how many have work: "Labor Department"."""
+    return entity is not None and entity.kind != "company" and not _LABOUR.isdisjoint(entity.name.lower().split())
 
 
 def only_reported(view: View, entities: Mapping[str, Entity]) -> bool:
@@ -67,11 +81,19 @@ def place(
     country: Owner | None,
     places: Mapping[str, tuple[str, str]],
     macro: bool,
+    firms: bool,
+    same: Owner | None,
 ) -> Owner | None:
-    """The place that a number is of when no name of its sentence claims it, of the place and country told of last."""
-    rated = macro or (choice is not None and choice.measure == "rate")
+    """The place that a number is of when no name of its sentence claims it, of the place and country told of last.
+
+    `firms` tells that the sentence names one, `same` is whose the number before was.
+    """
+    stately = choice is not None and choice.measure in _STATELY and not firms
+    rated = macro or stately or (choice is not None and choice.measure == "rate")
     if rated and choice is not None and (found := realm.adjective(view, choice.first, places)) is not None:
         return Owner(None, found[1], _NAMED_PLACE)
     if rated and choice is not None and (after := realm.adjective_after(view, choice.last, places)) is not None:
         return Owner(None, after[1], _NAMED_PLACE)
+    if stately and same is not None and same.score == _NAMED_PLACE:
+        return same  # "Chinese industrial output grew 6 percent and retail sales rose 10"
     return country._replace(score=_MACRO_PLACE) if macro and country is not None else last

@@ -62,14 +62,15 @@ _COSTLY = 1e6
 _FAR = 20
 # the longest phrase of "of" after a measure, and what divides it more than one "and"
 _OF_PHRASE, _AND = 9, 0.5
-# the tokens where the subject of a sentence may stand, and the farthest that it counts as being
-_SUBJECT, _REACH = 1, 10
+# the farthest that the subject of a sentence counts as being
+_REACH = 10
 _COMPLETED = 7  # tokens from a measure to one that completes it: "the yield on 10-year government bonds"
 # what is done with goods, and so with the next goods of a list
 _DEALINGS = frozenset(("units_sold", "orders", "production"))
 _PER_SHARE, _MOST_PER_SHARE = frozenset(("other:earnings per share", "other:dividend")), 1e4
 _MISFIT = -3.0  # a measure whose unit fits this badly is not meant
 _MAKES = ("produc", "manufactur")  # what is made need be of no known sort: "produces 5 million tyres"
+_DEMONYMS = frozenset(("chinese", "americans", "europeans"))
 _CARRIERS = frozenset(("other:vehicles", "other:aircraft", "other:ships"))
 
 
@@ -188,6 +189,11 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         or (kind != "count" and asides.closed(to.view, hit.first, at))
     ):
         return None
+    if hit.phrase in _DEMONYMS and not inside:
+        return None  # "Chinese industrial output"
+    elliptic = how == "left" and kind == "count" and hit.first and words[hit.first - 1] in (",", "and")
+    if elliptic and to.index and to.low < 0 and kind_of(to.view.quantities[to.index - 1]) == "count":
+        return None  # "Manufacturers shed 85,000 workers, retailers 91,000"
     if "people" in to.classes and how == "before" and hit.senses[0].measure in _CARRIERS:
         return None  # "its trains carried 91 million people"
     if hit.phrase in ("points", "point") and _of_a_rate(to.view, hit):
@@ -226,7 +232,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         distance = hit.first - at if hit.first > at else at - hit.last
         left, right = (at, hit.first) if hit.first > at else (hit.last - 1, at)
         border = to.view.crossing(left + 1, right)
-        if hit.first <= _SUBJECT:
+        if asides.opens(words, hit.first):
             # the subject of a sentence reaches to its end: "Shares in Sony, which ..., closed 1.1 percent higher"
             distance, border = min(distance, _REACH), min(border, 1.0)
         if (verb := _moves(to.view, hit, at)) is not None:
@@ -236,7 +242,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         features += (
             ("per_token", min(distance, _FAR)),
             ("per_border", border),
-            ("per_number", _between(to.view, left, right, aside=hit.first <= _SUBJECT)),
+            ("per_number", _between(to.view, left, right, aside=asides.opens(words, hit.first))),
         )
         if as_what == "counted" and to.low >= 0 and kind == "count":
             features.append(("not_counted", 1.0))

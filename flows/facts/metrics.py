@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from flows.facts import counting, economies, numbers, realm, reporting, topics
+from flows.facts import counting, economies, numbers, realm, reporting, shapes, topics
 from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence, threshold
@@ -38,9 +38,6 @@ _SPOKEN_OF = frozenset(
         *("other:GDP", "other:exports", "other:imports", "other:starts", "other:passengers", "other:circulation"),
         *("other:volume", "other:premiums", "other:inventories", "production"),
     )
-)
-_COUNTED_ON = frozenset(
-    ("users", "monthly_active_users", "daily_active_users", "units_sold", "employees", "orders", "other:passengers")
 )
 # what a person who is said to have made a sum was paid, unless it is more than anyone is
 _DEAREST = 5e8  # no product costs as much
@@ -74,6 +71,7 @@ class _State:
     unit: str | None = None
     reported: str | None = None
     per_share: bool = False
+    fined: bool = False
     dated: set[int] = field(default_factory=set)
     months: dict[str, str | None] = field(default_factory=dict)
 
@@ -263,8 +261,8 @@ def _choice(
     followed = kind_of(quantity) == "percent" and state.measure in _SPOKEN_OF
     # "... had 223.1 million subscribers. Disney+ has 152.1 million."
     bare = counting.bare(view, index)
-    spoken = state.counted if bare and state.measure is None else state.measure
-    followed = (followed or (bare and spoken in _COUNTED_ON)) and view.words[at + 1 : at + 2] != ["of"]
+    spoken = counting.spoken(bare, state.measure, state.counted, state.counts)
+    followed = (followed or (bare and spoken in counting.COUNTED_ON)) and view.words[at + 1 : at + 2] != ["of"]
     followed = followed or _it_was(view, at) or (state.measure == "rate" and kind_of(quantity) == "percent")
     if choice is None and followed and spoken is not None and _fits(quantity, state):
         choice = Choice(spoken, at, at, 1.0 if kind_of(quantity) == "percent" else counting.BARE, "spoken of")
@@ -303,6 +301,7 @@ def _sentence(
     places: Mapping[str, tuple[str, str]],
     written: Mapping[str, str],
 ) -> list[Metric]:
+    view = counting.money(view)
     choices: dict[int, Choice] = {}
     aspects: dict[int, tuple[Aspect, int]] = {}
     owners: list[tuple[str, Owner]] = []
@@ -312,7 +311,7 @@ def _sentence(
     paired = respectively(view)
     told = dates_of(view, doc.anchor)
     syntax = view.grammar
-    only_reported = economies.only_reported(view, entities)
+    only_reported, firms = economies.only_reported(view, entities), economies.names_firm(view, entities)
     for index, quantity in enumerate(view.quantities):
         at = view.quantity_at[index]
         choice, aged = _choice(doc, folded, view, index, words, state, choices)
@@ -322,6 +321,7 @@ def _sentence(
         choice = moved(view, index, choice, entities)
         choice = owned(view, index, choice, entities)
         choice = refine(view, index, choice, choices)
+        choice = shapes.penalty(view, index, choice) if state.fined else choice
         if not is_metric(view, index, choice) or _points_of_a_game(view, choice, state):
             continue
         kind_aspect, sign, said = aspect(view, index, choice, aspects)
@@ -345,7 +345,7 @@ def _sentence(
         if choice is not None and choice.rule == "spoken of":
             same = same or state.who
         macro = only_reported or realm.is_macro(view, choice) or economies.of_an_economy(view, choice)
-        there = economies.place(view, choice, state.place, state.country, places, macro)
+        there = economies.place(view, choice, state.place, state.country, places, macro, firms, same)
         known = Known(state.about, state.last, same, state.index, there, macro, state.hint, state.home, state.apart)
         who = owner(view, index, choice, entities, known, words.names, doc.text)
         if choice is not None and choice.rule == "spoken of" and state.who and _it_was(view, at, named=True):
@@ -356,7 +356,10 @@ def _sentence(
             elif state.good is not None and state.about is None:
                 who = state.good  # "Prices hit a record $78.40 last July"
         overseen = macro or (measure in _OVERSEEN and all(m.entity_id != state.about for m in view.mentions))
-        if overseen and who is not None and who.entity_id and entities[who.entity_id].kind == "regulator":
+        watcher = entities[who.entity_id] if who is not None and who.entity_id is not None else None
+        overseen = overseen or ((measure, kind_aspect) == ("employees", "change") and economies.counts_jobs(watcher))
+        watches = watcher is not None and (watcher.kind == "regulator" or economies.counts_jobs(watcher))
+        if overseen and who is not None and who.entity_id and watches:
             # "The Bank of England raised its rate. Inflation was 8.7 percent.": the country's
             country = realm.home(who.entity_id, doc.reference)
             who = who._replace(entity_id=None, surface=country) if country is not None else who
@@ -407,8 +410,9 @@ def _sentence(
             paid = choice is None or (choice.rule == "cue:before" and view.words[choice.first] in syntax.gain_verb)
             if person and paid and measure in _PAID and quantity.high < _RICHEST:
                 measure = "other:compensation"
-        state.counted = measure if measure in _COUNTED_ON else state.counted
+        state.counted = measure if measure in counting.COUNTED_ON else state.counted
         state.measure, state.who, state.unit = measure, who, quantity.unit
+        state.fined = state.fined or measure == "fine"
         if quantity.unit == "count":
             state.counts = measure
         surface = who.surface if who else None
@@ -473,7 +477,9 @@ def _again(view: View, index: int) -> bool:
     """Whether a number says the one before in another way: ", or 16 percent"."""
     at = view.quantity_at[index]
     between = list(view.words[past(view, index - 1) : at]) if index else None
-    return index > 0 and (between in ([",", "or"], ["or"], [","]) or list(view.words[at - 2 : at]) == [",", "or"])
+    return index > 0 and (
+        between in ([",", "or"], ["or"], [","], [",", "worth"]) or list(view.words[at - 2 : at]) == [",", "or"]
+    )
 
 
 def _points_of_a_game(view: View, choice: Choice | None, state: _State) -> bool:

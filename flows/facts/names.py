@@ -165,6 +165,8 @@ def _joins(
         suffix = lexicon.suffixes.get(last.word)
         if last.hit is not None or suffix is None or suffix.industry == "plant" or suffix.kind in ("place", "index"):
             return False
+        if len(run) == 1 and suffix.kind == "company" and last.word.endswith("s"):
+            return False  # "Sales of Paxil"
         return not suffix.legal and (preposition == "of" or suffix.kind != "company") and (unit.hit is None or place)
     # "and": only inside "Ministry of Industry and Information Technology".
     return of_joined and last.hit is None and unit.hit is None and lexicon.is_plain(unit.word)

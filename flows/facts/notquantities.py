@@ -77,6 +77,10 @@ _DIGIT = re.compile(r"\d")
 _OF_YEAR = re.compile(r"\b(?:in|of|the|since|from) (?:early |late )?\Z")
 _POINTS = re.compile(r"-? ?points?\b")
 _NEXT_WORD = re.compile(r"[ -]([a-z]+)")
+_DEED = re.compile(
+    r"\b(?:to|will|would|can|could|may|might|must|should|is|was|are|were|be|been|by|and|began|started|currently|not)"
+    r" (?:build|building|release|update)\Z"
+)
 _PHONE_SIGNS = frozenset("()- .")
 _ALONE = re.compile(r"(?:^|[.!?:\"'\n(] ?)\Z")
 _FOLLOWS = re.compile(r"[ -]([A-Za-z][\w-]*)")
@@ -137,7 +141,7 @@ def _label(folded: str, start: int, names: _Names) -> bool:
     for count in range(1, min(names.longest_before, len(words)) + 1):
         phrase = " ".join(words[-count:]).lstrip("(\"'[")
         if phrase in names.before or (phrase.endswith("'s") and phrase[:-2] in names.before):
-            return True
+            return _DEED.search(window) is None  # "would build 36 planes"
     return False
 
 

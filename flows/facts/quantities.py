@@ -199,6 +199,9 @@ def _draft(
 
 
 _WENT = re.compile(r"\b(?:edged|went|moved|inched|crept|shot|ticked|jumped|climbed|goes|gone) \Z")
+_MARK = re.compile(
+    r"[\d.,]+(?: (?:percent|million|billion))?[- ](?:mark|level|points?|threshold|target|limit|ceiling)\b"
+)
 _HANDED = re.compile(r"\b(?:hand(?:ed|ing|s)?|turn(?:ed|ing)) \Z")
 
 
@@ -210,7 +213,7 @@ def _comparator(folded: str, start: int, lex: _Lexicon) -> tuple[int, Comparator
     base = start - len(window) + line
     if stripped.endswith((" a", " an", " the", " another", " its", " their")) or stripped in ("a", "an", "the"):
         stripped = stripped[: max(stripped.rfind(" "), 0)].rstrip(" ")
-    if stripped.endswith(" than") and window.endswith(" the "):
+    if stripped.endswith((" than", " below", " above")) and window.endswith(" the ") and not _MARK.match(folded, start):
         return None  # "more than the 6.5 million it had forecast"
     if stripped[-1:] in ("~", "≈", ">", "<", "≥", "≤"):
         return base + len(stripped) - 1, lex.before[stripped[-1]]  # type: ignore[return-value]

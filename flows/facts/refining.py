@@ -199,6 +199,9 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     valued = choice is not None and choice.measure == "other:value" and view.words[choice.first] == "values"
     if choice is not None and valued and view.words[at - 1] == "at":
         return choice._replace(measure="market_value")  # "values the company at 101 billion pounds"
+    rest = quantity.unit == "percent" and view.words[at - 1] in ("other", "remaining") and choice is not None
+    if rest and (held := next((c for c in earlier.values() if c.measure == "stake"), None)) is not None:
+        return held._replace(rule="carried")  # "holds 60% of it and has offered $100 million for the other 40%"
     launched = any(word in _LAUNCHED for word in view.words[max(0, at - _DEAL_REACH) : at])
     if kind_of(quantity) == "currency" and view.words[at - 1 : at] == ["at"] and launched and choice is None:
         return Choice("price", at - 1, at, 2.0, "launched at a price")
@@ -225,7 +228,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     whole = whole and view.words[at - 1] not in ("to", "at")  # "surged 9.2 percent to 181,000 yen"
     if choice is not None and whole and kind_of(quantity) == "currency" and quantity.high >= _COSTLY:
         return choice._replace(measure="investment")  # "for $7.90 a share, or $2.7 billion"
-    if choice is None and quantity.unit == "percent" and tuple(view.words[at + 1 : at + 4]) == ("of", "the", "world"):
+    priced = choice is None or (choice.rule, choice.measure) == ("noun:right_of", "price")
+    if priced and quantity.unit == "percent" and tuple(view.words[at + 1 : at + 4]) == ("of", "the", "world"):
         return Choice("market_share", at + 1, at + 4, 2.0, "of the world")  # "supplies 30 percent of the world's tin"
     lent = choice is not None and choice.rule == "carried" and choice.measure in ("other:loan", "other:debt")
     if choice is not None and lent and quantity.unit == "percent" and view.words[at - 1] == "at":

@@ -13,6 +13,11 @@ from flows.facts.view import QUANTITY, View
 _A_GOOD = re.compile(rf"(?:{COMMODITIES.pattern})\Z")
 _SHARE = 1e4  # few shares cost more
 _STATED = 6  # tokens from what is stated to the sum
+_PAYS, _PAID_FOR = (
+    frozenset(("pay", "paid", "pays", "paying")),
+    frozenset(("for", "dividend", "dividends", "tax", "year")),
+)
+_DUE = 6  # tokens behind a sum that tell what it is paid for
 _FUTURES = 7  # tokens from futures to their verb: "futures for December delivery"
 _ENDS_APART = 5  # tokens between the two ends of a move
 
@@ -60,3 +65,15 @@ def to_a_count(view: View, index: int) -> bool:
     if index + 1 == len(view.quantities) or view.words[at + 1 : at + 3] not in (["to", QUANTITY], ["at", QUANTITY]):
         return False
     return kind_of(view.quantities[index + 1]) == "count"
+
+
+def penalty(view: View, index: int, choice: Choice | None) -> Choice | None:
+    """A fine, where a text of fines tells what was paid and not for what: "paid $1.6 billion over its drug"."""
+    if choice is None or choice.rule != "cue:before" or choice.measure not in ("expense", "investment"):
+        return choice
+    at = view.quantity_at[index]
+    passive = view.words[choice.first - 1 : choice.first] in (["was"], ["were"], ["is"], ["been"])  # who earned it
+    paid = not passive and not _PAYS.isdisjoint(view.words[choice.first : choice.last])
+    if paid and _PAID_FOR.isdisjoint(view.words[at + 1 : at + _DUE]):
+        return choice._replace(measure="fine")
+    return choice

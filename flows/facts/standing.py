@@ -24,6 +24,7 @@ _ASKED = frozenset(
         ),
     )
 )
+_ANALYSTS = frozenset(("analyst", "analysts", "economist", "economists", "strategist"))
 _OWN = frozenset(("its", "their"))
 _OTHERS = frozenset(("rival", "competitor", "partner", "parent", "owner", "predecessor"))
 _OF_PERSONS = frozenset(
@@ -50,10 +51,23 @@ def _akin(view: View, mention: Mention, kinds: Mapping[str, Entity], right: int)
         start = view.starts[j]
         named = (m for m in view.mentions if m.start == start and not m.reference)
         if any(kinds[m.entity_id].kind != "place" for m in named):
-            return possessive or (j > right and words[j - 1] in view.grammar.kin)
+            return possessive or (j > right and not view.grammar.kin.isdisjoint(words[max(right, j - 2) : j]))
+        if words[j] == "," and j > right and words[j - 1] in view.grammar.kin:
+            continue  # "the firm's distribution subsidiary, Entertainment UK,"
         if not words[j][0].isalpha() or words[j] in view.hard_stop:
             return False
     return False
+
+
+def _analyses(view: View, mention: Mention, left: int, right: int) -> bool:
+    """Whether an analyst's firm is named: "Jefferies analyst Peter Misek", "analyst Peter Misek of Jefferies"."""
+    words = view.words
+    if words[right : right + 1] != [] and words[right] in _ANALYSTS:
+        return True
+    if left < 3 or words[left - 1] not in ("of", "at", "with"):
+        return False
+    person = next((m for m in view.mentions if m.end == view.ends[left - 2] and m is not mention), None)
+    return person is not None and words[max(0, view.token(person.start) - 1)] in _ANALYSTS
 
 
 def bracketed(view: View, at: int, right: int) -> bool:
@@ -140,8 +154,8 @@ def standing(
     if choice is not None and choice.measure == "market_value" and words[choice.first] in _VALUES:
         # "SoftBank valued it at $47 billion": what is valued stands behind
         score += 2.0 if choice.first < left < at else -4.0 if choice.last < at - 1 and right <= choice.first else 0.0
-    if tuple(words[max(left - 2, 0) : left]) in _ASKED:
-        score -= 4.0  # "economists polled by Reuters": who asked
+    if tuple(words[max(left - 2, 0) : left]) in _ASKED or _analyses(view, mention, left, right):
+        score -= 4.0  # "economists polled by Reuters", "Analyst Peter Misek of Jefferies": who asked or foresees
     if left > 1 and words[left - 1] == "of" and words[left - 2] in _MAKERS:
         score -= 4.0  # "the maker of the iPhone": who makes it is meant
     if entity.kind == "person" and right == at and not _PAYS.isdisjoint(words[max(0, left - _PAYS_REACH) : left]):

@@ -24,7 +24,7 @@ _FORETOLD = frozenset(
     ("expect", "expects", "expected", "forecast", "forecasts", "sees", "will", "would", "outlook", "guidance", "target")
 )
 _REPORTED_BY = 3  # month in which the year before is reported
-_STATE_REACH, _OPENING, _BESIDE, _NOW_REACH = 6, 3, 3, 3
+_STATE_REACH, _OPENING, _BESIDE, _NOW_REACH, _SINCE_REACH = 6, 3, 3, 3, 6
 _TRADED_FOR = (" delivery", " contract", " futures", " crude", " gold", " settlement", " shipment")
 _PART = re.compile(r"\d{4}-(?:3[3-9]|4[01])~?|\d{4}-\d\d/\d{4}-\d\d")
 _DAY = len("2014-05-06")
@@ -173,7 +173,9 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
             past = True
             continue
         if right <= at:
-            score = 3.0 - 0.1 * (at - right) - 0.8 * view.crossing(right, at)
+            begun = right + (view.words[right] == ",")
+            when = begun if view.words[begun] == "when" else right - 1  # "in 1997, when Microsoft invested"
+            score = 3.0 - 0.1 * (at - right) - 0.8 * view.crossing(when + 1, at)
             score -= 0.5 * sum(right <= q < at for q in view.quantity_at)
             if left <= 1 or (left == 2 and view.words[0] in view.grammar.preposition):
                 score = max(score + 0.8, 2.6 - 0.03 * (at - right))  # "In 2019, ...": for the whole sentence
@@ -199,7 +201,10 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
             continue
         # "from July 10 to September 30", "over the first nine months": no time compared with
         whole = "/" in edtf and (before == "from" or (before == "over" and not change))
-        if (before in _COMPARED and not whole) or (
+        to_come = before == "from" and anchor is not None and edtf[:4].isdigit() and edtf[:4] > anchor[:4]
+        if "since" in view.words[max(0, left - _SINCE_REACH) : left] and right <= at and before != "since":
+            continue  # "Since the recession began in December 2007, 1.9 million jobs have disappeared"
+        if (before in _COMPARED and not whole and not to_come) or (
             before in ("with", "to") and left > 1 and view.words[left - 2] in ("compared", "comparison")
         ):
             continue  # "up 83 percent from a year earlier": the time it is compared with, or counted from

@@ -24,3 +24,16 @@ def test_what_is_counted(text: str, expected: list[tuple[str, str]]) -> None:
 
 def test_handing_over_is_no_comparison() -> None:
     assert [how for *_, how in read("Boeing handed over 235 jets. Airbus sold over 300 jets.")] == ["eq", "gt"]
+
+
+def test_a_bare_number_goes_on_counting_and_a_sum_keeps_its_currency() -> None:
+    text = "AT&T is cutting 12,000 jobs. Credit Suisse is cutting 5,300."
+    assert [(what, measure) for what, measure, _ in read(text)] == [("12,000", "employees"), ("5,300", "employees")]
+    units = [m.unit for m in extract("VW made a profit of 12.7 billion euros on revenue of 202.5 billion.").metrics]
+    assert units == ["EUR", "EUR"]
+
+
+def test_what_is_built_is_no_version() -> None:
+    assert [what for what, *_ in read("Airbus will build 36 single-aisle planes. It runs build 36 of the tool.")] == [
+        "36"
+    ]

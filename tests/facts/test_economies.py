@@ -3,6 +3,7 @@
 import pytest
 
 from flows.facts.extract import extract
+from tests.facts.owning import owners
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,10 @@ def test_place(text: str, expected: str) -> None:
     names = {entity.entity_id: entity.name for entity in facts.entities}
     found = facts.metrics[-1]
     assert names.get(found.entity_id or "", found.entity_surface) == expected
+
+
+def test_statistics_by_an_adjective() -> None:
+    text = "Shares in Asia fell 2%. Data showed that Chinese industrial output grew 6.0 percent and sales rose 9%."
+    assert owners(text)[1:] == ["China", "China"]
+    text = "The Labor Department revised its figures, which show losses of 403,000 jobs."
+    assert owners(text) == ["United States"]

@@ -43,3 +43,13 @@ def test_a_list_is_paired_with_its_measures() -> None:
 def test_a_closed_relative_clause_is_passed_over() -> None:
     text = "Shares of Nissan, which is 43.4 percent owned by Renault, closed 0.9 percent lower."
     assert [measure for _, measure, _ in read(text)] == ["stake", "share_price"]
+
+
+def test_what_else_was_paid_in_a_text_of_fines() -> None:
+    text = "Glaxo paid a fine of $3 billion. In 2009 Pfizer paid $2.3 billion. Its boss was paid $4 million."
+    assert [measure for _, measure, _ in read(text)][:2] == ["fine", "fine"]
+
+
+def test_a_gain_brought_to_a_level_is_a_change() -> None:
+    text = "Shares in Apple climbed 2.6 percent, bringing their gain this year to 64 percent."
+    assert [aspect for *_, aspect in read(text)] == ["change", "change"]

@@ -71,3 +71,9 @@ def test_who_is_paid_and_where_a_firm_is_based() -> None:
         "DAX",
         "United States",
     ]
+
+
+def test_neither_an_analyst_nor_a_parent() -> None:
+    assert owners("Apple rose 2%. Analyst Peter Misek of Jefferies raised his price target to $900.")[1] == "Apple"
+    text = "Woolworths failed. The firm's subsidiary, Entertainment UK, employed 700 people."
+    assert owners(text) == ["Entertainment UK"]
