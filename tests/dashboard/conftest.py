@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.dashboard import build
+from flows.dashboard import site as site_module
 from tests.warehouse_fixture import make
 
 
@@ -18,6 +20,12 @@ class Built:
 
     warehouse: Path
     site: Path
+
+    def copy(self, folder: Path) -> Path:
+        """The site and the Data Docs beside it in a folder; where the site is."""
+        for part in (self.site, self.site.parent / "data_docs"):
+            shutil.copytree(part, folder / part.name)
+        return folder / self.site.name
 
     def pages(self) -> list[Path]:
         """Every page."""
@@ -53,3 +61,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     (folder / "data_docs" / "index.html").write_text("<title>checks</title>", encoding="utf-8")
     build(warehouse, folder / "site")
     return Built(warehouse, folder / "site")
+
+
+@pytest.fixture(scope="session")
+def in_slices(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same, built as of a large warehouse: for tests of what comes after a first build. See `Built.copy`."""
+    folder = tmp_path_factory.mktemp("slices")
+    shutil.copytree(built.site.parent / "data_docs", folder / "data_docs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site_module, "WHOLE", 0)
+        build(built.warehouse, folder / "site")
+    return Built(built.warehouse, folder / "site")

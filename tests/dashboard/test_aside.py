@@ -57,11 +57,13 @@ def test_what_it_cannot_do_is_done_here(tmp_path: Path) -> None:
     assert str(charts.years(COUNTS, "t", "c", Drawings(beside=beside)))
 
 
-def test_a_refresh_beside_it_is_as_if_built_anew(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refresh_beside_it_is_as_if_built_anew(
+    in_slices: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(site_module, "WHOLE", 0)
     warehouse = tmp_path / "w.duckdb"
-    shutil.copy(built.warehouse, warehouse)
-    build(warehouse, tmp_path / "site")
+    shutil.copy(in_slices.warehouse, warehouse)
+    in_slices.copy(tmp_path)
     with duckdb.connect(str(warehouse)) as connection:
         changed = connection.execute(
             "UPDATE metrics SET value_low = value_low / 2, value_high = value_high / 2 WHERE hash(metric_id) % 2 = 0"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,15 +77,13 @@ def test_nothing_is_known_of_what_other_code_kept_or_what_is_torn(
     assert kept.openings(tmp_path, "this").is_empty()
 
 
-def test_no_piece_is_made_twice(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_piece_is_made_twice(in_slices: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site_module, "WHOLE", 0)
-    shutil.copytree(built.site.parent / "data_docs", tmp_path / "data_docs")
-    site = tmp_path / "site"
-    build(built.warehouse, site)
+    site = in_slices.copy(tmp_path)
     wanted = files(site)
     for name in kept.recall(site, pl.read_parquet_metadata(site / kept.FILE)["tag"])["kind"].unique():
         monkeypatch.setitem(fragments.PIECES, name, lambda *_: "made again")
-    build(built.warehouse, site)
+    build(in_slices.warehouse, site)
     assert files(site) == wanted
 
 

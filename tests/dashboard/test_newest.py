@@ -88,7 +88,7 @@ def test_more_and_fewer_articles_are_as_if_built_anew(built: Built, newest: Buil
 
 
 def test_pages_whose_links_alone_changed_are_not_made_anew(
-    built: Built, newest: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: Built, in_slices: Built, newest: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
     articles_of = reading.articles
@@ -99,10 +99,7 @@ def test_pages_whose_links_alone_changed_are_not_made_anew(
 
     monkeypatch.setattr(reading, "articles", watched)
     monkeypatch.setattr(site_module, "WHOLE", 0)
-    (tmp_path / "data_docs").mkdir()
-    shutil.copy(built.site.parent / "data_docs" / "index.html", tmp_path / "data_docs")
-    site = tmp_path / "site"
-    build(built.warehouse, site)
+    site = in_slices.copy(tmp_path)
     assert files(site) == files(built.site)
     both = articles(built.site) & articles(newest.site)
     differing = {key for key in both if built.text(f"documents/{key}.html") != newest.text(f"documents/{key}.html")}

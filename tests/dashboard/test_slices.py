@@ -79,13 +79,12 @@ CHANGES = {
 
 
 def test_what_changed_is_written_and_the_rest_is_taken_over(
-    built: Built, tmp_path: Path, sliced: Build, monkeypatch: pytest.MonkeyPatch
+    in_slices: Built, tmp_path: Path, sliced: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writing, "batches", lambda kind, keys: [(kind, keys)] if keys else [])
     warehouse = tmp_path / "w.duckdb"
-    shutil.copy(built.warehouse, warehouse)
-    site, fresh = tmp_path / "site", tmp_path / "fresh"
-    sliced(warehouse, site)
+    shutil.copy(in_slices.warehouse, warehouse)
+    site, fresh = in_slices.copy(tmp_path), tmp_path / "fresh"
     before = files(site)
     for change, sql in CHANGES.items():
         with duckdb.connect(str(warehouse)) as connection:
@@ -106,10 +105,14 @@ def test_what_changed_is_written_and_the_rest_is_taken_over(
         before = wanted
 
 
-def test_no_chart_is_drawn_twice(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_build_is_the_same_and_draws_no_chart_again(
+    built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site = tmp_path / "site"
+    shutil.copytree(built.site.parent / "data_docs", tmp_path / "data_docs")
     build(built.warehouse, site)
     wanted = files(site)
+    assert wanted == files(built.site)
     assert any(name.startswith("data/charts/") for name in wanted)
 
     def draw(*_: object) -> str:
@@ -120,9 +123,8 @@ def test_no_chart_is_drawn_twice(built: Built, tmp_path: Path, monkeypatch: pyte
     assert files(site) == wanted
 
 
-def test_a_damaged_old_site_is_no_reason_to_fail(built: Built, tmp_path: Path, sliced: Build) -> None:
-    site = tmp_path / "site"
-    sliced(built.warehouse, site)
+def test_a_damaged_old_site_is_no_reason_to_fail(built: Built, in_slices: Built, tmp_path: Path, sliced: Build) -> None:
+    site = in_slices.copy(tmp_path)
     wanted = files(site)
     for page in (site / "documents").iterdir():
         page.unlink()
