@@ -20,6 +20,7 @@ _MOVES = frozenset(("other:index", "share_price", "price", "sales", "revenue", "
 _BOUNDS = frozenset(("below", "above", "under", "past ", "beyon"))
 _ENDS = frozenset(("lower", "higher", "down", "up", "weaker", "stronger"))
 _BRINGS = frozenset(("bringing", "brings", "brought", "taking", "took", "takes"))
+_COSTS = frozenset(("cost", "costs", "costing"))  # "would cost 100,000 jobs"
 _ERASED = frozenset(("wiped", "erased", "shaved", "knocked"))
 _FAR = 6
 _CUTS = frozenset(("cuts", "losses", "layoffs", "redundancies"))
@@ -71,7 +72,9 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
                 return _verdict(view, hit, kind, preposition, choice)
         j -= 1
     if j >= 1 and words[j] == "up" and words[j - 1] in view.grammar.phrasal_verb:
-        return None
+        gave = any(h.kind == "verb" and (h.first, h.last) == (j - 1, j + 1) for h in view.moves)  # "gave up 81 points"
+        if not gave:
+            return None
     for hit in view.moves:
         if (
             hit.kind in ("verb", "noun", "adverb")
@@ -140,7 +143,7 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
         for hit in view.moves:
             if hit.kind == "adverb" and hit.first == stop and words[stop] in _ENDS:
                 return "change", 1 if hit.direction == "up" else -1  # "416 points, or 3.3%, lower"
-    if closable and any(_gone(words, j) for j in (at + 1, after)):
+    if closable and (words[at - 1] in _COSTS or any(_gone(words, j) for j in (at + 1, after))):
         return "change", -1
     for hit in view.moves:
         gap = hit.first - at - 1

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from flows.facts import counting, economies, numbers, realm, reporting, shapes, topics
 from flows.facts.aspects import aspect
@@ -16,16 +14,15 @@ from flows.facts.document import Document
 from flows.facts.grammar import Grammar, grammar
 from flows.facts.linking import Choice, choose
 from flows.facts.measures import Lexicon, lexicon
-from flows.facts.records import Aspect, DateMention, Entity, Mention, Metric, Quantity
+from flows.facts.records import Aspect, Entity, Mention, Metric, Quantity
 from flows.facts.refining import is_foreseen, is_loss, moved, open_measure, owned, refine
 from flows.facts.relations import kind_of, past, target
 from flows.facts.respective import respectively
+from flows.facts.stretches import LONGEST_PIECE, Parts, pieces
 from flows.facts.view import View, sentence
 from flows.facts.when import compared, dates_of, period, place
 from flows.facts.whose import Known, Owner, owner, subject
 from flows.text.records import Span
-
-T = TypeVar("T", Quantity, Mention, DateMention)
 
 _AGE = re.compile(r"\b(?:aged|age of|died at|dies at|dead at) \Z")
 _OLDEST = 120
@@ -47,8 +44,6 @@ _MARKET_WORDS = frozenset(("market", "markets", "stock", "stocks", "shares", "tr
 _SOLD_GOODS = frozenset(("other:devices", "other:vehicles"))
 _OVERSEEN = frozenset(("price", "sales", "units_sold", "production", "other:debt", "other:people", "population"))
 _CHANGE_REACH = 5  # tokens: ", an annual increase of"
-# Longer sentences are lists or tables: they are linked in pieces, so that the cost stays linear.
-_LONGEST_PIECE = 1500
 
 
 @dataclass(slots=True)
@@ -92,12 +87,12 @@ def find(doc: Document) -> list[Metric]:
     towns = economies.towns(doc.reference).union(e.entity_id for e in doc.entities if economies.is_union(e, syntax))
     found: list[Metric] = []
     written = topics.written(doc)
-    parts = _Parts(doc)
+    parts = Parts(doc)
     passed: list[Span] = []  # pieces read since the last number: looked back at only from the next one
     for span in doc.sentences:
         before = len(found)
         counted = parts.any_quantity(span)
-        for piece in (span,) if span.end - span.start <= _LONGEST_PIECE else _pieces(folded, span):
+        for piece in (span,) if span.end - span.start <= LONGEST_PIECE else pieces(folded, span):
             if counted and (quantities := parts.quantities(piece)):
                 mentions, dates = parts.mentions(piece), parts.dates(piece)
                 fixed = [d for d in dates if d.kind in ("date", "time", "set")]
@@ -143,68 +138,11 @@ def _restated(found: list[Metric], dated: set[int]) -> list[Metric]:
     ]
 
 
-def _pieces(folded: str, span: Span) -> Iterator[Span]:
-    """A sentence, or the pieces of a very long one, cut at spaces."""
-    start = span.start
-    while span.end - start > _LONGEST_PIECE:
-        cut = folded.rfind(" ", start + _LONGEST_PIECE // 2, start + _LONGEST_PIECE)
-        cut = cut if cut > 0 else start + _LONGEST_PIECE
-        yield Span(start, cut)
-        start = cut
-    yield Span(start, span.end)
-
-
-class _Parts:
-    """Finds what of a document lies in a stretch of it."""
-
-    def __init__(self, doc: Document) -> None:
-        self._doc = doc
-        self._quantities, self._mentions, self._dates = (
-            [item.start for item in items] for items in (doc.quantities, doc.mentions, doc.dates)
-        )
-
-        self._told = [d for d in doc.dates if d.edtf is not None and reporting.PART_OF_YEAR.fullmatch(d.edtf)]
-        self._told_at = [d.start for d in self._told]
-
-    def reported(self, passed: Sequence[Span]) -> Iterator[str]:
-        """The parts of years that stretches without a quantity tell of."""
-        if not self._told or not passed:
-            return
-        first = bisect_left(self._told_at, passed[0].start)
-        starts: list[int] = []
-        for told in self._told[first : bisect_left(self._told_at, passed[-1].end, first)]:
-            starts = starts or [piece.start for piece in passed]
-            if told.edtf is not None and not self.any_quantity(passed[bisect_right(starts, told.start) - 1]):
-                yield told.edtf
-
-    def any_quantity(self, span: Span) -> bool:
-        """Whether a quantity starts in a stretch."""
-        at = bisect_left(self._quantities, span.start)
-        return at < len(self._quantities) and self._quantities[at] < span.end
-
-    def quantities(self, span: Span) -> list[Quantity]:
-        """The quantities that lie in a stretch."""
-        return _within(self._doc.quantities, self._quantities, span)
-
-    def mentions(self, span: Span) -> list[Mention]:
-        """The mentions that lie in a stretch."""
-        return _within(self._doc.mentions, self._mentions, span)
-
-    def dates(self, span: Span) -> list[DateMention]:
-        """The dates that lie in a stretch."""
-        return _within(self._doc.dates, self._dates, span)
-
-
-def _within(items: Sequence[T], starts: Sequence[int], span: Span) -> list[T]:
-    first = bisect_left(starts, span.start)
-    return [item for item in items[first : bisect_left(starts, span.end, first)] if item.end <= span.end]
-
-
 def _look_back(
     state: _State,
     folded: str,
     passed: list[Span],
-    parts: _Parts,
+    parts: Parts,
     entities: Mapping[str, Entity],
     syntax: Grammar,
     places: Mapping[str, tuple[str, str]],
@@ -218,10 +156,13 @@ def _look_back(
     last: str | None = None
     there: tuple[str | None, str] | None = None
     land: tuple[str | None, str] | None = None
+    index: Mention | None = None
     for piece in reversed(passed):
         mentions = parts.mentions(piece)
         if last is None and (last := subject(folded, piece.start, mentions, entities, syntax)) is not None:
             state.apart = folded.find("\n", piece.start, upto) >= 0
+        named = next((m for m in reversed(mentions) if not m.reference and entities[m.entity_id].kind == "index"), None)
+        index = index or named
         if there is None:
             there = realm.spoken_of(folded, piece, mentions, entities, places)
         if land is None and there is not None and there[0] in towns:
@@ -230,6 +171,7 @@ def _look_back(
             break
     passed.clear()
     state.last = last or state.last
+    state.index = Owner(index.entity_id, index.surface, 4.0, 4.0) if index is not None else state.index
     state.place = Owner(*there, economies.PLACE) if there is not None else state.place
     land = there if there is not None and there[0] not in towns else land
     state.country = Owner(*land, economies.PLACE) if land is not None else state.country

@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from flows.facts import currencies, nouns, numbers
+from flows.facts import comparators, currencies, nouns, numbers
 from flows.facts.grammar import Grammar, grammar
 from flows.facts.notquantities import NotQuantity, not_quantity, whole_names
 from flows.facts.numbers import Number, alternation
 from flows.facts.records import Comparator, Quantity
 from flows.reference import Reference, default
 
-_LOOK_BACK = 48
 _POINT_GROUP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _LENGTH_AFTER = re.compile(
     r"[ -](?:tall|long|wide|high|deep|thick|in (?:length|height|width|depth)|above|below|away|square)\b"
@@ -81,7 +80,7 @@ def _lexicon(reference: Reference) -> _Lexicon:
         for word in row["short"]:
             units.setdefault(word, unit)
             short.append(word)
-    comparators = reference["comparators"]
+    phrases = reference["comparators"]
     alpha = [s for s in signs if s[0].isalpha()]
     other = [s for s in signs if not s[0].isalpha()]
     names = [c for c in codes if c[0].isalpha() and len(c) > 1]
@@ -98,12 +97,10 @@ def _lexicon(reference: Reference) -> _Lexicon:
         re.compile(rf"(?:[ -]?(?:{alternation(words)})|[ -]?(?:{alternation(short)}))(?![a-z0-9])(?!\.[a-z])"),
         units,
         frozenset(sign[-2:] for sign in signs),
-        {r["phrase"]: r["comparator"] for r in comparators if r["position"] == "before"},
-        frozenset(r["phrase"].split()[-1] for r in comparators if r["position"] == "before"),
-        re.compile(
-            rf" ?-?(?:{alternation([r['phrase'] for r in comparators if r['position'] == 'after'])})(?![a-z0-9])"
-        ),
-        {r["phrase"]: r["comparator"] for r in comparators if r["position"] == "after"},
+        {r["phrase"]: r["comparator"] for r in phrases if r["position"] == "before"},
+        frozenset(r["phrase"].split()[-1] for r in phrases if r["position"] == "before"),
+        re.compile(rf" ?-?(?:{alternation([r['phrase'] for r in phrases if r['position'] == 'after'])})(?![a-z0-9])"),
+        {r["phrase"]: r["comparator"] for r in phrases if r["position"] == "after"},
         frozenset(s[-1] for s in signs if not s[-1].isalnum()),
         frozenset(r["word"] for r in reference["direction_words"]) | {"from"},
     )
@@ -198,57 +195,6 @@ def _draft(
     return draft
 
 
-_WENT = re.compile(r"\b(?:edged|went|moved|inched|crept|shot|ticked|jumped|climbed|goes|gone) \Z")
-_MARK = re.compile(
-    r"[\d.,]+(?: (?:percent|million|billion))?[- ](?:mark|level|points?|threshold|target|limit|ceiling)\b"
-)
-_HANDED = re.compile(r"\b(?:hand(?:ed|ing|s)?|turn(?:ed|ing)) \Z")
-
-
-def _comparator(folded: str, start: int, lex: _Lexicon) -> tuple[int, Comparator] | None:
-    """The comparator that ends right before `start`: where it begins, and what it says."""
-    window = folded[max(0, start - _LOOK_BACK) : start]
-    line = window.rfind("\n") + 1
-    stripped = window[line:].rstrip(" ")
-    base = start - len(window) + line
-    if stripped.endswith((" a", " an", " the", " another", " its", " their")) or stripped in ("a", "an", "the"):
-        stripped = stripped[: max(stripped.rfind(" "), 0)].rstrip(" ")
-    if stripped.endswith((" than", " below", " above")) and window.endswith(" the ") and not _MARK.match(folded, start):
-        return None  # "more than the 6.5 million it had forecast"
-    if stripped[-1:] in ("~", "≈", ">", "<", "≥", "≤"):
-        return base + len(stripped) - 1, lex.before[stripped[-1]]  # type: ignore[return-value]
-    if stripped.rpartition(" ")[2].lstrip("(\"'-") not in lex.before_ends:
-        return None
-    at = len(stripped)
-    best: tuple[int, Comparator] | None = None
-    for _ in range(5):
-        at = stripped.rfind(" ", 0, max(at, 0))
-        phrase = stripped[at + 1 :].lstrip("(\"'-")
-        if phrase in lex.before:
-            best = base + len(stripped) - len(phrase), lex.before[phrase]  # type: ignore[assignment]
-        if at < 0:
-            break
-    if best is not None and folded.startswith("up to", best[0]) and _WENT.search(folded, max(0, best[0] - 12), best[0]):
-        return None  # "edged up to 312 euros"
-    if (
-        best is not None
-        and folded.startswith("over", best[0])
-        and _HANDED.search(folded, max(0, best[0] - 12), best[0])
-    ):
-        return None  # "handed over 235 of them"
-    return best
-
-
-def _after(folded: str, end: int, lex: _Lexicon) -> tuple[int, Comparator] | None:
-    """The comparator right after a quantity ("or more", "+")."""
-    found = lex.after.match(folded, end)
-    if found:
-        return found.end(), lex.after_kinds[found.group().lstrip(" -")]  # type: ignore[return-value]
-    if folded.startswith("+", end):
-        return end + 1, "gt"
-    return None
-
-
 _POINTS_TO = (" points to ", " point to ")
 _BY_FAR = 3  # times the amount of a move that no range of moves spans
 
@@ -273,7 +219,8 @@ def _range(folded: str, left: _Draft, right: _Draft, moves: frozenset[str]) -> b
         return False
     if word == "to" and left.low < 1 < right.low and left.sign is None and right.sign is not None:
         return right.high <= 3 * left.low  # "lost 20 cents to $19.51"
-    if word == "to" and before.endswith(" by ") and right.low > _BY_FAR * left.low:
+    signed = left.sign is not None and right.sign is not None and not left.number.scaled
+    if word == "to" and before.endswith(" by ") and (signed or right.low > _BY_FAR * left.low):
         return False  # "raised the price by $1 to $13.99"
     if word == "to" and left.dimension.endswith("points") and right.dimension != left.dimension:
         return False  # "by a quarter of a percentage point to 3.5 percent"
@@ -461,9 +408,9 @@ def _finish(text: str, folded: str, draft: _Draft, lex: _Lexicon, grammar: Gramm
     number = draft.number
     if "range" in draft.flags and folded[max(0, start - 8) : start] == "between ":
         start -= 8
-    if before := _comparator(folded, start, lex):
+    if before := comparators.before(folded, start, lex.before, lex.before_ends):
         start, comparator = before
-    elif after := _after(folded, end, lex):
+    elif after := comparators.after(folded, end, lex.after, lex.after_kinds):
         end, comparator = after
     if number.kind == "fraction" and not draft.has_unit:
         low, high, draft.unit = low * 100, high * 100, "percent"

@@ -73,6 +73,11 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     """A share price, when a company itself rose or fell: "HSBC, Europe's largest bank, fell 6.1 percent"."""
     if choice is not None and choice.measure == "net_income" and shapes.moved_to(view, index):
         return choice._replace(measure="share_price", rule="closed")  # "Boeing gained 86 cents to $86.43"
+    followed = choice is not None and choice.rule in ("spoken of", "carried") and choice.measure == "share_price"
+    if choice is not None and followed and shapes.bourse(view, view.quantity_at[index], entities) is not None:
+        return choice._replace(measure="other:index")  # "Paris lost 3.8 percent": its stocks
+    if choice is not None and (choice.rule, choice.measure) == ("carried", "other:index"):
+        return shapes.beside_index(view, index, choice, entities)
     unsure = choice is None or choice.measure in _COUNTED_BY or choice.rule == "spoken of"
     unsure = unsure and (choice is None or choice.rule != "noun:right_of")  # "lost 17 percent of its readers"
     # "a market value of 19 billion euros; Alpstein slipped 0.9 percent"
@@ -397,7 +402,8 @@ def _added(view: View, at: int) -> Choice | None:
     hit = next((h for h in view.measures if at + 1 < h.first <= at + 4), None)
     if hit is None or hit.senses[0].unit not in ("currency", "any"):
         return None
-    return Choice(hit.senses[0].measure, hit.first, hit.last, 4.0, "paced", sign)
+    measure = "market_value" if hit.senses[0].measure == "other:value" else hit.senses[0].measure
+    return Choice(measure, hit.first, hit.last, 4.0, "paced", sign)
 
 
 def _of_a_sum(view: View, at: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from flows.facts.linking import Choice
+from flows.facts.records import Entity, Mention
 from flows.facts.relations import kind_of
 from flows.facts.traded import COMMODITIES
 from flows.facts.view import QUANTITY, View
@@ -77,3 +78,30 @@ def penalty(view: View, index: int, choice: Choice | None) -> Choice | None:
     if paid and _PAID_FOR.isdisjoint(view.words[at + 1 : at + _DUE]):
         return choice._replace(measure="fine")
     return choice
+
+
+def beside_index(view: View, index: int, choice: Choice, entities: Mapping[str, Entity]) -> Choice:
+    """A share price, where a firm stands between an index's number and the next: "5,204.2, with HBOS 18% lower"."""
+    if not index or kind_of(view.quantities[index]) != "percent":
+        return choice
+    behind, at = view.quantity_at[index - 1], view.quantity_at[index]
+    if any(behind < h.first < at and h.senses[0].measure == "other:index" for h in view.measures):
+        return choice
+    for mention in view.mentions:
+        first = view.token(mention.start)
+        if behind < first < at and entities[mention.entity_id].kind == "company" and not mention.reference:
+            right = view.token(mention.end - 1) + 1
+            return choice._replace(measure="share_price", first=right, last=right, rule="company moved")
+    return choice
+
+
+def bourse(view: View, at: int, entities: Mapping[str, Entity]) -> Mention | None:
+    """The place whose stocks moved by a number, where it is the subject: "Paris lost 3.8% and Frankfurt 2.7%"."""
+    verb = next((h for h in view.moves if h.last == at and h.kind == "verb"), None)
+    end = verb.first if verb is not None else at
+    for mention in view.mentions:
+        if view.token(mention.end - 1) + 1 == end and entities[mention.entity_id].kind == "place":
+            first = view.token(mention.start)
+            opens = not first or view.words[first - 1] in ("and", ",", ";", "but", "while", "whereas")
+            return mention if opens and not mention.reference else None
+    return None

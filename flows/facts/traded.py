@@ -22,6 +22,11 @@ _BONDS = frozenset(
 _BOND_REACH = 7  # tokens: "the yield on the benchmark 10-year government bond"
 
 
+def is_good(word: str) -> bool:
+    """Whether a word is the name of a good that is traded: oil, gold."""
+    return COMMODITIES.fullmatch(word) is not None
+
+
 def commodity(view: View, at: int, choice: Choice) -> tuple[int, int] | None:
     """Where the good stands whose price it is: in the words of the measure, or the last before "$70 a barrel"."""
     words = view.words

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from flows.facts import asides, traded
 from flows.facts.records import Entity
 from flows.facts.view import QUANTITY, View
 
@@ -58,10 +59,12 @@ def _dated(view: View) -> Iterator[Told]:
     """The dates that are written."""
     for mention in view.dates:
         if mention.edtf is not None and mention.kind == "date":
-            if view.text.startswith(_TRADED_FOR, mention.end):
+            left = view.token(mention.start)
+            futures = left > 1 and view.words[left - 1] == "for" and traded.is_good(view.words[left - 2])
+            if futures or view.text.startswith(_TRADED_FOR, mention.end):
                 continue  # "crude for February delivery"
             beforehand = _BEFOREHAND.search(view.text, mention.start, mention.end) is not None
-            yield mention.edtf, view.token(mention.start), view.token(mention.end - 1) + 1, beforehand
+            yield mention.edtf, left, view.token(mention.end - 1) + 1, beforehand
 
 
 def _whole_year(view: View, anchor: str | None) -> Iterator[Told]:
@@ -181,7 +184,13 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
                 score = max(score + 0.8, 2.6 - 0.03 * (at - right))  # "In 2019, ...": for the whole sentence
         else:
             when = "when" in view.words[at + 1 : left] and "," not in view.words[at + 1 : left]
-            border = 0.0 if when else view.crossing(at + 1, left)  # "at 1.90 dollars when it was floated in 1995"
+            that = beforehand and view.words[at + 1] in (
+                "that",
+                "which",
+            )  # "the $61 million that it made a year earlier"
+            border = (
+                0.0 if when else view.crossing(at + 1 + that, left)
+            )  # "at 1.90 dollars when it was floated in 1995"
             if edtf[:4].isdigit() and len(edtf) != _DAY and view.grammar.breaker.isdisjoint(view.words[at + 1 : left]):
                 border *= _LISTED  # "1.4 million customers in the UK, Germany and Japan in the three months to ..."
             score = 3.0 - 0.1 * (left - at) - 1.2 * border
@@ -193,6 +202,10 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
         before = view.words[left - 1] if left else ""
         if before == "of" and at < left <= at + _COMPARED_REACH and view.words[at + 1] in ("from", "below", "above"):
             continue  # "up 1 percent from the record production of 2013"
+        if right <= at and asides.closed(view, left, at):
+            continue  # "Its stock, which cost $67 last November, plunged 94 percent"
+        if left > at and before == "in" and "over" in view.words[at + 1 : left - 2] and _long_ago(edtf, anchor):
+            continue  # "to pay $150 million over its decision in 2020"
         if before == "of" and left > 1 and view.words[left - 2] in ("peak", "high", "low", "highs", "lows", "record"):
             continue  # "2% below the peak of summer 2022"
         if before == "the" and left > 1 and view.words[left - 2] in ("below", "above", "than", "from"):

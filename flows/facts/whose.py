@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flows.facts import nouns, realm, traded
+from flows.facts import nouns, realm, shapes, traded
 from flows.facts.grammar import Grammar
 from flows.facts.linking import GENERIC_INDEX, Choice
 from flows.facts.records import Entity, Mention
@@ -270,7 +270,8 @@ def _score(
             score += 0.5
         if before in ("in", "from", "on", "to", "with", "than"):
             score -= 0.6
-        if left - at <= 4 and words[at + 1] == "of" and measure != "stake":
+        those = words[at + 1 : at + 3] == ["of", "those"]  # "98 percent of those cast at Northwest"
+        if left - at <= (6 if those else 4) and words[at + 1] == "of" and measure != "stake":
             score += 2.2  # "75% of WeChat official accounts"
     else:
         score += 0.5
@@ -296,7 +297,7 @@ def owner(
     if (
         choice is not None
         and choice.measure == "other:index"
-        and (found := _index(view, at, index_names, text) or known.index)
+        and (found := _index(view, at, index_names, text, kinds) or known.index)
     ):
         return found
     priced = traded.commodity(view, at, choice) if choice is not None and choice.measure == "price" else None
@@ -414,11 +415,13 @@ _DIGIT = re.compile(r"\d")
 _MARKET = re.compile(r"[A-Z][\w.]+(?:['\u2019]s)? (?:stock )?(?:markets?|stocks|shares|exchange|bourse)\b")
 
 
-def _index(view: View, at: int, names: frozenset[str], text: str) -> Owner | None:
+def _index(view: View, at: int, names: frozenset[str], text: str, kinds: Mapping[str, Entity]) -> Owner | None:
     """The stock index that a move belongs to: the nearest one named on the left, else on the right."""
     for mention in view.mentions:
         if view.token(mention.end - 1) + 1 == at and view.text_at(mention.end, 2) in ("'s", "\u2019s"):
             return Owner(mention.entity_id, text[mention.start : mention.end], 4.0, 4.0)  # "and Abu Dhabi's 8.3%"
+    if (bourse := shapes.bourse(view, at, kinds)) is not None:
+        return Owner(bourse.entity_id, bourse.surface, 4.0, 4.0)
     left = [h for h in view.measures if h.phrase in names and h.last <= at]
     right = [h for h in view.measures if h.phrase in names and h.first > at]
     named = [h for h in left if h.phrase not in GENERIC_INDEX]

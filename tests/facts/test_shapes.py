@@ -53,3 +53,17 @@ def test_what_else_was_paid_in_a_text_of_fines() -> None:
 def test_a_gain_brought_to_a_level_is_a_change() -> None:
     text = "Shares in Apple climbed 2.6 percent, bringing their gain this year to 64 percent."
     assert [aspect for *_, aspect in read(text)] == ["change", "change"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The FTSE 100 fell 3.9% to 5,204.2, with HBOS 18% lower. Paris lost 3.8% and Rome 2%.",
+         ["other:index", "other:index", "share_price", "other:index", "other:index"]),
+        ("The Nasdaq gave up 81 points to 2,179.", ["other:index", "other:index"]),
+        ("Shares of EADS fell 3.5 percent, wiping $650 million off its value.", ["share_price", "market_value"]),
+        ("The firm cut its forecast for global sales to 7.54 million vehicles.", ["units_sold"]),
+    ],
+)  # fmt: skip
+def test_measures_beside_an_index_and_of_goods(text: str, expected: list[str]) -> None:
+    assert [measure for _, measure, _ in read(text)] == expected

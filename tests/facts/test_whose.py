@@ -77,3 +77,8 @@ def test_neither_an_analyst_nor_a_parent() -> None:
     assert owners("Apple rose 2%. Analyst Peter Misek of Jefferies raised his price target to $900.")[1] == "Apple"
     text = "Woolworths failed. The firm's subsidiary, Entertainment UK, employed 700 people."
     assert owners(text) == ["Entertainment UK"]
+
+
+def test_an_index_named_without_a_number_is_the_one_that_moves() -> None:
+    text = "The Dow Jones suffered its largest fall after Lehman Brothers failed. The blue-chip index lost 504 points."
+    assert owners(text) == ["Dow Jones Industrial Average"]
