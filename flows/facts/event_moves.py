@@ -41,7 +41,7 @@ def gapped(sentence: Sentence, found: Sequence[Candidate], doc: Document, cast: 
 
 
 def lone(sentence: Sentence, found: Sequence[Candidate], r: Reading) -> list[Candidate]:
-    """Moves of indices told by a bare adverb: "with Tokyo's Nikkei 225 off 1.7% and Hong Kong's Hang Seng down 2.5%"."""
+    """Moves of indices told by a bare adverb: "with Tokyo's Nikkei 225 off 1.7% and the Hang Seng down 2.5%"."""
     made: list[Candidate] = []
     toks, cast = sentence.toks, r.cast
     told = {p.entity_id for c in found if c.trigger.event_type == _TYPE for p in c.actors}

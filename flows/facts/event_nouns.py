@@ -76,7 +76,7 @@ def _of_noun(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger,
         ambiguous = not behind.roles and (further.kind in ("mark", "date") or "prep" in further.roles)
         if g.is_noun(behind.text) or (ambiguous and behind.text in g.forms):
             marks.add("modifier")  # "investment funds"
-    happening = _happening(sentence, at, r)
+    happening = _happening(sentence, at, last, r)
     if happening is not None:
         marks.add("happens")
         governing = []
@@ -116,9 +116,9 @@ def _of_noun(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger,
     )
 
 
-def _happening(sentence: Sentence, at: int, r: Reading) -> Verb | None:
-    """The verb that says that what the noun at a token names takes place: "The launch is planned for May"."""
-    verb = next((v for v in sentence.verbs if v.first > at), None)
+def _happening(sentence: Sentence, at: int, last: int, r: Reading) -> Verb | None:
+    """The verb that says that what the noun at tokens `at` to `last` names takes place: "The launch is planned"."""
+    verb = next((v for v in sentence.verbs if v.first > last), None)
     if verb is None or not verb.finite or "happen" not in r.g.kinds.get(verb.lemma, ()):
         return None
     if verb.lemma == "take" and not (

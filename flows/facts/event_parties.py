@@ -204,3 +204,14 @@ def topic(r: Reading, sentence: Sentence, acts: Sequence[Party]) -> list[Party]:
     return [p for p in named if p.entity_id not in speakers and (p.kind in who.ORGANISATIONS or p.kind == "product")][
         :3
     ]
+
+
+def traded(sentence: Sentence, subject: Region, acts: Sequence[Party]) -> bool:
+    """Whether a subject is the trade in a share that is not named: "trading in the stock"."""
+    toks = sentence.toks[subject.first : subject.last + 1]
+    words = {tok.text.lower() for tok in toks}
+    return (
+        not any(p.entity_id for p in acts)
+        and bool(words & {"trading", "dealings"})
+        and bool(words & {"stock", "shares", "share"})
+    )

@@ -267,7 +267,7 @@ _BULK = 1000
 def _headed(subjects: Sequence[Tok]) -> Sequence[Tok]:
     """A subject without what only says where: "unemployment in the euro area", but "trading in shares of Siemens"."""
     for at, tok in enumerate(subjects[:-1]):
-        if at and tok.kind == "word" and "prep" in tok.roles and tok.text != "of":
+        if at and tok.kind == "word" and "prep" in tok.roles and tok.text != "of" and not subjects[at - 1].adverb:
             behind = subjects[at + 1]
             if "prep" not in subjects[0].roles and "market" not in behind.roles:
                 return subjects[:at]
@@ -396,6 +396,8 @@ def _of_verb(
         # "U.S. stocks plunge": the market is meant, not the country
         text = roles.words_of(who.head_of(subject, sentence, g)[0], sentence, r.doc, g)
         acts = [Party(text, None, "other")] if text else acts
+    if row.event_type == "security_price" and parties.traded(sentence, subject, acts):
+        acts = r.implied([], row) or acts  # "trading in the stock was halted"
     if row.event_type == "disruption" and not passive and acts and (strikers := parties.nameless(subject, sentence, r)):
         acts, undergoes = (
             [strikers, *acts],

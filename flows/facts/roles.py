@@ -389,6 +389,8 @@ def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> s
     cut = next((at for at in range(first + 1, last) if toks[at].text in _ADDING), None)
     last = cut - 1 if cut is not None else last  # "two crackers as a precaution", "a study after a mistake"
     amount = next((at for at in range(last - 1, first - 1, -1) if toks[at].kind == "qty"), None)
+    if amount is not None and amount > first and toks[first].text in _COMPARING:
+        first = amount  # "more than 850 objections"
     if amount is not None and (doc.quantities[toks[amount].index].unit != "count" or amount == first):
         first = amount + 1  # "its remaining 19.9 percent interest", "a $1 billion plant"
     # "20 employees last week after an inquiry"
@@ -410,9 +412,11 @@ def words_of_each(region: Region, sentence: Sentence, doc: Document, g: Grammar)
     return [text for part in parts if (text := words_of(part, sentence, doc, g))]
 
 
+_COMPARING = frozenset(("more", "fewer", "less", "at", "up", "as", "about", "some", "around", "nearly", "almost"))
 _ADDING = frozenset(("as", "after", "before", "because", "following"))
 _LONGEST_NAME = 8  # tokens
-_LEADING = frozenset(("det", "adv", "prep", "conj", "pron"))
+_LEADING = frozenset(("det", "adv", "prep", "conj", "pron", "sub"))
+_ASIDE_FROM = frozenset(("its", "his", "her", "their", "own", "outside", "inside", "back", "close", "away", "together"))
 _NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
 
 
@@ -420,7 +424,7 @@ def _leads(tok: Tok) -> bool:
     """Whether a token stands before a noun phrase, not in it."""
     if tok.kind == "word" and not _LEADING.isdisjoint(tok.roles):
         return True
-    return tok.kind in ("date", "mark") or tok.text.lower() in ("its", "his", "her", "their", "own")
+    return tok.kind in ("date", "mark") or tok.text.lower() in _ASIDE_FROM
 
 
 def _adds(sentence: Sentence, at: int) -> bool:

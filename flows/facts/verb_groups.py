@@ -69,6 +69,8 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
         return False
     if after is not None and after.text == "of" and "b" in parts:
         return False  # "on this cut of"
+    if toks[at].text == "trading" and after is not None and after.text in ("in", "of") and "be" not in its:
+        return False  # "Trading in Jakarta was suspended"
     if toks[at].text == "bid" and after is not None and after.text in ("from", "by") and noun_like(before, g):
         return False  # "a takeover bid from"
     possessive = word == "'s" or (before is not None and before.kind == "qty")
@@ -104,7 +106,8 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
             return False  # "its Saab and Saturn brands."
         if word in ("it", "he", "she", "which", "who", "that", "this", "and"):
             return True
-        return noun_before and not (before is not None and before.kind == "word" and _plural(word))
+        wanting = after is not None and after.text == "to" and any(t.text == "of" for t in toks[max(at - 4, 0) : at])
+        return noun_before and (wanting or not (before is not None and before.kind == "word" and _plural(word)))
     if "b" in parts:
         if (
             after is not None
@@ -434,7 +437,14 @@ def _main_auxiliary(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
             return True
         if tok.text in ("up", "down") and right == at + 1:
             return True  # "are down following news that"
-        if tok.text in _FLOATING or tok.text == "since" or tok.adverb or "neg" in tok.roles or "be" in tok.roles or "have" in tok.roles:
+        if (
+            tok.text in _FLOATING
+            or tok.text == "since"
+            or tok.adverb
+            or "neg" in tok.roles
+            or "be" in tok.roles
+            or "have" in tok.roles
+        ):
             continue
         parts = "".join(g.forms.get(tok.text, {}).values())
         return not any(part in parts for part in "ng")
