@@ -129,6 +129,9 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
     head, rest = head_of(region, sentence, g)
     mentions = _without_possessors(roles.names(head, sentence), head, sentence, cast, g)
     if not mentions:
+        aside = _named_behind(region, sentence, cast) if rest else None
+        if aside is not None and cast.kind(aside) == "person":
+            return [cast.party(aside)]  # "A woman from Kelso, Charmaine Rodriguez, sued"
         if rest and rest[0][0] == "of" and head.last >= head.first and sentence.toks[head.last].text in _ABOVE:
             # "The owner of Kmart plans": whoever that is
             owners = [cast.owner(cast.doc.mentions[m].entity_id) for m in roles.names(rest[0][1], sentence)]
@@ -326,6 +329,9 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
                 elif more and text in _LIGHT and not roles.names(whole, sentence):
                     text = roles.words_of(Region(inner.first, whole.last), sentence, cast.doc, g) or text
             found += [Party(text, None, "other")] if text else []
+            if text and len(parts) > 1 and parts[1][0] != "by" and text.split()[-1].lower() in _EMPTY:
+                more = roles.words_of(_first_clause(parts[1][1], sentence), sentence, cast.doc, g)
+                found += [Party(more, None, "other")] if more and more != text else []
     if not found:
         found = _facing(parts, prepositions, sentence, cast, g)
     things = [*(p for p in found if p.kind != "place"), *opposed] or found
@@ -346,6 +352,13 @@ def _facing(
 _FACING = frozenset(("with", "against", "to"))
 # Nouns that say little without what they are of: "a state of emergency", "the rest of the business"
 _LIGHT = frozenset(("state", "series", "range", "number", "set", "package", "majority", "rest", "part", "half", "host"))
+# Nouns of set phrases, what is meant stands behind them: "drew the curtain on manufacturing", "a taker for its fields"
+_EMPTY = frozenset(
+    ("curtain", "curtains", "line", "back", "backs", "glimpse", "look", "preview", "taker", "buyer", "buyers", "plug",
+     "end", "halt", "stop", "wraps", "lid", "brake", "brakes", "fear", "fears", "concern", "concerns", "doubt", "doubts",
+     "limit", "limits", "cap", "ban", "curbs", "restrictions", "ceiling", "point", "control", "sale", "launch", "work",
+     "production", "construction", "delivery", "release", "closure", "use", "shift", "demand", "call", "calls", "date")
+)  # fmt: skip
 _COUNTS = frozenset(("hundreds", "thousands", "dozens", "millions", "scores"))  # "thousands of employees"
 _NAMING = frozenset(("called", "named", "dubbed", "titled", "nicknamed", "entitled", "codenamed"))
 

@@ -30,6 +30,7 @@ def completed(
         if any(p.kind == "person" for p in (*acts, *named)):
             found = [p for p in acts if p.entity_id and p.kind in ORGANISATIONS]
             found = found or _told(sentence, range(at + 1, len(sentence.toks)), acting, cast)[:1]
+            found = found or _told(sentence, range(at), acting, cast)[-1:]  # "McDonald's, under X, who got the top job"
             found = found or ([cast.entity(cast.main)] if cast.main is not None and cast.main not in acting else [])
     elif named and row.event_type in _MADE:
         makers = [cast.owner(p.entity_id) for p in named if p.kind == "product"]

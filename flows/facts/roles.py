@@ -373,7 +373,8 @@ def names(region: Region, sentence: Sentence) -> list[int]:
 
 # What stands behind a noun phrase and is no part of it
 _TRAILING = frozenset(("worldwide", "nationwide", "overnight", "early", "late", "abroad", "globally", "overseas",
-                       "unchanged", "steady"))  # fmt: skip
+                       "unchanged", "steady", "offline", "online", "public", "ill", "sick", "since", "afloat",
+                       "twice", "times", "open", "available"))  # fmt: skip
 
 
 def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> str | None:
