@@ -61,22 +61,32 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def _cell(value: str, field: Mapping[str, Any]) -> Any:
-    """One cell by its declared type. An empty cell is None, or an empty tuple for a list."""
-    if field["type"] == "list":
-        return tuple(part.strip() for part in value.split(field.get("delimiter", "|")) if part.strip())
-    if not value:
+def _reader(field: Mapping[str, Any]) -> Callable[[str], Any]:
+    """What reads a cell by its declared type. An empty cell is None, or an empty tuple for a list."""
+    kind, delimiter = field["type"], field.get("delimiter", "|")
+    if kind == "list":
+        return lambda value: tuple([each for part in value.split(delimiter) if (each := part.strip())]) if value else ()
+    if kind == "string":
+        return lambda value: value or None
+    read = _READERS[kind]
+    return lambda value: read(value) if value else None
+
+
+def _wrong(field: Mapping[str, Any]) -> Callable[[Any], str | None] | None:
+    """What says what is wrong with a value under its Table Schema constraints; None where there are none."""
+    constraints = field.get("constraints", {})
+    required, known = constraints.get("required"), constraints.get("enum")
+    if not required and known is None:
         return None
-    return _READERS[field["type"]](value)
 
+    def wrong(value: Any) -> str | None:
+        if required and value in (None, ()):
+            return "is empty but required"
+        if value is not None and known is not None and value not in known:
+            return f"{value!r} is not one of {', '.join(map(str, known))}"
+        return None
 
-def _check(value: Any, constraints: Mapping[str, Any]) -> str | None:
-    """What is wrong with a value under Table Schema constraints, or None."""
-    if constraints.get("required") and value in (None, ()):
-        return "is empty but required"
-    if value is not None and "enum" in constraints and value not in constraints["enum"]:
-        return f"{value!r} is not one of {', '.join(map(str, constraints['enum']))}"
-    return None
+    return wrong
 
 
 def parse(name: str, text: str, schema: Mapping[str, Any]) -> tuple[Row, ...]:
@@ -85,35 +95,39 @@ def parse(name: str, text: str, schema: Mapping[str, Any]) -> tuple[Row, ...]:
     Raises ReferenceError naming the file, the line and the column.
     """
     fields = schema["fields"]
-    reader = csv.DictReader(io.StringIO(text), strict=True)
+    reader = csv.reader(io.StringIO(text), strict=True)
+    header = next(reader, None)
     declared = [field["name"] for field in fields]
-    if reader.fieldnames != declared:
+    if header != declared:
         raise ReferenceError(
-            f"{name}.csv: columns are {reader.fieldnames}, but {name}.schema.json declares {declared}; make them equal"
+            f"{name}.csv: columns are {header}, but {name}.schema.json declares {declared}; make them equal"
         )
     key = schema.get("primaryKey")
     key_fields = [key] if isinstance(key, str) else list(key or ())
     seen: dict[tuple[Any, ...], int] = {}
     rows: list[Row] = []
+    plan = [(field["name"], field["type"], _reader(field), _wrong(field)) for field in fields]
     for raw in reader:
-        where = f"{name}.csv line {reader.line_num}"
-        if None in raw or None in raw.values():
-            raise ReferenceError(
-                f"{where}: has {'more' if None in raw else 'fewer'} cells than the header; quote commas"
-            )
+        if not raw:
+            continue
+        if len(raw) != len(plan):
+            many = "more" if len(raw) > len(plan) else "fewer"
+            raise ReferenceError(f"{name}.csv line {reader.line_num}: has {many} cells than the header; quote commas")
         row: dict[str, Any] = {}
-        for field in fields:
-            column = field["name"]
+        for value, (column, kind, read, wrong) in zip(raw, plan, strict=True):
             try:
-                row[column] = _cell(raw[column], field)
+                cell = row[column] = read(value)
             except (ValueError, KeyError):
-                raise ReferenceError(f"{where}: {column} {raw[column]!r} is not a {field['type']}") from None
-            if wrong := _check(row[column], field.get("constraints", {})):
-                raise ReferenceError(f"{where}: {column} {wrong}")
+                raise ReferenceError(f"{name}.csv line {reader.line_num}: {column} {value!r} is not a {kind}") from None
+            if wrong and (words := wrong(cell)):
+                raise ReferenceError(f"{name}.csv line {reader.line_num}: {column} {words}")
         if key_fields:
-            identity = tuple(row[k] for k in key_fields)
+            identity = tuple([row[k] for k in key_fields])
             if identity in seen:
-                raise ReferenceError(f"{where}: {key_fields} {identity} stands already on line {seen[identity]}")
+                raise ReferenceError(
+                    f"{name}.csv line {reader.line_num}: {key_fields} {identity} stands already on line "
+                    f"{seen[identity]}"
+                )
             seen[identity] = reader.line_num
         rows.append(MappingProxyType(row))
     return tuple(rows)
@@ -145,10 +159,16 @@ def _parsed(texts: tuple[tuple[Path, str, str], ...], version: str) -> Reference
     tables: dict[str, tuple[Row, ...]] = {}
     for path, text, schema_text in texts:
         try:
-            tables[path.stem] = parse(path.stem, text, json.loads(schema_text))
+            tables[path.stem] = _table(path.stem, text, schema_text)
         except (json.JSONDecodeError, csv.Error) as error:
             raise ReferenceError(f"{path}: {error}") from error
     return Reference(tables, version)
+
+
+@lru_cache(maxsize=256)
+def _table(name: str, text: str, schema_text: str) -> tuple[Row, ...]:
+    """One table: a folder of which a single one was changed is parsed no further than that."""
+    return parse(name, text, json.loads(schema_text))
 
 
 def project_root() -> Path:
