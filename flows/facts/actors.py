@@ -355,7 +355,7 @@ _LIGHT = frozenset(("state", "series", "range", "number", "set", "package", "maj
 # Nouns of set phrases, what is meant stands behind them: "drew the curtain on manufacturing", "a taker for its fields"
 _EMPTY = frozenset(
     ("curtain", "curtains", "line", "back", "backs", "glimpse", "look", "preview", "taker", "buyer", "buyers", "plug",
-     "end", "halt", "stop", "wraps", "lid", "brake", "brakes", "fear", "fears", "concern", "concerns", "doubt", "doubts",
+     "end", "halt", "stop", "wraps", "lid", "brake", "brakes", "fear", "fears", "concern", "concerns", "doubts",
      "limit", "limits", "cap", "ban", "curbs", "restrictions", "ceiling", "point", "control", "sale", "launch", "work",
      "production", "construction", "delivery", "release", "closure", "use", "shift", "demand", "call", "calls", "date")
 )  # fmt: skip
