@@ -80,10 +80,19 @@ class Scene:
             if reading.first and self.tokens[reading.first - 1].text == "since":
                 return None  # "has lost $6 billion since 2001, set aside over $1 billion in July"
             apart = at - reading.last - 1
+            if apart <= 10 and self._goes_on(reading, at):
+                return None
             if apart > 10 or any(t.cls == "B" or t.text in (".", "!", "?") for t in self.tokens[reading.last + 1 : at]):
                 return None
             return e.year_of(reading.edtf) if e.precision(reading.edtf) == "year" else None
         return None
+
+    def _goes_on(self, reading: Reading, at: int) -> bool:
+        """Whether a deed of another time comes before token `at`: "paid $1bn in 2005 and wrote it down in January"."""
+        opens = reading.first <= _OPENING or self.tokens[reading.first - _OPENING].cls in ".B"
+        between = [token.text for token in self.tokens[reading.last + 1 : at]]
+        joint = next((i for i, word in enumerate(between) if word in ("and", "but")), None)
+        return not opens and joint is not None and self.told(reading.last + 1 + joint)
 
     def future(self, first: int, last: int) -> bool | None:
         """Whether the words around look ahead."""
@@ -99,6 +108,7 @@ def _part(edtf: str) -> bool:
     return e.precision(edtf) in ("quarter", "half") or (len(edtf) == 15 and edtf[7] == "/")
 
 
+_OPENING = 2  # tokens before a date that opens its sentence: "In 2005"
 Reader = Callable[[Scene, re.Match[str]], Reading | None]
 
 
@@ -146,12 +156,14 @@ class Groups:
 def _pick_year(g: Groups, month: int, day: int = 1, last_month: int | None = None) -> int | None:
     """The year of a date written without one."""
     scene = g.scene
+    relation = g.token("pre")
+    if relation is not None and relation.text == "following" and (last := scene.last()) is not None and last.year:
+        return last.year + (last.month is None or month <= last.month[1])  # "the following September" of a story
     if (shared := scene.sentence_year(g.first)) is not None:
         return shared
     if scene.ref.first is None and scene.ref.last is None:
         previous = scene.last()
         return previous.year if previous else None
-    relation = g.token("pre")
     ahead = scene.future(g.first, g.last)
     if relation is not None and relation.cls in "ln":
         ahead = relation.cls == "n"

@@ -143,7 +143,8 @@ def _known(key: str, book: _Book) -> Entity:
                 _person_shorts(name.split(), key, book)
         elif entry.entity.kind == "company" and " " in entry.entity.name:
             first = entry.entity.name.split()[0]
-            if not book.words.is_plain(first) and first not in book.words.demonyms:
+            formal = len(_core(entry.entity.name, book.words)) == 1  # "Metro" of "Metro AG"
+            if formal or (not book.words.is_plain(first) and first not in book.words.demonyms):
                 book.shorts.setdefault(first, key)
     return book.entities[key]
 
@@ -186,10 +187,14 @@ def _discovered(piece: names.Piece, owner: Entity | None, book: _Book) -> None:
     surface = book.text[start:end]
     owned = owner is not None and owner.kind in _OWNERS
     core = _core(surface, book.words)
-    key = "x:" + slug(" ".join(core))
+    key = book.shorts.get(surface) or "x:" + slug(" ".join(core))
     parent = owner.entity_id if owner is not None and owned else None
     if _enter(key, surface, surface.split(), piece, owned, parent, book):
         _shorts(core, book.entities[key].kind, key, book)
+        if len(core) == 1 and len(piece.units) > 1 and owner is None:
+            book.shorts.setdefault(core[0], key)  # "Metro" of "Metro AG"
+        if surface.count(" of ") == 1 and (form := book.words.suffixes.get(core[core.index("of") - 1])) and form.legal:
+            book.shorts.setdefault(surface.partition(" of ")[0], key)  # "Peanut Corporation" of "... of America"
     _mention(key, start, end, book)
 
 
@@ -291,6 +296,8 @@ def _single(piece: names.Piece, lowered: set[str], book: _Book) -> None:
     unit = piece.units[0]
     word = unit.word
     key = book.shorts.get(word)
+    if key is not None and piece.initial and book.words.is_plain(word) and word.lower() in lowered:
+        return  # an ordinary word that opens a sentence
     if key is None and word[1:] != word[1:].lower() and (known := book.listed.compact.get(compact(word))) is not None:
         key = _known(known, book).entity_id
     if key is None:

@@ -48,6 +48,8 @@ _PARTICLES = {
     "ter",
     "y",
 }
+_GENITIVES = frozenset(("' ", "\u2019 ", "'s ", "\u2019s "))
+_FULL = frozenset(("Corporation", "Company"))  # legal forms that a country may follow
 _MODEL = re.compile(rf"[{_UPPER}]{{1,3}}-?\d{{1,4}}[A-Za-z]{{0,3}}(?:-\d+\w*)?$")
 _ENDING = re.compile(r"(?:ly|ing|ed|ness|ment|tion|sion|ward|wards|able|ible)$")
 
@@ -130,16 +132,23 @@ def runs(text: str, found: Sequence[Unit], registry: Registry, lexicon: Lexicon)
     out: list[list[Unit]] = []
     run: list[Unit] = []
     of_joined = False
-    for unit in found:
+    for position, unit in enumerate(found):
         if run:
             last = run[-1]
             gap = text[last.end : unit.start]
             if gap == " " or gap == "\u00a0":
                 run.append(unit)
                 continue
+            if gap in _GENITIVES and _of_members(last, unit, lexicon):
+                run.append(unit)
+                continue
+            if gap == " and " and _of_two(text, run, found[position : position + 2], lexicon):
+                run.append(unit)
+                continue
             if 3 <= len(gap) <= 9 and (link := _LINK.fullmatch(gap)):
                 word = gap.strip()
-                place = unit.hit is not None and registry.listed[unit.hit.entity_id].entity.kind == "place"
+                listed = registry.listed[unit.hit.entity_id] if unit.hit is not None else None
+                place = listed.industry or "place" if listed is not None and listed.entity.kind == "place" else None
                 if _joins(word, link.group(1), run, unit, of_joined, place, lexicon):
                     of_joined = of_joined or link.group(1) is not None
                     run.append(unit)
@@ -153,9 +162,18 @@ def runs(text: str, found: Sequence[Unit], registry: Registry, lexicon: Lexicon)
 
 
 def _joins(
-    word: str, preposition: str | None, run: list[Unit], unit: Unit, of_joined: bool, place: bool, lexicon: Lexicon
+    word: str,
+    preposition: str | None,
+    run: list[Unit],
+    unit: Unit,
+    of_joined: bool,
+    place: str | None,
+    lexicon: Lexicon,
 ) -> bool:
-    """Whether a linking word belongs to the name: "Ministry of Commerce", "Standard & Poor", "Ursula von der Leyen"."""
+    """Whether a linking word belongs to the name: "Ministry of Commerce", "Standard & Poor", "Ursula von der Leyen".
+
+    `place` is the type of the place that the unit names, if it does.
+    """
     last = run[-1]
     if word == "&":
         return not (last.hit and unit.hit)
@@ -167,9 +185,33 @@ def _joins(
             return False
         if len(run) == 1 and suffix.kind == "company" and last.word.endswith("s"):
             return False  # "Sales of Paxil"
-        return not suffix.legal and (preposition == "of" or suffix.kind != "company") and (unit.hit is None or place)
+        if suffix.legal:
+            return place == "country" and preposition == "of" and last.word in _FULL  # "Corporation of America"
+        return (preposition == "of" or suffix.kind != "company") and (unit.hit is None or place is not None)
     # "and": only inside "Ministry of Industry and Information Technology".
     return of_joined and last.hit is None and unit.hit is None and lexicon.is_plain(unit.word)
+
+
+def _of_members(last: Unit, unit: Unit, lexicon: Lexicon) -> bool:
+    """Whether a body is named by its members: "Taxi Drivers' Association"."""
+    suffix = lexicon.suffixes.get(unit.word) if unit.hit is None else None
+    body = suffix is not None and suffix.kind == "organisation" and not suffix.legal
+    return body and last.hit is None and last.word.endswith("s")
+
+
+def _of_two(text: str, run: Sequence[Unit], following: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Whether a body is named by two things that it is for: "the Food and Drug Administration"."""
+    if len(following) < 2 or len(run) > 1 or any(unit.hit is not None for unit in (*run, *following)):
+        return False
+    second, body = following
+    suffix = lexicon.suffixes.get(body.word)
+    if suffix is None or suffix.kind not in ("regulator", "organisation"):
+        return False
+    if (first := lexicon.suffixes.get(run[0].word)) is not None and first.kind != "company":
+        return False
+    plain = (first is not None or lexicon.is_plain(run[0].word)) and lexicon.is_plain(second.word)
+    the = text[max(0, run[0].start - 4) : run[0].start].lower() == "the "
+    return plain and the and text[second.end : body.start] == " "
 
 
 def headlines(text: str, lexicon: Lexicon) -> list[tuple[int, int, bool]]:

@@ -322,3 +322,16 @@ def test_a_bare_month_follows_the_last_dated_words_where_now_is_inferred(anchor,
 def test_old_history_gives_a_bare_month_no_year():
     mentions = find("It was founded in March 2009. In November, it cut jobs.", "2020-08~")
     assert [m.edtf for m in mentions] == ["2009-03", "2019-11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("X paid $1bn in 2005 and wrote it down in January.", ["2005", "2008-01"]),
+        ("In 2005 X paid $1bn, and wrote it down in January.", ["2005", "2005-01"]),
+        ("It opened in June 2005. The following September it closed.", ["2005-06", "2005-09"]),
+        ("It opened in 2005 and closed the following September.", ["2005", "2006-09"]),
+    ],
+)
+def test_a_month_goes_on_from_the_date_before(text: str, expected: list[str]) -> None:
+    assert [d.edtf for d in dates.find(text, "2008-03-04")] == expected

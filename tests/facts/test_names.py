@@ -107,3 +107,22 @@ def test_where_nouns_have_capitals_only_registered_names_count() -> None:
 def test_brackets_give_an_acronym_its_name(text: str, code: str, known: bool) -> None:
     last = [m for m in entities.find(text)[1] if m.surface == code][-1]
     assert (last.entity_id != f"x:{code.lower()}") == known
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On Monday the Peanut Corporation of America closed. Peanut Corporation had 50 staff.",
+         {"Peanut Corporation of America"}),
+        ("It said that the Licensed Taxi Drivers' Association has members.", {"Licensed Taxi Drivers' Association"}),
+        ("On Monday the Grain and Feed Administration acted.", {"Grain and Feed Administration"}),
+        ("On Monday the Securities and Futures Commission acted.", {"Securities and Futures Commission"}),
+        ("Metro AG rose on Monday. Analysts at Metro said so.", {"Metro AG"}),
+        ("Transport for London raised fares.", {"Transport for London"}),
+        ("Sales of Zolapra rose.", {"Zolapra"}),
+    ],
+)  # fmt: skip
+def test_names_keep_their_tails(text: str, expected: set[str]) -> None:
+    found, mentions = entities.find(text)
+    named = {mention.entity_id for mention in mentions if not mention.reference}
+    assert {entity.name for entity in found if entity.entity_id in named} == expected
