@@ -334,4 +334,4 @@ def test_old_history_gives_a_bare_month_no_year():
     ],
 )
 def test_a_month_goes_on_from_the_date_before(text: str, expected: list[str]) -> None:
-    assert [d.edtf for d in dates.find(text, "2008-03-04")] == expected
+    assert [d.edtf for d in find(text, "2008-03-04")] == expected
