@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
+from flows.stores import warehouse
 from tests.stores import articles
 from tests.stores.articles import rows, table
 
@@ -23,24 +27,29 @@ def facts(path: Path, *without: str) -> dict[str, list[str]]:
     return {name: table(path, name, *without) for name in ACROSS}
 
 
-def test_the_order_of_receipt_changes_no_fact(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The texts in a folder `in`, a home `parts` that received them in two parts, and one `whole`, in one."""
+    made = tmp_path_factory.mktemp("laws")
     names = sorted(TEXTS)
     random.Random(7).shuffle(names)
-    source = tmp_path / "in"
-    source.mkdir()
     for part in (names[:5], names[5:]):
-        articles.write(source, {name: TEXTS[name] for name in part})
-        parts = articles.run(tmp_path / "parts", source, batch_size=2).path
-    whole = articles.run(tmp_path / "whole", source).path
+        articles.write(made / "in", {name: TEXTS[name] for name in part})
+        articles.run(made / "parts", made / "in", batch_size=2)
+    articles.run(made / "whole", made / "in")
+    return made
+
+
+def test_the_order_of_receipt_changes_no_fact(folder: Path) -> None:
+    parts, whole = (folder / name / warehouse.PUBLISHED for name in ("parts", "whole"))
     for name in (*ACROSS, "metrics", "events", "mentions", "entities", "blocks", "duplicates"):
         assert table(parts, name) == table(whole, name), name
 
 
-def test_a_reprint_changes_no_fact_but_how_often_it_was_told(tmp_path: Path) -> None:
-    source, home = tmp_path / "in", tmp_path / "home"
-    articles.write(source, TEXTS)
-    articles.run(home, source)
-    published = home / "newsledger.duckdb"
+def test_a_reprint_changes_no_fact_but_how_often_it_was_told(folder: Path, tmp_path: Path) -> None:
+    source, home = folder / "in", tmp_path / "home"
+    shutil.copytree(folder / "whole", home, symlinks=True)
+    published = home / warehouse.PUBLISHED
     # Which of the copies stands for all is told too: it is the longest.
     told = ("statements", "metric_ids", "reports", "event_ids", "first_document_id")
     before = facts(published, *told)

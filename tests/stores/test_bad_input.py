@@ -26,6 +26,7 @@ NAMES = (
     "x" * 250 + ".txt",
     "%s {0} {{x}}.txt",
 )
+ODD_NAMES = (*NAMES, os.fsdecode(b"not utf-8 \xff\xfe.txt"))
 TEXT = "The town sold 12 boats for 300,000 dollars in 2020."
 
 
@@ -67,7 +68,8 @@ def balanced(path: Path) -> bool:
     return rows(path, query) == []
 
 
-def test_bad_files_are_rejects_or_documents(folder: Path, tmp_path: Path) -> None:
+def bad_files(folder: Path) -> None:
+    folder.mkdir(mode=0o755)
     (folder / "good.txt").write_text(TEXT)
     (folder / "empty.txt").write_bytes(b"")
     (folder / "blank.txt").write_bytes(b" \r\n\t ")
@@ -78,6 +80,8 @@ def test_bad_files_are_rejects_or_documents(folder: Path, tmp_path: Path) -> Non
     )
     (folder / "wide.txt").write_bytes(TEXT.encode("utf-16"))
     (folder / "nuls.txt").write_bytes(TEXT.replace(" boats", "\0boats").encode())
+    # A line of a megabyte is a document; a file beyond the limit is none.
+    (folder / "line.txt").write_bytes(b"word " * 200_000)
     with (folder / "long.txt").open("wb") as file:
         for _ in range(50):
             file.write(b"word " * 200_000 + b"xxxxxxxxxxxxxxxxxxxxxxxx" * 2)
@@ -87,46 +91,82 @@ def test_bad_files_are_rejects_or_documents(folder: Path, tmp_path: Path) -> Non
     (folder / "out").symlink_to("/etc/hostname")
     (folder / ".hidden").write_text(TEXT)
     os.mkfifo(folder / "pipe")
-    summary = articles.run(tmp_path / "home", folder)
-    assert outcome(summary.path) == {
-        "good.txt": ("published", "utf-8"),
-        "latin.txt": ("published", outcome(summary.path)["latin.txt"][1]),
-        "wide.txt": ("published", "utf-16"),
-        "nuls.txt": ("published", "utf-8"),
-        "empty.txt": ("decode", "empty"),
-        "blank.txt": ("decode", "empty"),
-        "binary.txt": ("decode", "not_text"),
-        "picture.txt": ("decode", "not_text"),
-        "long.txt": ("land", "too_large"),
-        "loop": ("land", "link_loop"),
-        "self": ("land", "link_loop"),
-        "broken": ("land", "broken_link"),
-        "out": ("land", "outside"),
-        ".hidden": ("land", "hidden"),
-        "pipe": ("land", "not_a_file"),
-    }
-    assert balanced(summary.path)
 
 
-def test_a_long_line_within_the_limit_is_a_document(tmp_path: Path) -> None:
-    folder = tmp_path / "in"
+BAD_FILES = {
+    "good.txt": ("published", "utf-8"),
+    "wide.txt": ("published", "utf-16"),
+    "nuls.txt": ("published", "utf-8"),
+    "line.txt": ("published", "utf-8"),
+    "empty.txt": ("decode", "empty"),
+    "blank.txt": ("decode", "empty"),
+    "binary.txt": ("decode", "not_text"),
+    "picture.txt": ("decode", "not_text"),
+    "long.txt": ("land", "too_large"),
+    "loop": ("land", "link_loop"),
+    "self": ("land", "link_loop"),
+    "broken": ("land", "broken_link"),
+    "out": ("land", "outside"),
+    ".hidden": ("land", "hidden"),
+    "pipe": ("land", "not_a_file"),
+}
+
+
+@contextmanager
+def nested(folder: Path, depth: int) -> Iterator[None]:
+    """An article in folders nested deeper than calls may be, and than a path may be long."""
     folder.mkdir()
-    (folder / "long.txt").write_bytes(b"word " * 200_000)
-    summary = articles.run(tmp_path / "home", folder)
-    assert outcome(summary.path)["long.txt"] == ("published", "utf-8")
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        for _ in range(depth):
+            Path("d").mkdir()
+            os.chdir("d")
+        Path("deep.txt").write_text(TEXT)
+        yield
+    finally:
+        Path("deep.txt").unlink()
+        for _ in range(depth):
+            os.chdir("..")
+            Path("d").rmdir()
+        os.chdir(before)
 
 
-def test_odd_names_are_names_and_nothing_more(tmp_path: Path) -> None:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    names = [*NAMES, os.fsdecode(b"not utf-8 \xff\xfe.txt")]
-    for name in names:
-        (folder / name).write_text(TEXT)
-    summary = articles.run(tmp_path / "home", folder)
-    assert outcome(summary.path) == dict.fromkeys(names, ("published", "utf-8"))
-    uris = [uri for (uri,) in rows(summary.path, "SELECT uri FROM documents")]
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One run over all that may lie in folders."""
+    folder = tmp_path_factory.mktemp("bad")
+    bad_files(folder / "bad")
+    (folder / "odd").mkdir()
+    for name in ODD_NAMES:
+        (folder / "odd" / name).write_text(TEXT)
+    with nested(folder / "deep", 1100):
+        sources = [folder / name for name in ("bad", "odd", "deep", "absent")]
+        return articles.run(folder / "home", *sources).path
+
+
+def test_bad_files_are_rejects_or_documents(published: Path) -> None:
+    found = outcome(published)
+    assert {name: found[name] for name in BAD_FILES} == BAD_FILES
+    assert found["latin.txt"][0] == "published"
+    assert found.keys() == {*BAD_FILES, *ODD_NAMES, "latin.txt", "deep.txt", "absent"}
+    assert balanced(published)
+
+
+def test_odd_names_are_names_and_nothing_more(published: Path) -> None:
+    found = outcome(published)
+    assert {found[name] for name in ODD_NAMES} == {("published", "utf-8")}
+    uris = [uri for (uri,) in rows(published, "SELECT uri FROM documents")]
     assert all(uri.isascii() and uri.isprintable() for uri in uris)
-    assert not list(tmp_path.rglob("pwned")) and balanced(summary.path)
+    assert not list(published.parents[1].rglob("pwned"))
+
+
+def test_a_source_that_is_not_there_is_a_reject(published: Path) -> None:
+    assert outcome(published)["absent"] == ("land", "missing")
+
+
+def test_folders_nested_deeper_than_calls_may_be(published: Path) -> None:
+    assert outcome(published)["deep.txt"] == ("published", "utf-8")
 
 
 def test_what_may_not_be_read_is_a_reject(folder: Path) -> None:
@@ -145,27 +185,3 @@ def test_what_may_not_be_read_is_a_reject(folder: Path) -> None:
     assert found == {"secret.txt": ("land", "unreadable"), "closed": ("land", "unreadable")}
     details = rows(summary.path, "SELECT DISTINCT detail FROM rejects")
     assert details == [("Permission denied",)]
-
-
-def test_a_source_that_is_not_there_is_a_reject(tmp_path: Path) -> None:
-    summary = articles.run(tmp_path / "home", tmp_path / "nowhere")
-    assert outcome(summary.path) == {"nowhere": ("land", "missing")}
-
-
-def test_folders_nested_deeper_than_calls_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    deep = 1100
-    folder = tmp_path / "in"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    for _ in range(deep):
-        Path("d").mkdir()
-        os.chdir("d")
-    Path("deep.txt").write_text(TEXT)
-    try:
-        summary = articles.run(tmp_path / "home", folder)
-    finally:
-        Path("deep.txt").unlink()
-        for _ in range(deep):
-            os.chdir("..")
-            Path("d").rmdir()
-    assert outcome(summary.path) == {"deep.txt": ("published", "utf-8")}

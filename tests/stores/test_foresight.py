@@ -51,7 +51,7 @@ def test_what_is_foreseen_is_what_is_done(tmp_path: Path, clippings: Path) -> No
 def test_changed_reference_data_is_named_by_table(tmp_path: Path, clippings: Path) -> None:
     home, reference = tmp_path / "home", tmp_path / "reference"
     shutil.copytree(project_root() / "seeds" / "reference", reference)
-    articles.run(home, clippings, reference=reference)
+    articles.first(home, clippings)
     table = reference / "entities.csv"
     lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
     table.write_text("".join(lines[:-1]), encoding="utf-8")

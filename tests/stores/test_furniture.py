@@ -16,6 +16,7 @@ from flows.stores.pipeline import Run, RunSummary
 from tests.stores import articles
 from tests.stores.articles import rows
 
+BATCH = 4
 SLOGAN = "The paper that the harbour reads before breakfast"
 BACKGROUND = (
     "The port was built in 1911 by a cooperative of fishermen, and it has belonged to the town since the flood of 1953."
@@ -49,7 +50,7 @@ def write(path: Path, count: int, host: str = "Harbour-Post.example") -> None:
 
 
 def settings(home: Path, clippings: Path) -> Settings:
-    return Settings.load({}, home=home, sources=clippings, processes=1)
+    return Settings.load({}, home=home, sources=clippings, processes=1, batch_size=BATCH)
 
 
 def reprocess(home: Path, clippings: Path) -> RunSummary:
@@ -65,10 +66,13 @@ def slogans(path: Path) -> list[tuple[bool, str | None]]:
     return rows(path, sql, SLOGAN)
 
 
-def test_reprocess_learns_the_lines_of_a_site_and_a_refresh_uses_them(tmp_path: Path) -> None:
+def test_reprocess_learns_the_lines_of_a_site_reads_its_batches_alone_and_a_refresh_uses_them(tmp_path: Path) -> None:
     home, clippings = tmp_path / "home", tmp_path / "clippings"
+    # A batch with no article of the site, and two that have some.
+    articles.write(clippings)
+    articles.run(home, clippings, batch_size=BATCH)
     write(clippings / "harbour.jsonl", 5)
-    first = articles.run(home, clippings)
+    first = articles.run(home, clippings, batch_size=BATCH)
     assert slogans(first.path) == [(True, None)] * 5
     told = foresee(settings(home, clippings), read_sources=False)
     assert told.stale == "the lines known to stand on every page of a site changed"
@@ -76,30 +80,18 @@ def test_reprocess_learns_the_lines_of_a_site_and_a_refresh_uses_them(tmp_path: 
 
     learned = reprocess(home, clippings)
     reason = "stands in other documents of the site"
-    assert learned.published and learned.batches_computed == 1
+    assert (learned.published, learned.batches, learned.batches_computed) == (True, 3, 2)
     assert slogans(learned.path) == [(False, reason)] * 5
     # A paragraph of background stands in three of five articles and stays: it is long, and three are few.
     assert rows(
         learned.path, "SELECT count(*) FROM blocks WHERE kept AND char_end - char_start = ?", len(BACKGROUND)
     ) == [(3,)]
     assert reprocess(home, clippings).status == "nothing_new"
-    assert articles.run(home, clippings).status == "nothing_new"
+    assert articles.run(home, clippings, batch_size=BATCH).status == "nothing_new"
 
     write(clippings / "more.jsonl", 6)
-    grown = articles.run(home, clippings)
+    grown = articles.run(home, clippings, batch_size=BATCH)
     assert len(slogans(grown.path)) == 11 and {kept for kept, _ in slogans(grown.path)} == {False}
-
-
-def test_only_batches_with_an_article_of_the_site_are_read_again(tmp_path: Path) -> None:
-    home, clippings = tmp_path / "home", tmp_path / "clippings"
-    articles.write(clippings)
-    first = articles.run(home, clippings, batch_size=4)
-    write(clippings / "harbour.jsonl", 4)
-    second = articles.run(home, clippings, batch_size=4)
-    assert (first.batches, second.batches) == (1, 2)
-    with Run(Settings.load({}, home=home, sources=clippings, processes=1, batch_size=4), read_sources=False) as here:
-        done = articles.steps(here)
-    assert (done.published, done.batches, done.batches_computed) == (True, 2, 1)
 
 
 def test_articles_of_several_sites_show_nothing(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def grown(home: Path, seed: int, count: int, parts: int, stock: int = 14) -> tup
 
 @pytest.fixture(scope="module")
 def in_parts(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], Path]:
-    return grown(tmp_path_factory.mktemp("grown"), 1, count=90, parts=3)
+    return grown(tmp_path_factory.mktemp("grown"), 1, count=90, parts=2)
 
 
 def test_a_build_in_parts_is_one_from_nothing(in_parts: tuple[list[Path], Path]) -> None:
@@ -51,7 +51,7 @@ def long_lists(build: Path) -> dict[int, tuple[int, list[tuple[str, int]]]]:
 
 
 def test_long_lists_grow_as_they_would_from_nothing(tmp_path: Path) -> None:
-    builds, full = grown(tmp_path, 5, count=150, parts=4, stock=4)
+    builds, full = grown(tmp_path, 5, count=150, parts=3, stock=4)
     told = [long_lists(build) for build in builds]
     assert told[-1] == long_lists(full)
     # Some came to be long on the way, and of some that were long another text came to be among the first.
