@@ -107,3 +107,33 @@ def test_whose_it_is_where_the_clause_does_not_say(text, event_type, actor, targ
     event = only(text, event_type)
     assert event.actors[0] == actor
     assert target is None or event.targets == (target,)
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "actor"),
+    [
+        ("Some 2,000 jobs at Ford will go by December.", "personnel", "Ford"),
+        ("FedEx and UPS have both cancelled orders for the A380.", "partnership", "FedEx"),
+        ("Ford struck a deal to swallow Renault on Monday.", "acquisition", "Ford"),
+        ("Regulators hit Barclays with penalties on Monday.", "regulation", "Regulators"),
+        ("Ford put aside $2 billion on Monday to cover the costs.", "financial_report", "Ford"),
+    ],
+)  # fmt: skip
+def test_turns_of_the_press(text, event_type, actor):
+    assert actor in only(text, event_type).actors
+
+
+def test_indices_that_a_bare_adverb_moves():
+    text = "Asian markets fell on Monday, with the Nikkei 225 off 1.7 percent and the Hang Seng down 2.5 percent."
+    moved = {e.actors for e in found(text) if e.event_type == "security_price"}
+    assert {("Nikkei 225",), ("Hang Seng",)} <= moved
+
+
+def test_what_is_aimed_at_dates_no_deed():
+    event = only("Ford has teamed up with Renault to bring out a car in 2016.", "partnership")
+    assert event.date == "2013-08"
+    assert event.status == "occurred"
+
+
+def test_what_a_set_phrase_is_about_is_its_target():
+    assert "Brazilian factories" in only("Ford drew the curtain on its Brazilian factories in May.", "closure").targets
