@@ -39,6 +39,7 @@ _JUDGED = re.compile(
 )
 _FIGURES = re.compile(r" (?:\w+ )?(?:shares?|stock|sales|profits?|revenues?|earnings|losses|deliveries|results)\b")
 _STOCK = re.compile(r" (?:\w+ )?(?:shares?|stock)\b")
+_OPENING_SHARES = re.compile(r"\W{0,3}(?:Shares (?:in|of) |(?:[A-Z][\w&.\u2019'-]* ){1,4}shares )")
 _OFFICE = r"(?:chief|chair(?:man|woman)|president|boss|founder|head|director|spokes\w+|board|management|parent)"
 _FIGURES_OF = re.compile(
     r"\W{0,3}(?:Shares?|Stock|Units|Profits?|Sales|Revenues?|Earnings|Bonds) (?:of|in|at|from) (?:the )?$"
@@ -142,7 +143,9 @@ def find(
                 _COPULA.search(text, max(0, start - 8), start) is not None,
             )
             if not keys and word == "they" and sentence and start - breaks[sentence - 1] <= 2:
-                keys = _sole_body(text, sentence, breaks, seen, entities)
+                keys = _traded(text, sentence, breaks, seen, entities) or _sole_body(
+                    text, sentence, breaks, seen, entities
+                )
         if keys:
             found.append(Mention(keys[0], text[start:end], start, end, True, tuple(keys[1:])))
             state = seen[keys[0]] = seen.pop(keys[0])
@@ -335,6 +338,20 @@ def _fits(noun: Noun, word: str, entity: Entity, industry: str | None, seen: dic
     if noun.kind == "product" and entity.kind == "organisation":
         return 0.0 if entity.registered else 0.7
     return _NEAR_KINDS.get((noun.kind, entity.kind), 0.0)
+
+
+def _traded(
+    text: str, sentence: int, breaks: Sequence[int], seen: dict[str, _Seen], entities: Mapping[str, Entity]
+) -> list[str]:
+    """The firm whose shares the sentence before began with, which "They" takes up: "Ford's shares fell. They had …"."""
+    begin = breaks[sentence - 2] if sentence > 1 else 0
+    if not _OPENING_SHARES.match(text, begin, breaks[sentence - 1]):
+        return []
+    firms = [
+        (state.start, key) for key, state in _recent(seen, sentence, 1)
+        if state.sentence == sentence - 1 and entities[key].kind in _BODY
+    ]  # fmt: skip
+    return [min(firms)[1]] if firms else []
 
 
 def _sole_body(
