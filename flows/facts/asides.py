@@ -13,6 +13,14 @@ _REACH = 12  # tokens of an aside on each side of what is looked for
 _SUBJECT = 1  # the last token where the subject of a sentence may open
 _INTRODUCTION = 7  # tokens of a phrase that stands before it
 _INTRODUCES = frozenset(("in", "on", "at", "by", "for", "after", "since", "during", "elsewhere", "meanwhile"))
+_EMPTY_HEADS = frozenset(
+    ("value", "volume", "volumes", "total value", "sale", "range", "use", "production", "shares", "share")
+)
+# measures whose "in" or "for" only tells of what they are: "shares in Sony", "orders for goods"
+_HEADS = frozenset(
+    ("shares", "stocks", "orders", "demand", "sales", "revenue", "revenues", "charges", "provisions", "charge")
+)
+_COMPLETED = 7  # tokens from a measure to one that completes it: "the yield on 10-year government bonds"
 _RELATIVES = frozenset(("which", "who", "whose", "where"))
 _RESUMES = frozenset(("closed", "ended", "finished", "come", "comes", "came", "was", "were", "has", "said"))
 
@@ -100,3 +108,22 @@ def opens(words: Sequence[str], token: int) -> bool:
         return False
     comma = words.index(",")
     return token - comma <= _SUBJECT + 1 and QUANTITY not in words[:comma]
+
+
+def complement(view: View, hit: Hit) -> bool:
+    """Whether a measure only completes another one: "shares" in "the FTSE 100 index of leading shares"."""
+    words = view.words
+    for j in range(hit.first - 1, max(hit.first - _COMPLETED, 0), -1):
+        if words[j] == "of" and words[max(0, j - 2) : j] == [",", "one"]:
+            return True  # "exports from Hay Point, one of the largest terminals"
+        if words[j] == "of":
+            priced = hit.senses[0].measure == "price"  # "production of oil and gas"
+            heads = [h for h in view.measures if h.last == j]
+            return any(priced or h.phrase not in _EMPTY_HEADS or h.senses[0].measure == "production" for h in heads)
+        if words[j] in ("in", "for"):
+            return any(h.last == j and h.phrase in _HEADS for h in view.measures)
+        if words[j] in ("on", "from", "at"):
+            return any(h.last == j for h in view.measures)  # "revenue from computers", "sales at stores"
+        if words[j] in view.hard_stop:
+            return False
+    return False

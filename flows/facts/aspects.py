@@ -55,6 +55,8 @@ def _verdict(
 def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect, int] | None:
     """The direction word that governs the number from the left."""
     words = view.words
+    if kind != "percent" and at > 1 and words[at - 1] == "the" and words[at - 2] in ("above", "below", "than"):
+        return "level", 1  # "well above the $67.7 billion that analysts had expected"
     if view.text_at(view.starts[at], 5).lower() in _BOUNDS and kind != "percent":
         return ("level", 1) if any(h.direction and h.last == at for h in view.moves) else None  # "fell below 9,000"
     j, preposition = at - 1, None

@@ -12,6 +12,7 @@ from flows.facts.view import View
 
 # smaller whole numbers are part of the story ("two apps")
 _SMALLEST_COUNT = 10
+_OLDEST = 100
 # units that in the news stand for bearings, heat or detail
 _MISSED = "short of the"
 _NO_METRIC = frozenset(("deg", "By", "bit", "s", "V"))
@@ -50,7 +51,7 @@ def is_metric(view: View, index: int, choice: Choice | None) -> bool:
         return True
     if choice is not None and choice.measure == "other:index" and (head in ("points", "point") or not quantity.counted):
         return choice.score > 2.0 and (head != "" or "spelled" not in quantity.flags)
-    if head in view.grammar.vague_noun:
+    if head in view.grammar.vague_noun or (head == "" and _aged(view, index)):
         return False
     big = quantity.high >= _SMALLEST_COUNT or "scaled" in quantity.flags
     if not big:
@@ -68,6 +69,13 @@ def _is_mark(view: View, index: int) -> bool:
     if quantity.comparator == "lt" and view.text_at(quantity.start, len(_MISSED)).lower() == _MISSED:
         return True
     return quantity.comparator == "gt" and view.words[at - 1 : at] == ["first"]
+
+
+def _aged(view: View, index: int) -> bool:
+    """Whether a bare number tells the age of people: "customers over 60"."""
+    quantity, at = view.quantities[index], view.quantity_at[index]
+    young = quantity.comparator in ("gt", "lt") and quantity.high < _OLDEST and "scaled" not in quantity.flags
+    return young and at > 0 and nouns.is_plural(view.words[at - 1], view.grammar)
 
 
 def _measured_time(view: View, index: int, choice: Choice) -> bool:

@@ -26,13 +26,6 @@ GENERIC_INDEX = frozenset(
         *("stock index", "benchmark index", "stock market index", "confidence index"),
     )
 )
-_EMPTY_HEADS = frozenset(
-    ("value", "volume", "volumes", "total value", "sale", "range", "use", "production", "shares", "share")
-)
-# measures whose "in" or "for" only tells of what they are: "shares in Sony", "orders for goods"
-_HEADS = frozenset(
-    ("shares", "stocks", "orders", "demand", "sales", "revenue", "revenues", "charges", "provisions", "charge")
-)
 _SELLS = frozenset(["sold", "sell", "sells", "selling", "bought", "buy", "buys", "buying"])
 _PAYS = frozenset(["pay", "paid", "pays", "paying"])
 _BOUGHT = frozenset(
@@ -64,12 +57,15 @@ _FAR = 20
 _OF_PHRASE, _AND = 9, 0.5
 # the farthest that the subject of a sentence counts as being
 _REACH = 10
-_COMPLETED = 7  # tokens from a measure to one that completes it: "the yield on 10-year government bonds"
 # what is done with goods, and so with the next goods of a list
 _DEALINGS = frozenset(("units_sold", "orders", "production"))
 _PER_SHARE, _MOST_PER_SHARE = frozenset(("other:earnings per share", "other:dividend")), 1e4
 _MISFIT = -3.0  # a measure whose unit fits this badly is not meant
 _MAKES = ("produc", "manufactur")  # what is made need be of no known sort: "produces 5 million tyres"
+_OF_WHOM = 6  # tokens that tell what a percentage is of
+_NO_LEVELS = frozenset(
+    (("loss", "left_of"), ("losses", "left_of"), ("loss", "left_verb"), ("losses", "left_verb"), ("value", "right_of"))
+)
 _DEMONYMS = frozenset(("chinese", "americans", "europeans"))
 _CARRIERS = frozenset(("other:vehicles", "other:aircraft", "other:ships"))
 
@@ -130,25 +126,6 @@ def _runs_on(view: View, hit: Hit, at: int) -> bool:
     return plain(view, hit.last, at - 1)
 
 
-def _complement(view: View, hit: Hit) -> bool:
-    """Whether a measure only completes another one: "shares" in "the FTSE 100 index of leading shares"."""
-    words = view.words
-    for j in range(hit.first - 1, max(hit.first - _COMPLETED, 0), -1):
-        if words[j] == "of" and words[max(0, j - 2) : j] == [",", "one"]:
-            return True  # "exports from Hay Point, one of the largest terminals"
-        if words[j] == "of":
-            priced = hit.senses[0].measure == "price"  # "production of oil and gas"
-            heads = [h for h in view.measures if h.last == j]
-            return any(priced or h.phrase not in _EMPTY_HEADS or h.senses[0].measure == "production" for h in heads)
-        if words[j] in ("in", "for"):
-            return any(h.last == j and h.phrase in _HEADS for h in view.measures)
-        if words[j] in ("on", "from", "at"):
-            return any(h.last == j for h in view.measures)  # "revenue from computers", "sales at stores"
-        if words[j] in view.hard_stop:
-            return False
-    return False
-
-
 def _for_mention(view: View, at: int, verb: int) -> bool:
     """Whether it is paid for a firm: "$2.3 billion for Jaguar", "for the Swedish brand", "for which it paid"."""
     words = view.words
@@ -206,10 +183,15 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None  # "to a range of 1.5% to 1.75%", "buy back $10 billion of its stock"
     if hit.phrase in _PAPERS and hit.last <= at and asides.of_index(to.view, hit):
         return None
-    if kind == "percent" and (hit.phrase, how) in (("loss", "left_of"), ("losses", "left_of"), ("value", "right_of")):
+    if kind == "percent" and (hit.phrase, how) in _NO_LEVELS:
         return None  # "a loss of 7.3%", "lost 5% of its value": what lost it is measured
     one = hit.first - (2 if words[hit.first - 1] in to.view.grammar.per_adjective else 1)  # "per diluted share"
-    if not inside and words[one] in ("per", "a") and QUANTITY in words[max(0, one - 2) : one]:
+    if (
+        not inside
+        and words[one] in ("per", "a")
+        and QUANTITY in (set(words[max(0, one - 2) : one]) - {"and"})
+        and words[one - 1] != "and"
+    ):
         return None  # "at $35 per share and raised $4.5 billion": of the number before
     if (
         hit.phrase in ("pay", "cost", "costs", "charge", "charges", "contract")
@@ -219,6 +201,10 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None  # "customers pay €36 a month"
     if how == "right_in" and kind == "count" and QUANTITY in words[at + 1 : hit.first]:
         return None  # "has 16,226 in 44 countries"
+    if hit.phrase in _PAID_IN and hit.last <= at and words[max(0, hit.first - 2) : hit.first] == [QUANTITY, "in"]:
+        return None  # "$650 million in cash and $600 million in stock"
+    if kind == "percent" and how == "after" and words[at + 1 : at + 2] == ["of"] and hit.first - at > _OF_WHOM:
+        return None  # "59 percent of Greeks regard the agreement as"
     if how == "right_in" and hit.phrase in _PAID_IN and words[at - 1] not in _HOLDS:
         return None  # "$68 billion in cash and stock": how it is paid
     features: list[tuple[str, float]] = [(f"relation:{how}", 1.0)]
@@ -253,7 +239,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
             and not any(m.last <= hit.first for m in to.view.moves)
         ):
             features.append(("complement", 1.0))  # "in smartphones it has only 3 percent"
-        if _complement(to.view, hit):
+        if asides.complement(to.view, hit):
             features.append(("complement", 1.0))
         if hit.senses[0].measure == "other:index" and hit.phrase not in GENERIC_INDEX:
             features.append(("index_name", 1.0))

@@ -31,7 +31,7 @@ _OF_PERSONS = frozenset(
     ("other:compensation", "market_value", "duration", "other:donation", "fine", "other:shares", "stake")
 )
 _VALUES = frozenset(("valued", "values", "valuing"))
-_KIN_REACH = 5
+_KIN_REACH, _LIST, _APPOSED = 5, 8, 8  # tokens
 _PAYS, _PAYS_REACH = frozenset(("paid", "pay", "pays", "paying", "gave", "awarded")), 6
 _KEY_RATES = frozenset(("interest", "key", "base", "benchmark", "repo", "lending", "refinancing", "discount"))
 
@@ -68,6 +68,19 @@ def _analyses(view: View, mention: Mention, left: int, right: int) -> bool:
         return False
     person = next((m for m in view.mentions if m.end == view.ends[left - 2] and m is not mention), None)
     return person is not None and words[max(0, view.token(person.start) - 1)] in _ANALYSTS
+
+
+def _such(words: Sequence[str], left: int) -> bool:
+    """Whether a name is the last of some that "such as" gives for examples."""
+    opens = next((j for j in range(left - 2, max(left - _LIST, 1), -1) if words[j - 1 : j + 1] == ["such", "as"]), None)
+    return opens is not None and not any(word in (";", "(") for word in words[opens:left])
+
+
+def _that(words: Sequence[str], right: int, at: int) -> bool:
+    """Whether a number stands in what an apposition tells of the name before it: ", a broker that ... debts of"."""
+    if words[right + 1] not in ("a", "an") or "," in words[right + 1 : at]:
+        return False
+    return any(word in ("that", "which", "who") for word in words[right + 2 : min(right + _APPOSED, at)])
 
 
 def bracketed(view: View, at: int, right: int) -> bool:
@@ -109,7 +122,12 @@ def standing(
     entity = kinds[mention.entity_id]
     left, right = view.token(mention.start), view.token(mention.end - 1) + 1
     score = 0.0
-    if entity.kind == "place" and words[right : right + 2] in (["-", "based"], ["-", "listed"], ["-", "born"]):
+    if words[right : right + 1] == ["-"] and words[right + 1 : right + 2] in (
+        ["based"],
+        ["listed"],
+        ["born"],
+        ["traded"],
+    ):
         score -= 6.0  # "the Luxembourg-based firm"
     carried = choice is not None and choice.rule in _PARALLEL
     if right <= at and _akin(view, mention, kinds, right):
@@ -162,6 +180,12 @@ def standing(
         score += 7.0  # "paid chief executive David Thorburn £1.1 million"
     if entity.kind == "regulator" and choice is not None and choice.measure == "rate":
         score += 2.0 * (not _KEY_RATES.isdisjoint(words[max(0, choice.first - 1) : choice.last]))
+    if words[max(0, left - 2) : left] == ["such", "as"] or (
+        left > 2 and words[left - 1] == "and" and _such(words, left)
+    ):
+        score -= 3.0  # "Clients such as Goldman Sachs and Airbus"
+    if right < at and words[right] == "," and _that(words, right, at):
+        score += 2.2  # "MF Global, a broker that filed for bankruptcy with debts of"
     if realm.reports(entity, view.grammar):
         told = words[right : right + 2]
         if before == "by" or (before == "to" and "according" in words[max(0, left - 3) : left]):

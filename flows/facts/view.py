@@ -16,6 +16,7 @@ from flows.facts.records import DateMention, Mention, Quantity
 # A token with the white space before it; nothing but white space at the end.
 _PIECE = re.compile(r"\s*+(?:[^\W_]+(?:['.&/][^\W_]+)*(?:\.(?=[a-z]))?|[^\w\s]|_|\Z)")
 QUANTITY = "\x00"
+_BEFORE_TAX = (["before", "tax"], ["before", "interest"], ["after", "tax"], ["before", "taxes"], ["after", "taxes"])
 _DIVIDERS = frozenset((";", ",", "(", ")", ":", "-", "–", "—", "and"))
 
 
@@ -59,7 +60,7 @@ def _weight(words: Sequence[str], i: int, grammar: Grammar) -> float:
     word = words[i]
     if word == ";":
         return 3.0
-    if word in grammar.breaker:
+    if word in grammar.breaker and words[i : i + 2] not in _BEFORE_TAX:
         return 1.5
     if word == ",":
         return 0.7

@@ -30,6 +30,7 @@ _TRADED_FOR = (" delivery", " contract", " futures", " crude", " gold", " settle
 _PART = re.compile(r"\d{4}-(?:3[3-9]|4[01])~?|\d{4}-\d\d/\d{4}-\d\d")
 _DAY = len("2014-05-06")
 _COMPARED_REACH = 7  # tokens from a change to the time of what it is compared with
+_FOUNDED = frozenset(("founded", "established", "formed", "created", "born", "incorporated", "set"))
 _LISTED = 0.5  # how much less commas and "and" divide where no clause begins
 _SO_SHORT = 1.0  # less a day is what is not told by the day about, where a longer time is there too
 
@@ -137,6 +138,11 @@ def _participle(view: View, right: int, at: int) -> bool:
     return opens is not None and view.words[opens + 1].endswith("ing") and opens - right <= 1
 
 
+def _founded(view: View, left: int) -> bool:
+    """Whether a date is that of the founding of somebody, told by the way: ", founded in 1999,"."""
+    return left > 1 and view.words[left - 1] == "in" and not _FOUNDED.isdisjoint(view.words[left - 3 : left - 1])
+
+
 def _opens(view: View, j: int) -> bool:
     """Whether a token opens another clause: a comma, or "and" before a state of now, "and employs"."""
     word = view.words[j]
@@ -202,6 +208,8 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
         before = view.words[left - 1] if left else ""
         if before == "of" and at < left <= at + _COMPARED_REACH and view.words[at + 1] in ("from", "below", "above"):
             continue  # "up 1 percent from the record production of 2013"
+        if right < at and _founded(view, left) and view.words[right] == ",":
+            continue  # "Spyker, founded in 1999, had 120 employees"
         if right <= at and asides.closed(view, left, at):
             continue  # "Its stock, which cost $67 last November, plunged 94 percent"
         if left > at and before == "in" and "over" in view.words[at + 1 : left - 2] and _long_ago(edtf, anchor):

@@ -332,7 +332,7 @@ def owner(
         rivals[mention.entity_id] = max(score, rivals.get(mention.entity_id, score))
         if best is None or score > best.score:
             best, referred = Owner(mention.entity_id, _named(mention, kinds), score), mention.reference
-    if known.same is not None and known.same.entity_id and best is not None and best.score < _AS_BEFORE:
+    if known.same is not None and known.same.entity_id and (best is None or best.score < _AS_BEFORE):
         best = Owner(known.same.entity_id, known.same.surface, _AS_BEFORE)
     if (named := _unknown_subject(view, text)) is not None and (best is None or referred or best.score < named.score):
         best = named

@@ -67,3 +67,18 @@ def test_a_gain_brought_to_a_level_is_a_change() -> None:
 )  # fmt: skip
 def test_measures_beside_an_index_and_of_goods(text: str, expected: list[str]) -> None:
     assert [measure for _, measure, _ in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lenovo has sales of $12 billion and a market share of 8 percent.", ["sales", "market_share"]),
+        ("Lenovo will pay $650 million in cash and $600 million in stock.", ["expense", "expense"]),
+        ("The FTSE 100 fell 3% on Monday. London's FTSE 100 limited its losses to 2.2 percent.",
+         ["other:index", "other:index"]),
+        ("The Athens bourse lost 6.92 percent.", ["other:index"]),
+        ("Iceland offers customers over 60 a discount.", []),
+    ],
+)  # fmt: skip
+def test_measures_of_lists_and_bourses(text: str, expected: list[str]) -> None:
+    assert [measure for _, measure, _ in read(text)] == expected

@@ -82,3 +82,10 @@ def test_neither_an_analyst_nor_a_parent() -> None:
 def test_an_index_named_without_a_number_is_the_one_that_moves() -> None:
     text = "The Dow Jones suffered its largest fall after Lehman Brothers failed. The blue-chip index lost 504 points."
     assert owners(text) == ["Dow Jones Industrial Average"]
+
+
+def test_examples_and_appositions() -> None:
+    text = "Infosys grew. Clients such as Goldman Sachs and Airbus bring 62.5 percent of revenue."
+    assert owners(text) == ["Infosys"]
+    text = "Nokia fell. Shares in Lehman Brothers, a broker that filed for bankruptcy with debts of $39 billion, rose."
+    assert owners(text) == ["Lehman Brothers"]
