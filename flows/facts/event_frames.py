@@ -109,6 +109,7 @@ def trails(sentence: Sentence, verb: Verb, subject: Region) -> bool:
     )
 
 
+_CONTRACTS = frozenset(("deal", "agreement", "pact", "accord", "bid", "offer", "plan", "plans", "decision"))
 _ORDERING = frozenset(
     ("order", "tell", "instruct", "direct", "require", "force", "oblige", "compel", "ask", "urge", "allow")
 )
@@ -124,6 +125,8 @@ def purpose(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
     """
     if verb.tense != "infinitive" or "be" in sentence.toks[verb.first].roles:
         return False
+    if verb.first and sentence.toks[verb.first - 1].text in _CONTRACTS:
+        return False  # "struck a deal to buy its rival": what was agreed
     head = status.governor(sentence, verb)
     if head is not None and head.lemma in _ORDERING and head.last + 1 < verb.first:
         return True  # "ordered carriers to stop flying the aircraft"

@@ -130,7 +130,7 @@ def _happening(sentence: Sentence, at: int, last: int, r: Reading) -> Verb | Non
     region = roles.subject(sentence, verb, r.g)
     inside = sentence.toks[region.first : at]
     headed = region.first <= at <= region.last and not any(t.kind == "word" and "prep" in t.roles for t in inside)
-    return verb if headed else None
+    return verb if headed or verb.first == last + 1 else None
 
 
 def _others(undergoes: Sequence[Party], acts: Sequence[Party], row: Trigger, marks: set[str]) -> tuple[Party, ...]:

@@ -116,10 +116,12 @@ class Reading:
         if len(inside) == 1 and inside[0].text in ("this", "that", "these", "those"):
             marks.add("vague")
         if not _POSTS.isdisjoint(sentence.roles):
-            marks |= roles_of(inside) & _POSTS
+            holders = row.frame != "say" and not _HOLDERS.isdisjoint([t.text for t in inside])
+            marks |= roles_of(inside) & (_OFFICE if holders else _POSTS)
         if "habit" in sentence.roles and "habit" in roles_of(toks[max(at - 6, 0) : at + 8]):
             marks.add("habit")
         return marks
 
 
-_POSTS = frozenset(("analyst", "officer"))
+_POSTS, _OFFICE = frozenset(("analyst", "officer")), frozenset(("officer",))
+_HOLDERS = frozenset(("investor", "investors", "shareholder", "shareholders"))  # who do more than watch

@@ -54,6 +54,8 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
     after = toks[at + 1] if at + 1 < len(toks) else None
     word, its = (before.text, before.roles) if before is not None and before.kind == "word" else ("", _NONE)
     if word in ("to",) or "modal" in its or "do" in its:
+        if word == "to" and toks[at].text == "court":
+            return noun_like(after, g)  # "took its directors to court", but "tried to court investors"
         return "b" in parts
     if "be" in its or ("neg" in its and "b" not in parts):
         # "Lyft's shares soared 11.3%, and Uber's rose 14.6%"
