@@ -15,7 +15,7 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -53,6 +53,7 @@ PACK = pl.Schema({"content_sha256": pl.String, "content": pl.Binary})
 
 PACK_BYTES = 32 * 1024 * 1024
 _PART_DOCUMENTS = 16_384
+_STRETCH = 1024
 # A file changed twice within the resolution of its times shows the same fingerprint; only older ones are believed.
 _SETTLED_SECONDS = 2.0
 
@@ -125,6 +126,47 @@ class _Known:
     detail: str | None = None
 
 
+class _Uris:
+    """What the catalogue says last of each uri; of most it is not asked, so that each gets a record when it is."""
+
+    def __init__(self, catalogue: pl.DataFrame) -> None:
+        event = pl.col("event")
+        here = event != "vanished"
+        self._said = catalogue.group_by("uri", maintain_order=True).agg(
+            pl.col("source").filter(here).last(),
+            pl.col("version").filter(event == "landed").last().fill_null(0),
+            pl.col("content_sha256").filter(here & (event != "refused")).last(),
+            pl.col("fingerprint").filter(here).last(),
+            (event.last() == "vanished").alias("vanished"),
+            pl.col("reason").filter(here).last(),
+            pl.col("detail").filter(here).last(),
+        )
+        self._row = {uri: row for row, uri in enumerate(self._said["uri"])}
+        self._stretches: set[int] = set()
+        self._asked: dict[str, _Known] = {}
+        self.vanished = frozenset(self._said.filter("vanished")["uri"])
+        self.refused = dict(self._said.filter(pl.col("reason").is_not_null()).select("uri", "reason").iter_rows())
+        """Why what was refused last was."""
+
+    def of(self, uri: str, source: str) -> _Known:
+        """The record of a uri, which may be changed; a new one for what comes from `source` and is not known."""
+        if uri in self._row and (stretch := self._row[uri] // _STRETCH) not in self._stretches:
+            # Who asks for one asks for the next ones too, and rows are cheaper together.
+            self._stretches.add(stretch)
+            rows = self._said.slice(stretch * _STRETCH, _STRETCH).iter_rows()
+            self._asked |= {known: _Known(*state) for known, *state in rows}
+        return self._asked.setdefault(uri, _Known(source))
+
+    def are_here(self, uris: Collection[str]) -> bool:
+        """Whether the catalogue knows all of these and none of them is gone."""
+        return self._row.keys() >= set(uris) and self.vanished.isdisjoint(uris)
+
+    def others(self, found: Collection[str]) -> list[tuple[str, str]]:
+        """Those that are not gone by the catalogue and not among `found`, with their sources."""
+        sources = self._said["source"]
+        return [(uri, sources[row]) for uri, row in self._row.items() if uri not in found and uri not in self.vanished]
+
+
 @dataclass(frozen=True, slots=True)
 class LandingReport:
     """Inputs of a run by what became of them: `("out", "new") -> 5`. `events` is how many catalogue rows were added."""
@@ -149,6 +191,8 @@ class Landing:
     def __init__(self, home: Path) -> None:
         self.packs = home / "landing" / "packs"
         self.parts = home / "landing" / "catalogue"
+        self._parts: dict[tuple[Path, int, int], pl.DataFrame] = {}
+        """The parts that were read, by file: one of the same name may take its place, but none is changed."""
 
     def catalogue(self) -> pl.DataFrame:
         """Every catalogue row, in order."""
@@ -159,11 +203,18 @@ class Landing:
         parts = sorted(self.parts.glob("[0-9]*.parquet")) if self.parts.is_dir() else []
         standing: list[tuple[Path, pl.DataFrame]] = []
         for path in reversed(parts):
-            frame = _migrated(_read(path))
+            frame = self._part(path)
             # A part that was made of several begins before those it was made of end, where a crash left them.
             if not standing or frame["seq"][-1] < standing[-1][1]["seq"][0]:
                 standing.append((path, frame))
         return standing[::-1]
+
+    def _part(self, path: Path) -> pl.DataFrame:
+        status = path.stat()
+        file = path, status.st_ino, status.st_mtime_ns
+        if file not in self._parts:
+            self._parts[file] = _migrated(_read(path))
+        return self._parts[file]
 
     def documents(self) -> pl.DataFrame:
         """The catalogue row of every document version, in the order of receipt."""
@@ -258,8 +309,10 @@ class _Run:
         catalogue = landing.catalogue()
         self.seq = len(catalogue)
         self.part = 1 + max((int(p.stem) for p in landing.parts.glob("[0-9]*.parquet")), default=0)
-        self.known, self.packed = _state(catalogue)
-        self.landed = set(catalogue.filter(pl.col("event") == "landed")["document_id"])
+        self.known = _Uris(catalogue)
+        landed = catalogue.filter(pl.col("event") == "landed")
+        self.packed = dict(landed.select("content_sha256", "pack").iter_rows())
+        self.landed = set(landed["document_id"])
         self.opened = Opened(landing.packs.with_name("opened.parquet"))
         self.found: set[str] = set()
         self.rows: list[dict[str, Any]] = []
@@ -271,23 +324,22 @@ class _Run:
 
     def take(self, sources: list[Source], progress: Callable[[int], None] | None) -> LandingReport:
         found = self.found
-        for source in sources:
-            for each in source.inputs():
+        for place in sources:
+            for each in place.inputs():
                 if isinstance(each, Input):
                     self._take(each)
                 else:
                     self._open(each)
                 if progress is not None:
                     progress(len(found))
-        for uri, state in self.known.items():
-            if uri not in found and not state.vanished and any(source.covers(uri) for source in sources):
-                state.vanished = True
-                self._add("vanished", uri, state.source)
+        for uri, source in self.known.others(found):
+            if any(each.covers(uri) for each in sources):
+                self._add("vanished", uri, source)
         self._commit()
         if self.foreseen is None:
             self.opened.keep()
-            for source in sources:
-                source.committed()
+            for place in sources:
+                place.committed()
         return LandingReport(dict(self.counts), self.events)
 
     def _take(self, each: Input) -> None:
@@ -299,7 +351,7 @@ class _Run:
     def _open(self, container: Container) -> None:
         """Take the inputs in a container; one that is as it was when it was read whole is not opened again."""
         members = self.opened.members(container)
-        if members is None or any(uri not in self.known or self.known[uri].vanished for uri in members):
+        if members is None or not self.known.are_here(members):
             settled = _settled(container.fingerprint)
             members = []
             for each in container.inputs():
@@ -308,15 +360,16 @@ class _Run:
                 settled &= each.fingerprint is not None  # else it could not be read to its end
             self.opened.note(container, members if settled else ())
             return
-        for uri in members:
-            if uri not in self.found:
-                self.found.add(uri)
-                reason = self.known[uri].reason
-                self.counts[("reject", reason) if reason else ("duplicate", "unchanged")] += 1
+        first = set(members) - self.found
+        self.found |= first
+        refused = first & self.known.refused.keys()
+        self.counts.update(("reject", self.known.refused[uri]) for uri in refused)
+        if first - refused:
+            self.counts["duplicate", "unchanged"] += len(first) - len(refused)
 
     def _one(self, each: Input) -> tuple[str, str]:
         """What becomes of one input: direction and reason, as `accounting` counts them."""
-        state = self.known.setdefault(each.uri, _Known(each.source))
+        state = self.known.of(each.uri, each.source)
         if each.fingerprint and each.fingerprint == state.fingerprint and not state.vanished:
             return ("reject", state.reason) if state.reason else ("duplicate", "unchanged")
         settled = _settled(each.fingerprint)
@@ -398,24 +451,6 @@ class _Run:
             pl.DataFrame(self.rows, schema=CATALOGUE).write_parquet(path, compression="zstd")
         self.part += 1
         self.rows = []
-
-
-def _state(catalogue: pl.DataFrame) -> tuple[dict[str, _Known], dict[str, str]]:
-    """What is known of each uri, and the pack of each content."""
-    event = pl.col("event")
-    here = event != "vanished"
-    said = catalogue.group_by("uri", maintain_order=True).agg(
-        pl.col("source").filter(here).last(),
-        pl.col("version").filter(event == "landed").last().fill_null(0),
-        pl.col("content_sha256").filter(here & (event != "refused")).last(),
-        pl.col("fingerprint").filter(here).last(),
-        (event.last() == "vanished").alias("vanished"),
-        pl.col("reason").filter(here).last(),
-        pl.col("detail").filter(here).last(),
-    )
-    known = {uri: _Known(*state) for uri, *state in said.iter_rows()}
-    packs = catalogue.filter(event == "landed")
-    return known, dict(zip(packs["content_sha256"], packs["pack"], strict=True))
 
 
 def _settled(fingerprint: str | None) -> bool:
