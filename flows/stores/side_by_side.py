@@ -46,8 +46,10 @@ def run(
                     yield query, ended.result()
                     sorter.done(query.target)
         except BaseException:
-            for each in everyone:
-                each.interrupt()
+            # Again and again: an interrupt just before a statement begins is lost.
+            while wait(running, timeout=0.05).not_done:
+                for each in everyone:
+                    each.interrupt()
             raise
 
 
