@@ -172,6 +172,8 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
         if determined and (named := _named_before(head, sentence, cast)) is not None:
             return [cast.party(named)]  # "Paolo Gentiloni, the prime minister, who took office"
         text = roles.words_of(head, sentence, cast.doc, g)
+        if text and text.lower() in _COUNTS and rest and rest[0][0] == "of":
+            text = roles.words_of(rest[0][1], sentence, cast.doc, g) or text  # "Hundreds of flights were axed"
         return [Party(text, None, "other")] if text else []
     explained = _named_before(head, sentence, cast)
     if explained is not None and cast.kind(explained) == "person" and sentence.toks[head.last].kind == "word":

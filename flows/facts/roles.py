@@ -203,6 +203,8 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
     """The noun phrase, with its prepositional phrases and coordinated names, that ends at token `last`."""
     toks = sentence.toks
     first = last
+    if toks[last].text.lower() in _PRONOUNS:
+        return Region(last, last)  # "In a letter to staff he wrote"
     while first - 1 >= 0 and last - first < _REGION:
         tok = toks[first - 1]
         verb = sentence.verb_at(first - 1)
@@ -277,6 +279,9 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
             break
         first -= 1
     return Region(first, last)
+
+
+_PRONOUNS = frozenset(("he", "she", "they", "we"))
 
 
 def _governed(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
