@@ -103,15 +103,19 @@ def money(view: View) -> View:
 
     "a profit of 12.7 billion euros on revenue of 202.5 billion"
     """
-    quantities = list(view.quantities)
+    bare = [q.counted is None and q.unit == "count" and "scaled" in q.flags for q in view.quantities]
+    if True not in bare:
+        return view
+    quantities, given = list(view.quantities), False
     for index in range(1, len(quantities)):
         quantity, at = quantities[index], view.quantity_at[index]
-        if quantity.unit != "count" or quantity.counted is not None or "scaled" not in quantity.flags:
+        if not bare[index]:
             continue
         sums = [q for q in quantities[:index] if "money" in q.flags]
         hit = next((h for h in view.measures if 0 <= at - h.last <= 1), None) if sums else None
         if hit is None or any(sense.unit != "currency" for sense in hit.senses):
             continue
         if at == hit.last or view.words[at - 1] in _TO:
+            given = True
             quantities[index] = replace(quantity, unit=sums[-1].unit, flags=quantity.flags | {"money"})
-    return view if quantities == list(view.quantities) else replace(view, quantities=quantities)
+    return replace(view, quantities=quantities) if given else view

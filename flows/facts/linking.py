@@ -218,7 +218,8 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         distance = hit.first - at if hit.first > at else at - hit.last
         left, right = (at, hit.first) if hit.first > at else (hit.last - 1, at)
         border = to.view.crossing(left + 1, right)
-        if asides.opens(words, hit.first):
+        front = asides.opens(words, hit.first)
+        if front:
             # the subject of a sentence reaches to its end: "Shares in Sony, which ..., closed 1.1 percent higher"
             distance, border = min(distance, _REACH), min(border, 1.0)
         if (verb := _moves(to.view, hit, at)) is not None:
@@ -228,7 +229,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         features += (
             ("per_token", min(distance, _FAR)),
             ("per_border", border),
-            ("per_number", _between(to.view, left, right, aside=asides.opens(words, hit.first))),
+            ("per_number", _between(to.view, left, right, aside=front)),
         )
         if as_what == "counted" and to.low >= 0 and kind == "count":
             features.append(("not_counted", 1.0))

@@ -161,8 +161,10 @@ def _look_back(
         mentions = parts.mentions(piece)
         if last is None and (last := subject(folded, piece.start, mentions, entities, syntax)) is not None:
             state.apart = folded.find("\n", piece.start, upto) >= 0
-        named = next((m for m in reversed(mentions) if not m.reference and entities[m.entity_id].kind == "index"), None)
-        index = index or named
+        if index is None:
+            index = next(
+                (m for m in reversed(mentions) if entities[m.entity_id].kind == "index" and not m.reference), None
+            )
         if there is None:
             there = realm.spoken_of(folded, piece, mentions, entities, places)
         if land is None and there is not None and there[0] in towns:

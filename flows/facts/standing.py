@@ -180,9 +180,8 @@ def standing(
         score += 7.0  # "paid chief executive David Thorburn £1.1 million"
     if entity.kind == "regulator" and choice is not None and choice.measure == "rate":
         score += 2.0 * (not _KEY_RATES.isdisjoint(words[max(0, choice.first - 1) : choice.last]))
-    if words[max(0, left - 2) : left] == ["such", "as"] or (
-        left > 2 and words[left - 1] == "and" and _such(words, left)
-    ):
+    listed = left > 2 and (words[left - 1] == "as" or (words[left - 1] == "and" and _such(words, left)))
+    if listed and (words[left - 1] == "and" or words[left - 2] == "such"):
         score -= 3.0  # "Clients such as Goldman Sachs and Airbus"
     if right < at and words[right] == "," and _that(words, right, at):
         score += 2.2  # "MF Global, a broker that filed for bankruptcy with debts of"

@@ -98,8 +98,9 @@ def _most_named(doc: Document, kinds: Mapping[str, Entity]) -> tuple[str | None,
 
 def written(doc: Document) -> Mapping[str, str]:
     """How a document writes the name of each entity that it names: the way that it does most often."""
-    ways: dict[str, Counter[str]] = {}
-    for mention in doc.mentions:
-        if not mention.reference:
-            ways.setdefault(mention.entity_id, Counter())[mention.surface] += 1
-    return {key: counts.most_common(1)[0][0] for key, counts in ways.items()}
+    ways = Counter([(m.entity_id, m.surface) for m in doc.mentions if not m.reference])
+    best: dict[str, str] = {}
+    for (key, surface), times in ways.items():
+        if key not in best or times > ways[key, best[key]]:
+            best[key] = surface
+    return best
