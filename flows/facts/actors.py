@@ -206,7 +206,11 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
 def _listed(region: Region, sentence: Sentence) -> list[int]:
     """The names of a list that a region opens with: "the boards of AMR and US Airways"; none where it has but one."""
     found: list[int] = []
+    apart = True
     for tok in region.of(sentence):
+        if tok.kind == "ent" and not apart:
+            return []  # "in Asia Japan's Nikkei"
+        apart = tok.kind != "ent"
         if tok.kind == "ent":
             found.append(tok.index)
         elif tok.text not in (",", "and", "the"):
