@@ -11,11 +11,12 @@ in the code, `thresholds.csv` says.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 
@@ -53,13 +54,17 @@ def prepare(reference: Reference) -> list[tuple[str, list[Any]]]:
     return [*((text, []) for text in statements if text.strip()), (fill, [list(lists), list(values)])]
 
 
-BY_DOCUMENT = ("documents", "blocks", "mentions", "metrics", "events", "text_reuse")
-"""The tables whose rows are of single documents: what is promised of one row there need not be checked again."""
+Reach = Literal["document", "fact"]
+BY: Mapping[Reach, tuple[str, ...]] = {
+    "document": ("documents", "blocks", "mentions", "metrics", "events", "text_reuse"),
+    "fact": ("metric_facts", "event_facts"),
+}
+"""The tables whose rows are of single documents or facts: what is promised of a row need not be checked again there."""
 
 
-def fresh() -> list[str]:
-    """The statements that put the new and changed rows in the place of their tables, for one connection."""
-    statements = Path(__file__).with_name("fresh.sql").read_text(encoding="utf-8").split(";\n")
+def fresh(reach: Reach) -> list[str]:
+    """The statements that put the new and changed rows in the place of such tables, for one connection."""
+    statements = Path(__file__).with_name(f"fresh_{reach}s.sql").read_text(encoding="utf-8").split(";\n")
     return [text for text in statements if text.strip()]
 
 

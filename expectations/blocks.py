@@ -29,7 +29,7 @@ def suite(scope: Scope) -> list[Expectation]:
             "select *, lag(char_end) over (partition by document_id order by block_no) as previous_end from {batch} "
             "qualify char_start < 0 or char_end <= char_start or char_start < previous_end",
             "blocks are not empty, do not overlap and are numbered in the order of the text",
-            by_document=True,
+            by="document",
         ),
         *rows_kept(scope.previous_rows),
     ]

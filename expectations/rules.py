@@ -15,9 +15,11 @@ from typing import Any, ClassVar, Literal
 from great_expectations import expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 
-from expectations import BY_DOCUMENT
+from expectations import BY, Reach
 
 Severity = Literal["critical", "warning"]
+By = Reach | Literal["row"]
+"""What a rule looks at by itself: a document or a fact with all its rows, or a row."""
 
 # Rows lost against the last published run, in tenths: more than this stays is fine, less is told or stops the publish.
 _KEEP_TENTHS: dict[Severity, int] = {"critical": 5, "warning": 8}
@@ -48,8 +50,8 @@ def sql(template: str, **names: str | Sequence[str]) -> str:
     return Template(template).substitute({key: ", ".join(values) for key, values in parts.items()})
 
 
-def _texts(check: str, description: str, severity: Severity, *, by_document: bool = False) -> dict[str, Any]:
-    meta = {"check": check} | ({"by": "document"} if by_document else {})
+def _texts(check: str, description: str, severity: Severity, *, by: By | None = None) -> dict[str, Any]:
+    meta = {"check": check} | ({"by": by} if by else {})
     return {"meta": meta, "description": description, "notes": description, "severity": severity}
 
 
@@ -62,7 +64,7 @@ def unique(*columns: str, check: str = "key_unique") -> Expectation:
     if len(columns) == 1:
         return gxe.ExpectColumnValuesToBeUnique(column=columns[0], **_texts(check, description, "critical"))
     query = "select $columns, count(*) as row_count from {batch} group by all having count(*) > 1"
-    return no_rows(check, sql(query, columns=columns), description, by_document="document_id" in columns)
+    return no_rows(check, sql(query, columns=columns), description, by="document" if "document_id" in columns else None)
 
 
 def required(*columns: str) -> Expectation:
@@ -92,11 +94,11 @@ def between(column: str, low: float | None, high: float | None, severity: Severi
 
 
 def no_rows(
-    check: str, query: str, description: str, severity: Severity = "critical", *, by_document: bool = False
+    check: str, query: str, description: str, severity: Severity = "critical", *, by: By | None = None
 ) -> Expectation:
     """The query, in which `{batch}` is the table, returns no row. Other braces are written twice.
 
-    `by_document`: it looks at several rows, but all are of one document; of single rows that is known without saying.
+    `by`: it looks at each of these by itself; of a query with nothing but a condition that is known without saying.
 
     Raises ValueError for what SQLAlchemy would read as a bind parameter.
     """
@@ -104,7 +106,7 @@ def no_rows(
         raise ValueError(
             f"{check}: {query[found.start() :][:20]!r} reads as a bind parameter; write it without a colon"
         )
-    return NoRows(unexpected_rows_query=query, **_texts(check, description, severity, by_document=by_document))
+    return NoRows(unexpected_rows_query=query, **_texts(check, description, severity, by=by))
 
 
 def edtf(column: str, first: str | None = None, last: str | None = None) -> list[Expectation]:
@@ -127,7 +129,7 @@ def edtf(column: str, first: str | None = None, last: str | None = None) -> list
                 f"{column}_bounds_agree",
                 sql(agree, **names),
                 f"{first} and {last} are the ends of {column}",
-                by_document=True,
+                by="row",
             ),
             no_rows(f"{column}_in_bounds", sql(bounds, **names), f"{column} is not after the year 2999"),
             no_rows(f"{column}_plausible", sql(plausible, **names), f"{column} begins in 1500 to 2150", "warning"),
@@ -200,11 +202,13 @@ def breaking(expectation: Expectation, table: str) -> Breaking | None:
     return Breaking(sql(predicate, column=column), values, column)
 
 
-def is_by_document(expectation: Expectation, table: str) -> bool:
-    """Whether an expectation can only be broken by a document's own rows."""
+def reach(expectation: Expectation, table: str) -> Reach | None:
+    """Of what an expectation on a table can only be broken by the own rows; None where it is about more."""
+    by = (expectation.meta or {}).get("by")
     found = breaking(expectation, table)
-    single = found is not None and found.predicate is not None and table in BY_DOCUMENT
-    return single or (expectation.meta or {}).get("by") == "document"
+    if by == "row" or (found is not None and found.predicate is not None):
+        return next((name for name, tables in BY.items() if table in tables), None)
+    return by
 
 
 def _column_test(expectation: Expectation) -> tuple[str, list[Any]] | None:

@@ -6,8 +6,9 @@ The first two lines of a file are its severity and what a returned row means:
     -- a document id that stands in no row of documents
 
 `critical by document` is said of a rule that looks at each document by itself: at its own rows of `documents`,
-`blocks`, `mentions`, `metrics`, `events` and `text_reuse` and at nothing else, so that documents which did not change
-are not looked at again.
+`blocks`, `mentions`, `metrics`, `events` and `text_reuse` and at nothing else; `critical by fact` of one that looks at
+each row of `metric_facts` or `event_facts` by itself, with its statements and their documents. What did not change is
+not looked at again then.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from pathlib import Path
 
 from great_expectations.expectations.expectation import Expectation
 
+from expectations import Reach
 from expectations.rules import Severity, no_rows
 
-_FILE = re.compile(r"-- severity: (critical|warning)( by document)?\n-- (\S[^\n]*)\n(.+)", re.DOTALL)
+_FILE = re.compile(r"-- severity: (critical|warning)(?: by (document|fact))?\n-- (\S[^\n]*)\n(.+)", re.DOTALL)
 
 
 def read(path: Path) -> Expectation:
@@ -27,13 +29,14 @@ def read(path: Path) -> Expectation:
     file = _FILE.fullmatch(path.read_text("utf-8"))
     if not file:
         raise ValueError(
-            f"{path}: the first two lines must be `-- severity: critical|warning[ by document]` and "
+            f"{path}: the first two lines must be `-- severity: critical|warning[ by document|fact]` and "
             "`-- what a row means`"
         )
     severity: Severity = "critical" if file[1] == "critical" else "warning"
+    by: Reach | None = "document" if file[2] == "document" else "fact" if file[2] == "fact" else None
     # Great Expectations takes braces for its own, and asks for the batch, of which these rules have no single one.
     query = file[4].rstrip("; \n").replace("{", "{{").replace("}", "}}") + "\n/* {batch} */"
-    return no_rows(path.stem, query, f"never {file[3]}", severity, by_document=bool(file[2]))
+    return no_rows(path.stem, query, f"never {file[3]}", severity, by=by)
 
 
 def suite() -> list[Expectation]:

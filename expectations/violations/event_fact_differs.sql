@@ -1,4 +1,4 @@
--- severity: critical
+-- severity: critical by fact
 -- a happening that does not equal its reports: their number, their sources or their type
 with reported as (
     select facts.fact_id,

@@ -1,4 +1,4 @@
--- severity: critical
+-- severity: critical by fact
 -- a fact that does not equal its statements: their number, their sources, their range, their key or their first document
 with stated as (
     select facts.fact_id,

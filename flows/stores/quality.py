@@ -176,11 +176,11 @@ def _judge_all(
 ) -> dict[str, dict[str, Any]]:
     """The outcomes of what can be counted, by suite and check; the gate takes note of each.
 
-    What held in the build before, and only a document's own rows can break, is checked on new and changed documents,
-    at the same time as the rest is checked on all: few of the queries keep two processors busy.
+    What held in the build before, and only a document's or a fact's own rows can break, is checked on new and changed
+    ones, at the same time as the rest is checked on all: few of the queries keep two processors busy.
     """
-    from expectations import fresh
-    from expectations.rules import is_by_document
+    from expectations import BY, fresh
+    from expectations.rules import reach
 
     outcomes: dict[str, dict[str, Any]] = {suite.name: {} for suite in suites}
 
@@ -193,21 +193,20 @@ def _judge_all(
             if name in outcomes[suite.name]:
                 gate.take(connection, suite, expectation, outcomes[suite.name][name])
 
-    def is_fresh(suite: _Suite, expectation: Expectation) -> bool:
-        return (suite.name, _name(expectation)) in held and is_by_document(expectation, suite.table)
+    def among(suite: _Suite, expectation: Expectation) -> str | None:
+        return reach(expectation, suite.table) if (suite.name, _name(expectation)) in held else None
 
     def on_all(connection: duckdb.DuckDBPyConnection) -> None:
         for suite in suites:
-            judge(connection, suite, [each for each in suite.expectations if not is_fresh(suite, each)])
+            judge(connection, suite, [each for each in suite.expectations if among(suite, each) is None])
 
     def on_fresh() -> None:
-        # The tables of new documents, under the names of the whole ones, are seen by this connection alone.
-        with connection.cursor() as beside:
-            _prepare(beside, statements)
-            for statement in fresh():
-                beside.execute(statement).fetchall()
-            for suite in suites:
-                judge(beside, suite, [each for each in suite.expectations if is_fresh(suite, each)])
+        for kind in BY:
+            # The tables of what is new, under the names of the whole ones, are seen by this connection alone.
+            with connection.cursor() as beside:
+                _prepare(beside, [*((statement, []) for statement in fresh(kind)), *statements])
+                for suite in suites:
+                    judge(beside, suite, [each for each in suite.expectations if among(suite, each) == kind])
 
     if not held:
         on_all(connection)

@@ -288,6 +288,8 @@ def grown_from(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 for table, keys in {
                     "documents": ["document_id"],
                     "metrics": ["metric_id"],
+                    "metric_facts": ["fact_id"],
+                    "event_facts": ["fact_id"],
                     "text_reuse": ["document_id", "other_id"],
                 }.items()
             ),
@@ -330,6 +332,45 @@ def test_what_held_in_the_build_before_is_checked_on_changed_documents(
     report = run(grown)
     assert {f"{row['suite']}.{row['check_name']}" for row in report.failed("critical")} == failed
     assert len(report.results) == len({(row["suite"], row["check_name"]) for row in report.results})
+
+
+WRONG_FACT = "update metric_facts set statements = statements + 1 where fact_id = 'f1'"
+WRONG_HAPPENING = "update event_facts set reports = reports + 1 where fact_id = 'h1'"
+
+
+@pytest.mark.parametrize(
+    ("changes", "failed"),
+    [
+        ((WRONG_FACT, WRONG_HAPPENING), set()),
+        ((WRONG_FACT, "insert into changes.metric_facts values ('f2', 'added')"), set()),
+        ((WRONG_FACT, "insert into changes.metric_facts values ('f1', 'added')"), {"violations.metric_fact_differs"}),
+        ((WRONG_FACT, "insert into changes.metrics values ('m1', 'changed')"), {"violations.metric_fact_differs"}),
+        (
+            (
+                WRONG_FACT,
+                "insert into changes.documents select document_id, 'changed' from metrics where metric_id = 'm1'",
+            ),
+            {"violations.metric_fact_differs"},
+        ),
+        (
+            (WRONG_HAPPENING, "insert into changes.event_facts values ('h1', 'changed')"),
+            {"violations.event_fact_differs"},
+        ),
+        (
+            (
+                WRONG_HAPPENING,
+                "insert into changes.documents select document_id, 'changed' from events where event_id = 'e1'",
+            ),
+            {"violations.event_fact_differs"},
+        ),
+        ((WRONG_HAPPENING, "delete from changes.base"), {"violations.event_fact_differs"}),
+    ],
+)
+def test_what_held_of_a_fact_is_checked_where_it_or_a_statement_changed(
+    grown: Path, changes: tuple[str, ...], failed: set[str]
+) -> None:
+    change(grown, *changes)
+    assert {f"{row['suite']}.{row['check_name']}" for row in run(grown).failed("critical")} == failed
 
 
 def test_keys_references_and_the_ledger_are_always_checked_in_full(grown: Path) -> None:
