@@ -49,15 +49,23 @@ def part(
 
     `earlier` are the choices of the sentence, `counted` the measure of the last count before it.
     """
-    to, at = replace(target(view, index), classes=_GOODS), view.quantity_at[index]
-    found = choose(to, {}, units, reference)
-    near = found is not None and (at - found.last if found.first < at else found.first - at) <= _DEED_REACH
-    if found is not None and near and found.rule.startswith("cue") and found.measure in _DEALT:
-        return found._replace(score=max(found.score, _SURE))
+    if (found := dealt(view, index, units, reference)) is not None:
+        return found
+    at = view.quantity_at[index]
     for before in range(index - 1, -1, -1):
         if view.quantities[before].unit == "count" and before in earlier:
             return earlier[before]._replace(rule="carried", score=_SURE)
     return Choice(counted, at, at, _SURE, "spoken of") if counted is not None else None
+
+
+def dealt(view: View, index: int, units: Mapping[str, str], reference: Reference) -> Choice | None:
+    """What a number that names no noun is of by the verb beside it: "which has ordered 55", "handed over 235"."""
+    to, at = replace(target(view, index), classes=_GOODS), view.quantity_at[index]
+    found = choose(to, {}, units, reference)
+    if found is None or not found.rule.startswith("cue") or found.measure not in _DEALT:
+        return None
+    near = (at - found.last if found.first < at else found.first - at) <= _DEED_REACH
+    return found._replace(score=max(found.score, _SURE)) if near else None
 
 
 def spoken(is_bare: bool, measure: str | None, counted: str | None, counts: str | None) -> str | None:

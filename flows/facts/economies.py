@@ -17,7 +17,9 @@ from flows.reference import Reference
 # how much a place named before speaks for itself: by itself, for a measure of economies, and named beside the measure
 PLACE, _MACRO_PLACE, _NAMED_PLACE = 0.2, 2.2, 6.0
 # what statistics tell of a country whose adjective stands before it, where no firm is named
-_STATELY = frozenset(("production", "sales", "units_sold", "orders", "other:inventories", "other:starts", "expense"))
+_STATELY = frozenset(
+    ("production", "sales", "units_sold", "orders", "other:inventories", "other:starts", "expense", "other:debt")
+)
 _SELLERS = frozenset(("company", "platform", "product"))
 _ECONOMY = frozenset(("economy", "economists", "unemployment", "jobless", "payrolls", "employment"))
 _LABOUR = frozenset(("labor", "labour", "statistics", "employment"))

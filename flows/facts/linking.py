@@ -23,7 +23,7 @@ Features = tuple[tuple[str, float], ...]
 GENERIC_INDEX = frozenset(
     (
         *("index", "indices", "indexes", "points", "point", "stock market", "stock markets", "composite index"),
-        *("stock index", "benchmark index", "stock market index", "confidence index"),
+        *("stock index", "benchmark index", "stock market index", "confidence index", "bourse", "bourses"),
     )
 )
 _SELLS = frozenset(["sold", "sell", "sells", "selling", "bought", "buy", "buys", "buying"])

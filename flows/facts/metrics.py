@@ -198,6 +198,8 @@ def _choice(
         choice = Choice("other:earnings per share", at, at + 1, 2.0, "foreseen")
     elif choice is None and state.measure is not None and state.unit == quantity.unit and is_foreseen(view, index):
         choice = Choice(state.measure, at, at + 1, 2.0, "foreseen")  # "... a deficit of $5bn. They had forecast $4bn"
+    if choice is None and counting.bare(view, index):
+        choice = counting.dealt(view, index, words.units, doc.reference)
     listed = choice is not None and choice.rule == "noun:counted_goods" and choice.measure in _SOLD_GOODS
     if choice is not None and listed and state.measure == "units_sold":
         # "... shipped 93.5 million handsets. Apple came third with 35.1 million iPhones."
@@ -349,6 +351,9 @@ def _sentence(
             person = who.entity_id is not None and entities[who.entity_id].kind == "person"
             if choice and choice.rule == "cue:before" and measure == "expense" and _costs(view, choice, who, entities):
                 measure = "price"
+            firm = who.entity_id is not None and entities[who.entity_id].kind == "company"
+            if firm and measure == "other:people" and view.words[at - 1] in ("had", "has", "have"):
+                measure = "employees"  # "after which it had 66,150 people"
             if choice is None and kind_of(quantity) == "currency" and _product(who, entities):
                 measure = "price" if quantity.high < _DEAREST else "sales"
             paid = choice is None or (choice.rule == "cue:before" and view.words[choice.first] in syntax.gain_verb)

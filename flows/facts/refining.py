@@ -45,6 +45,7 @@ _FORESEEN = frozenset(("analysts", "economists"))
 _FORESEES = frozenset(
     ("forecast", "forecasts", "estimate", "estimates", "estimated", "expects", "expected", "predicts")
 )
+_COST = frozenset(("cost", "costs"))
 _FEW = 50.0  # units of money that a share may earn in a quarter
 _DEAL_REACH = 12
 _RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
@@ -207,6 +208,12 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     rest = quantity.unit == "percent" and view.words[at - 1] in ("other", "remaining") and choice is not None
     if rest and (held := next((c for c in earlier.values() if c.measure == "stake"), None)) is not None:
         return held._replace(rule="carried")  # "holds 60% of it and has offered $100 million for the other 40%"
+    if (
+        quantity.unit == "percent"
+        and view.words[at - 1] in _COST
+        and view.words[at + 1 : at + 2] in (["more"], ["less"])
+    ):
+        return Choice("price", at - 1, at, 3.0, "costs more")  # "food cost 12.7% more than a year ago"
     launched = any(word in _LAUNCHED for word in view.words[max(0, at - _DEAL_REACH) : at])
     if kind_of(quantity) == "currency" and view.words[at - 1 : at] == ["at"] and launched and choice is None:
         return Choice("price", at - 1, at, 2.0, "launched at a price")

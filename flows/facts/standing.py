@@ -76,6 +76,12 @@ def _such(words: Sequence[str], left: int) -> bool:
     return opens is not None and not any(word in (";", "(") for word in words[opens:left])
 
 
+def _of_an_apposition(words: Sequence[str], left: int) -> bool:
+    """Whether a name closes what is told of another by the way: ", a joint venture with Lowe's,"."""
+    opens = next((j for j in range(left - 1, max(left - _APPOSED, 0), -1) if words[j] == ","), 0)
+    return opens > 0 and words[opens + 1] in ("a", "an", "the") and QUANTITY not in words[opens:left]
+
+
 def _that(words: Sequence[str], right: int, at: int) -> bool:
     """Whether a number stands in what an apposition tells of the name before it: ", a broker that ... debts of"."""
     if words[right + 1] not in ("a", "an") or "," in words[right + 1 : at]:
@@ -183,6 +189,8 @@ def standing(
     listed = left > 2 and (words[left - 1] == "as" or (words[left - 1] == "and" and _such(words, left)))
     if listed and (words[left - 1] == "and" or words[left - 2] == "such"):
         score -= 3.0  # "Clients such as Goldman Sachs and Airbus"
+    if right < at and words[right] == "," and before and _of_an_apposition(words, left):
+        score -= 2.5  # "The chain, a joint venture with Lowe's, employs"
     if right < at and words[right] == "," and _that(words, right, at):
         score += 2.2  # "MF Global, a broker that filed for bankruptcy with debts of"
     if realm.reports(entity, view.grammar):

@@ -199,7 +199,7 @@ def _score(
         score -= 1.0 if measure in ("revenue", "market_value", "investment") else 3.5
     if macro and kind == "place" and right <= at and best_there(view, mention, right):
         score -= _BEST  # "Europe's largest economy is to shrink": another place is meant
-    if kind == "person" and measure in _PERSON_MEASURES:
+    if kind == "person" and measure in _PERSON_MEASURES and not _says(view, right):
         score += 1.8
     before = _preposition(words, left, view.grammar)
     score += standing(view, at, mention, kinds, choice, before, macro)

@@ -37,3 +37,9 @@ def test_what_is_built_is_no_version() -> None:
     assert [what for what, *_ in read("Airbus will build 36 single-aisle planes. It runs build 36 of the tool.")] == [
         "36"
     ]
+
+
+def test_what_is_done_with_a_bare_number() -> None:
+    text = "Airbus has a new jet, the A350. Emirates, which has ordered 90, is the largest customer."
+    assert [(what, measure) for what, measure, _ in read(text)] == [("90", "orders")]
+    assert [measure for _, measure, _ in read("Nokia hired staff, after which it had 66,150 people.")] == ["employees"]

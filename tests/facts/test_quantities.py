@@ -163,3 +163,10 @@ def test_a_loss_compared_with_a_profit_has_the_currency_of_the_other():
 @pytest.mark.parametrize(("place", "unit"), [("STOCKHOLM", "SEK"), ("Prague", "CZK"), ("Danish", "DKK")])
 def test_crowns_are_those_of_the_country_that_the_text_names(place, unit):
     assert [q.unit for q in quantities.find(f"{place} - Volvo made 4 billion crowns.")] == [unit]
+
+
+def test_a_currency_of_two_capitalised_words_is_no_name():
+    assert [q.unit for q in quantities.find("It made 290 million Hong Kong dollars and 5 New Zealand dollars.")] == [
+        "HKD",
+        "NZD",
+    ]

@@ -89,3 +89,10 @@ def test_examples_and_appositions() -> None:
     assert owners(text) == ["Infosys"]
     text = "Nokia fell. Shares in Lehman Brothers, a broker that filed for bankruptcy with debts of $39 billion, rose."
     assert owners(text) == ["Lehman Brothers"]
+
+
+def test_neither_who_speaks_of_wages_nor_a_partner_by_the_way() -> None:
+    text = "Infosys grew 5%. Chief financial officer Vivek Bala said that wages were rising by 15 percent."
+    assert owners(text)[1] != "Vivek Bala"
+    text = "Masters, a joint venture with Lowe's, employs 7,700 people."
+    assert owners(text) != ["Lowe's"]
