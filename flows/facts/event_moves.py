@@ -25,17 +25,20 @@ def gapped(sentence: Sentence, found: Sequence[Candidate], doc: Document, cast: 
     toks = sentence.toks
     told = {p.entity_id for c in models for p in c.actors}
     for at in range(models[0].at + 1, len(toks) - 1):
-        if toks[at].kind != "ent" or toks[at + 1].kind != "qty" or cast.kind(toks[at].index) not in _MOVERS:
+        if toks[at].kind != "ent" or cast.kind(toks[at].index) not in _MOVERS:
+            continue
+        number = at + 3 if toks[at + 1].text == "in" and at + 3 < len(toks) else at + 1  # "the CAC 40 in Paris 5.4%"
+        if toks[number].kind != "qty" or (number > at + 1 and toks[at + 2].kind != "ent"):
             continue
         border = next((i for i in range(at - 1, max(at - _REACH, 0), -1) if toks[i].text in _BORDERS), None)
         model = next((c for c in reversed(models) if c.at < at), None)
-        if border is None or model is None or doc.quantities[toks[at + 1].index].unit != "percent":
+        if border is None or model is None or doc.quantities[toks[number].index].unit != "percent":
             continue
         party = cast.party(toks[at].index)
         if party.entity_id not in told and not any(model.at < v.last and v.first < at for v in sentence.verbs):
             told.add(party.entity_id)
             made.append(
-                model._replace(at=at, first=border + 1, last=at + 1, actors=(party,), marks=model.marks | {"gapped"})
+                model._replace(at=at, first=border + 1, last=number, actors=(party,), marks=model.marks | {"gapped"})
             )
     return made
 

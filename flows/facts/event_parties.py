@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flows.facts import actors as who
 from flows.facts import roles
 from flows.facts.actors import Party
-from flows.facts.clauses import Sentence, Verb
+from flows.facts.clauses import Sentence, Tok, Verb
 from flows.facts.event_parts import Candidate, Reading
 from flows.facts.roles import EMPTY, Region
 from flows.facts.triggers import Trigger
@@ -215,3 +215,24 @@ def traded(sentence: Sentence, subject: Region, acts: Sequence[Party]) -> bool:
         and bool(words & {"trading", "dealings"})
         and bool(words & {"stock", "shares", "share"})
     )
+
+
+_BULK, _CONTROL = 1000, 50
+
+
+def many(r: Reading, tok: Tok) -> bool:
+    """Whether a token counts more things than firms and plants are bought or sold at once."""
+    quantity = r.doc.quantities[tok.index] if tok.kind == "qty" else None
+    return quantity is not None and quantity.unit == "count" and quantity.high >= _BULK
+
+
+def minor(r: Reading, tok: Tok) -> bool:
+    """Whether a token is a share that gives no control: "3.6 percent"."""
+    quantity = r.doc.quantities[tok.index] if tok.kind == "qty" else None
+    return quantity is not None and quantity.unit == "percent" and quantity.high < _CONTROL
+
+
+def controlling(r: Reading, tok: Tok) -> bool:
+    """Whether a token is a share that gives control: "half"."""
+    quantity = r.doc.quantities[tok.index] if tok.kind == "qty" else None
+    return quantity is not None and quantity.unit == "percent" and quantity.high >= _CONTROL

@@ -73,6 +73,10 @@ class Reading:
         if not able and (bodies := [p for p in acts if not self.g.bodies.isdisjoint(p.name.lower().split())]):
             marks.add("nameless")
             return bodies
+        if able and row.event_type in frames.ORGANISED and all(p.kind == "place" for p in able):
+            # "The U.S. and Canadian governments will provide"
+            bodies = [p for p in acts if not p.entity_id and not self.g.bodies.isdisjoint(p.name.lower().split()[-1:])]
+            able = [*bodies, *able]
         if able and all(p.kind in ("product", "index") for p in able) and row.event_type in frames.ORGANISED:
             owners = [self.cast.entity(o) for p in able if (o := self.cast.owner(p.entity_id))]
             able = owners or [*self.implied(undergoes, row), *able]

@@ -25,6 +25,7 @@ _AIMED = frozenset(
 _NOT_IN_BULK = frozenset(("acquisition", "launch"))
 _NAMED = 6  # tokens after a passive in which its object may be completed: "was named chief executive"
 _WITHOUT_REACH = 6
+_BUYING = frozenset(("buy", "acquire", "purchase"))
 _MANY = 2  # rows from which on it pays to tell first which can be met
 _TOLD = 0.05
 _BORDERS = frozenset((",", ";", "and", "but", "or"))
@@ -182,7 +183,9 @@ def _conditions(
         objects = ()
     if row.event_type == "acquisition" and not passive:
         objects = frames.before_source(objects)
-    if row.event_type in _NOT_IN_BULK and not passive and objects and objects[0].kind == "qty" and _many(r, objects[0]):
+        if objects and parties.minor(r, objects[0]):
+            return None  # "bought 3.6 percent of the company"
+    if row.event_type in _NOT_IN_BULK and not passive and objects and parties.many(r, objects[0]):
         return None  # "has sold 100,000 phones", "shipped 1.1 million consoles"
     subjects = (agent.of(sentence) if agent else ()) if passive else spoken
     itself = row.frame == "move" and row.object.empty and row.event_type in _OF_THEMSELVES and not passive
@@ -194,6 +197,8 @@ def _conditions(
             return None  # "oil company MOL rose", "the securities regulator opened": not oil, no securities
         if not row.subject.empty and not row.subject.words and not passive and not _ends_in_name(subjects):
             return None  # "Uber's bookings fell 10%": not the firm fell
+    if row.event_type == "investment" and row.head in _BUYING and objects and parties.controlling(r, objects[0]):
+        return None
     score = row.weight
     place = satisfied(row.object, objects, r.doc, r.cast.kinds, r.g)
     if place and row.object.kinds and not passive:
@@ -253,15 +258,6 @@ def _purposed(row: Trigger, sentence: Sentence, last: int) -> int:
 
 
 _PURPOSE, _FURTHER = 4, 8
-
-
-def _many(r: Reading, tok: Tok) -> bool:
-    """Whether a quantity counts more things than firms and plants are bought or sold at once."""
-    quantity = r.doc.quantities[tok.index]
-    return quantity.unit == "count" and quantity.high >= _BULK
-
-
-_BULK = 1000
 
 
 def _headed(subjects: Sequence[Tok]) -> Sequence[Tok]:

@@ -275,12 +275,15 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
             break  # "were cancelled on Tuesday as air traffic controllers began"
         if tok.text == "that" and (toks[first].kind == "ent" or "det" in toks[first].roles):
             break  # "told reporters that the company expects"
+        if tok.kind == "ent" and "det" in toks[first].roles and toks[first].text in _ARTICLES:
+            break  # "In Britain the Information Commissioner fined"
         if tok.text == "whose" or (tok.text == '"' and sentence.quoted[first - 1]) or not _nominal(tok, g):
             break
         first -= 1
     return Region(first, last)
 
 
+_ARTICLES = frozenset(("the", "a", "an"))
 _PRONOUNS = frozenset(("he", "she", "they", "we"))
 
 

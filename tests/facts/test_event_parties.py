@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.facts.telling import found
+from tests.facts.telling import found, only
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,16 @@ def test_dates(text, event_type, date):
 )
 def test_what_did_not_happen(text):
     assert not [e for e in found(text) if e.event_type in ("acquisition", "investment")]
+
+
+@pytest.mark.parametrize(
+    ("share", "event_type"),
+    [("3.6 percent", "investment"), ("12 percent", "investment"), ("80 percent", "acquisition")],
+)
+def test_a_small_share_gives_no_control(share, event_type):
+    assert [e.event_type for e in found(f"Renault bought {share} of Nissan in April.")] == [event_type]
+
+
+def test_governments_rather_than_their_countries():
+    event = only("The U.S. and Canadian governments will provide Chrysler with a loan in May.", "investment")
+    assert any("governments" in actor for actor in event.actors)
