@@ -291,8 +291,8 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
     labels: set[str] = set()
     for index, number in enumerate(found):
         draft = _draft(folded, number, lex, dollar, spelled, cents, yen, whose)
-        named = _PRICED_NAME.match(text, number.end, draft.end + 2) if draft.sign is None else None
-        if named and draft.end > number.end and named.end() > draft.end:
+        worded = draft.sign is None and draft.end > number.end
+        if worded and (named := _PRICED_NAME.match(text, number.end, draft.end + 2)) and named.end() > draft.end:
             continue  # "its 9.9 Yuan Welfare Purchase"
         neighbours = (found[index - 1] if index else None, found[index + 1] if index + 1 < len(found) else None)
         verdict = not_quantity(
