@@ -110,9 +110,7 @@ def trails(sentence: Sentence, verb: Verb, subject: Region) -> bool:
 
 
 _CONTRACTS = frozenset(("deal", "agreement", "pact", "accord", "bid", "offer", "plan", "plans", "decision"))
-_ORDERING = frozenset(
-    ("order", "tell", "instruct", "direct", "require", "force", "oblige", "compel", "ask", "urge", "allow")
-)
+_ORDERING = frozenset(("order", "tell", "instruct", "direct", "require", "ask", "urge", "allow"))
 _NO_END = frozenset(("plan", "control", "aspect", "say", "think"))  # kinds of verbs whose infinitive is what is told
 _TAIL = 7  # tokens
 _INTENT = 6  # tokens between a verb of speech and the pronoun for the speaker

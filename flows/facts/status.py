@@ -69,14 +69,17 @@ def _before(sentence: Sentence, at: int, reach: int = _REACH) -> Sequence[Tok]:
     return sentence.toks[max(at - reach, 0) : at]
 
 
+_MATTERS = frozenset(("matter", "talks", "situation", "discussions", "negotiations", "process", "thinking"))
 _TELLERS = frozenset(("people", "person", "sources", "source"))
 
 
 def _rumoured(sentence: Sentence, at: int) -> bool:
     """Whether hearsay frames token `at`: "is said to", "it was reported that", "reportedly", "according to sources"."""
     toks = sentence.toks
-    if "familiar" in sentence.words and not _TELLERS.isdisjoint(sentence.words):
-        return True  # "people familiar with the matter said"
+    words = sentence.words
+    knowing = "familiar" in words or ("close" in words and not _MATTERS.isdisjoint(words))
+    if knowing and not _TELLERS.isdisjoint(words):
+        return True  # "people familiar with the matter said", "according to people close to the talks"
     if "rumour" not in sentence.roles and _REPORTING.isdisjoint(sentence.words):
         return False
     if any("rumour" in tok.roles and behind.text in ("said", "say", "told") for tok, behind in pairwise(toks)):

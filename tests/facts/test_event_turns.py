@@ -52,6 +52,7 @@ def test_a_central_bank_does_nothing_to_another():
     [
         ("Comcast is in talks to buy Time Warner Cable.", "occurred"),
         ("Comcast is in talks to buy Time Warner Cable, sources said on Monday.", "reported"),
+        ("Comcast is in talks to buy Time Warner Cable, according to people close to the talks.", "reported"),
         ("Comcast is in talks to buy Time Warner Cable, people familiar with the matter said.", "reported"),
     ],
 )
