@@ -38,6 +38,8 @@ ROW_GROUP_SIZE = 16_384
 PUBLISHED = "newsledger.duckdb"
 THREAD_BYTES = 64_000_000
 """Memory for a thread of DuckDB: pairs of 1,000 documents could be compared with 30 MB for each, and not with 20."""
+SIDE_BY_SIDE = 2
+"""Queries of a growing build at a time: what depends on what leaves no more for a third, by its longest path."""
 LOAD = ("documents", "blocks", "entities", "mentions", "metrics", "events")
 """Tables that one document's rows go into as they are; all others are made across documents."""
 
@@ -78,10 +80,10 @@ class Build:
     def run(self, queries: Iterable[Query]) -> dict[str, int]:
         """Run some of the queries that were not run yet; rows by table.
 
-        One at a time in a full build, which each may need all the memory for; else as many as there are threads.
+        One at a time in a full build, where each may need all the memory; else two, where there are threads for them.
         """
         rows = {}
-        hands = _threads_of(self.connection) if self.base is not None else 1
+        hands = min(SIDE_BY_SIDE, _threads_of(self.connection)) if self.base is not None else 1
         for query, count in side_by_side.run(self.connection, list(queries), self._fill, hands):
             self.queries.remove(query)
             if count is not None:
