@@ -25,7 +25,7 @@ import duckdb
 import polars as pl
 
 from flows.reference import Reference, project_root
-from flows.stores import adhoc, files, history, increments, side_by_side, sqlrun, staged, versions
+from flows.stores import adhoc, files, history, increments, sqlrun, staged, versions
 from flows.stores.frames import column, create, insert
 from flows.stores.sqlrun import Query
 
@@ -38,8 +38,6 @@ ROW_GROUP_SIZE = 16_384
 PUBLISHED = "newsledger.duckdb"
 THREAD_BYTES = 64_000_000
 """Memory for a thread of DuckDB: pairs of 1,000 documents could be compared with 30 MB for each, and not with 20."""
-SIDE_BY_SIDE = 2
-"""Queries of a growing build at a time: what depends on what leaves no more for a third, by its longest path."""
 LOAD = ("documents", "blocks", "entities", "mentions", "metrics", "events")
 """Tables that one document's rows go into as they are; all others are made across documents."""
 
@@ -78,24 +76,16 @@ class Build:
     queries: list[Query] = field(default_factory=list)
 
     def run(self, queries: Iterable[Query]) -> dict[str, int]:
-        """Run some of the queries that were not run yet; rows by table.
-
-        One at a time in a full build, where each may need all the memory; else two, where there are threads for them.
-        """
+        """Run some of the queries that were not run yet; rows by table."""
         rows = {}
-        hands = min(SIDE_BY_SIDE, _threads_of(self.connection)) if self.base is not None else 1
-        for query, count in side_by_side.run(self.connection, list(queries), self._fill, hands):
+        for query in list(queries):
+            if self.base is None and query.target in increments.PASSED_ON:
+                sqlrun.show(self.connection, query)
+            else:
+                grows = self.base is not None and query.target[1] not in increments.REWRITTEN
+                rows[".".join(query.target)] = sqlrun.run(self.connection, query, increments.add if grows else None)
             self.queries.remove(query)
-            if count is not None:
-                rows[".".join(query.target)] = count
         return rows
-
-    def _fill(self, connection: duckdb.DuckDBPyConnection, query: Query) -> int | None:
-        if self.base is None and query.target in increments.PASSED_ON:
-            sqlrun.show(connection, query)
-            return None
-        grows = self.base is not None and query.target[1] not in increments.REWRITTEN
-        return sqlrun.run(connection, query, increments.add if grows else None)
 
     def deduplicate(self) -> dict[str, int]:
         """Run what the table `duplicates` needs."""
@@ -153,18 +143,13 @@ def connect(path: Path, *, memory_limit: str, temporary: Path, read_only: bool =
 
 def _threads(connection: duckdb.DuckDBPyConnection, memory_limit: str) -> int:
     """As many threads as there are processors, but none for which there is no memory."""
+    row = connection.execute("SELECT current_setting('threads')").fetchone()
     size = re.fullmatch(r"([\d.]+) ?([KMGT]?)(i?)B", memory_limit, re.IGNORECASE)
-    if size is None:
+    if row is None or size is None:
         return 1
     each = 1024 if size[3] else 1000
     memory = float(size[1]) * each ** " KMGT".index(size[2].upper() or " ")
-    return max(1, min(_threads_of(connection), int(memory // THREAD_BYTES)))
-
-
-def _threads_of(connection: duckdb.DuckDBPyConnection) -> int:
-    """How many threads a connection's database has."""
-    row = connection.execute("SELECT current_setting('threads')").fetchone()
-    return int(row[0]) if row else 1
+    return max(1, min(int(row[0]), int(memory // THREAD_BYTES)))
 
 
 def _literal(value: object) -> str:
