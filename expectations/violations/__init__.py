@@ -18,7 +18,7 @@ from pathlib import Path
 
 from great_expectations.expectations.expectation import Expectation
 
-from expectations import Reach
+from expectations import BY
 from expectations.rules import Severity, no_rows
 
 _FILE = re.compile(r"-- severity: (critical|warning)(?: by (document|fact))?\n-- (\S[^\n]*)\n(.+)", re.DOTALL)
@@ -33,7 +33,7 @@ def read(path: Path) -> Expectation:
             "`-- what a row means`"
         )
     severity: Severity = "critical" if file[1] == "critical" else "warning"
-    by: Reach | None = "document" if file[2] == "document" else "fact" if file[2] == "fact" else None
+    by = next((reach for reach in BY if reach == file[2]), None)
     # Great Expectations takes braces for its own, and asks for the batch, of which these rules have no single one.
     query = file[4].rstrip("; \n").replace("{", "{{").replace("}", "}}") + "\n/* {batch} */"
     return no_rows(path.stem, query, f"never {file[3]}", severity, by=by)

@@ -45,10 +45,15 @@ def of_index(view: View, hit: Hit) -> bool:
     return any(view.words[h.last] == "of" and hit.first - h.last <= _OF_LEADING for h in named)
 
 
+def _comma(words: Sequence[str], at: int, reach: int) -> int | None:
+    """The nearest comma from a token back, within so many tokens and not the first of them all."""
+    return next((j for j in range(at, max(at - reach, 0), -1) if words[j] == ","), None)
+
+
 def measure(view: View, hit: Hit, at: int) -> bool:
     """Whether a measure before a number only tells, between commas, what another is: "its churn, a count of users,"."""
     words = view.words
-    opens = next((j for j in range(hit.first - 1, max(hit.first - _REACH, 0), -1) if words[j] == ","), None)
+    opens = _comma(words, hit.first - 1, _REACH - 1)
     if (
         opens is None
         or words[opens + 1] not in ("a", "an", "the", "which", "whose")
@@ -64,7 +69,7 @@ def relative(view: View, index: int) -> bool:
         return False
     where, at = view.quantity_at[index - 1], view.quantity_at[index]
     words = view.words
-    opens = next((j for j in range(where, max(where - _REACH, 0), -1) if words[j] == ","), None)
+    opens = _comma(words, where, _REACH)
     closed = next((j for j in range(at - 1, max(at - _CLOSE, where), -1) if words[j] == ","), None)
     return opens is not None and words[opens + 1] in ("which", "who", "whose") and closed is not None
 
@@ -72,7 +77,7 @@ def relative(view: View, index: int) -> bool:
 def number(view: View, where: int, at: int) -> bool:
     """Whether a number only tells of a measure in a relative clause, closed before another number."""
     words = view.words
-    opens = next((j for j in range(where, max(where - _REACH, 0), -1) if words[j] == ","), None)
+    opens = _comma(words, where, _REACH)
     if opens is None or words[opens + 1] not in ("which", "who", "whose") or "," not in words[where + 1 : at]:
         return False
     return any(hit.last == opens for hit in view.measures)
@@ -96,8 +101,8 @@ def closed(view: View, token: int, at: int) -> bool:
     )
     if not resumes or ends < token:
         return False
-    opens = next((j for j in range(token, max(token - _REACH, 0), -1) if words[j] == ","), 0)
-    return opens > 0 and words[opens + 1] in _RELATIVES
+    opens = _comma(words, token, _REACH)
+    return opens is not None and words[opens + 1] in _RELATIVES
 
 
 def opens(words: Sequence[str], token: int) -> bool:

@@ -324,22 +324,22 @@ class _Run:
 
     def take(self, sources: list[Source], progress: Callable[[int], None] | None) -> LandingReport:
         found = self.found
-        for place in sources:
-            for each in place.inputs():
+        for source in sources:
+            for each in source.inputs():
                 if isinstance(each, Input):
                     self._take(each)
                 else:
                     self._open(each)
                 if progress is not None:
                     progress(len(found))
-        for uri, source in self.known.others(found):
-            if any(each.covers(uri) for each in sources):
-                self._add("vanished", uri, source)
+        for uri, origin in self.known.others(found):
+            if any(source.covers(uri) for source in sources):
+                self._add("vanished", uri, origin)
         self._commit()
         if self.foreseen is None:
             self.opened.keep()
-            for place in sources:
-                place.committed()
+            for source in sources:
+                source.committed()
         return LandingReport(dict(self.counts), self.events)
 
     def _take(self, each: Input) -> None:
