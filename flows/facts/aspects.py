@@ -18,13 +18,8 @@ _PREPOSITIONS = frozenset(("by", "to", "from", "at", "of"))
 _SHARES = frozenset(("stake", "market_share"))
 _MOVES = frozenset(("other:index", "share_price", "price", "sales", "revenue", "net_income", "units_sold"))
 _BOUNDS = frozenset(("below", "above", "under", "past ", "beyon"))
-_ENDS = frozenset(("lower", "higher", "down", "up", "weaker", "stronger"))
-_BRINGS = frozenset(("bringing", "brings", "brought", "taking", "took", "takes", "limited", "extended", "pared"))
-_COSTS = frozenset(("cost", "costs", "costing"))  # "would cost 100,000 jobs"
-_ERASED = frozenset(("wiped", "erased", "shaved", "knocked"))
 _FAR = 6
-_CUTS = frozenset(("cuts", "losses", "layoffs", "redundancies"))
-_PACES, _PACE_REACH = frozenset(("pace", "rate", "clip")), 8  # tokens from the verb
+_PACE_REACH = 8  # tokens from the verb
 
 
 def _verdict(
@@ -92,7 +87,7 @@ def _left(view: View, at: int, kind: str, choice: Choice | None) -> tuple[Aspect
     if preposition == "to" and kind == "percent":
         for hit in view.moves:
             near = hit.kind == "noun" and at - _FAR <= hit.first and hit.last < at
-            if near and not _BRINGS.isdisjoint(words[max(0, hit.first - 3) : hit.first]):
+            if near and not view.grammar.bring_verb.isdisjoint(words[max(0, hit.first - 3) : hit.first]):
                 return "change", 1 if hit.direction == "up" else -1  # "bringing its gain this year to 64 percent"
     if preposition in ("to", "at") and (
         QUANTITY in words[max(0, j - 4) : j + 1] or any(h.direction and h.last <= at for h in view.moves)
@@ -143,9 +138,9 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
     part = at and words[at - 1] in ("of", "for")
     if (stop := _restated(words, at)) is not None:
         for hit in view.moves:
-            if hit.kind == "adverb" and hit.first == stop and words[stop] in _ENDS:
+            if hit.kind == "adverb" and hit.first == stop and words[stop] in view.grammar.end_adverb:
                 return "change", 1 if hit.direction == "up" else -1  # "416 points, or 3.3%, lower"
-    if closable and (words[at - 1] in _COSTS or any(_gone(words, j) for j in (at + 1, after))):
+    if closable and (words[at - 1] in view.grammar.cost_verb or any(_gone(words, j) for j in (at + 1, after))):
         return "change", -1
     for hit in view.moves:
         gap = hit.first - at - 1
@@ -162,7 +157,7 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
             return "change", -1
         if gap > _FAR:
             continue
-        if hit.kind == "verb" and kind == "currency" and passive and hit.phrase in _ERASED:
+        if hit.kind == "verb" and kind == "currency" and passive and hit.phrase in view.grammar.erase_verb:
             return "change", -1  # "$140bn was wiped off shares"
         if any(not w[0].isalnum() and w != "-" for w in between):
             continue
@@ -213,8 +208,8 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
 def _pace(view: View, at: int) -> int:
     """The sign of what moves at a pace, else 0: "grew at an annual pace of 2.3 percent", "at a 3 percent pace"."""
     words = view.words
-    of_pace = words[at - 1] == "of" and at > 1 and words[at - 2] in _PACES
-    if not of_pace and _PACES.isdisjoint(words[at + 1 : at + 4]):
+    of_pace = words[at - 1] == "of" and at > 1 and words[at - 2] in view.grammar.pace_noun
+    if not of_pace and view.grammar.pace_noun.isdisjoint(words[at + 1 : at + 4]):
         return 0
     for hit in reversed(view.moves):
         if hit.kind == "verb" and 0 < at - hit.last <= _PACE_REACH:
@@ -240,7 +235,7 @@ def aspect(
     if choice is not None and choice.rule == "paced":
         return "change", -1 if choice.sign < 0 else 1, True  # "grew at an annual rate of 3.5 percent"
     cut = choice is not None and choice.measure == "employees" and choice.rule == "noun:before"
-    if cut and choice is not None and not _CUTS.isdisjoint(words[choice.first : choice.last]):
+    if cut and choice is not None and not view.grammar.job_loss.isdisjoint(words[choice.first : choice.last]):
         return "change", -1, True  # "the job cuts, 3,700 of which will come in Finland"
     if kind == "percent" and (pace := _pace(view, at)):
         return "change", pace, True

@@ -4,61 +4,101 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
+from flows.facts.grammar import grammar
+from flows.facts.numbers import alternation
 from flows.facts.records import Comparator
+from flows.reference import Reference
 
 _LOOK_BACK = 48  # characters
-_MARK = re.compile(
-    r"[\d.,]+(?: (?:percent|million|billion))?[- ](?:mark|level|points?|threshold|target|limit|ceiling)\b"
-)
-_SIGNS = "$€£¥"
 _LEAD = 16  # characters before a word of comparison
-# words of comparison that mean something else behind others: "edged up to 312 euros", "handed over 235 of them"
-_OTHERWISE = (
-    ("up to", re.compile(r"\b(?:edged|went|moved|inched|crept|shot|ticked|jumped|climbed|goes|gone) \Z")),
-    ("over", re.compile(r"\b(?:hand(?:ed|ing|s)?|turn(?:ed|ing)) \Z")),
-    ("about", re.compile(r"\b(?:talks?|talking|concerns?|worries|worried|questions?|details|asked) \Z")),
-)
+_LONGEST = 5  # words of a phrase
 
 
-def before(folded: str, start: int, phrases: Mapping[str, str], ends: frozenset[str]) -> tuple[int, Comparator] | None:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of `comparators.csv`, and those of `grammar_words.csv` that stand between them and the number.
+
+    `before` and `after` are phrases and what they say; `ends` the last words of those before a number; `unless` finds,
+    by phrase, the words right before it behind which it compares nothing; `mark` a number with a noun of borders.
+    """
+
+    before: Mapping[str, Comparator]
+    ends: frozenset[str]
+    unless: Mapping[str, re.Pattern[str]]
+    after: re.Pattern[str]
+    after_kinds: Mapping[str, Comparator]
+    mark: re.Pattern[str]
+    determiners: frozenset[str]
+    signs: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def words(reference: Reference) -> Words:
+    """The words of comparison of a reference."""
+    rows, syntax = reference["comparators"], grammar(reference)
+    before, after = ([row for row in rows if row["position"] == side] for side in ("before", "after"))
+    signs = {sign[-1] for row in reference["currencies"] for sign in row["symbols"]}
+    return Words(
+        {row["phrase"]: row["comparator"] for row in before},
+        frozenset(row["phrase"].split()[-1] for row in before),
+        {
+            row["phrase"]: re.compile(rf"\b(?:{alternation(row['unless_after'])}) \Z")
+            for row in before
+            if row["unless_after"]
+        },
+        re.compile(rf" ?-?(?:{alternation([row['phrase'] for row in after])})(?![a-z0-9])"),
+        {row["phrase"]: row["comparator"] for row in after},
+        re.compile(rf"[\d.,]+(?: (?:percent|million|billion))?[- ](?:{alternation(sorted(syntax.mark_noun))})\b"),
+        syntax.determiner,
+        frozenset(sign for sign in signs if not sign.isalnum()),
+    )
+
+
+def before(folded: str, start: int, known: Words) -> tuple[int, Comparator] | None:
     """The comparator that ends right before `start`: where it begins, and what it says."""
     window = folded[max(0, start - _LOOK_BACK) : start]
     line = window.rfind("\n") + 1
     stripped = window[line:].rstrip(" ")
     base = start - len(window) + line
-    if stripped.endswith((" a", " an", " the", " another", " its", " their")) or stripped in ("a", "an", "the"):
+    if stripped.rpartition(" ")[2] in known.determiners:
         stripped = stripped[: max(stripped.rfind(" "), 0)].rstrip(" ")
-    if stripped.endswith((" than", " below", " above")) and window.endswith(" the ") and not _MARK.match(folded, start):
+    if (
+        stripped.endswith((" than", " below", " above"))
+        and window.endswith(" the ")
+        and not known.mark.match(folded, start)
+    ):
         return None  # "more than the 6.5 million it had forecast"
     if stripped[-1:] in ("~", "≈", ">", "<", "≥", "≤"):
-        return base + len(stripped) - 1, phrases[stripped[-1]]  # type: ignore[return-value]
-    if stripped.rpartition(" ")[2].lstrip("(\"'-") not in ends:
+        return base + len(stripped) - 1, known.before[stripped[-1]]
+    if stripped.rpartition(" ")[2].lstrip("(\"'-") not in known.ends:
         return None
     at = len(stripped)
     best: tuple[int, Comparator] | None = None
-    for _ in range(5):
+    said = ""
+    for _ in range(_LONGEST):
         at = stripped.rfind(" ", 0, max(at, 0))
         phrase = stripped[at + 1 :].lstrip("(\"'-")
-        if phrase in phrases:
-            best = base + len(stripped) - len(phrase), phrases[phrase]  # type: ignore[assignment]
+        if phrase in known.before:
+            best, said = (base + len(stripped) - len(phrase), known.before[phrase]), phrase
         if at < 0:
             break
     if best is None:
         return None
-    if window.endswith((" about a ", " about an ")) and folded[start] in _SIGNS:
+    if window.endswith((" about a ", " about an ")) and folded[start] in known.signs:
         return None  # "talks about a $24 billion merger"
+    unless = known.unless.get(said)
     lead = folded[max(0, best[0] - _LEAD) : best[0]]
-    if any(folded.startswith(word, best[0]) and led.search(lead) for word, led in _OTHERWISE):
-        return None
-    return best
+    return None if unless is not None and unless.search(lead) else best
 
 
-def after(folded: str, end: int, pattern: re.Pattern[str], kinds: Mapping[str, str]) -> tuple[int, Comparator] | None:
+def after(folded: str, end: int, known: Words) -> tuple[int, Comparator] | None:
     """The comparator right after a quantity that ends at `end` ("or more", "+"): where it ends, and what it says."""
-    found = pattern.match(folded, end)
+    found = known.after.match(folded, end)
     if found:
-        return found.end(), kinds[found.group().lstrip(" -")]  # type: ignore[return-value]
+        return found.end(), known.after_kinds[found.group().lstrip(" -")]
     if folded.startswith("+", end):
         return end + 1, "gt"
     return None

@@ -10,23 +10,16 @@ from flows.facts.relations import target
 from flows.facts.view import View
 from flows.reference import Reference
 
-_THEM = (["of", "them"], ["of", "those"], ["of", "these"])
-_WHICH = (["of", "which"], ["of", "whom"], ["of", "them"], ["of", "those"], ["of", "these"])
 _GOODS = frozenset(("goods",))
 _DEED_REACH = 4  # tokens from what is done with goods to the number
 _DEALT = frozenset(("units_sold", "orders", "sales", "downloads", "cases"))
 _SURE = 4.0
 BARE = 3.5  # the score of a bare number that is of the measure spoken of
-_HAD = frozenset(("had", "employed", "now", "another"))
 # what is counted on from sentence to sentence without naming it again
 COUNTED_ON = frozenset(
     ("users", "monthly_active_users", "daily_active_users", "units_sold", "employees", "orders", "other:passengers")
 )
 _MANY = 50  # fewer are rather part of the story
-_JUST = frozenset(("just", "only", "some", "about", "another", "around"))
-_WINS = frozenset(("won", "win", "took", "take", "booked", "deliver", "hire", "order", "ordered", "received"))
-_CLOSERS = frozenset((".", ",", ";", "and", "in", "this", "last", "by", "for", "from", "to", "at", "but", "while"))
-_TO = frozenset(("of", "at", "to", "was", "is", "reached", "totalled", "were"))
 
 
 def refers(view: View, index: int) -> bool:
@@ -34,7 +27,10 @@ def refers(view: View, index: int) -> bool:
     quantity, at = view.quantities[index], view.quantity_at[index]
     if quantity.unit != "count" or quantity.counted is not None:
         return False
-    return view.words[at + 1 : at + 3] in _THEM or view.words[max(0, at - 2) : at] in _WHICH
+    those, which = view.grammar.those_pronoun, view.grammar.which_pronoun
+    behind, before = view.words[at + 1 : at + 3], view.words[max(0, at - 2) : at]
+    taken_up = behind[:1] == ["of"] and not those.isdisjoint(behind[1:])
+    return taken_up or (before[:1] == ["of"] and not (those | which).isdisjoint(before[1:]))
 
 
 def part(
@@ -86,7 +82,7 @@ def bare(view: View, index: int) -> bool:
     if "scaled" in quantity.flags:
         return True
     before, after = view.words[at - 1] if at else "", (*view.words[at + 1 : at + 2], "")[0]
-    has = before in view.grammar.state_verb or before in _HAD or after.endswith("ed")
+    has = before in view.grammar.state_verb or before in view.grammar.count_lead or after.endswith("ed")
     if has and "," in view.text_at(quantity.number_start, quantity.number_end - quantity.number_start):
         return True
     return quantity.high >= _MANY and _ends(view, at) and _is_done(view, at)
@@ -95,15 +91,20 @@ def bare(view: View, index: int) -> bool:
 def _ends(view: View, at: int) -> bool:
     """Whether a clause or what is told of a number ends behind it: "is cutting 5,300.", "deliver 470 this year"."""
     after = view.words[at + 1 : at + 2]
-    return after == [] or after[0] in _CLOSERS or any(d.start == view.starts[at + 1] for d in view.dates)
+    return (
+        after == [] or after[0] in view.grammar.clause_closer or any(d.start == view.starts[at + 1] for d in view.dates)
+    )
 
 
 def _is_done(view: View, at: int) -> bool:
     """Whether a verb of direction or of dealing leads to a number: "won just 790", "added 34,000"."""
     j = at - 1
-    while j > 0 and view.words[j] in _JUST:
+    while j > 0 and view.words[j] in view.grammar.hedge:
         j -= 1
-    return any(h.last == j + 1 and h.kind != "noun" for h in (*view.moves, *view.cues)) or view.words[j] in _WINS
+    return (
+        any(h.last == j + 1 and h.kind != "noun" for h in (*view.moves, *view.cues))
+        or view.words[j] in view.grammar.deal_verb
+    )
 
 
 def money(view: View) -> View:
@@ -123,7 +124,7 @@ def money(view: View) -> View:
         hit = next((h for h in view.measures if 0 <= at - h.last <= 1), None) if sums else None
         if hit is None or any(sense.unit != "currency" for sense in hit.senses):
             continue
-        if at == hit.last or view.words[at - 1] in _TO:
+        if at == hit.last or view.words[at - 1] in view.grammar.level_word:
             given = True
             quantities[index] = replace(quantity, unit=sums[-1].unit, flags=quantity.flags | {"money"})
     return replace(view, quantities=quantities) if given else view

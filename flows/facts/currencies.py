@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from flows.reference import Reference
 
 _TELLING = 4  # letters of a town that tells of its country
+
+
+@dataclass(frozen=True, slots=True)
+class Dollars:
+    """Dollars that are not those of the United States: (word before "dollars", code) and (sign, code)."""
+
+    names: tuple[tuple[str, str], ...]
+    signs: tuple[tuple[str, str], ...]
 
 
 def shared_names(reference: Reference) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -62,33 +71,41 @@ def yen_or_yuan(folded: str) -> str:
     return "CNY" if china > japan else "JPY"
 
 
-_SIGNS = (("a$", "AUD"), ("c$", "CAD"), ("nz$", "NZD"), ("hk$", "HKD"))
-_DOLLARS = (("canadian", "CAD"), ("australian", "AUD"), ("new zealand", "NZD"), ("singapore", "SGD"))
 _AMERICAN = re.compile(r"\b(?:u\.?s\.?|american) (?:dollars|cents)|\bus ?\$|\$")
 
 
-def spelled_dollar(folded: str) -> str:
+@lru_cache(maxsize=8)
+def dollars(reference: Reference) -> Dollars:
+    """The dollars of other countries than the United States that a reference knows."""
+    rows = [row for row in reference["currencies"] if row["code"] != "USD"]
+    named = {name.removesuffix(" dollars"): row["code"] for row in rows for name in row["names"]
+             if name.endswith(" dollars")}  # fmt: skip
+    signs = {sign: row["code"] for row in rows for sign in row["symbols"] if sign.endswith("$")}
+    return Dollars(tuple(named.items()), tuple(signs.items()))
+
+
+def spelled_dollar(folded: str, known: Dollars) -> str:
     """What "dollars" mean here that are spelled: those of the one country that the text names with them.
 
     US dollars where it names those too, or writes "$".
     """
-    named = [code for name, code in _DOLLARS if f"{name} dollars" in folded]
+    named = [code for name, code in known.names if f"{name} dollars" in folded]
     return named[0] if len(named) == 1 and _AMERICAN.search(folded) is None else "USD"
 
 
-def cents(folded: str, spelled: str) -> str:
+def cents(folded: str, spelled: str, known: Dollars) -> str:
     """What bare cents are of: euros where there are no dollars, the one dollar that the text has, else `spelled`."""
     if spelled == "USD" and "$" not in folded and "dollar" not in folded and ("euro" in folded or "€" in folded):
         return "EUR"
-    for sign, code in _SIGNS:
-        if sign in folded and folded.count(sign) == folded.count("$"):
+    for sign, code in known.signs:
+        if sign in folded and len(re.findall(rf"(?<![a-z]){re.escape(sign)}", folded)) == folded.count("$"):
             return code
     return spelled
 
 
-def dollar(folded: str) -> str:
+def dollar(folded: str, known: Dollars) -> str:
     """What a bare $ means here: US dollars, unless the text states another convention."""
-    for name, code in _DOLLARS:
+    for name, code in known.names:
         if re.search(rf"(?:figures|amounts|prices|sums|values|numbers)[^.\n]{{0,24}} in {name} dollars", folded):
             return code
     return "USD"

@@ -21,9 +21,6 @@ _STATELY = frozenset(
     ("production", "sales", "units_sold", "orders", "other:inventories", "other:starts", "expense", "other:debt")
 )
 _SELLERS = frozenset(("company", "platform", "product"))
-_ECONOMY = frozenset(("economy", "economists", "unemployment", "jobless", "payrolls", "employment"))
-_LABOUR = frozenset(("labor", "labour", "statistics", "employment"))
-_AVERAGES = frozenset(("weekly", "hourly", "average"))
 
 
 @lru_cache(maxsize=8)
@@ -47,9 +44,13 @@ def names_firm(view: View, entities: Mapping[str, Entity]) -> bool:
     return any(entities[m.entity_id].kind in _SELLERS for m in view.mentions)
 
 
-def counts_jobs(entity: Entity | None) -> bool:
+def counts_jobs(entity: Entity | None, syntax: Grammar) -> bool:
     """Whether an entity is a body that tells how many have work: "Labor Department"."""
-    return entity is not None and entity.kind != "company" and not _LABOUR.isdisjoint(entity.name.lower().split())
+    return (
+        entity is not None
+        and entity.kind != "company"
+        and not syntax.labour_word.isdisjoint(entity.name.lower().split())
+    )
 
 
 def only_reported(view: View, entities: Mapping[str, Entity]) -> bool:
@@ -72,8 +73,8 @@ def of_an_economy(view: View, choice: Choice | None) -> bool:
     if choice is None or choice.measure not in ("employees", "other:compensation"):
         return False
     if choice.measure == "employees":
-        return not _ECONOMY.isdisjoint(view.words)
-    return not _AVERAGES.isdisjoint(view.words[max(0, choice.first - 1) : choice.last])
+        return not view.grammar.economy_word.isdisjoint(view.words)
+    return not view.grammar.wage_word.isdisjoint(view.words[max(0, choice.first - 1) : choice.last])
 
 
 def place(

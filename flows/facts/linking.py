@@ -26,12 +26,6 @@ GENERIC_INDEX = frozenset(
         *("stock index", "benchmark index", "stock market index", "confidence index", "bourse", "bourses"),
     )
 )
-_SELLS = frozenset(["sold", "sell", "sells", "selling", "bought", "buy", "buys", "buying"])
-_PAYS = frozenset(["pay", "paid", "pays", "paying"])
-_BOUGHT = frozenset(
-    ("brand", "business", "company", "division", "firm", "maker", "operation", "rival", "stake", "unit")
-)
-_MODALS = frozenset(("will", "would", "can", "could", "may", "might", "shall", "should"))
 # "paid $9 billion, or $30 a share in cash, for": what may stand before the "for"
 _NAMED = 5  # tokens: "for data specialist Gearsmith"
 _PAID_WAY, _PAID_HOW = 12, frozenset((",", "or", "about", "a", "per", "share", "in", "cash", "and", "stock", QUANTITY))
@@ -45,7 +39,6 @@ _UNMOVED = frozenset(("investment", "fine", "stake", "other:loan", "other:donati
 _PAID_IN = frozenset(("cash", "stock", "shares"))
 _JOINED = (("(",), ("to",), ("or",), ("and",), (",", "or"), (",", "and"))
 _MARKETS = frozenset(("market", "markets"))
-_STOCK_WORDS = frozenset(("stock", "stocks", "shares", "trading", "index", "points", "bourse", "investors", "traders"))
 _WHOLE = frozenset(("other:GDP",))
 # how near a cue must be to a number to cut it off from what an earlier number measured
 _CUE_REACH = 4
@@ -134,7 +127,7 @@ def _for_mention(view: View, at: int, verb: int) -> bool:
     for j in range(at + 1, min(at + _PAID_WAY, len(words) - 1)):
         if words[j] == "for":
             named = any(in_mention(view, k) and plain(view, j, k) for k in range(j + 1, min(j + _NAMED, len(words))))
-            return named or any(word in _BOUGHT or word == QUANTITY for word in words[j + 1 : j + 5])
+            return named or any(word in view.grammar.bought_noun or word == QUANTITY for word in words[j + 1 : j + 5])
         if j >= at + 3 and words[j] not in _PAID_HOW:
             return False
     return False
@@ -259,7 +252,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
     if kind == "percent" and hit.phrase in _MARKETS and how != "right_of" and "share" not in words:
         # "the market shrank 9.9 percent": what is sold there, or its shares
         indexed = any(h.senses[0].measure == "other:index" for h in to.view.measures)
-        stocks = hit.phrase == "markets" or indexed or any(word in _STOCK_WORDS for word in words)
+        stocks = hit.phrase == "markets" or indexed or any(word in to.view.grammar.stock_word for word in words)
         sense = Sense("other:index" if stocks else "sales", sense.unit)
     if inside and weight[f"fit:{units.get(sense.measure, 'any')}:{kind}"] < _MISFIT:
         return _open(to, weight)
@@ -298,11 +291,15 @@ def _cues(to: Target, hit: Hit, weight: Mapping[str, float]) -> Iterator[Choice]
             # "sold Chrysler to Cerberus for $7.4 billion", "go on sale in June for $499"
             measure = "investment" if to.quantity.high >= _COSTLY / 10 else "price"
             features = (*features, ("cue_for", 1.0))
-        if measure == "expense" and hit.phrase in _PAYS and _told(words[max(0, hit.first - 7) : hit.first]):
+        if (
+            measure == "expense"
+            and hit.phrase in to.view.grammar.pay_verb
+            and _told(words[max(0, hit.first - 7) : hit.first])
+        ):
             measure = "fine"  # "ordered the builder to pay $85,000"
-        if measure == "expense" and hit.phrase in _PAYS and _for_mention(to.view, at, hit.first):
+        if measure == "expense" and hit.phrase in to.view.grammar.pay_verb and _for_mention(to.view, at, hit.first):
             measure = "investment"  # "paid $2.3 billion for Jaguar"
-        if measure == "investment" and hit.phrase in _SELLS and to.quantity.high < _COSTLY:
+        if measure == "investment" and hit.phrase in to.view.grammar.trade_verb and to.quantity.high < _COSTLY:
             measure = "price"
         if measure == "sales" and words[at - 1] in ("from", "for", "at") and to.quantity.high < _COSTLY / 10:
             measure = "price"  # "sells from $35,000"
@@ -393,7 +390,9 @@ def _is_verb(view: View, token: int) -> bool:
         return not stated and any(
             word == QUANTITY for word in view.words[token + 1 : token + 3]
         )  # "the phone costs from £529"
-    return before in ("to", "who", "they", "we", "not", "must") or before in _MODALS or _plural(view, token - 1)
+    return (
+        before in ("to", "who", "they", "we", "not", "must") or before in view.grammar.modal or _plural(view, token - 1)
+    )
 
 
 def _compared(view: View, at: int) -> str | None:

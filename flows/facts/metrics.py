@@ -40,7 +40,6 @@ _SPOKEN_OF = frozenset(
 _DEAREST = 5e8  # no product costs as much
 _PAID, _RICHEST = frozenset(("investment", "net_income", "revenue", "expense", "other:amount")), 5e8
 _PARTS = (["of", "which"], ["of", "those"], ["of", "them"], ["of", "whom"])
-_MARKET_WORDS = frozenset(("market", "markets", "stock", "stocks", "shares", "trading", "street", "bourse", "index"))
 _SOLD_GOODS = frozenset(("other:devices", "other:vehicles"))
 _OVERSEEN = frozenset(("price", "sales", "units_sold", "production", "other:debt", "other:people", "population"))
 _CHANGE_REACH = 5  # tokens: ", an annual increase of"
@@ -303,8 +302,10 @@ def _sentence(
                 who = state.good  # "Prices hit a record $78.40 last July"
         overseen = macro or (measure in _OVERSEEN and all(m.entity_id != state.about for m in view.mentions))
         watcher = entities[who.entity_id] if who is not None and who.entity_id is not None else None
-        overseen = overseen or ((measure, kind_aspect) == ("employees", "change") and economies.counts_jobs(watcher))
-        watches = watcher is not None and (watcher.kind == "regulator" or economies.counts_jobs(watcher))
+        overseen = overseen or (
+            (measure, kind_aspect) == ("employees", "change") and economies.counts_jobs(watcher, syntax)
+        )
+        watches = watcher is not None and (watcher.kind == "regulator" or economies.counts_jobs(watcher, syntax))
         if overseen and who is not None and who.entity_id and watches:
             # "The Bank of England raised its rate. Inflation was 8.7 percent.": the country's
             country = realm.home(who.entity_id, doc.reference)
@@ -438,7 +439,7 @@ def _points_of_a_game(view: View, choice: Choice | None, state: _State) -> bool:
     if " ".join(view.words[choice.first : choice.last]) not in ("points", "point"):
         return False
     named = any(h.senses[0].measure == "other:index" and h.phrase not in ("points", "point") for h in view.measures)
-    return not named and not any(w in _MARKET_WORDS for w in view.words)
+    return not named and not any(w in view.grammar.exchange_word for w in view.words)
 
 
 def _surface(text: str, view: View, choice: Choice | None) -> str | None:

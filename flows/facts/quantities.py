@@ -45,10 +45,7 @@ class _Lexicon:
     unit_after: re.Pattern[str]
     units: Mapping[str, _Unit]
     sign_tails: frozenset[str]
-    before: Mapping[str, str]
-    before_ends: frozenset[str]
-    after: re.Pattern[str]
-    after_kinds: Mapping[str, str]
+    comparing: comparators.Words
     sign_ends: frozenset[str]
     moves: frozenset[str]
 
@@ -80,7 +77,6 @@ def _lexicon(reference: Reference) -> _Lexicon:
         for word in row["short"]:
             units.setdefault(word, unit)
             short.append(word)
-    phrases = reference["comparators"]
     alpha = [s for s in signs if s[0].isalpha()]
     other = [s for s in signs if not s[0].isalpha()]
     names = [c for c in codes if c[0].isalpha() and len(c) > 1]
@@ -97,10 +93,7 @@ def _lexicon(reference: Reference) -> _Lexicon:
         re.compile(rf"(?:[ -]?(?:{alternation(words)})|[ -]?(?:{alternation(short)}))(?![a-z0-9])(?!\.[a-z])"),
         units,
         frozenset(sign[-2:] for sign in signs),
-        {r["phrase"]: r["comparator"] for r in phrases if r["position"] == "before"},
-        frozenset(r["phrase"].split()[-1] for r in phrases if r["position"] == "before"),
-        re.compile(rf" ?-?(?:{alternation([r['phrase'] for r in phrases if r['position'] == 'after'])})(?![a-z0-9])"),
-        {r["phrase"]: r["comparator"] for r in phrases if r["position"] == "after"},
+        comparators.words(reference),
         frozenset(s[-1] for s in signs if not s[-1].isalnum()),
         frozenset(r["word"] for r in reference["direction_words"]) | {"from"},
     )
@@ -281,9 +274,10 @@ def find(text: str, *, reference: Reference | None = None) -> list[Quantity]:
     found = numbers.find(folded, reference, lex.sign_ends)
     if not found:
         return []
-    dollar = currencies.dollar(folded) if "dollars" in folded else "USD"
-    spelled = currencies.spelled_dollar(folded) if "dollars" in folded else "USD"
-    cents = currencies.cents(folded, spelled) if " cent" in folded else "USD"
+    dollars = currencies.dollars(reference)
+    dollar = currencies.dollar(folded, dollars) if "dollars" in folded else "USD"
+    spelled = currencies.spelled_dollar(folded, dollars) if "dollars" in folded else "USD"
+    cents = currencies.cents(folded, spelled, dollars) if " cent" in folded else "USD"
     yen = currencies.yen_or_yuan(folded) if "¥" in folded else "JPY"
     whose = currencies.whose(folded, lex.shared, lex.codes)
     whole = whole_names(folded, reference)
@@ -409,9 +403,9 @@ def _finish(text: str, folded: str, draft: _Draft, lex: _Lexicon, grammar: Gramm
     number = draft.number
     if "range" in draft.flags and folded[max(0, start - 8) : start] == "between ":
         start -= 8
-    if before := comparators.before(folded, start, lex.before, lex.before_ends):
+    if before := comparators.before(folded, start, lex.comparing):
         start, comparator = before
-    elif after := comparators.after(folded, end, lex.after, lex.after_kinds):
+    elif after := comparators.after(folded, end, lex.comparing):
         end, comparator = after
     if number.kind == "fraction" and not draft.has_unit:
         low, high, draft.unit = low * 100, high * 100, "percent"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from flows.facts import asides, nouns, shapes
@@ -10,19 +9,13 @@ from flows.facts.linking import Choice
 from flows.facts.measures import Hit
 from flows.facts.records import Aspect, Entity
 from flows.facts.relations import in_mention, kind_of, past, per
-from flows.facts.traded import COMMODITIES
+from flows.facts.traded import names_good
 from flows.facts.view import View
 
-_A_GOOD = re.compile(rf"(?:{COMMODITIES.pattern})\Z")
 # what is sold "for" less than this has a price
 _COSTLY = 1e5
 _TRADED = frozenset(("other:index", "share_price", "price", "other:shares", "rate"))
-_CLOSES = frozenset(("closed", "closing", "close", "ended", "ending", "finished", "finishing"))
-_WORLD = frozenset(("global", "world", "worldwide", "audience", "national", "domestic", "market"))
 _TIMES = frozenset(("hour", "day", "week", "month", "year"))
-_GROWS = frozenset(
-    ("grew", "grow", "grows", "grown", "growing", "expanded", "expand", "shrank", "shrunk", "contracted")
-)
 _IN_BULK, _MUCH = frozenset(("t", "[bbl_us]", "[bbl_us]/d")), 1e3  # so much is no size
 _SHARE = 1e4  # few shares cost more
 _DEAREST_SHARE = 5e6  # in any currency
@@ -31,29 +24,14 @@ _TO_LEVEL = frozenset(("to", "at", "from", "was", "is"))
 _STATED = 6  # tokens from what is stated to the sum
 _EARNINGS = frozenset(("net_income", "operating_income"))
 _PEOPLE = frozenset(("employees", "other:people", "participants", "other:passengers"))
-_DIED = frozenset(("died", "drowned", "perished"))
-_LAUNCHED = frozenset(("launched", "launch", "launches", "introduced", "introduces", "unveiled", "priced"))
-_ADDS = {"adding": 1, "added": 1, "adds": 1, "wiping": -1, "wiped": -1, "wipes": -1, "cutting": -1, "knocking": -1}
-_SETTLED = frozenset(("settle", "settling", "settlement"))
-_GUILTY = frozenset(("guilty", "lawsuit", "lawsuits", "settle", "settled", "settlement", "allegations", "penalties"))
-_FINES = frozenset(("fine", "fines", "penalty", "penalties"))
-_BULK = frozenset(("barrel", "tonne", "ton", "kg", "kilo", "kilogram", "pound", "bushel", "ounce", "litre", "liter"))
 _PAID_PER = ("price", "expense", "other:tax", "rate", "other:compensation")
 _RIDERS = 5e5  # no firm employs as many riders
 _PAID_OUT = frozenset(("fine", "expense", "investment", "other:amount"))
-_FORESEEN = frozenset(("analysts", "economists"))
-_FORESEES = frozenset(
-    ("forecast", "forecasts", "estimate", "estimates", "estimated", "expects", "expected", "predicts")
-)
-_COST = frozenset(("cost", "costs"))
 _FEW = 50.0  # units of money that a share may earn in a quarter
 _DEAL_REACH = 12
 _RAISED = frozenset(("raised", "investment", "investments", "funding", "funding round", "financing", "fund"))
 _CARRIERS = frozenset(("other:vehicles", "other:ships"))
 _GOODS = frozenset(("other:vehicles", "other:devices", "other:aircraft"))
-_SOLD = frozenset(
-    ("sold", "sell", "sells", "selling", "shipped", "ships", "delivered", "deliver", "delivers", "handed")
-)
 # measures of countable things, which no company that rises or falls by a percentage is measured in
 _COUNTED_BY = frozenset(
     (
@@ -86,7 +64,7 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     held = choice is not None and (choice.rule, choice.measure) == ("cue:before", "stake")
     unsure = unsure or (choice is not None and (held or choice.rule == "carried") and asides.relative(view, index))
     closed = next((h for h in view.moves if h.last == view.quantity_at[index]), None)
-    closing = closed is not None and closed.first > 0 and view.words[closed.first - 1] in _CLOSES
+    closing = closed is not None and closed.first > 0 and view.words[closed.first - 1] in view.grammar.close_verb
     if choice is not None and choice.rule == "carried" and choice.measure not in _TRADED and closing:
         return choice._replace(measure="share_price", rule="closed")  # "before closing up 3%"
     priced = choice is None and kind_of(view.quantities[index]) == "currency" and view.quantities[index].high < _SHARE
@@ -128,19 +106,19 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
         and view.words[max(0, view.token(m.start) - 2) : view.token(m.start)][-1:] not in (["of"], ["at"], ["parent"])
         for m in view.mentions
     )
-    grew = verb.phrase in _GROWS and choice is None and priced is False
+    grew = verb.phrase in view.grammar.grow_verb and choice is None and priced is False
     if grew and any(view.token(m.end - 1) == end - 1 and entities[m.entity_id].kind == "place" for m in view.mentions):
         return Choice("other:GDP", verb.first, verb.last, 3.0, "economy moved")  # "Germany expanded 0.4%"
     moved_price = Choice("share_price", verb.first, verb.last, 3.0, "company moved")
     if (future := shapes.future(view, verb.first)) is not None:
         return Choice("price", *future, 3.0, "noun:futures")  # "Corn futures for December delivery slipped 0.5 percent"
-    if _A_GOOD.search(" ".join(view.words[max(0, end - 2) : end])):
+    if names_good(view, end):
         return moved_price._replace(measure="price", rule="good moved")  # "US crude fell 5.5 percent"
     if end and view.words[end - 1] in view.grammar.currency:
         return Choice("rate", end - 1, end, 3.0, "currency moved")  # "the dollar rose 1.1 percent"
     if not named:
         return choice
-    if verb.phrase in _GROWS:
+    if verb.phrase in view.grammar.grow_verb:
         # "Wendy's grew 3.2 percent": its sales
         return choice if choice is not None and choice.rule == "spoken of" else moved_price._replace(measure="sales")
     return moved_price
@@ -210,23 +188,26 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         return held._replace(rule="carried")  # "holds 60% of it and has offered $100 million for the other 40%"
     if (
         quantity.unit == "percent"
-        and view.words[at - 1] in _COST
+        and view.words[at - 1] in view.grammar.cost_verb
         and view.words[at + 1 : at + 2] in (["more"], ["less"])
     ):
         return Choice("price", at - 1, at, 3.0, "costs more")  # "food cost 12.7% more than a year ago"
-    launched = any(word in _LAUNCHED for word in view.words[max(0, at - _DEAL_REACH) : at])
+    launched = any(word in view.grammar.launch_verb for word in view.words[max(0, at - _DEAL_REACH) : at])
     if kind_of(quantity) == "currency" and view.words[at - 1 : at] == ["at"] and launched and choice is None:
         return Choice("price", at - 1, at, 2.0, "launched at a price")
     if choice is not None and choice.measure == "participants" and choice.rule.startswith("noun"):
         noun = view.words[choice.last - 1]
-        if noun in _REGIONS and view.words[at - 1] in _ACROSS:
+        if noun in view.grammar.region_noun and view.words[at - 1] in _ACROSS:
             return choice._replace(measure=f"other:{noun}")  # "336 destinations in 56 countries"
     if (added := _added(view, at)) is not None:
         return added
     guilty = view.words[at - 1] in ("pay", "paid", "paying") and (
-        not _GUILTY.isdisjoint(view.words[:at]) or not _FINES.isdisjoint(view.words[at:])
+        not view.grammar.guilt_word.isdisjoint(view.words[:at])
+        or not view.grammar.fine_noun.isdisjoint(view.words[at:])
     )
-    if kind_of(quantity) == "currency" and (guilty or not _SETTLED.isdisjoint(view.words[at + 1 : at + 6])):
+    if kind_of(quantity) == "currency" and (
+        guilty or not view.grammar.settle_word.isdisjoint(view.words[at + 1 : at + 6])
+    ):
         settled = choice or Choice("fine", at, at + 1, 3.0, "to settle")
         return settled._replace(measure="fine") if settled.measure in _PAID_OUT else choice  # "$1.9 billion to settle"
     if choice is not None and choice.measure in ("investment", "orders") and kind_of(quantity) == "currency":
@@ -253,7 +234,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         and choice.measure in ("share_price", "stake")
         and choice.rule == "noun:right"
         and quantity.unit == "percent"
-        and any(word in _WORLD for word in view.words[at + 1 : choice.first])
+        and any(word in view.grammar.market_scope for word in view.words[at + 1 : choice.first])
     ):
         return choice._replace(measure="market_share")  # "a 28.8 percent global share"
     if (
@@ -271,7 +252,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         )
     if choice is not None and choice.rule == "cue:before" and view.words[choice.last - 1] in ("worth", "at", "valuing"):
         leading = view.words[max(0, choice.first - 4) : choice.first]
-        if view.words[choice.last - 1] == "worth" and any(word in _SOLD for word in leading):
+        if view.words[choice.last - 1] == "worth" and any(word in view.grammar.sell_verb for word in leading):
             return choice._replace(measure="sales")  # "sold goods worth $13.7 billion"
         dealt = view.words[choice.last - 1] != "valuing" and _dealt(view, choice.first)
         return choice._replace(measure="investment") if dealt else choice
@@ -302,11 +283,11 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     if choice is not None and choice.measure in _GOODS and quantity.unit == "percent":
         if any(c.measure == "units_sold" for c in earlier.values()):
             return choice._replace(measure="units_sold")  # "shipped 1,070,000 Macs, a 43 percent increase in Macs"
-        sold = any(word in _SOLD for word in view.words[max(0, at - _DEAL_REACH) : at])
+        sold = any(word in view.grammar.sell_verb for word in view.words[max(0, at - _DEAL_REACH) : at])
         return choice._replace(measure="units_sold") if sold else choice  # "sold 2.8 percent fewer cars"
     if choice is not None and choice.rule == "noun:counted_goods" and choice.measure == "other:devices":
         named = quantity.counted_end is not None and in_mention(view, view.token(quantity.counted_end - 1))
-        if named and not _FORESEES.isdisjoint(view.words[:at]):
+        if named and not view.grammar.foresee_verb.isdisjoint(view.words[:at]):
             return choice._replace(measure="units_sold")  # "raised his forecast to 4.3 million iPads"
     if quantity.unit == "count" and quantity.counted is None and following == "aboard":
         return Choice("other:people", at + 1, at + 2, 4.0, "aboard")
@@ -327,7 +308,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             return Choice("other:earnings per share", at + 1, at + 3, before[0].score, "per share", sign)
         if choice is not None and choice.measure == "other:dividend":
             return choice
-        if any(word in _FORESEEN for word in view.words[:at]):
+        if any(word in view.grammar.forecaster for word in view.words[:at]):
             return Choice("other:earnings per share", at + 1, at + 3, 3.0, "per share")  # "analysts expected $8.75"
         return Choice("share_price", at + 1, at + 3, 3.0, "per share")
     if one in (
@@ -355,14 +336,13 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         "kilowatt",
         "mwh",
     ):
-        paid = ("price", "expense", "other:tax", "rate") if one in _BULK else _PAID_PER
+        paid = ("price", "expense", "other:tax", "rate") if one in view.grammar.bulk_unit else _PAID_PER
         if choice is not None and choice.measure in paid:
             return choice
         return Choice("price", at + 1, at + 3, 3.0, "per unit")
     return choice
 
 
-_REGIONS = frozenset(("countries", "cities", "towns", "states", "provinces", "villages", "counties", "nations"))
 _ACROSS = frozenset(("in", "across", "throughout", "over", "to", "from"))
 
 
@@ -392,17 +372,19 @@ def is_foreseen(view: View, index: int, *, few: bool = False) -> bool:
     quantity = view.quantities[index]
     kind = kind_of(quantity)
     money = (kind == "currency" and quantity.high < _FEW) if few else kind in ("currency", "physical")
-    return money and any(word in _FORESEEN for word in view.words[: view.quantity_at[index]])
+    return money and any(word in view.grammar.forecaster for word in view.words[: view.quantity_at[index]])
 
 
 def _died(view: View, after: int) -> bool:
     """Whether the people who are counted right before a token lost their lives."""
-    return view.words[after : after + 1] != [] and view.words[after] in _DIED
+    return view.words[after : after + 1] != [] and view.words[after] in view.grammar.die_verb
 
 
 def _added(view: View, at: int) -> Choice | None:
     """What a sum is added to or wiped off: "adding $10 billion to its market value"."""
-    sign = next((_ADDS[word] for word in view.words[max(0, at - 2) : at] if word in _ADDS), 0)
+    adds, wipes = view.grammar.add_verb, view.grammar.wipe_verb
+    verbs = [word for word in view.words[max(0, at - 2) : at] if word in adds or word in wipes]
+    sign = 0 if not verbs else 1 if verbs[0] in adds else -1
     out = view.words[at - 1 : at] == ["out"] and view.words[at + 1 : at + 2] in (["in"], ["of"])
     if not sign or (view.words[at + 1 : at + 2] not in (["to"], ["off"], ["from"]) and not out):
         return None  # "wiping out $390 million in market value"

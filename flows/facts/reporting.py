@@ -57,7 +57,6 @@ _THEN = frozenset(
 _SPRING = frozenset(("01", "02", "03", "04"))  # months in which the year before is reported on
 _NOW_REACH = 6  # tokens before a number that may tell that it is of now
 RATED = frozenset(("rate", "expense", "production", "other:passengers", "other:premiums"))
-_FORESEES = frozenset(("expect", "expects", "expected", "forecast", "forecasts", "sees", "will", "outlook", "guidance"))
 _WAS_REACH = 5  # tokens between a number and the one that it was before
 _FLOWS = frozenset(("sales", "units_sold", "orders", "production", "revenue", "net_income", "operating_income"))
 PART_OF_YEAR = re.compile(r"\d{4}-(?:3[3-9]|4[01])~?|\d{4}-\d\d/\d{4}-\d\d")
@@ -139,7 +138,7 @@ def told_of_then(view: View, at: int, measure: str, reported: str, anchor: str |
         return False
     if reported[:4] != f"{int(anchor[:4]) - 1:04d}":
         return False
-    return not of_now(view, at) and _FORESEES.isdisjoint(view.words)
+    return not of_now(view, at) and view.grammar.outlook_word.isdisjoint(view.words)
 
 
 def of_now(view: View, at: int) -> bool:
@@ -153,7 +152,11 @@ def was_before(view: View, index: int, measure: str) -> bool:
     at, words = view.quantity_at[index], view.words
     if measure not in REPORTED and measure not in RATED:
         return False
-    if not index or words[at - 1] not in ("from", "against", "versus") or not _FORESEES.isdisjoint(words):
+    if (
+        not index
+        or words[at - 1] not in ("from", "against", "versus")
+        or not view.grammar.outlook_word.isdisjoint(words)
+    ):
         return False
     before = view.quantity_at[index - 1]
     return words[before - 1] in ("to", "at", "of", "was", "were") and at - before <= _WAS_REACH

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from flows.facts.linking import Choice
 from flows.facts.records import Entity, Mention
 from flows.facts.relations import kind_of
-from flows.facts.traded import COMMODITIES
+from flows.facts.traded import names_good
 from flows.facts.view import QUANTITY, View
 
-_A_GOOD = re.compile(rf"(?:{COMMODITIES.pattern})\Z")
 _SHARE = 1e4  # few shares cost more
 _STATED = 6  # tokens from what is stated to the sum
-_PAYS, _PAID_FOR = (
-    frozenset(("pay", "paid", "pays", "paying")),
-    frozenset(("for", "dividend", "dividends", "tax", "year")),
-)
+_PAID_FOR = frozenset(("for", "dividend", "dividends", "tax", "year"))
 _DUE = 6  # tokens behind a sum that tell what it is paid for
 _FUTURES = 7  # tokens from futures to their verb: "futures for December delivery"
 _ENDS_APART = 5  # tokens between the two ends of a move
@@ -27,7 +22,7 @@ def future(view: View, verb: int) -> tuple[int, int] | None:
     """The tokens of futures and of the good that they are of, a few before a verb."""
     for j in range(verb - 1, max(verb - _FUTURES, 0), -1):
         named = view.words[j] in ("futures", "contracts", "contract")
-        if named and _A_GOOD.search(" ".join(view.words[max(0, j - 2) : j])):
+        if named and names_good(view, j):
             return j - 1, j + 1
     return None
 
@@ -74,7 +69,7 @@ def penalty(view: View, index: int, choice: Choice | None) -> Choice | None:
         return choice
     at = view.quantity_at[index]
     passive = view.words[choice.first - 1 : choice.first] in (["was"], ["were"], ["is"], ["been"])  # who earned it
-    paid = not passive and not _PAYS.isdisjoint(view.words[choice.first : choice.last])
+    paid = not passive and not view.grammar.pay_verb.isdisjoint(view.words[choice.first : choice.last])
     if paid and _PAID_FOR.isdisjoint(view.words[at + 1 : at + _DUE]):
         return choice._replace(measure="fine")
     return choice

@@ -13,7 +13,6 @@ from flows.facts.view import QUANTITY, View
 _PARALLEL = frozenset(("carried", "spoken of"))
 _GIVERS = frozenset(("by", "for", "at"))
 _POSSESSIVE = ("'s", "\u2019s", "' ", "\u2019 ")
-_MAKERS = frozenset(("maker", "owner", "parent", "operator", "publisher", "developer"))
 _ASKED = frozenset(
     (
         *((asked, "by") for asked in ("polled", "surveyed", "poll", "survey")),
@@ -24,16 +23,12 @@ _ASKED = frozenset(
         ),
     )
 )
-_ANALYSTS = frozenset(("analyst", "analysts", "economist", "economists", "strategist"))
 _OWN = frozenset(("its", "their"))
-_OTHERS = frozenset(("rival", "competitor", "partner", "parent", "owner", "predecessor"))
 _OF_PERSONS = frozenset(
     ("other:compensation", "market_value", "duration", "other:donation", "fine", "other:shares", "stake")
 )
-_VALUES = frozenset(("valued", "values", "valuing"))
 _KIN_REACH, _LIST, _APPOSED = 5, 8, 8  # tokens
-_PAYS, _PAYS_REACH = frozenset(("paid", "pay", "pays", "paying", "gave", "awarded")), 6
-_KEY_RATES = frozenset(("interest", "key", "base", "benchmark", "repo", "lending", "refinancing", "discount"))
+_PAYS_REACH = 6
 
 
 def _akin(view: View, mention: Mention, kinds: Mapping[str, Entity], right: int) -> bool:
@@ -43,7 +38,7 @@ def _akin(view: View, mention: Mention, kinds: Mapping[str, Entity], right: int)
     while right < len(words) and words[right] in ("'", "s"):
         right += 1  # "Jingdong 's Jingxi"
     if right < len(words):
-        if words[right] in _MAKERS:
+        if words[right] in view.grammar.maker_noun:
             return True  # "the iPhone maker's market capitalisation"
         if any(m.reference and m.start == view.starts[right] for m in view.mentions):
             return True  # "The Wall Street bank": what refers back is the noun
@@ -62,12 +57,12 @@ def _akin(view: View, mention: Mention, kinds: Mapping[str, Entity], right: int)
 def _analyses(view: View, mention: Mention, left: int, right: int) -> bool:
     """Whether an analyst's firm is named: "Jefferies analyst Peter Misek", "analyst Peter Misek of Jefferies"."""
     words = view.words
-    if words[right : right + 1] != [] and words[right] in _ANALYSTS:
+    if words[right : right + 1] != [] and words[right] in view.grammar.analyst:
         return True
     if left < 3 or words[left - 1] not in ("of", "at", "with"):
         return False
     person = next((m for m in view.mentions if m.end == view.ends[left - 2] and m is not mention), None)
-    return person is not None and words[max(0, view.token(person.start) - 1)] in _ANALYSTS
+    return person is not None and words[max(0, view.token(person.start) - 1)] in view.grammar.analyst
 
 
 def _such(words: Sequence[str], left: int) -> bool:
@@ -138,7 +133,11 @@ def standing(
     carried = choice is not None and choice.rule in _PARALLEL
     if right <= at and _akin(view, mention, kinds, right):
         score -= 2.5
-    if mention.reference and words[left] in _OWN and any(w in _OTHERS for w in words[right : right + 4]):
+    if (
+        mention.reference
+        and words[left] in _OWN
+        and any(w in view.grammar.beside_noun for w in words[right : right + 4])
+    ):
         score -= 2.5  # "easyJet, its low-cost rival, made £686m"
     if right == at - 1 and words[right] == ":":
         score -= 4.0  # "Headcount: 41,200": what is counted
@@ -175,17 +174,21 @@ def standing(
         # "Ghana's cocoa output"
         owns = 0 <= choice.first - right <= 3 and view.text_at(mention.end, 2) in _POSSESSIVE
         score += 3.0 if owns and not _akin(view, mention, kinds, right) else 0.0
-    if choice is not None and choice.measure == "market_value" and words[choice.first] in _VALUES:
+    if choice is not None and choice.measure == "market_value" and words[choice.first] in view.grammar.value_verb:
         # "SoftBank valued it at $47 billion": what is valued stands behind
         score += 2.0 if choice.first < left < at else -4.0 if choice.last < at - 1 and right <= choice.first else 0.0
     if tuple(words[max(left - 2, 0) : left]) in _ASKED or _analyses(view, mention, left, right):
         score -= 4.0  # "economists polled by Reuters", "Analyst Peter Misek of Jefferies": who asked or foresees
-    if left > 1 and words[left - 1] == "of" and words[left - 2] in _MAKERS:
+    if left > 1 and words[left - 1] == "of" and words[left - 2] in view.grammar.maker_noun:
         score -= 4.0  # "the maker of the iPhone": who makes it is meant
-    if entity.kind == "person" and right == at and not _PAYS.isdisjoint(words[max(0, left - _PAYS_REACH) : left]):
+    if (
+        entity.kind == "person"
+        and right == at
+        and not view.grammar.give_verb.isdisjoint(words[max(0, left - _PAYS_REACH) : left])
+    ):
         score += 7.0  # "paid chief executive David Thorburn £1.1 million"
     if entity.kind == "regulator" and choice is not None and choice.measure == "rate":
-        score += 2.0 * (not _KEY_RATES.isdisjoint(words[max(0, choice.first - 1) : choice.last]))
+        score += 2.0 * (not view.grammar.key_rate.isdisjoint(words[max(0, choice.first - 1) : choice.last]))
     listed = left > 2 and (words[left - 1] == "as" or (words[left - 1] == "and" and _such(words, left)))
     if listed and (words[left - 1] == "and" or words[left - 2] == "such"):
         score -= 3.0  # "Clients such as Goldman Sachs and Airbus"

@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-import re
-
 from flows.facts.linking import Choice
 from flows.facts.view import View
 
-COMMODITIES = re.compile(
-    r"\b(?:light sweet crude|west texas intermediate|brent crude|crude oil|brent|crude|palm oil|heating oil|oil|gold|"
-    r"silver|copper|platinum|natural gas|gasoline|petrol|gas|diesel|electricity|coal|iron ore|aluminium|aluminum|"
-    r"nickel|zinc|tin|uranium|lithium|bullion|wheat|corn|maize|rice|sugar|coffee|cocoa|cotton|rubber|soybeans?)\b"
-)
-_BULK = frozenset(
-    ("barrel", "gallon", "ounce", "tonne", "ton", "litre", "liter", "pound", "bushel", "kilogram", "kilo")
-)
 _OF_REACH = 4
-_BONDS = frozenset(
-    ("bond", "bonds", "note", "notes", "bill", "bills", "treasury", "treasuries", "gilt", "gilts", "bund", "bunds")
-)
 _BOND_REACH = 7  # tokens: "the yield on the benchmark 10-year government bond"
 
 
-def is_good(word: str) -> bool:
-    """Whether a word is the name of a good that is traded: oil, gold."""
-    return COMMODITIES.fullmatch(word) is not None
+def names_good(view: View, end: int) -> bool:
+    """Whether the name of a good that is traded ends before a token: "US crude", "iron ore"."""
+    return not view.grammar.commodity.isdisjoint((view.words[end - 1], " ".join(view.words[max(0, end - 2) : end])))
 
 
 def commodity(view: View, at: int, choice: Choice) -> tuple[int, int] | None:
     """Where the good stands whose price it is: in the words of the measure, or the last before "$70 a barrel"."""
     words = view.words
     first, last = choice.first, choice.last
-    carried = choice.rule == "carried" and COMMODITIES.search(" ".join(words[first:last])) is not None
-    if carried or (choice.first > at and any(word in _BULK for word in words[first:last])):
+    carried = choice.rule == "carried" and view.grammar.goods.search(" ".join(words[first:last])) is not None
+    if carried or (choice.first > at and any(word in view.grammar.bulk_unit for word in words[first:last])):
         first, last = 0, at
     elif first and choice.rule.startswith("noun"):
         first -= 1  # "electricity prices"
     if words[last : last + 1] == ["of"]:
         last = min(last + _OF_REACH, at) if at > last else last  # "the average price of crude"
-    named = list(COMMODITIES.finditer(" ".join(words[first:last])))
+    named = list(view.grammar.goods.finditer(" ".join(words[first:last])))
     if not named:
         return None
     found = named[-1]
@@ -69,7 +56,13 @@ def _bond(view: View, first: int) -> tuple[int, int] | None:
     words = view.words
     first += words[first : first + 1] in (["the"], ["its"], ["a"])
     for j in range(first, min(first + _BOND_REACH, len(words))):
-        if words[j] in _BONDS and words[j + 1 : j + 2] not in (["bond"], ["bonds"], ["note"], ["notes"], ["bill"]):
+        if words[j] in view.grammar.bond and words[j + 1 : j + 2] not in (
+            ["bond"],
+            ["bonds"],
+            ["note"],
+            ["notes"],
+            ["bill"],
+        ):
             return view.starts[first], view.ends[j]
     return None
 

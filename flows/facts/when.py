@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flows.facts import asides, traded
+from flows.facts import asides
 from flows.facts.records import Entity
 from flows.facts.view import QUANTITY, View
 
@@ -61,7 +61,7 @@ def _dated(view: View) -> Iterator[Told]:
     for mention in view.dates:
         if mention.edtf is not None and mention.kind == "date":
             left = view.token(mention.start)
-            futures = left > 1 and view.words[left - 1] == "for" and traded.is_good(view.words[left - 2])
+            futures = left > 1 and view.words[left - 1] == "for" and view.words[left - 2] in view.grammar.commodity
             if futures or view.text.startswith(_TRADED_FOR, mention.end):
                 continue  # "crude for February delivery"
             beforehand = _BEFOREHAND.search(view.text, mention.start, mention.end) is not None

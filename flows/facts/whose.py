@@ -54,7 +54,6 @@ _CORPORATE = frozenset(
         ),
     )
 )
-_RIVALS = frozenset(("rival", "competitor", "archrival", "counterpart", "peer"))
 _AS_BEFORE = 2.0
 _APART = 0.85  # what the subject of an earlier paragraph is worth: less than what the text is about
 _UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence before
@@ -140,7 +139,7 @@ def subject(
         if words and words[-1].endswith(("'s", "s'")) and place_ends != mention.start - 3:
             continue  # "Apple's iPhone", but "Taiwan's Acer"
         before = words[-2:] if words[-1:] == ["the"] else words[-1:]
-        if words and words[-1] in _RIVALS:
+        if words and words[-1] in grammar.rival_noun:
             continue  # "Rival Munich Re lost 947 million euros": told beside the story
         if not any(word in grammar.preposition for word in before) and not realm.reports(
             kinds[mention.entity_id], grammar
