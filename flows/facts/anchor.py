@@ -16,7 +16,6 @@ from flows.facts.date_rules import Reading, Scene
 from flows.facts.dates import scene_of
 from flows.reference import Reference
 
-_PRESENT = frozenset(("entering", "now", "currently", "today", "enters", "entered"))
 _REACH = 3  # tokens before a date in which a word of the present counts
 _YEAR = re.compile(r"\d{4}")
 _FIRST_YEAR = 1950  # an older year is history, not news
@@ -24,7 +23,7 @@ _FIRST_YEAR = 1950  # an older year is history, not news
 
 def _present(scene: Scene, reading: Reading) -> bool:
     before = scene.tokens[max(reading.first - _REACH, 0) : reading.first]
-    return any(token.text in _PRESENT for token in before)
+    return any(token.text in scene.lex.now_before for token in before)
 
 
 def _written(scene: Scene, reading: Reading) -> bool:

@@ -14,22 +14,7 @@ _ALSO_NOUNS = frozenset(("forecast", "plan", "plans", "aim", "aims", "hopes"))
 _OWN = frozenset(("its", "their", "his", "her", "the", "a", "an"))
 _CUT = re.compile(r"[\w$€£¥%]")
 _REACH = 14  # tokens looked at on each side: about a clause
-# Irregular and -ing forms that end like a past tense or a plural but are neither.
-_NOT_PAST = frozenset(
-    (
-        "need",
-        "hundred",
-        "speed",
-        "indeed",
-        "feed",
-        "united",
-        "limited",
-        "exceed",
-        "proceed",
-        "unmatched",
-        "unprecedented",
-    )
-)
+# Verbs and other words that end like a plural but are none.
 _VERBS_IN_S = frozenset({"was", "has", "is", "does", "sees", "marks", "brings", "this", "as", "its", "his", "us"})
 
 
@@ -37,7 +22,7 @@ def _cue(token: Token, lex: Lexicon) -> int:
     word = token.text
     if word in lex.future:
         return 1
-    if word in lex.past or (len(word) > 4 and word.endswith("ed") and word not in _NOT_PAST):
+    if word in lex.past or (len(word) > 4 and word.endswith("ed") and word not in lex.tenseless):
         return -1
     return 0
 
@@ -101,9 +86,9 @@ def is_year(tokens: Sequence[Token], at: int, lex: Lexicon, text: str) -> bool:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if before is not None and before.end == token.start and before.text in ("$", "€", "£", "¥", "#", "+", "_"):
         return False
-    if after is not None and (after.text in ("%", "percent", "°") or after.text in _COUNTED):
+    if after is not None and (after.text in ("%", "percent", "°") or after.text in lex.year_counts):
         return False
-    if after is not None and after.text in _RESULTS and 1900 <= value <= 2099:
+    if after is not None and after.text in lex.year_has and 1900 <= value <= 2099:
         return True  # "sees 2012 earnings of"
     plural = after is not None and after.cls in "xUuh" and _plural(after.text)
     recent = 1900 <= value <= 2099
@@ -120,28 +105,6 @@ def is_year(tokens: Sequence[Token], at: int, lex: Lexicon, text: str) -> bool:
     if after is None or after.cls in ".Bcpq)" or after.text in lex.year_after:
         return before.cls in "ce" or text[before.start].isupper()
     return False
-
-
-_RESULTS = frozenset(
-    {
-        *(
-            "sales",
-            "profits",
-            "earnings",
-            "results",
-            "elections",
-            "revenues",
-            "profit",
-            "revenue",
-            "income",
-            "guidance",
-        ),
-        *("outlook", "forecast", "budget", "dividend", "turnover"),
-    }
-)  # what years have
-_COUNTED = frozenset(
-    {"million", "billion", "thousand", "trillion", "bn", "mn", "m", "k", "dollars", "euros", "yuan", "points", "people"}
-)
 
 
 def _plural(word: str) -> bool:

@@ -258,28 +258,6 @@ def read_month_half(scene: Scene, match: re.Match[str]) -> Reading | None:
 
 
 # Before a month and nothing else of that spelling
-_MONTH_BEFORE = frozenset(
-    (
-        *(
-            "in",
-            "by",
-            "since",
-            "until",
-            "till",
-            "of",
-            "from",
-            "to",
-            "last",
-            "this",
-            "next",
-            "early",
-            "late",
-            "mid",
-            "end",
-        ),
-        *("during", "through", "before", "after", "between", "and"),
-    )
-)
 
 
 def _month_place(scene: Scene, at: int) -> bool:
@@ -292,7 +270,7 @@ def _month_place(scene: Scene, at: int) -> bool:
     before = scene.tokens[at - 1] if at else None
     if before is not None and before.cls == "T" and at > 1:
         return False
-    return before is not None and (before.text in _MONTH_BEFORE or before.cls in "E-")
+    return before is not None and (before.text in scene.lex.month_before or before.cls in "E-")
 
 
 def _name_place(scene: Scene, at: int) -> bool:
@@ -302,7 +280,9 @@ def _name_place(scene: Scene, at: int) -> bool:
     if after is None or after.cls != "x" or not scene.text[after.start].isupper():
         return False
     before = scene.tokens[at - 1] if at else None
-    return scene.text[token.start : token.end][1:].islower() and (before is None or before.text not in _MONTH_BEFORE)
+    return scene.text[token.start : token.end][1:].islower() and (
+        before is None or before.text not in scene.lex.month_before
+    )
 
 
 def read_figures(scene: Scene, match: re.Match[str]) -> Reading | None:
@@ -435,27 +415,10 @@ def read_festival(scene: Scene, match: re.Match[str]) -> Reading | None:
     return Reading(first, g.last, edtf, relative.timex(edtf), "date", not written) if e.is_valid(edtf) else None
 
 
-_FESTIVAL_WORDS = frozenset(
-    (
-        "festival",
-        "shopping",
-        "promotion",
-        "promotions",
-        "sale",
-        "sales",
-        "carnival",
-        "event",
-        "gala",
-        "campaign",
-        "period",
-    )
-)
-
-
 def _festival_place(scene: Scene, at: int) -> bool:
     before = scene.tokens[at - 1] if at else None
     after = scene.tokens[at + 1 : at + 3]
-    if any(t.text in _FESTIVAL_WORDS for t in after) or any(t.cls == "!" for t in after[1:]):
+    if any(t.text in scene.lex.festival_nouns for t in after) or any(t.cls == "!" for t in after[1:]):
         return True
     return before is not None and before.cls == "q" and bool(after) and after[0].cls == "q"
 

@@ -38,7 +38,6 @@ _ORDER = (
     "glue", "relation", "month", "weekday", "ordinal", "number", "unit", "division", "clock_unit", "season", "deictic",
     "present", "shift", "part", "daypart", "frequency", "every", "decade", "fiscal", "ended", "measure_of_days", "zone",
 )  # fmt: skip
-_CONTEXT_KINDS = frozenset({"tense", "year_before", "year_after"})
 
 _TOKEN = re.compile(
     r"\n"
@@ -111,13 +110,23 @@ Parsed = tuple[str, str, str | int | None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The words of dates by class, the words that bear on tense and on bare years, and the festivals."""
+    """The words of dates by class, the words that bear on tense, on bare years and on names of months, and festivals.
+
+    `tenseless` end like a past tense and are none; `year_has` is what years have ("2012 earnings"), `year_counts` what
+    a number that looks like a year counts ("2000 dollars"); `now_before` stand before a date that is the present.
+    """
 
     parser: Parser
     future: frozenset[str]
     past: frozenset[str]
     year_before: frozenset[str]
     year_after: frozenset[str]
+    tenseless: frozenset[str]
+    year_has: frozenset[str]
+    year_counts: frozenset[str]
+    festival_nouns: frozenset[str]
+    month_before: frozenset[str]
+    now_before: frozenset[str]
     zones: Mapping[str, str]
     festivals: re.Pattern[str]
     festival_rules: Mapping[str, tuple[str, bool]]
@@ -157,6 +166,12 @@ def lexicon(reference: Reference) -> Lexicon:
         context("tense", "past"),
         context("year_before", "x"),
         context("year_after", "x"),
+        context("tense", "none"),
+        context("year_has", "x"),
+        context("year_counts", "x"),
+        context("festival_noun", "x"),
+        context("month_before", "x"),
+        context("now_before", "x"),
         MappingProxyType({word: value for word, value, _ in by_kind.get("zone", ())}),
         re.compile(rf"(?<![\w$€£¥.,-])(?:{pattern})(?![\w%]|[.,:]\d)", re.IGNORECASE),
         MappingProxyType(rules),

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from flows.facts import quantities
+from flows.facts import dates, quantities
 from flows.facts.extract import extract
 from flows.facts.grammar import Grammar, grammar
 from flows.reference import Reference, default
@@ -49,3 +49,10 @@ def test_dollars_are_those_of_the_table() -> None:
         "USD",
         "USD",
     ]
+
+
+def test_what_a_number_counts_that_looks_like_a_year_is_in_the_table() -> None:
+    rows = (*default()["date_words"], {"word": "baht", "kind": "year_counts", "value": "x", "ambiguous": False})
+    known = Reference({**default(), "date_words": rows}, "baht")
+    assert [d.edtf for d in dates.find("He spent it in 2000 baht.", "2014-08-12")] == ["2000"]
+    assert dates.find("He spent it in 2000 baht.", "2014-08-12", reference=known) == []
