@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -315,6 +316,7 @@ class _Run:
         self.landed = set(landed["document_id"])
         self.opened = Opened(landing.packs.with_name("opened.parquet"))
         self.found: set[str] = set()
+        self.unseen: list[str] = []
         self.rows: list[dict[str, Any]] = []
         self.pack: dict[str, bytes] = {}
         self.pack_bytes = 0
@@ -332,8 +334,10 @@ class _Run:
                     self._open(each)
                 if progress is not None:
                     progress(len(found))
+        unseen = [uri for uri in self.unseen if any(source.covers(uri) for source in sources)]
+        hidden = tuple(start for uri in unseen for start in _beneath(uri))
         for uri, origin in self.known.others(found):
-            if any(source.covers(uri) for source in sources):
+            if not uri.startswith(hidden) and any(source.covers(uri) for source in sources):
                 self._add("vanished", uri, origin)
         self._commit()
         if self.foreseen is None:
@@ -376,6 +380,9 @@ class _Run:
         content = each.read()
         fingerprint = each.fingerprint if settled else None
         if isinstance(content, Refused):
+            if content.passing:
+                fingerprint = None
+                self.unseen.append(each.uri)
             return self._refuse(each, state, content, fingerprint)
         sha256 = hashlib.sha256(content).hexdigest()
         if sha256 == state.content_sha256 and state.reason is None and not state.vanished:
@@ -459,6 +466,12 @@ def _settled(fingerprint: str | None) -> bool:
         return False
     times = [int(part) / 1e9 for part in fingerprint.split("-")[1:3] if part.isdigit()]
     return all(time.time() - t > _SETTLED_SECONDS for t in times)
+
+
+def _beneath(uri: str) -> tuple[str, ...]:
+    """How the uris begin that lie in a folder, a container, or a place with wildcards."""
+    place = re.split(r"[*?\[]", uri, maxsplit=1)[0]
+    return (place,) if place != uri else (f"{uri.rstrip('/')}/", f"{uri}!/")
 
 
 def standing_refusals(catalogue: pl.DataFrame) -> Iterator[dict[str, Any]]:

@@ -115,6 +115,19 @@ def test_a_source_speaks_for_its_own_documents_only(tmp_path: Path) -> None:
     assert "vanished" not in {event[0] for event in events(tmp_path)}
 
 
+def test_what_could_not_be_looked_at_did_not_vanish(tmp_path: Path) -> None:
+    down = Refused("unreachable", "the disk does not answer", passing=True)
+    here = {"mem:/d/a": b"one", "mem:/d.zip!/b": b"two", "mem:/e": b"three", "mem:/d2": b"four"}
+    land(tmp_path, here)
+    land(tmp_path, {"mem:/d": down, "mem:/d.zip": down}, 2)
+    gone = [uri for event, uri, _ in events(tmp_path) if event == "vanished"]
+    assert sorted(gone) == ["mem:/d2", "mem:/e"]
+    assert land(tmp_path, here, 3) == {"unchanged": 2, "returned": 2}
+    before = len(events(tmp_path))
+    land(tmp_path, {"mem:/*/a": down}, 4)
+    assert [event for event, *_ in events(tmp_path)[before:]] == ["refused"]
+
+
 def test_refusal_is_told_once_and_every_time_counted(tmp_path: Path) -> None:
     refused = {"mem:a": Refused("unreadable", "Permission denied")}
     assert land(tmp_path, refused) == {"unreadable": 1}

@@ -150,7 +150,7 @@ def _kind(mode: int) -> str:
 
 def _unreadable(error: OSError) -> Refused:
     reason = {errno.ENOENT: "missing", errno.ELOOP: "link_loop"}.get(error.errno or 0, "unreadable")
-    return Refused(reason, error.strerror or type(error).__name__)
+    return Refused(reason, error.strerror or type(error).__name__, passing=reason == "unreadable")
 
 
 def _read(path: Path, limit: int) -> bytes | Refused:

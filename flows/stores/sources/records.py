@@ -10,10 +10,15 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An input that was not taken: `reason` is a short word that can be counted, `detail` says it in words."""
+    """An input that was not taken: `reason` is a short word that can be counted, `detail` says it in words.
+
+    `passing` is what says nothing of the input itself (a server that is down, a disk that does not answer): it is tried
+    again in the next run, and nothing beneath it counts as gone.
+    """
 
     reason: str
     detail: str
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,4 +96,4 @@ class Remote:
 
 
 def _unreachable(error: Exception) -> Refused:
-    return Refused("unreachable", without_user(f"{type(error).__name__}: {error}"))
+    return Refused("unreachable", without_user(f"{type(error).__name__}: {error}"), passing=True)

@@ -7,11 +7,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from flows.stores.landing import Landing
 from flows.stores.sources.records import Input, Refused
 from flows.stores.sources.web import Client, Feed, Manners, UrlList
 from flows.stores.sources.web.client import Fetched
@@ -100,6 +103,10 @@ def test_retry_after_is_kept(site: Site) -> None:
     site.pages["/busy"] = lambda: next(answers)
     assert fetch(f"{site.url}/busy") == Fetched(b"now", None)
     assert site.times[-1] - site.times[-2] >= 1.0
+    tomorrow = format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True)
+    answer = fetch(site.page("/closed", "", status=503, Retry_After=tomorrow))
+    assert answer == Refused("http_5xx", "the server answered 503 and asks to come back later", passing=True)
+    assert site.asked["/closed"] == 1
 
 
 def test_robots_and_delay(site: Site) -> None:
@@ -116,6 +123,15 @@ def test_robots_and_delay(site: Site) -> None:
         assert isinstance(client.fetch(f"{site.url}/c"), Fetched)
         assert time.monotonic() - started >= 0.4
     assert site.asked["/robots.txt"] == 1 and site.asked["/private/x"] == 0
+
+
+def test_a_pause_without_end_is_not_waited_for(site: Site) -> None:
+    site.page("/robots.txt", "User-agent: *\nCrawl-delay: 100000\n")
+    with Client(QUICK) as client:
+        assert isinstance(client.fetch(site.page("/a", "a")), Fetched)
+        answer = client.fetch(site.page("/b", "b"))
+    assert isinstance(answer, Refused) and answer.passing and "120 seconds" in answer.detail
+    assert site.asked["/b"] == 0
 
 
 def test_limits(site: Site) -> None:
@@ -189,6 +205,24 @@ def test_feed(site: Site, tmp_path: Path) -> None:
     assert list(Feed("daily", f"{site.url}/rss", tmp_path / "daily.json", "page", QUICK).inputs()) == []
     entries = Feed("daily", f"{site.url}/rss", tmp_path / "other.json", "entry", QUICK)
     assert contents(entries.inputs()) == {f"{site.url}/one": "Short of one", f"{site.url}/two": "empty"}
+
+
+def test_an_article_that_could_not_be_had_is_asked_for_again(site: Site, tmp_path: Path) -> None:
+    site.page("/rss", RSS.format(url=site.url), ETag='"f1"')
+    site.page("/one", "", status=503)
+    site.page("/two", "page two")
+
+    def land(hour: int) -> dict[tuple[str, str], int]:
+        feed = Feed("daily", f"{site.url}/rss", tmp_path / "daily.json", "page", replace(QUICK, retries=0))
+        at = datetime(2026, 5, 1, hour, tzinfo=UTC)
+        return dict(Landing(tmp_path).land([feed], f"run{hour}", at).counts)
+
+    assert land(1) == {("reject", "http_5xx"): 1, ("out", "new"): 1}
+    site.page("/one", "page one")
+    assert land(2) == {("out", "new"): 1, ("duplicate", "unchanged"): 1}
+    # The feed has not changed, and all it lists is here.
+    assert land(3) == {}
+    assert site.asked["/two"] == 1
 
 
 def test_hostile_feeds_are_refused(site: Site, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Self
 from urllib.parse import urljoin, urlsplit
 
@@ -74,7 +75,7 @@ class Client:
 
     def fetch(self, url: str, tag: str | None = None) -> Fetched | Refused:
         """Get a URL; with the `tag` of an earlier answer only when it has changed since. Does not raise."""
-        until = time.monotonic() + self.manners.total
+        left = self.manners.total
         for _ in range(self.manners.redirects + 1):
             try:
                 parts = urlsplit(url)
@@ -85,9 +86,12 @@ class Client:
             host = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
             # One request to a host at a time.
             with self._locks[host]:
+                # Others may have had the host for long: that is no time of this document.
+                until = time.monotonic() + left
                 if (refused := self._forbidden(host, url, until)) is not None:
                     return refused
                 answer = self._retried(host, url, tag, until, self.manners.max_bytes)
+                left = until - time.monotonic()
             if isinstance(answer, Refused | Fetched):
                 return answer
             url = urljoin(url, answer)
@@ -112,20 +116,24 @@ class Client:
             return Refused("robots", f"{host}/robots.txt does not allow it")
         return None
 
-    def _pause(self, host: str) -> None:
+    def _pause(self, host: str, until: float) -> bool:
+        """Wait for a host's next turn; False, at once, where that does not come in time."""
         rules = self._robots.get(host)
         crawl = rules.crawl_delay(self.manners.agent) if isinstance(rules, Protego) else None
         wait = self._next.get(host, 0.0) - time.monotonic()
+        if time.monotonic() + max(0.0, wait) > until:
+            return False
         if wait > 0:
             time.sleep(wait)
         self._next[host] = time.monotonic() + max(self.manners.delay, crawl or 0.0)
+        return True
 
     def _retried(self, host: str, url: str, tag: str | None, until: float, limit: int) -> Fetched | Refused | str:
         """An answer, the last refusal of several tries, or the place of a redirect."""
-        answer: Fetched | Refused | str = Refused("unreachable", "no time was left")
+        late = f"its turn at {host} did not come within {self.manners.total:g} seconds (total); a later run tries again"
+        answer: Fetched | Refused | str = Refused("unreachable", late, passing=True)
         for attempt in range(self.manners.retries + 1):
-            self._pause(host)
-            if time.monotonic() > until:
+            if not self._pause(host, until):
                 return answer
             answer, after = self._once(url, tag, until, limit)
             if after is None:
@@ -154,12 +162,13 @@ class Client:
                 if status != 200:
                     reason = "http_5xx" if status >= 500 else "http_4xx" if status >= 400 else "http_other"
                     again = _seconds(response.headers) if status in _RETRIED else None
-                    return Refused(reason, f"the server answered {status}"), again
+                    asked = " and asks to come back later" if again else ""
+                    return Refused(reason, f"the server answered {status}{asked}", passing=again is not None), again
                 return self._body(response, until, limit), None
         except Forbidden as error:
             return Refused("forbidden_address", str(error)), None
         except httpx.HTTPError as error:
-            return Refused("unreachable", without_user(f"{type(error).__name__}: {error}")), 0.0
+            return Refused("unreachable", without_user(f"{type(error).__name__}: {error}"), passing=True), 0.0
         # A URL that httpx cannot parse, or a header of the server that it cannot.
         except (httpx.InvalidURL, ValueError) as error:
             return Refused("bad_url", without_user(f"{type(error).__name__}: {error}")), None
@@ -171,13 +180,18 @@ class Client:
             if len(data) > limit:
                 return Refused("too_large", f"it has more than {limit:,} bytes")
             if time.monotonic() > until:
-                return Refused("unreachable", f"it took more than {self.manners.total:g} seconds")
+                return Refused("unreachable", f"it took more than {self.manners.total:g} seconds", passing=True)
         return Fetched(bytes(data), response.headers.get("etag") or response.headers.get("last-modified"))
 
 
 def _seconds(headers: Mapping[str, str]) -> float:
-    """Retry-After in seconds; 0 when it is not given as a number."""
+    """Retry-After in seconds, given as such or as a date (RFC 9110, 10.2.3); 0 when it is neither."""
+    told = headers.get("retry-after", "0")
     try:
-        return max(0.0, float(headers.get("retry-after", "0")))
+        return max(0.0, float(told))
     except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(told).timestamp() - time.time())
+    except (ValueError, TypeError, OverflowError):
         return 0.0

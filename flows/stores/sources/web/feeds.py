@@ -24,6 +24,7 @@ class Feed:
     content: Literal["page", "entry"] = "page"
     manners: Manners = field(default_factory=Manners)
     _tags: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+    _missed: bool = field(default=False, init=False, repr=False)
 
     def covers(self, uri: str) -> bool:
         """False: an entry that left the feed is no article that vanished."""
@@ -33,7 +34,7 @@ class Feed:
         """The entries that the feed lists now; a feed that cannot be had is one refused input."""
         import feedparser
 
-        self._tags = state.load(self.memory)
+        self._tags, self._missed = state.load(self.memory), False
         name = without_user(self.url)
         with Client(self.manners) as client:
             answer = client.fetch(self.url, self._tags.get(name))
@@ -65,7 +66,9 @@ class Feed:
                 yield self._entry(client, entry, publisher)
 
     def committed(self) -> None:
-        """Remember the feed's tag, so that it is read again only when it has changed."""
+        """Remember the feed's tag, so that it is read again only when it has changed or an article could not be had."""
+        if self._missed:
+            self._tags.pop(without_user(self.url), None)
         state.save(self.memory, self._tags)
 
     def _entry(self, client: Client, entry: Any, publisher: str | None) -> Input:
@@ -87,6 +90,9 @@ class Feed:
             if self.content == "entry":
                 return body.encode("utf-8", "replace") if body.strip() else Refused("empty", "the entry has no text")
             answer = client.fetch(url)
-            return answer if isinstance(answer, Refused) else answer.data
+            if isinstance(answer, Refused):
+                self._missed |= answer.passing
+                return answer
+            return answer.data
 
         return Input(without_user(url or f"{self.url}#{mark[:16]}"), self.name, f"entry {mark}", read, None, metadata)
