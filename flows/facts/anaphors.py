@@ -120,6 +120,9 @@ def _description(text: str, at: int, end: int, noun: Noun, plural: bool, lexicon
         return None
     if _INTRODUCES.match(text, end):
         return None
+    following = _FOLLOWS.match(text, end)
+    if following is not None and following.group(1) in lexicon.trades:
+        return None  # "the grocery market"
     if noun.kind == "company" and not plural and any(word[0].isupper() for word in modifiers):
         # "The Detroit automaker", "the Palo Alto company": the names stay, the reference is the noun
         plain = [word for word in modifiers if not word[0].isupper()]

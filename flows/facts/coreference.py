@@ -13,14 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from flows.facts import anaphors
+from flows.facts import anaphors, subjects
 from flows.facts.lexicon import Lexicon, Noun
 from flows.facts.records import Entity, Mention
 
 _BREAK = re.compile(r"[.!?\n](?:(?<=\n)|['\"”’)]*\s+(?=[A-Z\"“‘(]))")
-_PREPOSITION = re.compile(
-    r"\b(?:of|in|at|by|with|for|to|from|on|against|between|among|into|over|like|than|via)\s(?:the\s)?$"
-)
 _VERB = re.compile(
     r" (?:(?:is|was|has|had|have|will|would|can|could|may|might|did|does|also|now|still|already|recently|not) ){0,4}"
     r"([a-z]+)"
@@ -37,34 +34,29 @@ _JUDGED = re.compile(
     r"|charged) (?:its |the )?(?:\w+ ){0,4}[A-Z][^.;]{0,80}, (?:saying|adding|arguing|warning|claiming|noting)"
     r"(?: that)? "
 )
-_FIGURES = re.compile(r" (?:\w+ )?(?:shares?|stock|sales|profits?|revenues?|earnings|losses|deliveries|results)\b")
 _STOCK = re.compile(r" (?:\w+ )?(?:shares?|stock)\b")
 _OPENING_SHARES = re.compile(r"\W{0,3}(?:Shares (?:in|of) |(?:[A-Z][\w&.\u2019'-]* ){1,4}shares )")
-_OFFICE = r"(?:chief|chair(?:man|woman)|president|boss|founder|head|director|spokes\w+|board|management|parent)"
-_FIGURES_OF = re.compile(
-    r"\W{0,3}(?:Shares?|Stock|Units|Profits?|Sales|Revenues?|Earnings|Bonds) (?:of|in|at|from) (?:the )?$"
-)
-_FIGURE_REACH = 20  # characters from the start of a sentence in which its "Shares of" may end
-_OWNED_SUBJECT = re.compile(rf"{_FIGURES.pattern}| (?:\w+ )?{_OFFICE}\b")
 # "In Europe, the Middle East and Africa it gained": places that only say where
 _WHERE = re.compile(
     r"\W{0,2}(?:In|Across|Throughout|Outside|Within|From)(?:,? (?:the|and|of|or|both)|,? [A-Z][\w\u2019'.-]*)* "
 )
-_RELATION_REACH = 16  # characters before a name in which one word may tell what it is to another
 _HOME_REACH = 32  # characters before a noun in which its description may tell a place
 _SHORT = 300  # characters of a sentence that is searched for plurals
 _MANY = re.compile(
     r"\b(?:people|men|women|media|police|staff|many|both|two|three|several|[a-z]{3,}(?<!thi)(?<!alway)(?<![sui])s)\b"
 )
-_CLAUSE_OPENERS = (",", " that", " said", " and", " but", " while", " when", " as", " because")
 _PERSONAL = {"he", "she", "his", "her"}
 _PLURAL = {"they", "their"}
 _BODY = frozenset({"company", "platform", "organisation", "regulator"})
 _BODY_NOUNS = frozenset({"court", "commission", "ministry", "committee", "parliament", "council", "agency", "board",
                          "exchange", "union", "university", "department"})  # fmt: skip
 _GENERIC = frozenset({"company", "firm", "group"})
+_FOCUS = 2.5  # "the company" that opens a sentence is rather the only subject of the sentence before
+_BESIDE = 2.5  # the subject of "Rival X has cut jobs, a third of its workforce" is so for "its"
 _NEVER = 1.0  # and rather none that has not yet been the subject of a sentence
 _ABOUT = 1.5  # "the company" is rather the one that the first line names
+_ABOUT_ANEW = 1.5  # all the more where its paragraph has named none yet, if it was named again
+_PARAGRAPH = 600  # characters before a description in which its paragraph is looked for
 _NEUTER = frozenset({"company", "platform", "organisation", "regulator", "product", "index"})
 _NEAR_KINDS = {
     ("platform", "company"): 0.7,
@@ -76,11 +68,15 @@ _PRONOUN_REACH = 3
 _NOUN_REACH = 20
 # No more candidates than this are weighed, so that one endless sentence costs no more than many.
 _CANDIDATES = 30
+_PARTIES = 3  # of a deal: one that acts on two
 
 
 @dataclass(slots=True)
 class _Seen:
-    """The latest mention of an entity: its sentence, whether it was the subject there, and how often it was named."""
+    """The latest mention of an entity: its sentence, whether it was the subject there, and how often it was named.
+
+    `first` is where it was first named; `aside` the last sentence whose subject it was as one told of beside another.
+    """
 
     sentence: int
     subject: bool
@@ -88,6 +84,8 @@ class _Seen:
     start: int
     count: int
     titled: bool
+    first: int
+    aside: int
 
 
 def find(
@@ -105,11 +103,17 @@ def find(
     breaks = [match.end() for match in _BREAK.finditer(text)]
     seen: dict[str, _Seen] = {}
     found: list[Mention] = []
+    titled: set[str] = set()
     at = 0
     for start, end, word, noun, plural in anaphors.find(text, lexicon):
         while at < len(mentions) and mentions[at].start < end:
-            placed = entities[mentions[at].entity_id].kind == "place"
-            _see(mentions[at], mentions[at - 1].end if at else -1, text, breaks, seen, lexicon, placed)
+            named = entities[mentions[at].entity_id]
+            state = _see(
+                mentions[at], mentions[at - 1].end if at else -1, text, breaks, seen, lexicon, named.kind == "place"
+            )
+            if state.sentence == 0 and named.kind == "product" and named.parent_id is not None:
+                titled.add(named.parent_id)
+            state.titled = state.titled or mentions[at].entity_id in titled
             at += 1
         if at and mentions[at - 1].end > start:
             # "the Seattle-based firm" keeps "Seattle": the reference is the words after it.
@@ -129,7 +133,15 @@ def find(
             doer = mentions[at - 1].entity_id if at and _DOES_TO.fullmatch(text, mentions[at - 1].end, start) else None
             if doer is None and at > 1 and _JUDGED.fullmatch(text, mentions[at - 2].end, start):
                 doer = mentions[at - 2].entity_id
-            keys = keys or _described(noun, word, plural, sentence, seen, entities, industries, lexicon, home, doer)
+            line = text.rfind("\n", max(0, start - _PARAGRAPH), start)
+            focus = _focus(sentence, seen, entities) if subjects.opens(text, start, sentence, breaks) else None
+            if focus is not None and seen[focus].aside == sentence - 1:
+                focus = None
+            if not lexicon.joint.isdisjoint(text[start:end].split()):
+                keys = keys or _joint(seen, entities, noun)
+            keys = keys or _described(
+                noun, word, plural, sentence, seen, entities, industries, lexicon, home, doer, focus, line
+            )
         else:
             beside = mentions[at - 1] if _RELATIVE.fullmatch(text, mentions[at - 1].end, start) else None
             keys = _pronoun(
@@ -138,9 +150,10 @@ def find(
                 seen,
                 entities,
                 beside,
-                _acts(text, end, lexicon) or (word == "its" and _FIGURES.match(text, end) is not None),
+                _acts(text, end, lexicon) or (word == "its" and subjects.FIGURES.match(text, end) is not None),
                 word == "its" and _STOCK.match(text, end) is not None,
                 _COPULA.search(text, max(0, start - 8), start) is not None,
+                _focus(sentence, seen, entities) if subjects.opens(text, start, sentence, breaks) else None,
             )
             if not keys and word == "they" and sentence and start - breaks[sentence - 1] <= 2:
                 keys = _traded(text, sentence, breaks, seen, entities) or _sole_body(
@@ -150,7 +163,7 @@ def find(
             found.append(Mention(keys[0], text[start:end], start, end, True, tuple(keys[1:])))
             state = seen[keys[0]] = seen.pop(keys[0])
             state.sentence = sentence
-            if _is_subject(text, start, end, sentence, breaks):
+            if subjects.is_subject(text, start, end, sentence, breaks, lexicon):
                 state.subject, state.subject_sentence, state.start = True, sentence, start
     return found
 
@@ -163,45 +176,52 @@ def _see(
     seen: dict[str, _Seen],
     lexicon: Lexicon,
     place: bool,
-) -> None:
-    """Record a named mention. `after`: where the mention before it ends; `place`: whether it names one."""
+) -> _Seen:
+    """Record a named mention and return what is known of its entity.
+
+    `after`: where the mention before it ends; `place`: whether it names one.
+    """
     sentence = bisect_right(breaks, mention.start)
     # The second of "X and Y" is not what a singular pronoun takes up.
     joined = text[max(0, mention.start - 5) : mention.start] == " and " and after == mention.start - 5
     # "Rival Pfizer rose": told of beside the firm that the text is about, unless it speaks of what is its own
-    beside = text[max(0, mention.start - _RELATION_REACH) : mention.start].split()[-1:]
+    beside = text[max(0, mention.start - subjects.RELATION_REACH) : mention.start].split()[-1:]
     related = bool(beside) and beside[0].lower() in lexicon.relations and not _OF_ITS_OWN.match(text, mention.end)
     opening = place and _WHERE.fullmatch(text, breaks[sentence - 1] if sentence else 0, mention.start) is not None
-    subject = (
-        not joined and not related and not opening and _is_subject(text, mention.start, mention.end, sentence, breaks)
+    stands = (
+        not joined and not opening and subjects.is_subject(text, mention.start, mention.end, sentence, breaks, lexicon)
     )
+    subject = stands and not related
     state = seen.pop(mention.entity_id, None)
     if state is None:
-        seen[mention.entity_id] = _Seen(
-            sentence, subject, sentence if subject else -99, mention.start, 1, sentence == 0
-        )
-        return
+        state = _Seen(sentence, subject, -99, mention.start, 0, sentence == 0, mention.start, -99)
     seen[mention.entity_id] = state
     state.count += 1
+    if stands and related:
+        state.aside = sentence
     state.sentence = sentence
     state.subject = subject
     state.start = mention.start
     if subject:
         state.subject_sentence = sentence
+    return state
 
 
-def _is_subject(text: str, start: int, end: int, sentence: int, breaks: Sequence[int]) -> bool:
-    """Whether a mention stands where a subject stands: early in its sentence, after no preposition, owning nothing."""
-    begin = breaks[sentence - 1] if sentence else 0
-    if text[end : end + 2] in ("'s", "’s"):
-        # "Nokia's shares fell after it showed": what moves is the firm's
-        return start - begin <= 1 and _OWNED_SUBJECT.match(text, end + 2) is not None
-    if _PREPOSITION.search(text, max(0, start - 14), start):
-        return start - begin < _FIGURE_REACH and _FIGURES_OF.match(text, begin, start) is not None
-    if text.startswith((" said ", " says "), end):
-        return True
-    before = text[max(begin, start - 16) : start].rstrip().removesuffix(" the")
-    return start - begin < 40 or before.endswith(_CLAUSE_OPENERS)
+def _focus(sentence: int, seen: dict[str, _Seen], entities: Mapping[str, Entity]) -> str | None:
+    """The only body that was a subject in the sentence before, be it as one told of beside another."""
+    subjects = [
+        key for key, state in _recent(seen, sentence, 1)
+        if sentence - 1 in (state.subject_sentence, state.aside) and entities[key].kind in _BODY
+    ]  # fmt: skip
+    return subjects[0] if len(subjects) == 1 else None
+
+
+def _joint(seen: dict[str, _Seen], entities: Mapping[str, Entity], noun: Noun) -> list[str]:
+    """The two of the headline that become one, as it names them: "the combined carrier"."""
+    named = sorted(
+        (state.first, key) for key, state in seen.items() if state.titled and entities[key].kind == noun.kind
+    )
+    return [key for _, key in named[:2]] if len(named) > 1 else []
 
 
 def _recent(seen: dict[str, _Seen], sentence: int, reach: int) -> Iterator[tuple[str, _Seen]]:
@@ -252,22 +272,33 @@ def _described(
     lexicon: Lexicon,
     home: str | None,
     doer: str | None,
+    focus: str | None,
+    line: int,
 ) -> list[str]:
     """The entities that a description can stand for, the most salient first; two of them for a plural, else one.
 
     `home` is the place that the description says they come from: "the Finnish company"; `doer` does something to what
-    is described, so that it is another: "Moody's cut the group's rating".
+    is described, so that it is another: "Moody's cut the group's rating"; `focus` is the only subject of the sentence
+    before one that the description opens; `line` is where its paragraph begins, -1 if far off.
     """
     ranked: list[tuple[float, int, str]] = []
     for key, state in _recent(seen, sentence, _NOUN_REACH):
         fit = _fits(noun, word, entities[key], industries.get(key), seen) if key != doer else 0.0
-        if fit and home is not None and (known := lexicon.homes.get(entities[key].parent_id or key)) is not None:
+        if fit and home is not None and (known := _known_home(entities[key], lexicon)) is not None:
             fit = fit + 2.0 if known == home else 0.0
         if fit:
+            fit += _FOCUS * (key == focus and (word in _GENERIC or noun.kind == entities[key].kind))
             ranked.append((_score(state, sentence) + fit, state.start, key))
     if word in _GENERIC and home is None and not any(seen[key].subject_sentence == sentence for _, _, key in ranked):
+        anew = _ABOUT_ANEW * all(place < line for _, place, _ in ranked)
         ranked = [
-            (score + _ABOUT * seen[key].titled - _NEVER * (seen[key].subject_sentence < 0), start, key)
+            (
+                score
+                + (_ABOUT + anew * (seen[key].sentence > 0)) * seen[key].titled
+                - _NEVER * (seen[key].subject_sentence < 0),
+                start,
+                key,
+            )
             for score, start, key in ranked
         ]
     ranked.sort(reverse=True)
@@ -278,8 +309,15 @@ def _described(
     if plural:
         exact = [found for found in ranked if entities[found[2]].kind == noun.kind]
         ranked = exact if len(exact) >= 2 else ranked
+        undergone = [found for found in ranked[:_PARTIES] if _undergoes(seen[found[2]], sentence)]
+        ranked = sorted(undergone, key=lambda found: found[1]) if len(undergone) == 2 else ranked
         return [key for _, _, key in ranked[:2]] if len(ranked) >= 2 else []
     return [ranked[0][2]] if ranked else []
+
+
+def _undergoes(state: _Seen, sentence: int) -> bool:
+    """Whether what the sentence before names was not its subject: "NAB bought X and Y. The two banks"."""
+    return state.sentence == sentence - 1 and state.subject_sentence != sentence - 1
 
 
 def _is_body(entity: Entity, noun: Noun, word: str) -> bool:
@@ -297,6 +335,11 @@ def _beside(text: str, before: Mention, noun: int, entities: Mapping[str, Entity
             break
         place = entities[place].parent_id if place in entities and entities[place].kind == "place" else None
     return place if place in lexicon.countries else None
+
+
+def _known_home(entity: Entity, lexicon: Lexicon) -> str | None:
+    """The country of a firm, or else of the one that it belongs to."""
+    return lexicon.homes.get(entity.entity_id) or lexicon.homes.get(entity.parent_id or "")
 
 
 def _home(text: str, end: int, word: str, lexicon: Lexicon) -> str | None:
@@ -376,18 +419,20 @@ def _pronoun(
     acts: bool,
     listed: bool,
     predicate: bool,
+    focus: str | None,
 ) -> list[str]:
     """The entity that a pronoun stands for.
 
     `beside`: the name whose relative clause or apposition it stands in; `acts`: its verb is one that only a body does;
     `listed`: what follows is a listed firm's ("its shares");
-    `predicate`: it opens a predicate ("X is its rival"), so that it is not the subject of its own sentence.
+    `predicate`: it opens a predicate ("X is its rival"), so that it is not the subject of its own sentence;
+    `focus`: the only subject of the sentence before one that it opens.
     """
     personal = word in _PERSONAL
     best: tuple[float, int, str] | None = None
     for key, state in _recent(seen, sentence, _PRONOUN_REACH + 3 * acts):
         kind = entities[key].kind
-        here = state.subject_sentence == sentence
+        here = sentence in (state.subject_sentence, state.aside)
         acting = acts and kind in _BODY
         if predicate and state.sentence == sentence:
             continue
@@ -400,6 +445,8 @@ def _pronoun(
         if not personal and kind not in (_BODY if word in _PLURAL else _NEUTER) and not (kind == "place" and here):
             continue
         score = _score(state, sentence)
+        if sentence in (state.aside, state.aside + (key == focus)):
+            score += _BESIDE
         if here and word in ("it", "its"):
             score += 1.0  # "Nokia's shares fell after it showed a phone": the subject of the same sentence
         if beside is not None and beside.entity_id == key:

@@ -38,6 +38,9 @@ _OF_FIRMS = frozenset(("shares", "stock", "share", "employees", "staff", "worker
 class Lexicon:
     """Words by role; `homes` are the `countries` of firms, `relations` what one is to another, `measured` measures.
 
+    `joint` says that two have become one ("the combined carrier"), `trades` are nouns that another qualifies ("the
+    grocery market").
+
     `common`, `function`, `alone` and `never` are in lower case, the rest as written.
 
     Compared and hashed by identity: `lexicon` gives the same object for the same tables.
@@ -59,6 +62,8 @@ class Lexicon:
     countries: frozenset[str]
     relations: frozenset[str]
     measured: frozenset[str]
+    joint: frozenset[str]
+    trades: frozenset[str]
 
     def is_plain(self, word: str) -> bool:
         """Whether a capitalised word can be an ordinary word with a capital."""
@@ -76,6 +81,9 @@ def lexicon(reference: Reference) -> Lexicon:
     people: dict[str, set[str]] = {"given": set(), "family": set()}
     for row in reference.get("person_names", ()):
         people[row["role"]].add(row["word"])
+    clause: dict[str, set[str]] = {"relation": set(), "joint": set(), "trade": set()}
+    for row in reference.get("clause_words", ()):
+        clause.get(row["role"], set()).add(row["word"])
     heads = {t for t, role in titles.items() if role == "head"}
     demonyms = {d: row["place_id"] for row in reference.get("places", ()) for d in row["demonyms"]}
     return Lexicon(
@@ -99,7 +107,9 @@ def lexicon(reference: Reference) -> Lexicon:
         agent_verbs=frozenset(row["verb"] for row in reference.get("agent_verbs", ())),
         homes={row["entity_id"]: row["place_id"] for row in reference.get("homes", ())},
         countries=frozenset(row["place_id"] for row in reference.get("homes", ())),
-        relations=frozenset(row["word"] for row in reference.get("clause_words", ()) if row["role"] == "relation"),
+        relations=frozenset(clause["relation"]),
         measured=frozenset(a for row in reference.get("measures", ()) for a in row["aliases"] if a.isalpha())
         - _OF_FIRMS,
+        joint=frozenset(clause["joint"]),
+        trades=frozenset(clause["trade"]),
     )

@@ -121,12 +121,10 @@ def grammar(reference: Reference) -> Grammar:
         for form, parts in conjugate(verb, *irregular.get(verb, (None, None))).items():
             forms.setdefault(form, {})[verb] = parts
     roles: dict[str, set[str]] = {}
+    # words like any other in a clause
     apart: dict[str, set[str]] = {
-        "gerund_head": set(),
-        "relation": set(),
-        "body": set(),
-        "channel": set(),
-    }  # nouns like any other in a clause
+        role: set() for role in ("gerund_head", "relation", "body", "channel", "joint", "trade")
+    }
     for row in reference["clause_words"]:
         if row["role"] in apart:
             apart[row["role"]].add(row["word"])

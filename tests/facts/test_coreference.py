@@ -117,3 +117,36 @@ def test_a_commission_is_no_court() -> None:
 )  # fmt: skip
 def test_who_is_meant(text: str, surface: str, meant: str) -> None:
     assert (surface, meant) in references(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "meant"),
+    [
+        ("Apple rose.\n\nApple sells phones. Starbucks sells coffee. The firm plans to open in Rome.", "The firm",
+         "starbucks"),
+        ("Siemens has debts. Talks about a sale to Britain's Barclays had failed. Its stock fell.", "Its", "siemens"),
+        ("Boeing fell.\n\nRival Embraer, a unit of Siemens, cut jobs, a third of its staff.", "its", "embraer"),
+        ("Boeing fell.\n\nBoeing slept. Rival Embraer, a unit of Siemens, cut jobs. Its sales shrank.", "Its",
+         "embraer"),
+        ("Renault, Peugeot's smaller rival, said its profit would fall.", "its", "renault"),
+        ("Siemens rose. Clients such as Goldman Sachs and Airbus bring it most of its revenue.", "its", "siemens"),
+        ("Delta Air Lines and Northwest Airlines met.\n\nThe combined carrier will fly to Rome.", "The combined carrier",
+         "delta-air-lines"),
+        ("Airbus A380 delayed\n\nAirbus builds it.\n\nQantas ordered it. The Australian carrier waits.\n\n"
+         "Airbus slept.\n\nQantas paid. It waits.\n\nAnalysts estimate that the firm has lost money.", "the firm",
+         "airbus"),
+        ("Barclays bought Lehman Brothers and Merrill Lynch. The two banks have 8,000 staff.", "The two banks",
+         "lehman-brothers"),
+    ],
+)  # fmt: skip
+def test_grammar_tells_who_is_meant(text: str, surface: str, meant: str) -> None:
+    assert (surface, meant) in references(text)
+
+
+def test_a_noun_that_qualifies_a_trade_is_no_reference() -> None:
+    assert references("Tesco has a tenth of the grocery market.") == []
+
+
+def test_both_parties_of_a_merger_are_the_combined_firm() -> None:
+    found = entities.find("Delta Air Lines and Northwest Airlines met.\n\nThe combined carrier will fly.")[1]
+    assert found[-1].others == ("northwest-airlines",)
