@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import random
 import zipfile
+from collections.abc import Callable
 
 import polars as pl
 import pytest
@@ -53,6 +55,18 @@ def test_archive_in_archive_keeps_its_path() -> None:
     }
 
 
+def test_a_packed_table_may_be_larger_than_a_document() -> None:
+    rows = b"".join(b'{"id": %d, "text": "row %d"}\n' % (n, n) for n in range(500))
+    packed = gzip.compress(rows)
+    for data, name in ((packed, "x.jsonl.gz"), (zipped(**{"x.jsonl": rows, "y.jsonl.gz": packed}), "x.zip")):
+        found = members(data, name, member_bytes=1000)
+        assert set(reasons(found)) == {None}
+        assert found[-1].data == b"row 499" and found[-1].name.endswith(".jsonl!/499")
+        assert len(found) == (500 if name == "x.jsonl.gz" else 1000)
+    assert reasons(members(packed, "x.jsonl.gz", member_bytes=1000, total_bytes=2000)) == ["too_much"]
+    assert reasons(members(packed[:-9], "x.jsonl.gz", member_bytes=1000)) == ["broken"]
+
+
 def test_depth_is_limited() -> None:
     data = b"core"
     for level in range(5):
@@ -81,6 +95,16 @@ def test_truncated_archives_keep_what_came_before() -> None:
     )
     found = members(two[:-200], "x.warc.gz")
     assert found[0].data == b"<p>one</p>"
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_page_that_a_web_archive_ends_within_is_refused(pack: Callable[[bytes], bytes]) -> None:
+    name = "x.warc" if pack is bytes else "x.warc.gz"
+    first = pack(warc_record("https://e.example/1", b"<p>one</p>"))
+    last = pack(warc_record("https://e.example/22", bytes(random.Random(1).choices(b"abcdefgh", k=5000))))
+    assert reasons(members(first + last, name)) == [None, None]
+    found = members(first + last[:-1000], name)
+    assert reasons(found) == [None, "broken"] and found[1].name == "https://e.example/22"
 
 
 def test_json_shapes() -> None:
@@ -117,6 +141,21 @@ def test_csv_and_parquet_map_fields() -> None:
     assert [(m.name, m.metadata) for m in mapped] == [("a", {"published": "2020-01-02"}), ("b", {})]
     assert reasons(mapped) == [None, "empty"]
     assert reasons(members(out.getvalue(), "x.parquet")) == ["broken"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("before", [0, 200_000])
+def test_csv_in_any_encoding(encoding: str, before: int) -> None:
+    rows = "".join(f"{n};plain words, and no letter beyond ASCII\n" for n in range(before // 40))
+    last = "Der Umsatz der Müller AG stieg auf 3,4 Milliarden €, sagte Geschäftsführer Jörg Groß über das Jahr"
+    found = members(f"id;text\n{rows}ä;{last}\n".encode(encoding), "x.csv")
+    assert found[-1].name == "ä" and found[-1].data == last.encode()
+
+
+def test_a_table_without_a_column_of_text_says_what_it_has() -> None:
+    for data in (b"id,story\n1,words\n", "id,story\n1,wörter\n".encode("utf-16")):
+        [only] = members(data, "x.csv")
+        assert isinstance(only.data, Refused) and "it has id, story" in only.data.detail
 
 
 def test_warc_takes_pages_only() -> None:

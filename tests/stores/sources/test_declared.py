@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -102,9 +103,11 @@ def test_remote_files() -> None:
 
     memory = fsspec.filesystem("memory")
     memory.pipe({"/news/b.txt": b"two", "/news/a.jsonl": b'{"text": "one"}', "/news/big.txt": b"x" * 2000})
+    memory.pipe("/news/c.txt.gz", gzip.compress(b"three"))
     found = {each.uri: each.read() for each in opened(Remote("store", "memory://news", 1000).inputs())}
     assert found["memory:///news/a.jsonl!/1"] == b"one"
     assert found["memory:///news/b.txt"] == b"two"
+    assert found["memory:///news/c.txt.gz"] == b"three"
     assert isinstance(found["memory:///news/big.txt"], Refused)
     (nowhere,) = Remote("store", "nosuch://x", 1000).inputs()
     assert isinstance(nowhere.read(), Refused)

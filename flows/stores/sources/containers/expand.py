@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from flows.stores.sources.containers import archives, mail, pdf, tables, web
 from flows.stores.sources.containers.records import ContainerError, Fields, Limits, Member, Reader
@@ -26,6 +28,10 @@ _READERS: Mapping[str, Reader] = {
     ".pdf": pdf.read_pdf,
     ".gz": archives.read_gzip,
 }
+
+
+_CHUNK = 1 << 20
+_IN_MEMORY = 64 * _CHUNK
 
 
 def _reader(name: str) -> tuple[str, Reader] | None:
@@ -74,7 +80,7 @@ def _expand(file: BinaryIO, name: str, limits: Limits, fields: Fields, budget: _
                 return
             # What a gzip file holds is named as the file without its ending.
             inner = name[: -len(ending)].rpartition("/")[2] if ending == ".gz" else member.name
-            if isinstance(member.data, bytes) and ending in (".zip", ".gz") and is_container(inner):
+            if ending in (".zip", ".gz") and is_container(inner):
                 yield from _inside(replace(member, name=inner), limits, fields, budget, depth)
             else:
                 yield member
@@ -86,6 +92,34 @@ def _inside(member: Member, limits: Limits, fields: Fields, budget: _Budget, dep
     if depth <= 1:
         yield replace(member, data=Refused("too_deep", f"containers are opened {limits.depth} deep"))
         return
-    assert isinstance(member.data, bytes)
-    for each in _expand(io.BytesIO(member.data), member.name, limits, fields, budget, depth - 1):
-        yield replace(each, name=f"{member.name}!/{each.name}" if each.name else member.name)
+    with _opened(member, budget) as file:
+        if isinstance(file, Refused):
+            yield replace(member, data=file)
+            return
+        for each in _expand(file, member.name, limits, fields, budget, depth - 1):
+            yield replace(each, name=f"{member.name}!/{each.name}" if each.name else member.name)
+
+
+@contextmanager
+def _opened(member: Member, budget: _Budget) -> Iterator[BinaryIO | Refused]:
+    """A container inside a container, in memory or, where it is larger than a document may be, on disk."""
+    if isinstance(member.data, bytes):
+        yield io.BytesIO(member.data)
+        return
+    if member.data.reason != "too_large" or member.whole is None:
+        yield member.data
+        return
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
+        try:
+            with member.whole() as packed:
+                while chunk := packed.read(_CHUNK):
+                    budget.bytes -= len(chunk)
+                    if budget.bytes < 0:
+                        yield Refused("too_much", "unpacked, it is larger than all that one file may give")
+                        return
+                    copy.write(chunk)
+        except archives.BROKEN as error:
+            yield Refused("broken", f"it cannot be unpacked: {error}")
+            return
+        copy.seek(0)
+        yield cast(BinaryIO, copy)

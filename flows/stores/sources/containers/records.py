@@ -12,11 +12,13 @@ from flows.stores.sources.records import Refused
 @dataclass(frozen=True, slots=True)
 class Member:
     """One document of a container. `name` tells it apart within the container; `metadata` is what the container says
-    of it (title, author, publisher, published, url), as text."""
+    of it (title, author, publisher, published, url), as text. `whole` opens one again that is refused as too large for
+    a document: it may hold documents."""
 
     name: str
     data: bytes | Refused
     metadata: Mapping[str, str] = field(default_factory=dict)
+    whole: Callable[[], BinaryIO] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from flows.stores.sources import stamps
 from flows.stores.sources.containers.records import ContainerError, Fields, Limits, Member
 from flows.stores.sources.records import Refused
+from flows.text.decode import Rejected, decode
 
+_SAMPLE = 64 * 1024
 _METADATA = ("title", "author", "publisher", "published", "url")
 
 
@@ -61,22 +64,58 @@ def read_jsonl(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Membe
 
 
 def read_csv(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Member]:
-    """CSV with a header; the delimiter (comma, semicolon, tab, bar) is told from the header."""
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+    """CSV with a header; the delimiter (comma, semicolon, tab, bar) is told from the header, the encoding guessed."""
+    text = io.TextIOWrapper(file, encoding=_encoding(file), errors="replace", newline="")
     header = text.readline(1 << 20)
     delimiter = max(",;\t|", key=header.count)
     text.seek(0)
     csv.field_size_limit(max(limits.member_bytes, 131_072))
     try:
         rows = csv.DictReader(text, delimiter=delimiter)
-        if not set(rows.fieldnames or ()) & set(fields.text):
-            raise ContainerError(f"it has no column of text: none of {', '.join(fields.text)}")
+        _need_text(rows.fieldnames or (), fields)
         for number, row in enumerate(rows, 1):
             yield _member(row, number, fields, limits)
     except csv.Error as error:
         raise ContainerError(f"it is no CSV that can be read to its end: {error}") from error
     finally:
         text.detach()
+
+
+def _encoding(file: BinaryIO) -> str:
+    """The encoding of a text file: UTF-8 where all of it is, else what its first bytes that are not look like.
+
+    Raises ContainerError for what is no text. The file is at its beginning again.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    sample = file.read(_SAMPLE)
+    if not sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" not in sample:
+        file.seek(0)
+        try:
+            while chunk := file.read(_SAMPLE):
+                decoder.decode(chunk)
+                sample = chunk
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            sample = chunk or sample
+        else:
+            sample = b""
+    file.seek(0)
+    if not sample:
+        return "utf-8-sig"
+    try:
+        found = decode(sample, name="").encoding
+    except Rejected as error:
+        raise ContainerError(f"it is no table: {error.reason}") from error
+    return "utf-8-sig" if found == "utf-8" else found
+
+
+def _need_text(columns: Iterable[str], fields: Fields) -> None:
+    if not set(columns) & set(fields.text):
+        told = ", ".join(name or '""' for name in columns)[:300]
+        raise ContainerError(
+            f"no column holds the text: it has {told or 'none'}, and looked for are {', '.join(fields.text)}; "
+            'name yours in sources.toml: fields = { text = "…" }'
+        )
 
 
 def read_parquet(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Member]:
@@ -86,9 +125,8 @@ def read_parquet(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Mem
 
     try:
         table = pq.ParquetFile(file)
+        _need_text(table.schema_arrow.names, fields)
         wanted = [name for name in table.schema_arrow.names if name in _mapped(fields)]
-        if not set(wanted) & set(fields.text):
-            raise ContainerError(f"it has no column of text: none of {', '.join(fields.text)}")
         number = 0
         for batch in table.iter_batches(batch_size=1024, columns=wanted):
             for row in batch.to_pylist():
