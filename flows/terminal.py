@@ -168,12 +168,13 @@ def foreseen(sources: tuple[Path, ...], home: Path | None, full: bool, *, read_s
 def listed_sources(declarations: tuple[Path, ...], home: Path | None) -> list[str]:
     """A line for each declared source."""
     from flows.stores.sources import make
+    from flows.stores.sources.records import without_user
 
     settings = Settings.load(sources=declarations, home=home)
     made = make(settings.sources, settings.home, settings.max_document_bytes)
     places = ((source, getattr(source, "root", None) or getattr(source, "place", None)) for source in made)
     named = ((source, place or getattr(source, "url", None) or "a list of URLs") for source, place in places)
-    return [f"{source.name:<20} {type(source).__name__.lower():<8} {place}" for source, place in named]
+    return [f"{source.name:<20} {source.kind:<8} {without_user(str(place))}" for source, place in named]
 
 
 def checked_sources(declarations: tuple[Path, ...], home: Path | None, limit: int) -> tuple[list[str], bool]:

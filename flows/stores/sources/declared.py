@@ -13,6 +13,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields as fields_of
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ _OPTIONS: Mapping[str, frozenset[str]] = {
     "files": frozenset({"fields"}),
     "remote": frozenset({"fields", "options"}),
     "feed": frozenset({"content"}),
-    "urls": frozenset({"urls"}),
+    "urls": frozenset(),
 }
 _MANNERS = frozenset(f.name for f in fields_of(Manners))
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
@@ -48,17 +49,25 @@ def load(path: Path, home: Path, limit: int) -> list[Source]:
     tables = declared.get("source", [])
     if not isinstance(tables, list) or not tables:
         raise SourceError(f"{path}: declares no [[source]]")
-    made: dict[str, Source] = {}
+    names: set[str] = set()
+    made: list[Source] = []
     for number, table in enumerate(tables, 1):
-        name = table.get("name")
         where = f"{path}: source {number}"
+        if not isinstance(table, dict):
+            raise SourceError(f"{where}: is no table; begin each source with [[source]]")
+        name = table.get("name")
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise SourceError(f"{where}: needs a name of lower-case letters, digits, - and _")
-        if name in made:
+        if name in names:
             raise SourceError(f"{where}: the name {name} is taken already")
-        if table.get("enabled", True):
-            made[name] = _source(f"{path}: source {name}", table, path.parent, home, limit)
-    return list(made.values())
+        if not isinstance(enabled := table.get("enabled", True), bool):
+            raise SourceError(f"{where}: enabled is {enabled!r}; it is true or false")
+        names.add(name)
+        if enabled:
+            made.append(_source(f"{path}: source {name}", table, path.parent, home, limit))
+    if not made:
+        raise SourceError(f"{path}: every source in it has enabled = false")
+    return made
 
 
 def _source(where: str, table: Mapping[str, Any], folder: Path, home: Path, limit: int) -> Source:
@@ -78,7 +87,10 @@ def _source(where: str, table: Mapping[str, Any], folder: Path, home: Path, limi
     if kind == "files":
         return Files((folder / Path(place).expanduser()).absolute(), limit, name, _fields(where, table))
     if kind == "remote":
-        return Remote(name, place, limit, dict(table.get("options", {})), _fields(where, table))
+        options = table.get("options", {})
+        if not isinstance(options, dict):
+            raise SourceError(f"{where}: options is a table for the file system, such as {{ anon = true }}")
+        return Remote(name, place, limit, options, _fields(where, table))
     manners = _manners(where, table, limit)
     if kind == "feed":
         if table.get("content", "page") not in ("page", "entry"):
@@ -92,8 +104,11 @@ def _fields(where: str, table: Mapping[str, Any]) -> Fields:
     known = {f.name for f in fields_of(Fields)}
     if not isinstance(given, dict) or given.keys() - known:
         raise SourceError(f"{where}: fields maps {', '.join(sorted(known))} to names of columns")
-    lists = {key: (value,) if isinstance(value, str) else tuple(map(str, value)) for key, value in given.items()}
-    return Fields(**lists)
+    lists = {key: [value] if isinstance(value, str) else value for key, value in given.items()}
+    for key, columns in lists.items():
+        if not isinstance(columns, list) or not columns or not all(isinstance(column, str) for column in columns):
+            raise SourceError(f"{where}: fields.{key} is {given[key]!r}; it is the name of a column or a list of names")
+    return Fields(**{key: tuple(columns) for key, columns in lists.items()})
 
 
 def _manners(where: str, table: Mapping[str, Any], limit: int) -> Manners:
@@ -105,6 +120,8 @@ def _manners(where: str, table: Mapping[str, Any], limit: int) -> Manners:
             raise SourceError(
                 f"{where}: {name} is {value!r}; it must be a {kind.__name__} such as {getattr(defaults, name)}"
             )
+        if isinstance(value, int | float) and not 0 <= value < inf:
+            raise SourceError(f"{where}: {name} is {value!r}; it must be a number from 0 on")
     return Manners(**({"max_bytes": limit} | given))
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import quote, quote_from_bytes
 
 from flows.stores.sources.containers import Fields, Limits, Member, expand, is_container
@@ -32,6 +33,7 @@ class Files:
     fields of tables and JSON objects hold what.
     """
 
+    kind: ClassVar[str] = "files"
     root: Path
     limit: int
     name: str = "files"

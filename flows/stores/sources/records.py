@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,9 @@ def without_user(text: str) -> str:
 
 class Source(Protocol):
     """A place that documents come from."""
+
+    kind: ClassVar[str]
+    """What a declaration calls its kind."""
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, ClassVar, cast
 from urllib.parse import quote
 
 from flows.stores.sources.containers import Fields, Limits, expand, is_container
@@ -30,6 +30,7 @@ _IN_MEMORY = 64 * 1024 * 1024
 class Remote:
     """The files under a place that fsspec understands, globs too. `options` go to the file system, never into a log."""
 
+    kind: ClassVar[str] = "remote"
     name: str
     place: str
     limit: int

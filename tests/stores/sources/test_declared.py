@@ -78,6 +78,15 @@ def test_every_kind(tmp_path: Path) -> None:
         ("[[source]]\nname='a'\nkind='urls'\nplace='none.txt'", "one URL a line"),
         ("[[source]]\nname='a'\nkind='files'\nplace='x'\n[[source]]\nname='a'\nkind='files'\nplace='y'", "taken"),
         ("[[source]", "sources.toml"),
+        ("source = ['a']", "is no table"),
+        ("[[source]]\nname='a'\nkind='files'\nplace='x'\nenabled='no'", "enabled is 'no'"),
+        ("[[source]]\nname='a'\nkind='files'\nplace='x'\nenabled=false", "every source in it"),
+        ("[[source]]\nname='a'\nkind='files'\nplace='x'\nfields={ text = 5 }", "fields.text is 5"),
+        ("[[source]]\nname='a'\nkind='files'\nplace='x'\nfields={ words = 'b' }", "fields maps author"),
+        ("[[source]]\nname='a'\nkind='remote'\nplace='x'\noptions='anon'", "options is a table"),
+        ("[[source]]\nname='a'\nkind='feed'\nplace='x'\nretries=-1", "retries is -1"),
+        ("[[source]]\nname='a'\nkind='feed'\nplace='x'\ndelay=nan", "delay is nan"),
+        ("[[source]]\nname='a'\nkind='urls'\nplace='x'\nurls=['u']", "urls is no option"),
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, text: str, says: str) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from flows.stores.sources import stamps
 from flows.stores.sources.records import Input, Refused, without_user
@@ -18,6 +18,7 @@ from flows.stores.sources.web.client import Client, Manners
 class Feed:
     """One feed. `content` is `page` for the linked articles, `entry` for what the feed itself holds of them."""
 
+    kind: ClassVar[str] = "feed"
     name: str
     url: str
     memory: Path

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from flows.stores.sources.records import Input, Refused, without_user
 from flows.stores.sources.web import state
@@ -21,6 +22,7 @@ _AHEAD = 32  # answers held in memory at most
 class UrlList:
     """The pages at some URLs. `memory` is the file that remembers their tags."""
 
+    kind: ClassVar[str] = "urls"
     name: str
     urls: tuple[str, ...]
     memory: Path
