@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flows.settings import Settings
+from flows.settings import Settings, SettingsError
 
 REFRESH = "5 * * * *"
 REPROCESS = "15 3 * * 0"
@@ -41,18 +41,25 @@ def deployments(settings: Settings, cron: str = REFRESH) -> list[Any]:
     """The three deployments (Prefect's RunnerDeployment), with every parameter in sight.
 
     One run of each at a time: a second one is cancelled. Across the three, the warehouse's lock decides: the later one
-    ends cancelled and says who is writing.
+    ends cancelled and says who is writing. Raises SettingsError where `cron` is no schedule.
     """
     from flows import prefect_environment  # noqa: F401  (before Prefect)
 
     # isort: split
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.client.schemas.schedules import CronSchedule
     from prefect.deployments.runner import EntrypointType
 
     from flows.maintain import maintain
     from flows.refresh import refresh
     from flows.reprocess import reprocess
 
+    try:
+        CronSchedule(cron=cron)
+    except ValueError as error:
+        raise SettingsError(
+            f"cron is {cron!r}; write minute, hour, day, month and weekday, as in '{REFRESH}'"
+        ) from error
     one = ConcurrencyLimitConfig(
         limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW, grace_period_seconds=_LEASE_SECONDS
     )

@@ -14,7 +14,7 @@ import yaml
 
 from flows import serve
 from flows.reference import project_root
-from flows.settings import Settings
+from flows.settings import Settings, SettingsError
 from flows.stores import lock
 from tests.serving import serving, wait_until_gone
 
@@ -33,6 +33,12 @@ def test_prefect_yaml_declares_what_is_served() -> None:
         assert served.parameters.keys() | {"full"} == yamled["parameters"].keys() | {"full"}
         assert yamled["concurrency_limit"]["collision_strategy"] == served.concurrency_options.collision_strategy.value
         assert yamled["concurrency_limit"]["limit"] == served.concurrency_limit == 1
+
+
+@pytest.mark.parametrize("cron", ["", "hourly", "99 * * * *", "5 * *"])
+def test_a_wrong_schedule_is_said(cron: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(f"cron is {cron!r}; write minute, hour")):
+        serve.deployments(Settings.load({}), cron)
 
 
 def test_prefect_yaml_names_no_machine_and_no_secret() -> None:
