@@ -22,6 +22,8 @@ from flows import prefect_environment
 
 STARTUP_SECONDS = 90.0
 STOP_SECONDS = 5.0
+_port = 0
+"""Where the first server of this process listened; 0 before there was one."""
 _OWN = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 
 
@@ -31,14 +33,20 @@ class TemporaryServer:
     def __init__(self, listening: socket.socket, process: subprocess.Popen[bytes]) -> None:
         self._listening = listening
         self._process = process
-        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
+        self.url = f"http://127.0.0.1:{_port}/api"
 
     @classmethod
     def start(cls) -> TemporaryServer | None:
-        """Start it, and set PREFECT_API_URL so that Prefect, which is imported after this, finds it."""
-        if os.name != "posix" or "prefect" in sys.modules or not _is_wanted():
+        """Start it, and set PREFECT_API_URL so that Prefect, which is imported after this, finds it.
+
+        Prefect reads the address once: a second one in a process listens where the first did. Raises OSError where
+        something else listens there by now.
+        """
+        global _port
+        if os.name != "posix" or not _is_wanted() or ("prefect" in sys.modules and not _port):
             return None
-        listening = socket.create_server(("127.0.0.1", 0))
+        listening = socket.create_server(("127.0.0.1", _port))
+        _port = listening.getsockname()[1]
         number = listening.fileno()
         process = subprocess.Popen(
             [sys.executable, "-m", "flows.temporary_server", str(number)],
@@ -82,7 +90,7 @@ class TemporaryServer:
 
 @contextlib.contextmanager
 def beside() -> Iterator[TemporaryServer | None]:
-    """A server beside the block; None when Prefect is told of another server already, or is imported already."""
+    """A server beside the block; None when Prefect is told of another server, or was imported before there was one."""
     prefect_environment.prepare()
     server = TemporaryServer.start()
     try:

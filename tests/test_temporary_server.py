@@ -23,6 +23,10 @@ with temporary_server.beside() as server:
         os.kill(os.getpid(), 9)
 assert "PREFECT_API_URL" not in os.environ
 assert server._process.poll() is not None
+# Once imported, Prefect asks where the first one was for as long as the process lives.
+sys.modules["prefect"] = None
+with temporary_server.beside() as second:
+    assert second.url == server.url and second._process.pid != server._process.pid
 """
 
 
@@ -49,7 +53,7 @@ def test_a_flow_runs_on_it() -> None:
     assert flow(lambda: 6 * 7, name="answer")() == 42
 
 
-def test_it_ends_with_the_block(home: Path) -> None:
+def test_it_ends_with_the_block_and_a_second_one_is_where_it_was(home: Path) -> None:
     run = use(home)
     run.communicate()
     assert run.returncode == 0
