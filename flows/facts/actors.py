@@ -318,7 +318,7 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
     for name, part in parts:
         if name and name not in prepositions:
             continue
-        inner = part if name else _first_clause(part, sentence)
+        inner = part if name else first_clause(part, sentence)
         mentions = _without_possessors(_things(inner, sentence), inner, sentence, cast, g) or _things(part, sentence)
         found += [p for m in mentions if not name or cast.kind(m) != "place" for p in cast.parties(m)]
         if name == "against":
@@ -328,7 +328,7 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
             # "halted U.S. sales": the place only says where
             text = roles.words_of(inner, sentence, cast.doc, g)
             if inner.last >= inner.first and len(parts) > 1 and parts[1][0] == "of":
-                whole = _first_clause(parts[1][1], sentence)
+                whole = first_clause(parts[1][1], sentence)
                 more = roles.words_of(whole, sentence, cast.doc, g)
                 if text is None or text in _COUNTS:
                     text = more or text
@@ -336,7 +336,7 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
                     text = roles.words_of(Region(inner.first, whole.last), sentence, cast.doc, g) or text
             found += [Party(text, None, "other")] if text else []
             if text and len(parts) > 1 and parts[1][0] != "by" and text.split()[-1].lower() in _EMPTY:
-                more = roles.words_of(_first_clause(parts[1][1], sentence), sentence, cast.doc, g)
+                more = roles.words_of(first_clause(parts[1][1], sentence), sentence, cast.doc, g)
                 found += [Party(more, None, "other")] if more and more != text else []
     if not found:
         found = _facing(parts, prepositions, sentence, cast, g)
@@ -350,7 +350,7 @@ def _facing(
     """Whom a deed without an object is done with or to, though they have no name: "settled with the music industry"."""
     for name, part in parts:
         if name in _FACING and name in prepositions:
-            text = roles.words_of(_first_clause(part, sentence), sentence, cast.doc, g)
+            text = roles.words_of(first_clause(part, sentence), sentence, cast.doc, g)
             return [Party(text, None, "other")] if text else []
     return []
 
@@ -423,7 +423,8 @@ def _things(region: Region, sentence: Sentence) -> list[int]:
     ]
 
 
-def _first_clause(part: Region, sentence: Sentence) -> Region:
+def first_clause(part: Region, sentence: Sentence) -> Region:
+    """A phrase up to its first comma or dash."""
     for at in range(part.first, part.last + 1):
         if sentence.toks[at].text in (",", "-") and at > part.first:
             return Region(part.first, at - 1)

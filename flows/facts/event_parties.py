@@ -197,15 +197,6 @@ def agreed(r: Reading, sentence: Sentence, last: int, prepositions: frozenset[st
     return [p for p in found if p.entity_id and p.kind != "place"]
 
 
-def topic(r: Reading, sentence: Sentence, acts: Sequence[Party]) -> list[Party]:
-    """What speech is about: the organisations and products that its sentence names, speakers left out."""
-    speakers = {p.entity_id for p in acts}
-    named = [r.cast.party(t.index) for t in sentence.toks if t.kind == "ent" and t.text.lower() not in who.OWN]
-    return [p for p in named if p.entity_id not in speakers and (p.kind in who.ORGANISATIONS or p.kind == "product")][
-        :3
-    ]
-
-
 def traded(sentence: Sentence, subject: Region, acts: Sequence[Party]) -> bool:
     """Whether a subject is the trade in a share that is not named: "trading in the stock"."""
     toks = sentence.toks[subject.first : subject.last + 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.facts import actors as who
-from flows.facts import event_dates, event_targets, roles, status
+from flows.facts import event_dates, event_targets, event_topics, roles, status
 from flows.facts import event_frames as frames
 from flows.facts import event_parties as parties
 from flows.facts.actors import Party
@@ -370,7 +370,7 @@ def _of_verb(
         ):
             undergoes, acts = acts, []
         if row.frame == "say":
-            hearers = undergoes if verb.lemma in _ADDRESSING else []
+            hearers, objects = undergoes if verb.lemma in _ADDRESSING else [], undergoes
             undergoes = [p for p in undergoes if p.entity_id or verb.lemma in _AIMED]
         if not acts:
             marks.add("no_subject")
@@ -426,7 +426,8 @@ def _of_verb(
         acts, apart = parties.sides(acts, apart, row, sentence, verb, agent if passive and agent else subject)
     if row.frame == "say" and (not undergoes or verb.lemma in _ADDRESSING):
         heard = [p for p in hearers if p not in acts] if not passive else []
-        apart = (*parties.topic(r, sentence, [*acts, *undergoes]), *heard)
+        objects = [] if passive or verb.lemma in _ADDRESSING else objects
+        apart = (*event_topics.topic(r, sentence, verb, following, [*acts, *undergoes], objects), *heard)
     elif row.frame != "say":
         apart = event_targets.completed(row, sentence, verb.at, acts, apart, cast)
     view = status.outlook(sentence, verb, verb.at, row.event_type, g)

@@ -273,8 +273,12 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
             break  # "queued on Thursday as the phone went on sale"
         if tok.text == "as" and toks[first - 2].kind == "date" and first > 1 and sentence.verb_at(last + 1) is not None:
             break  # "were cancelled on Tuesday as air traffic controllers began"
-        if tok.text == "that" and (toks[first].kind == "ent" or "det" in toks[first].roles):
-            break  # "told reporters that the company expects"
+        if tok.text == "that" and (
+            toks[first].kind in ("ent", "qty")
+            or "det" in toks[first].roles
+            or (first > 1 and toks[first - 2].kind in ("word", "date") and noun_end(toks[first - 2], g))
+        ):
+            break  # "told reporters that the company expects", "told the audience that deliveries would begin"
         if tok.kind == "ent" and "det" in toks[first].roles and toks[first].text in _ARTICLES:
             break  # "In Britain the Information Commissioner fined"
         if tok.text == "whose" or (tok.text == '"' and sentence.quoted[first - 1]) or not _nominal(tok, g):
@@ -382,7 +386,7 @@ def names(region: Region, sentence: Sentence) -> list[int]:
 # What stands behind a noun phrase and is no part of it
 _TRAILING = frozenset(("worldwide", "nationwide", "overnight", "early", "late", "abroad", "globally", "overseas",
                        "unchanged", "steady", "offline", "online", "public", "ill", "sick", "since", "afloat",
-                       "twice", "times", "open", "available"))  # fmt: skip
+                       "twice", "times", "open", "available", "worth"))  # fmt: skip
 
 
 def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> str | None:
@@ -395,7 +399,7 @@ def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> s
     own = next((at for at in range(last - 1, first, -1) if toks[at].text in _OWNED and toks[at].attached), None)
     if own is not None and toks[own - 1].kind == "word":
         first = own + 1  # "the country's internet companies"
-    cut = next((at for at in range(first + 1, last) if toks[at].text in _ADDING), None)
+    cut = next((at for at in range(first + 1, last) if toks[at].text in _ADDING or _subordinates(toks[at])), None)
     last = cut - 1 if cut is not None else last  # "two crackers as a precaution", "a study after a mistake"
     amount = next((at for at in range(last - 1, first - 1, -1) if toks[at].kind == "qty"), None)
     if amount is not None and amount > first and toks[first].text in _COMPARING:
@@ -408,7 +412,9 @@ def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> s
         _trails(toks[last]) or (last > first and (toks[last].kind == "qty" or _adds(sentence, last)))
     ):
         last -= 1
-    if not 0 <= last - first < _LONGEST_NAME or not any(_heads(tok) for tok in toks[first : last + 1]):
+    # "the plan", "its decision": a word that also colours a clause is a noun behind its article
+    noun = first > region.first and first <= last and toks[last].kind == "word" and toks[last].roles <= _COLOURS
+    if not 0 <= last - first < _LONGEST_NAME or not (noun or any(_heads(tok) for tok in toks[first : last + 1])):
         return None
     start, end = sentence.span(first, last)
     return doc.text[start:end]
@@ -422,11 +428,17 @@ def words_of_each(region: Region, sentence: Sentence, doc: Document, g: Grammar)
 
 
 _COMPARING = frozenset(("more", "fewer", "less", "at", "up", "as", "about", "some", "around", "nearly", "almost"))
-_ADDING = frozenset(("as", "after", "before", "because", "following"))
+_ADDING = frozenset(("as", "after", "before", "following", "outside", "despite", "amid", "due", "without"))
 _LONGEST_NAME = 8  # tokens
 _LEADING = frozenset(("det", "adv", "prep", "conj", "pron", "sub"))
 _ASIDE_FROM = frozenset(("its", "his", "her", "their", "own", "outside", "inside", "back", "close", "away", "together"))
 _NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
+_COLOURS = _NOUN_ROLES | {"planned", "rumour", "opinion", "hypothesis"}
+
+
+def _subordinates(tok: Tok) -> bool:
+    """Whether a word opens a clause behind a noun phrase: "the merger unless jobs are protected"."""
+    return tok.kind == "word" and "sub" in tok.roles
 
 
 def _leads(tok: Tok) -> bool:

@@ -331,7 +331,8 @@ def verb_groups(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
         if verbs and verbs[-1].at == at - 1 and verbs[-1].finite and "n" in parts and _before_noun(toks, at):
             continue  # "offered discounted fares"
         verb = _group(toks, at, lemma, parts, g)
-        if verb.first == at and verb.part == THIRD and lemma not in _BARE_CLAUSE and _finite_ahead(toks, at, g):
+        named = verb.part == THIRD and lemma not in _BARE_CLAUSE and _finite_ahead(toks, at, g)
+        if verb.first == at and named and not _relative(toks, at, verbs, g):
             continue
         if verb.first == at and verb.part in (BASE, THIRD) and verbs and _object_of(verbs[-1], toks, at, g):
             continue
@@ -371,6 +372,14 @@ def _finite_ahead(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
             if tok.text in g.finites:
                 return True
     return False
+
+
+def _relative(toks: Sequence[Tok], at: int, verbs: Sequence[Verb], g: Grammar) -> bool:
+    """Whether a form opens a relative clause: "the union that represents pilots", not "told them that plans fell"."""
+    if at < 2 or toks[at - 1].text not in ("who", "which", "that"):
+        return False
+    told = bool(verbs) and at - verbs[-1].last <= _PHRASE and g.kinds.get(verbs[-1].lemma)
+    return toks[at - 1].text != "that" or (noun_like(toks[at - 2], g) and not told)
 
 
 _AUXILIARIES = frozenset(("be", "have", "modal"))

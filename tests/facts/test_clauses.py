@@ -70,6 +70,8 @@ def test_polarity():
         ("Siemens sold a unit, and Nokia cut jobs.", 1, "Nokia"),
         ("After selling its unit, Nokia cut jobs.", 0, "Nokia"),
         ("Phones made by Nokia sold well.", 1, "Phones"),
+        ("Ann Hollis told the audience that deliveries would begin.", 1, "deliveries"),
+        ("The union that represents 5,000 pilots said no.", 1, "The union"),
     ],
 )
 def test_subjects(text, at, subject):

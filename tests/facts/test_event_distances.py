@@ -60,5 +60,5 @@ def test_a_verb_before_a_number_is_a_verb():
 
 
 def test_the_company_is_the_one_that_the_headline_names():
-    text = "Siemens to cut jobs\n\nSiemens will cut jobs. Nokia fell. The company hired Ann Lee on Monday."
+    text = "Siemens to cut jobs\n\nSiemens will cut jobs. Unions wrote to Nokia. The company hired Ann Lee on Monday."
     assert any(e.event_type == "personnel" and "Siemens" in e.actors for e in found(text) if e.date == "2013-08-05")
