@@ -70,6 +70,7 @@ _OWNS = re.compile(
     r"|['’]s? (?:\w+ )?(?:shares?|stock|stores|sales|profits?|revenues?|earnings|executives?|spokes\w+"
     r"|customers|chief|network|employees|workers|staff|merchants|subscribers|results|losses|website|products|business)\b"
 )
+_GENITIVES = ("'s", "\u2019s")
 # What is done to firms: a name that ends its phrase behind one is a firm's ("bought Northwest in 2008").
 _DONE_TO = re.compile(
     r"\b(?:[Bb]ought|[Bb]uys?|[Bb]uying|[Aa]cquir(?:ed?|es|ing)|merg(?:ed?|es|ing) with|t(?:ook|akes?|aking) over"
@@ -167,7 +168,7 @@ class Registry:
             add(entity, row["industry"], sure, doubtful, row["cues"])
         for row in places:
             entity = Entity(row["place_id"], row["name"], "place", row["part_of"], registered=True)
-            add(entity, row["type"], (row["name"], *row["aliases"]), (), ())
+            add(entity, row["type"], (row["name"], *row["aliases"]), (), tuple(row["demonyms"]))
 
         self.listed = MappingProxyType(listed)
         # Other capitals or hyphens than the table knows ("TaoBao", "Wall-Mart") still mean the same name.
@@ -276,7 +277,10 @@ class Registry:
                 if text[start].isdigit() and not _is_model(text, start, end):
                     continue
             if owner.ordinary and key not in certain and starts_sentence(text, start):
-                continue
+                # "Turkey's central bank", or a text that speaks of the Turkish too
+                told = text[end : end + 2] in _GENITIVES or any(cue in text for cue in self.listed[key].cues)
+                if owner.kind != "place" or not told:
+                    continue
             return key
         return None
 

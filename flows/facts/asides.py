@@ -21,6 +21,7 @@ _HEADS = frozenset(
     ("shares", "stocks", "orders", "demand", "sales", "revenue", "revenues", "charges", "provisions", "charge")
 )
 _COMPLETED = 7  # tokens from a measure to one that completes it: "the yield on 10-year government bonds"
+_OF_ASIDE = 5  # tokens to the relative word of an aside: ", a lender in which"
 _RELATIVES = frozenset(("which", "who", "whose", "where"))
 _RESUMES = frozenset(("closed", "ended", "finished", "come", "comes", "came", "was", "were", "has", "said"))
 
@@ -102,7 +103,7 @@ def closed(view: View, token: int, at: int) -> bool:
     if not resumes or ends < token:
         return False
     opens = _comma(words, token, _REACH)
-    return opens is not None and words[opens + 1] in _RELATIVES
+    return opens is not None and not _RELATIVES.isdisjoint(words[opens + 1 : min(opens + _OF_ASIDE, ends)])
 
 
 def opens(words: Sequence[str], token: int) -> bool:

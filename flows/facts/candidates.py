@@ -36,8 +36,11 @@ def is_metric(view: View, index: int, choice: Choice | None) -> bool:
     """Whether a quantity is a metric at all, and not a cardinal or a time span of narration."""
     quantity = view.quantities[index]
     kind = kind_of(quantity)
-    if _is_mark(view, index):
-        return False
+    at = view.quantity_at[index]
+    if choice is not None and choice.rule == "exchange":
+        return True  # "sank to 2.39 to the dollar"
+    if _is_mark(view, index) or view.words[max(0, at - 1) : at] == ["per"]:
+        return False  # "$1,941 per forty-foot container"
     if kind == "currency":
         return quantity.low != 0 or quantity.high != 0
     if kind == "percent":

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.facts.linking import Choice, choose
-from flows.facts.relations import target
+from flows.facts.relations import in_mention, kind_of, target
 from flows.facts.view import View
 from flows.reference import Reference
 
@@ -14,6 +14,7 @@ _GOODS = frozenset(("goods",))
 _DEED_REACH = 4  # tokens from what is done with goods to the number
 _DEALT = frozenset(("units_sold", "orders", "sales", "downloads", "cases"))
 _SURE = 4.0
+_OF_NUMBER = frozenset(("scaled", "spelled", "fraction", "range", "half", "signed"))  # not of the unit
 BARE = 3.5  # the score of a bare number that is of the measure spoken of
 # what is counted on from sentence to sentence without naming it again
 COUNTED_ON = frozenset(
@@ -49,7 +50,7 @@ def part(
         return found
     at = view.quantity_at[index]
     for before in range(index - 1, -1, -1):
-        if view.quantities[before].unit == "count" and before in earlier:
+        if kind_of(view.quantities[before]) in ("count", "physical") and before in earlier:
             return earlier[before]._replace(rule="carried", score=_SURE)
     return Choice(counted, at, at, _SURE, "spoken of") if counted is not None else None
 
@@ -121,6 +122,15 @@ def money(view: View) -> View:
         if not bare[index]:
             continue
         sums = [q for q in quantities[:index] if "money" in q.flags]
+        if (
+            sums
+            and in_mention(view, at - 1)
+            and view.quantity_at[index - 1] < at - 1
+            and sums[-1] is quantities[index - 1]
+        ):
+            given = True  # "Mannesmann pays 16.5 billion marks for its licence, and T-Mobil 16.6 billion"
+            quantities[index] = replace(quantity, unit=sums[-1].unit, flags=quantity.flags | {"money"})
+            continue
         hit = next((h for h in view.measures if 0 <= at - h.last <= 1), None) if sums else None
         if hit is None or any(sense.unit != "currency" for sense in hit.senses):
             continue
@@ -128,3 +138,16 @@ def money(view: View) -> View:
             given = True
             quantities[index] = replace(quantity, unit=sums[-1].unit, flags=quantity.flags | {"money"})
     return replace(view, quantities=quantities) if given else view
+
+
+def same_unit(view: View) -> View:
+    """The view with the unit of a level given to the bare number that it moved from: "63,000 tonnes from 56,600"."""
+    quantities = list(view.quantities)
+    for index in range(1, len(quantities)):
+        quantity, before, at = quantities[index], quantities[index - 1], view.quantity_at[index]
+        bare = quantity.unit == "count" and quantity.counted is None and not quantity.flags
+        if not bare or before.unit == "count" or view.words[at - 1] != "from":
+            continue
+        if view.quantity_at[index - 1] == at - 2 and view.words[at - 3 : at - 2] in (["to"], ["at"]):
+            quantities[index] = replace(quantity, unit=before.unit, flags=before.flags - _OF_NUMBER)
+    return replace(view, quantities=quantities) if quantities != list(view.quantities) else view

@@ -136,11 +136,21 @@ def read_distance(scene: Scene, match: re.Match[str]) -> Reading | None:
     base = scene.ref if from_anchor else (scene.last() or scene.ref)
     if not later and base.first and scene.ref.last and base.first > scene.ref.last:
         base = scene.ref  # "paused through 2023. It delivered 95, compared with 77 a year earlier."
+    if not later and unit == "Y" and _since(scene, g.first):
+        base = scene.ref  # "the most since 2011. Output rose to 63,000 tonnes from 56,600 a year earlier."
     edtf = None
     if not from_anchor and base.edtf and amount == 1:
         edtf = relative.same_shape(base.edtf, unit, n)
     edtf = edtf or relative.distance(base, unit, n)
     return Reading(g.first, g.last, edtf if e.is_valid(edtf) else None, relative.timex(edtf))
+
+
+def _since(scene: Scene, first: int) -> bool:
+    """Whether the last date before a token only says since when something was so, in a sentence before."""
+    last = next((r for r in reversed(scene.read[-12:]) if r.kind == "date" and r.edtf), None)
+    if last is None or not last.first or scene.tokens[last.first - 1].text != "since":
+        return False
+    return any(token.cls == "." for token in scene.tokens[last.last + 1 : first])
 
 
 def _ends_phrase(scene: Scene, at: int) -> bool:

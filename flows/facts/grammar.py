@@ -99,6 +99,9 @@ class Grammar:
     economy_word: frozenset[str]
     labour_word: frozenset[str]
     wage_word: frozenset[str]
+    priced_by: frozenset[str]
+    study_noun: frozenset[str]
+    country_noun: frozenset[str]
     hard_stop: frozenset[str]
     goods: re.Pattern[str]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flows.facts import counting, economies, numbers, realm, reporting, shapes, topics
+from flows.facts import counting, economies, numbers, realm, reporting, shapes, stated, topics
 from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence, threshold
@@ -246,7 +246,7 @@ def _sentence(
     places: Mapping[str, tuple[str, str]],
     written: Mapping[str, str],
 ) -> list[Metric]:
-    view = counting.money(view)
+    view = counting.same_unit(counting.money(view))
     choices: dict[int, Choice] = {}
     aspects: dict[int, tuple[Aspect, int]] = {}
     owners: list[tuple[str, Owner]] = []
@@ -266,6 +266,7 @@ def _sentence(
         choice = moved(view, index, choice, entities)
         choice = owned(view, index, choice, entities)
         choice = refine(view, index, choice, choices)
+        choice = stated.find(view, index, choice, places)
         choice = shapes.penalty(view, index, choice) if state.fined else choice
         if not is_metric(view, index, choice) or _points_of_a_game(view, choice, state):
             continue
@@ -279,7 +280,8 @@ def _sentence(
             ):
                 # "a third of its workforce, or 2,500 people"
                 kind_aspect, sign = found[-1].aspect, -1 if found[-1].low < 0 else 1
-            choices[index] = choice
+            if choice.rule != stated.BESIDE:
+                choices[index] = choice
         aspects[index] = kind_aspect, sign
         measure = choice.measure if choice is not None else open_measure(view, index, kind_aspect)
         if choice is None and found and kind_aspect == "change" and _change_of_it(view, index):
@@ -345,8 +347,10 @@ def _sentence(
             told_by_then = stately and not when.beforehand and not compared(view, at)
             if told_by_then and reporting.of_statistics(edtf, doc.anchor):
                 state.months[reporting.STATE] = edtf
+        beside = choice is not None and choice.rule == stated.BESIDE
         if who is not None:
-            owners.append((measure, who))
+            if not beside:
+                owners.append((measure, who))
             if measure == "other:index":
                 state.index = who
             person = who.entity_id is not None and entities[who.entity_id].kind == "person"
@@ -361,7 +365,8 @@ def _sentence(
             if person and paid and measure in _PAID and quantity.high < _RICHEST:
                 measure = "other:compensation"
         state.counted = measure if measure in counting.COUNTED_ON else state.counted
-        state.measure, state.who, state.unit = measure, who, quantity.unit
+        if not beside:
+            state.measure, state.who, state.unit = measure, who, quantity.unit
         state.fined = state.fined or measure == "fine"
         if quantity.unit == "count":
             state.counts = measure

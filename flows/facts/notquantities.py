@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from flows.facts import nouns
 from flows.facts.grammar import Grammar, grammar
-from flows.facts.numbers import Number
+from flows.facts.numbers import Number, moves
 from flows.reference import Reference
 
 
@@ -336,7 +336,8 @@ def _spelled(folded: str, number: Number, has_unit: bool, before: str) -> NotQua
             return NotQuantity.DATE
         if before.endswith(("-", "time and a ")) or folded[end : end + 1] == "-":
             return NotQuantity.NAME
-        return NotQuantity.NO if has_unit or _OF_WHOLE.match(folded, end, end + 9) else NotQuantity.PRONOUN
+        whole = has_unit or _OF_WHOLE.match(folded, end, end + 9) or moves(folded, number.start, end)
+        return NotQuantity.NO if whole else NotQuantity.PRONOUN
     if before.endswith("-") and len(before) > 1 and before[-2].isalpha():
         return NotQuantity.NAME
     if word == "one" and not has_unit:

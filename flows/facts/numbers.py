@@ -228,6 +228,9 @@ def _scaled(
 
 
 _SPACES = re.compile(" {2,}")
+_BY = re.compile(r"\bby (?:about |around |almost |nearly |over |at least |some |up to |more than |less than )?\Z")
+_BY_REACH = 16  # characters
+_MORE = re.compile(r" (?:more|less|fewer|higher|lower|larger|bigger|smaller|cheaper)\b(?! or )")
 _GAPS = {
     " ": "",
     "-": "",
@@ -239,6 +242,11 @@ _GAPS = {
     " of a ": "of a",
     " an ": "a",
 }
+
+
+def moves(folded: str, start: int, end: int) -> bool:
+    """Whether a fraction says by how much something moves or differs: "lift output by a fifth", "a third higher"."""
+    return _BY.search(folded, max(0, start - _BY_REACH), start) is not None or _MORE.match(folded, end) is not None
 
 
 def _spelled(folded: str, tokens: Sequence[_Token], at: int, lex: _Lexicon) -> tuple[Number | None, int]:
@@ -263,10 +271,10 @@ def _spelled(folded: str, tokens: Sequence[_Token], at: int, lex: _Lexicon) -> t
             total, current = value, 0.0
     elif kind in ("half", "quarter", "part"):
         fraction = True
-        if kind != "half" and not (has_a and folded.startswith(" of ", end)):
+        opens = folded.rindex("a", 0, start) if has_a else start
+        if kind != "half" and not (has_a and (folded.startswith(" of ", end) or moves(folded, opens, end))):
             return None, i
-        if has_a:
-            start = folded.rindex("a", 0, start)
+        start = opens
     while i < len(tokens):
         token = tokens[i]
         word = token.text

@@ -83,7 +83,7 @@ def _lexicon(reference: Reference) -> _Lexicon:
     letters = [c for c in codes if c[0].isalpha() and len(c) == 1]  # "18p": only beside the digits
     marks = [c for c in codes if not c[0].isalpha()]
     return _Lexicon(
-        re.compile(rf"(?:(?<![a-z0-9])(?:{alternation(alpha)})|(?:{alternation(other)})) ?\Z"),
+        re.compile(rf"(?:(?<![a-z0-9])(?<![a-z0-9]-)(?:{alternation(alpha)})|(?:{alternation(other)})) ?\Z"),
         re.compile(
             rf"[ -]?(?:(?:{alternation(names)})(?![a-z0-9])|(?:{alternation(marks)}))"
             rf"|(?:{alternation(letters)})(?![a-z0-9]|\.[a-z0-9])"

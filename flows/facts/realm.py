@@ -37,8 +37,10 @@ def demonyms(reference: Reference) -> Mapping[str, tuple[str, str]]:
 
 def home(entity_id: str, reference: Reference) -> str | None:
     """The name of the country that a central bank or another body of a state watches over."""
-    place = lexicon(reference).homes.get(entity_id)
-    return registry(reference).listed[place].entity.name if place is not None else None
+    listed = registry(reference).listed
+    place = lexicon(reference).homes.get(entity_id) or entity_id.removeprefix("x:").removesuffix("-central-bank")
+    known = listed.get(place) if place != entity_id else None  # "x:turkey-central-bank"
+    return known.entity.name if known is not None and known.entity.kind == "place" else None
 
 
 def is_macro(view: View, choice: Choice | None) -> bool:

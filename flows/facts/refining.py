@@ -250,7 +250,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
             if any(h.kind == "noun" and h.first == choice.last for h in view.moves) or following == "price"
             else choice._replace(measure="stake")
         )
-    if choice is not None and choice.rule == "cue:before" and view.words[choice.last - 1] in ("worth", "at", "valuing"):
+    valued = choice is not None and choice.rule == "cue:before" and one is None
+    if choice is not None and valued and view.words[choice.last - 1] in ("worth", "at", "valuing"):
         leading = view.words[max(0, choice.first - 4) : choice.first]
         if view.words[choice.last - 1] == "worth" and any(word in view.grammar.sell_verb for word in leading):
             return choice._replace(measure="sales")  # "sold goods worth $13.7 billion"
@@ -311,31 +312,7 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         if any(word in view.grammar.forecaster for word in view.words[:at]):
             return Choice("other:earnings per share", at + 1, at + 3, 3.0, "per share")  # "analysts expected $8.75"
         return Choice("share_price", at + 1, at + 3, 3.0, "per share")
-    if one in (
-        "barrel",
-        "gallon",
-        "ounce",
-        "tonne",
-        "ton",
-        "litre",
-        "liter",
-        "kilogram",
-        "kilo",
-        "kg",
-        "pound",
-        "bushel",
-        "ticket",
-        "night",
-        "unit",
-        "minute",
-        "carat",
-        "pack",
-        "bottle",
-        "kwh",
-        "megawatt",
-        "kilowatt",
-        "mwh",
-    ):
+    if one in view.grammar.priced_by or one in view.grammar.bulk_unit:
         paid = ("price", "expense", "other:tax", "rate") if one in view.grammar.bulk_unit else _PAID_PER
         if choice is not None and choice.measure in paid:
             return choice

@@ -73,13 +73,18 @@ def _weight(words: Sequence[str], i: int, grammar: Grammar) -> float:
     return 0.0
 
 
-def _outermost(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The hits without the measures that lie inside a longer measure ("tax" in "earnings before interest and tax")."""
+def _outermost(hits: Sequence[Hit], goods: frozenset[str]) -> tuple[Hit, ...]:
+    """The hits without the measures that lie inside a longer measure ("tax" in "earnings before interest and tax").
+
+    Nor the goods that a measure right behind them is of ("copper" in "copper production").
+    """
     kept: list[Hit] = []
     reach = -1
     for hit in hits:
         if hit.last > reach:
             reach = hit.last
+            if kept and hit.first == kept[-1].last and kept[-1].phrase in goods:
+                kept.pop()
             kept.append(hit)
     return tuple(kept)
 
@@ -155,7 +160,13 @@ def sentence(
         ends,
         quantities,
         places,
-        _in_names(_outermost([hit for hit in hits if hit.kind == "measure"]), starts, ends, quantities, mentions),
+        _in_names(
+            _outermost([hit for hit in hits if hit.kind == "measure"], grammar.commodity),
+            starts,
+            ends,
+            quantities,
+            mentions,
+        ),
         [hit for hit in hits if hit.kind == "cue"],
         [hit for hit in hits if hit.direction],
         mentions,

@@ -139,7 +139,9 @@ def _participle(view: View, right: int, at: int) -> bool:
 
 
 def _founded(view: View, left: int) -> bool:
-    """Whether a date is that of the founding of somebody, told by the way: ", founded in 1999,"."""
+    """Whether a date is that of the founding of somebody, told by the way: ", founded in 1999,", ", formed in May"."""
+    if left > 2 and view.words[left - 1] in _FOUNDED and view.words[left - 2] == ",":
+        return True
     return left > 1 and view.words[left - 1] == "in" and not _FOUNDED.isdisjoint(view.words[left - 3 : left - 1])
 
 
@@ -208,7 +210,7 @@ def period(view: View, index: int, dates: Sequence[Told], anchor: str | None, da
         before = view.words[left - 1] if left else ""
         if before == "of" and at < left <= at + _COMPARED_REACH and view.words[at + 1] in ("from", "below", "above"):
             continue  # "up 1 percent from the record production of 2013"
-        if right < at and _founded(view, left) and view.words[right] == ",":
+        if right < at and _founded(view, left) and "," in view.words[right:at]:
             continue  # "Spyker, founded in 1999, had 120 employees"
         if right <= at and asides.closed(view, left, at):
             continue  # "Its stock, which cost $67 last November, plunged 94 percent"

@@ -43,3 +43,20 @@ def test_what_is_done_with_a_bare_number() -> None:
     text = "Airbus has a new jet, the A350. Emirates, which has ordered 90, is the largest customer."
     assert [(what, measure) for what, measure, _ in read(text)] == [("90", "orders")]
     assert [measure for _, measure, _ in read("Nokia hired staff, after which it had 66,150 people.")] == ["employees"]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("Output of nickel rose to 63,000 tonnes from 56,600 a year earlier.", ["t", "t"]),
+        ("Acme pays 16.5 billion marks for its licence, and BT 16.6 billion.", ["DEM", "DEM"]),
+        ("Brazil planted 1.8 million hectares, of which 200,000 were hit by frost.", ["har", "count"]),
+    ],
+)
+def test_a_bare_number_has_the_unit_of_the_one_it_stands_beside(text: str, units: list[str]) -> None:
+    found = extract(text, anchor="2014-08-12").metrics
+    assert [m.unit for m in found] == units and len({m.measure for m in found}) == 1
+
+
+def test_what_a_rate_is_for_one_of_is_no_number_of_its_own() -> None:
+    assert [what for what, *_ in read("Freight rates of Acme fell to $1,941 per forty-foot container.")] == ["$1,941"]

@@ -83,3 +83,15 @@ def test_numbers_never_overlap(text: str) -> None:
     for number in numbers.find(numbers.fold(text), default()):
         assert ends[-1] <= number.start < number.end <= len(text)
         ends.append(number.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Output rose by a fifth.", "a fifth"),
+        ("It fell by more than a third.", "a third"),
+        ("a quarter more", "a quarter"),
+    ],
+)
+def test_a_fraction_by_which_something_moves(text: str, words: str) -> None:
+    assert [(what, kind) for what, _, kind in found(text)] == [(words, "fraction")]

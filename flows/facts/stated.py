@@ -1,0 +1,87 @@
+"""Measures that how a number stands tells of, and no noun or verb of the table: exchange rates, people of a country."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.facts.linking import Choice
+from flows.facts.relations import kind_of
+from flows.facts.view import QUANTITY, View
+
+_SURE = 5.0
+BESIDE = "beside"  # the rule of what is only told by the way: no later number is of the same
+_AGAINST = (["to", "the"], ["against", "the"], ["to", "one"], ["per"], ["a"], ["to"])
+_IN_WHICH = 7  # tokens from "in which" to the verb: "in which Spain's Banco Hispano holds 25 percent"
+_HOLDS = frozenset(("has", "have", "had", "holds", "hold", "held", "owns", "own", "owned"))
+
+
+def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tuple[str, str]]) -> Choice | None:
+    """What a quantity measures by how it stands, else the choice made so far.
+
+    `places` are the places by their adjectives.
+    """
+    quantity, at = view.quantities[index], view.quantity_at[index]
+    kind = kind_of(quantity)
+    if kind in ("count", "currency") and (rate := _exchange(view, index, kind)) is not None:
+        return rate
+    if kind == "percent":
+        return _growth(view, at, choice, places) or _held(view, at) or _currency_moved(view, at) or choice
+    if kind != "count" or at < 2 or view.words[at - 1] != "of":
+        return choice
+    if view.words[at - 2] in view.grammar.country_noun and quantity.counted in (None, "people", "inhabitants"):
+        return Choice("population", at - 2, at - 1, _SURE, BESIDE)  # "a country of 76 million"
+    people = choice is None or choice.measure in ("other:people", "participants") or choice.rule == "noun:counted_open"
+    if people and quantity.counted is not None and view.words[at - 2] in view.grammar.study_noun:
+        return Choice("participants", at - 2, at - 1, _SURE, BESIDE)  # "a trial of 991 patients"
+    return choice
+
+
+def _money(view: View, at: int) -> bool:
+    """Whether a token is the name of a currency, of one piece or more."""
+    names = view.grammar.currency
+    return at < len(view.words) and (view.words[at] in names or view.words[at].removesuffix("s") in names)
+
+
+def _exchange(view: View, index: int, kind: str) -> Choice | None:
+    """The rate of a currency: "an all-time low of 2.39 to the dollar", "The lira recovered to 2.18"."""
+    words, at = view.words, view.quantity_at[index]
+    own = next((j for j in range(at - 1, -1, -1) if words[j] in view.grammar.currency), None)
+    for against in _AGAINST:
+        behind = at + 1 + len(against)
+        weighed = own is None and words[behind : behind + 1] == ["pound"] and against in (["per"], ["a"])
+        if words[at + 1 : behind] == against and _money(view, behind) and not weighed:
+            first, last = (own, own + 1) if own is not None else (behind, behind + 1)
+            return Choice("rate", first, last, _SURE, "exchange")
+    if kind != "count" or own is None or view.quantities[index].counted is not None or at < 2:
+        return None
+    return _currency_moved(view, at - 1) if words[at - 1] in ("to", "at") else None
+
+
+def _currency_moved(view: View, end: int) -> Choice | None:
+    """The rate of a currency that itself moved, by a verb that ends before a token: "The rand fell 2 percent"."""
+    verb = next((h for h in view.moves if h.last == end and h.kind == "verb"), None)
+    own = -1 if verb is None else verb.first - 1 - (view.words[verb.first - 1] in ("has", "have", "had"))
+    if own < 0 or view.words[own] not in view.grammar.currency:
+        return None
+    return Choice("rate", own, own + 1, _SURE, "exchange")
+
+
+def _growth(view: View, at: int, choice: Choice | None, places: Mapping[str, tuple[str, str]]) -> Choice | None:
+    """Economic growth, told by the adjective of a country: "cut its forecast for Turkish growth to 1.7 percent"."""
+    grown = next((j for j in range(at - 1, 0, -1) if view.words[j] == "growth"), None)
+    if grown is None or any(grown < h.last <= at for h in view.measures) or (choice is not None and choice.first > at):
+        return None
+    if any(w == ";" for w in view.words[grown:at]):
+        return None
+    return Choice("other:GDP", grown, grown + 1, _SURE, "paced") if view.words[grown - 1] in places else None
+
+
+def _held(view: View, at: int) -> Choice | None:
+    """A stake told from the firm that it is in: "Garanti, in which BBVA has 25 percent"."""
+    words = view.words
+    if at < 3 or words[at - 1] not in _HOLDS:
+        return None
+    opens = next((j for j in range(at - 2, max(at - _IN_WHICH, 0), -1) if words[j] == "which"), None)
+    if opens is None or words[opens - 1] != "in" or QUANTITY in words[opens:at]:
+        return None
+    return Choice("stake", at - 1, at, _SURE, BESIDE)

@@ -1,0 +1,34 @@
+"""Measures that only how a number stands tells of: exchange rates, people of a country or a study, growth, stakes."""
+
+import pytest
+
+from flows.facts.extract import extract
+
+
+def last(text: str) -> tuple[str | None, str, str, str]:
+    """Entity as written, measure, aspect and unit of the last metric."""
+    found = extract(text, anchor="2014-01-29").metrics[-1]
+    return found.entity_surface, found.measure, found.aspect, found.unit
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The peso sank to an all-time low of 2.39 to the dollar.", ("peso", "rate", "level", "count")),
+        ("The rand recovered to 11.2.", ("rand", "rate", "level", "count")),
+        ("Chile raised its rate to 5 percent. The peso fell 2 percent.", ("peso", "rate", "change", "percent")),
+        ("Peru is a country of 31 million.", ("Peru", "population", "level", "count")),
+        ("Acme tested its drug in a trial of 991 patients.", ("Acme", "participants", "level", "count")),
+        ("Analysts cut their forecast for Turkish growth in 2014 to 1.7 percent.",
+         ("Turkey", "other:GDP", "change", "percent")),
+        ("Acme, a lender in which BBVA has 25 percent, is in talks.", ("BBVA", "stake", "share", "percent")),
+        ("The price of coffee fell to $2.36 a pound.", ("coffee", "price", "level", "USD")),
+    ],
+)  # fmt: skip
+def test_what_is_measured(text: str, expected: tuple[str, str, str, str]) -> None:
+    assert last(text) == expected
+
+
+def test_what_is_told_by_the_way_is_not_carried_on() -> None:
+    text = "Inflation in the country of 76 million was 7.4 percent."
+    assert [m.measure for m in extract(text, anchor="2014-01-29").metrics] == ["population", "rate"]
