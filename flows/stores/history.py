@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from flows.stores import files, versions
+from flows.stores import files, quoting, versions
 from flows.stores.frames import insert
 
 logger = logging.getLogger("newsledger")
@@ -84,8 +84,7 @@ def carry(connection: duckdb.DuckDBPyConnection, home: Path, previous: Path | No
     for table in TABLES:
         connection.execute(f"CREATE TABLE history.{table} AS FROM main.{table} LIMIT 0").fetchall()
     if previous is not None:
-        literal = str(previous).replace("'", "''")
-        connection.execute(f"ATTACH '{literal}' AS previous (READ_ONLY)")
+        connection.execute(f"ATTACH {quoting.literal(previous)} AS previous (READ_ONLY)")
         try:
             for table in TABLES:
                 _copy(connection, table)

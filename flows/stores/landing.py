@@ -16,7 +16,7 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -472,9 +472,3 @@ def _beneath(uri: str) -> tuple[str, ...]:
     """How the uris begin that lie in a folder, a container, or a place with wildcards."""
     place = re.split(r"[*?\[]", uri, maxsplit=1)[0]
     return (place,) if place != uri else (f"{uri.rstrip('/')}/", f"{uri}!/")
-
-
-def standing_refusals(catalogue: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    """The inputs that are refused still: the last word of the catalogue on their uri is `refused`."""
-    last = catalogue.group_by("uri", maintain_order=True).last()
-    yield from last.filter(pl.col("event") == "refused").iter_rows(named=True)

@@ -19,7 +19,7 @@ from typing import Any, Literal
 import duckdb
 
 from flows.facts.wording import one_line
-from flows.stores import versions
+from flows.stores import quoting, versions
 from flows.stores.rendering import FORMATS, defused, printable
 
 Format = Literal["table", "csv", "json", "markdown"]
@@ -75,7 +75,7 @@ def connect(path: Path, *, memory_limit: str = MEMORY_LIMIT, trusted: bool = Fal
         _refuse_newer(connection, path)
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET enable_progress_bar = false")
-        connection.execute("SET memory_limit = " + _literal(memory_limit))
+        connection.execute("SET memory_limit = " + quoting.literal(memory_limit))
         if not trusted:
             # the folder for spilling stays writable for COPY even without external access, so there is none
             connection.execute("SET temp_directory = ''")
@@ -256,14 +256,6 @@ def explain(path: Path, identifier: str) -> str:
     return explained(path, identifier)
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     return connection.execute(
         "SELECT schema_name, table_name FROM duckdb_tables()"
@@ -298,8 +290,8 @@ def export_files(path: Path, folder: Path, format: ExportFormat = "parquet") -> 
                 connection.create_function("defused", defused, ["VARCHAR"], "VARCHAR")
             for schema, table in _tables(connection):
                 name = f"{table}.{format}" if schema == "main" else f"{schema}.{table}.{format}"
-                target = _literal(str(work / name))
-                source = f"{_quoted(schema)}.{_quoted(table)}"
+                target = quoting.literal(str(work / name))
+                source = f"{quoting.name(schema)}.{quoting.name(table)}"
                 chosen = _csv_columns(connection, schema, table) if format == "csv" else "*"
                 connection.execute(f"COPY (SELECT {chosen} FROM {source}) TO {target} ({options[format]})")  # noqa: S608
                 names.append(name)
@@ -330,7 +322,7 @@ def _csv_columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str)
     ).fetchall()
     chosen = []
     for name, kind in columns:
-        quoted = _quoted(name)
+        quoted = quoting.name(name)
         if kind.endswith("[]"):
             chosen.append(f"defused(array_to_string({quoted}, '|')) AS {quoted}")
         elif kind in ("VARCHAR", "JSON"):

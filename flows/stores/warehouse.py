@@ -25,7 +25,7 @@ import duckdb
 import polars as pl
 
 from flows.reference import Reference, project_root
-from flows.stores import adhoc, files, history, increments, sqlrun, staged, versions
+from flows.stores import adhoc, files, history, increments, quoting, sqlrun, staged, versions
 from flows.stores.frames import column, create, insert
 from flows.stores.sqlrun import Query
 
@@ -136,7 +136,7 @@ def connect(path: Path, *, memory_limit: str, temporary: Path, read_only: bool =
     connection.execute(f"SET threads = {_threads(connection, memory_limit)}")
     written = f"STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {ROW_GROUP_SIZE}"
     mode = "READ_ONLY" if read_only else written
-    connection.execute(f"ATTACH {_literal(path)} AS newsledger ({mode})")
+    connection.execute(f"ATTACH {quoting.literal(path)} AS newsledger ({mode})")
     connection.execute("USE newsledger.main")
     return connection
 
@@ -150,11 +150,6 @@ def _threads(connection: duckdb.DuckDBPyConnection, memory_limit: str) -> int:
     each = 1024 if size[3] else 1000
     memory = float(size[1]) * each ** " KMGT".index(size[2].upper() or " ")
     return max(1, min(int(row[0]), int(memory // THREAD_BYTES)))
-
-
-def _literal(value: object) -> str:
-    """A value as a SQL string: ATTACH and CREATE VIEW take no parameters."""
-    return "'" + str(value).replace("'", "''") + "'"
 
 
 def copy(home: Path, run_id: str, base: Path) -> None:
@@ -189,15 +184,17 @@ def start(
     try:
         for name in ("staging", "history", "current_run", "before"):
             connection.execute(f"ATTACH ':memory:' AS {name}")
-        connection.execute(f"ATTACH {_literal(index)} AS kept")
+        connection.execute(f"ATTACH {quoting.literal(index)} AS kept")
         earlier = [("kept", table) for table in increments.kept_tables()]
         earlier += [("main", table) for table in increments.KEYS]
         if base is None:
             increments.declare_kept(connection)
             increments.nothing_before(connection, earlier)
         else:
-            connection.execute(f"ATTACH {_literal(base)} AS base (READ_ONLY)")
-            connection.execute(f"ATTACH {_literal(increments.index_path(home, base.stem))} AS base_index (READ_ONLY)")
+            connection.execute(f"ATTACH {quoting.literal(base)} AS base (READ_ONLY)")
+            connection.execute(
+                f"ATTACH {quoting.literal(increments.index_path(home, base.stem))} AS base_index (READ_ONLY)"
+            )
             increments.before(connection, earlier, {"main": "base.main", "kept": "base_index.main"})
             # Each checkpoint on the way would write the last rows of the tables again.
             connection.execute("SET checkpoint_threshold = '1TB'").fetchall()
@@ -270,19 +267,17 @@ def _reference_tables(reference: Reference, folder: Path) -> Mapping[str, tuple[
     tables = {}
     for name, rows in reference.items():
         told = json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))
-        table, fields = f"reference.{_name(name)}", told["fields"]
-        columns = ", ".join(f"{_name(each['name'])} {_TYPES[each['type']]}" for each in fields)
-        comments = [f"COMMENT ON TABLE {table} IS {_literal(told.get('description') or told.get('title') or '')}"]
+        table, fields = f"reference.{quoting.name(name)}", told["fields"]
+        columns = ", ".join(f"{quoting.name(each['name'])} {_TYPES[each['type']]}" for each in fields)
+        comments = [
+            f"COMMENT ON TABLE {table} IS {quoting.literal(told.get('description') or told.get('title') or '')}"
+        ]
         for each in fields:
-            words = _literal(each.get("description", ""))
-            comments.append(f"COMMENT ON COLUMN {table}.{_name(each['name'])} IS {words}")
+            words = quoting.literal(each.get("description", ""))
+            comments.append(f"COMMENT ON COLUMN {table}.{quoting.name(each['name'])} IS {words}")
         declaration = f"CREATE TABLE {table} ({columns}); {'; '.join(comments)}"
         tables[table] = (declaration, _reference_frame(rows, fields))
     return tables
-
-
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _reference_frame(rows: Sequence[Mapping[str, Any]], fields: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
@@ -343,7 +338,7 @@ def _show(
     only: str = "",
 ) -> None:
     if folders:
-        paths = ", ".join(_literal(folder / f"{table}.parquet") for folder in folders)
+        paths = ", ".join(quoting.literal(folder / f"{table}.parquet") for folder in folders)
         connection.execute(f"CREATE VIEW {name} AS FROM read_parquet([{paths}]) {only}")
     else:
         create(connection, name, schema.to_frame())

@@ -93,7 +93,10 @@ class Remote:
                 data: bytes = file.read(self.limit + 1)
         except Exception as error:
             return _unreachable(error)
-        return data if len(data) <= self.limit else Refused("too_large", f"it has more than {self.limit:,} bytes")
+        if len(data) > self.limit:
+            raised = "raise NEWSLEDGER_MAX_DOCUMENT_BYTES to take it"
+            return Refused("too_large", f"it has more than {self.limit:,} bytes; {raised}")
+        return data
 
 
 def _unreachable(error: Exception) -> Refused:

@@ -178,7 +178,9 @@ class Client:
         for chunk in response.iter_bytes(65536):
             data += chunk
             if len(data) > limit:
-                return Refused("too_large", f"it has more than {limit:,} bytes")
+                return Refused(
+                    "too_large", f"it has more than {limit:,} bytes; raise max_bytes of the source to take it"
+                )
             if time.monotonic() > until:
                 return Refused("unreachable", f"it took more than {self.manners.total:g} seconds", passing=True)
         return Fetched(bytes(data), response.headers.get("etag") or response.headers.get("last-modified"))
