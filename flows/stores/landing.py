@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -27,6 +26,7 @@ import polars as pl
 from flows.stores import files
 from flows.stores.opened import Opened
 from flows.stores.sources import Container, Input, Refused, Source
+from flows.stores.sources.records import beneath
 
 EventKind = Literal["landed", "vanished", "returned", "refused"]
 
@@ -335,7 +335,7 @@ class _Run:
                 if progress is not None:
                     progress(len(found))
         unseen = [uri for uri in self.unseen if any(source.covers(uri) for source in sources)]
-        hidden = tuple(start for uri in unseen for start in _beneath(uri))
+        hidden = tuple(start for uri in unseen for start in beneath(uri))
         for uri, origin in self.known.others(found):
             if not uri.startswith(hidden) and any(source.covers(uri) for source in sources):
                 self._add("vanished", uri, origin)
@@ -466,9 +466,3 @@ def _settled(fingerprint: str | None) -> bool:
         return False
     times = [int(part) / 1e9 for part in fingerprint.split("-")[1:3] if part.isdigit()]
     return all(time.time() - t > _SETTLED_SECONDS for t in times)
-
-
-def _beneath(uri: str) -> tuple[str, ...]:
-    """How the uris begin that lie in a folder, a container, or a place with wildcards."""
-    place = re.split(r"[*?\[]", uri, maxsplit=1)[0]
-    return (place,) if place != uri else (f"{uri.rstrip('/')}/", f"{uri}!/")

@@ -73,6 +73,16 @@ def test_only_a_changed_container_is_opened_again(tmp_path: Path) -> None:
     assert land(home, source)[("duplicate", "returned")] == 1 and OPENED[-1] == "b.jsonl"
 
 
+def test_what_left_a_container_that_is_a_source_itself_vanished(tmp_path: Path) -> None:
+    write(tmp_path / "a.jsonl", "one", "two")
+    source = Watched(tmp_path / "a.jsonl", 1000)
+    land(tmp_path, source)
+    write(tmp_path / "a.jsonl", "one")
+    land(tmp_path, source)
+    [event, uri] = Landing(tmp_path).catalogue().select("event", "uri").row(-1)
+    assert event == "vanished" and uri.endswith("/a.jsonl!/2")
+
+
 def test_a_container_that_came_back_as_it_was_is_opened_again(tmp_path: Path) -> None:
     clippings, home = tmp_path / "clippings", tmp_path / "home"
     clippings.mkdir()

@@ -15,7 +15,7 @@ from typing import ClassVar
 from urllib.parse import quote, quote_from_bytes
 
 from flows.stores.sources.containers import Fields, Limits, Member, expand, is_container
-from flows.stores.sources.records import Container, Input, Refused
+from flows.stores.sources.records import Container, Input, Refused, beneath
 
 
 def file_uri(path: Path) -> str:
@@ -40,9 +40,9 @@ class Files:
     fields: Fields = field(default_factory=Fields)
 
     def covers(self, uri: str) -> bool:
-        """True for the file itself, or for whatever lies in the folder."""
+        """True for the file itself, or for whatever lies in it or in the folder."""
         here = file_uri(self.root)
-        return uri == here or uri.startswith(here.rstrip("/") + "/")
+        return uri == here or uri.startswith(beneath(here))
 
     def committed(self) -> None:
         """Nothing to remember: the catalogue's fingerprints tell what is known."""

@@ -68,6 +68,15 @@ def without_user(text: str) -> str:
     return _USER.sub("", text)
 
 
+_WILD = re.compile(r"[*?\[]")
+
+
+def beneath(place: str) -> tuple[str, ...]:
+    """How the uris begin that lie in a folder, in a container, or at a place with wildcards."""
+    fixed = _WILD.split(place, maxsplit=1)[0]
+    return (fixed,) if fixed != place else (f"{place.rstrip('/')}/", f"{place}!/")
+
+
 class Source(Protocol):
     """A place that documents come from."""
 

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, ClassVar, cast
 from urllib.parse import quote
 
 from flows.stores.sources.containers import Fields, Limits, expand, is_container
-from flows.stores.sources.records import Container, Input, Refused, without_user
+from flows.stores.sources.records import Container, Input, Refused, beneath, without_user
 
 _MARKS = (
     "ETag",
@@ -26,7 +26,7 @@ _MARKS = (
 _IN_MEMORY = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Remote:
     """The files under a place that fsspec understands, globs too. `options` go to the file system, never into a log."""
 
@@ -36,10 +36,12 @@ class Remote:
     limit: int
     options: dict[str, Any] = field(default_factory=dict, repr=False)
     fields: Fields = field(default_factory=Fields)
+    _listed: str | None = field(default=None, init=False, repr=False)
 
     def covers(self, uri: str) -> bool:
         """True for what lies under the place, up to its first wildcard."""
-        return uri.startswith(without_user(self.place).partition("*")[0].partition("?")[0].partition("[")[0])
+        here = self._listed or without_user(self.place)
+        return uri == here or uri.startswith(beneath(here))
 
     def committed(self) -> None:
         """Nothing to remember: the catalogue's fingerprints tell what is known."""
@@ -56,12 +58,14 @@ class Remote:
             refused = _unreachable(error)
             yield Input(without_user(self.place), self.name, None, lambda: refused)
             return
+        # As the file system names it: what is a host in the place may be none in the names of its files.
+        self._listed = _uri(system, path, wild="*?[")
         for path, about in sorted(found.items()):
             if about.get("type", "file") == "file":
                 yield self._file(system, path, about)
 
     def _file(self, system: Any, path: str, about: dict[str, Any]) -> Input | Container:
-        uri = quote(without_user(system.unstrip_protocol(path)), safe=":/@", errors="replace")
+        uri = _uri(system, path)
         told = [f"{name}={about[name]}" for name in _MARKS if about.get(name) is not None]
         mark = " ".join(told) if len(told) > 1 or (told and not told[0].startswith("size")) else None
         size = about.get("size")
@@ -97,6 +101,10 @@ class Remote:
             raised = "raise NEWSLEDGER_MAX_DOCUMENT_BYTES to take it"
             return Refused("too_large", f"it has more than {self.limit:,} bytes; {raised}")
         return data
+
+
+def _uri(system: Any, path: str, wild: str = "") -> str:
+    return quote(without_user(system.unstrip_protocol(path)), safe=":/@" + wild, errors="replace")
 
 
 def _unreachable(error: Exception) -> Refused:

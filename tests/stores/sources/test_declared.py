@@ -118,6 +118,10 @@ def test_remote_files() -> None:
     assert found["memory:///news/b.txt"] == b"two"
     assert found["memory:///news/c.txt.gz"] == b"three"
     assert isinstance(found["memory:///news/big.txt"], Refused)
+    for place in ("memory://news", "memory://news/*.txt"):
+        store = Remote("store", place, 1000)
+        assert all(store.covers(each.uri) for each in opened(store.inputs()))
+        assert not store.covers("memory:///newspapers/a.txt") and not store.covers("memory:///other/a.txt")
     (nowhere,) = Remote("store", "nosuch://x", 1000).inputs()
     assert isinstance(nowhere.read(), Refused)
 
