@@ -138,6 +138,13 @@ def employers(following: Region, sentence: Sentence, r: Reading, acts: Sequence[
     return named or ([r.cast.entity(r.cast.main)] if r.cast.main is not None else [])
 
 
+def struck(subject: Region, following: Region, sentence: Sentence, r: Reading, acts: Sequence[Party]) -> list[Party]:
+    """Whom a strike hits: of "Northwest's mechanics" Northwest, of "engineers" or a union whom the text is about."""
+    own = [p for p in acts if p.entity_id and p.kind in who.ORGANISATIONS]
+    people = subject.last >= subject.first and sentence.toks[subject.last].kind == "word"
+    return own if own and people else [p for p in employers(following, sentence, r, acts) if p not in acts]
+
+
 def with_whom(subject: Region, sentence: Sentence, r: Reading) -> list[Party]:
     """With whom the talks of a subject are, or for whom its bid is."""
     toks = [tok.text for tok in subject.of(sentence)]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.facts.actors import ORGANISATIONS, OWN, Cast, Party, starts_clause
+from flows.facts import roles
+from flows.facts.actors import ORGANISATIONS, OWN, Cast, Party, starts_clause, undergoing
 from flows.facts.clauses import Sentence, Tok
+from flows.facts.event_parts import Reading
 from flows.facts.triggers import Trigger
 
 # Types that are done to somebody, who may be named anywhere behind the verb, or before it
@@ -13,6 +15,7 @@ _BEHIND = frozenset(("acquisition", "partnership", "negotiation", "investment"))
 _ANYWHERE = frozenset(("legal", "regulation"))
 _MADE = frozenset(("partnership", "negotiation"))  # types in which goods stand for their maker
 _MOST = 3
+_OBJECT = frozenset(("of", "with", "to"))
 _JOINING = frozenset(("and", "but", ";"))
 _OPENING = frozenset(("after", "before", "because", "when", "while", "whereas", "although", "though", "until"))
 _PARTING = frozenset(("while", "whereas", ";"))
@@ -50,6 +53,16 @@ def completed(
         found = [*found, *_owners(sentence, at, acting, cast)]
     known = {p.entity_id for p in targets}
     return (*targets, *(p for p in dict.fromkeys(found) if p.entity_id not in known))
+
+
+def governed(sentence: Sentence, last: int, r: Reading, acts: Sequence[Party]) -> list[Party]:
+    """What the infinitive behind a verb and its object is done to: "began to sell computers", "agreed to cut pay"."""
+    verb = sentence.verb_at(last + 1)
+    if verb is None or verb.first != last + 1 or sentence.toks[verb.first].text != "to":
+        return []
+    acting = {p.entity_id for p in acts if p.entity_id}
+    found = undergoing(roles.after(sentence, verb.last, r.g), sentence, r.cast, r.g, _OBJECT)
+    return [p for p in found if p.entity_id not in acting and p.kind != "place"]
 
 
 def _owners(sentence: Sentence, at: int, acting: set[str | None], cast: Cast) -> list[Party]:

@@ -30,13 +30,13 @@ def topic(
     found = [p for p in named if p.entity_id not in speakers and (p.kind in who.ORGANISATIONS or p.kind == "product")]
     if found:
         return found[:_MOST]
-    spoken = [*objects, *_phrases(r, sentence, following), *_told(r, sentence, verb)]
+    spoken = [*objects, *phrases(r, sentence, following), *_told(r, sentence, verb)]
     known = {p.name for p in acts}
     return [p for p in dict.fromkeys(spoken) if p.entity_id not in speakers - {None} and p.name not in known][:_MOST]
 
 
-def _phrases(r: Reading, sentence: Sentence, following: Region) -> list[Party]:
-    """The nameless nouns of the phrases behind a verb: "apologised to customers for the delays"."""
+def phrases(r: Reading, sentence: Sentence, following: Region) -> list[Party]:
+    """The nameless nouns of the phrases behind a verb: "apologised to customers for delays", "filed for insolvency"."""
     if following.last < following.first:
         return []
     found = []

@@ -35,6 +35,7 @@ _AGREED = frozenset(("partnership", "negotiation"))  # types whose object is an 
 _OFFICIAL = frozenset(("legal", "regulation"))  # types that an authority does
 _STRUCK = _OFFICIAL | {"disruption"}  # types that happen to those who are named, whoever does it
 _STRIKES = frozenset(("strike", "walk", "tools", "work", "walkout", "stoppage"))
+_AIMING = frozenset(("legal", "negotiation", "offering"))  # types whose aim stands behind "for" or "in"
 _DOORS = frozenset(("company", "platform", "product", "organisation"))  # kinds that let others in
 
 
@@ -363,6 +364,8 @@ def _of_verb(
         undergoes = parties.object_of(r, sentence, verb, following, acts, prepositions) if row.frame != "move" else []
         if row.event_type in _AGREED and not any(p.entity_id and p.kind != "place" for p in undergoes):
             undergoes = [*undergoes, *parties.agreed(r, sentence, last, prepositions)]
+        if not undergoes and row.frame in ("act", "undergo"):
+            undergoes = event_targets.governed(sentence, following.last if following.last >= last else last, r, acts)
         if (
             row.frame == "undergo"
             and not any(p.entity_id for p in undergoes)
@@ -430,6 +433,11 @@ def _of_verb(
         apart = (*event_topics.topic(r, sentence, verb, following, [*acts, *undergoes], objects), *heard)
     elif row.frame != "say":
         apart = event_targets.completed(row, sentence, verb.at, acts, apart, cast)
+        striking = not passive and not _STRIKES.isdisjoint((row.head, *row.rest, *row.object.forms))
+        if row.event_type == "disruption" and striking and not any(p.entity_id for p in apart):
+            apart = (*parties.struck(subject, following, sentence, r, acts), *apart)
+        if not apart and row.event_type in _AIMING:
+            apart = tuple(event_topics.phrases(r, sentence, following))
     view = status.outlook(sentence, verb, verb.at, row.event_type, g)
     if "no" in sentence.words and any(
         part.first <= part.last and sentence.toks[part.first].text == "no"

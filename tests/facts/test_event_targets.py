@@ -3,6 +3,7 @@
 import pytest
 
 from flows.facts import document, events
+from flows.facts.extract import extract
 from tests.facts.telling import only
 
 
@@ -37,3 +38,16 @@ def test_another_deed_keeps_its_own_target():
 def test_whom_an_event_is_done_by_is_not_its_target():
     event = only("Nokia sued Samsung on Monday.", "legal")
     assert event.targets == ("Samsung",)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Nokia filed for bankruptcy protection on Monday.", "bankruptcy protection"),
+        ("Nokia began to sell computers in May 2013.", "computers"),
+        ("Nokia cuts jobs\n\nNokia fell on Friday.\n\nNokia rose. Engineers walked out on Monday.", "Nokia"),
+        ("Siemens fell. Siemens rose. Nokia's mechanics walked out on Monday.", "Nokia"),
+    ],
+)
+def test_aims_and_employers(text, meant):
+    assert meant in {t for e in extract(text, anchor="2013-08-05").events for t in e.targets}
