@@ -36,7 +36,8 @@ def test_what_was_said_of_another_time_does_not_date_the_saying():
 
 
 def test_what_led_to_a_case_is_no_party_to_it():
-    assert only("Kodak filed for bankruptcy on Monday after talks with Google ended.", "legal").targets == ("bankruptcy",)
+    event = only("Kodak filed for bankruptcy on Monday after talks with Google ended.", "legal")
+    assert event.targets == ("bankruptcy",)
 
 
 def test_a_central_bank_does_nothing_to_another():
