@@ -19,7 +19,13 @@ PACKAGES = ("polars", "duckdb", "pyarrow", "numpy", "prefect", "great-expectatio
 READERS = ("ahocorasick-rs", "trafilatura", "charset-normalizer", "ftfy", "py3langid")
 """Packages that what is read from a document depends on: another version recomputes every batch."""
 
+OPENERS = ("fastwarc", "pyarrow", "pypdf")
+"""Packages that files which hold documents are opened with; one may be an extra that is not installed."""
+
 _READING = ("text/*.py", "facts/*.py", "reference.py", "stores/documents.py", "stores/staged.py", "stores/batches.py")
+
+
+_OPENING = ("stores/sources/containers/*.py", "stores/sources/stamps.py", "text/decode.py")
 
 
 class Newer(RuntimeError):  # noqa: N818
@@ -42,6 +48,14 @@ def code() -> str:
     paths = [path for pattern in _READING for path in root.glob(pattern)]
     python = ".".join(platform.python_version_tuple()[:2])
     return _digest(root, paths, python, *(f"{name} {version}" for name, version in _versions(READERS).items()))
+
+
+@cache
+def opening() -> str:
+    """Digest of the code, and the packages, that open files which hold documents."""
+    root = Path(flows.__file__).parent
+    paths = (path for pattern in _OPENING for path in root.glob(pattern))
+    return _digest(root, paths, *(f"{name} {version}" for name, version in _versions(OPENERS).items()))
 
 
 @cache

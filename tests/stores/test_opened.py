@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.stores import landing
+from flows.stores import landing, versions
 from flows.stores.landing import Landing
 from flows.stores.sources import Container, Files, Input
+from flows.stores.sources.containers import Fields
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -71,6 +72,24 @@ def test_only_a_changed_container_is_opened_again(tmp_path: Path) -> None:
     assert Landing(home).land([source], "run", NOW).events == 2, "both members of b vanished"
     write(clippings / "b.jsonl", "three", "")
     assert land(home, source)[("duplicate", "returned")] == 1 and OPENED[-1] == "b.jsonl"
+
+
+def test_what_opens_a_container_otherwise_opens_it_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"text": "short", "body": "the whole of it"}\n')
+    for source in (Watched(file, 1000), Watched(file, 1000, fields=Fields(text=("body",)))):
+        assert set(land(tmp_path, source)) <= {("out", "new"), ("out", "changed")} and OPENED == ["a.jsonl"]
+        assert land(tmp_path, source) == {("duplicate", "unchanged"): 1} and OPENED == []
+    assert len(Landing(tmp_path).documents()) == 2
+    monkeypatch.setattr(versions, "opening", lambda: "an extra was installed")
+    assert land(tmp_path, source) == {("duplicate", "unchanged"): 1} and OPENED == ["a.jsonl"]
+    assert land(tmp_path, source) == {("duplicate", "unchanged"): 1} and OPENED == []
+
+
+def test_a_larger_limit_takes_what_was_too_large(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("words " * 100)
+    assert land(tmp_path, Files(tmp_path / "a.txt", 10)) == {("reject", "too_large"): 1}
+    assert land(tmp_path, Files(tmp_path / "a.txt", 1000)) == {("out", "new"): 1}
 
 
 def test_what_left_a_container_that_is_a_source_itself_vanished(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote, quote_from_bytes
 
-from flows.stores.sources.containers import Fields, Limits, Member, expand, is_container
+from flows.stores.sources.containers import Fields, Limits, Member, expand, is_container, opener
 from flows.stores.sources.records import Container, Input, Refused, beneath
 
 
@@ -94,10 +94,12 @@ class Files:
             return
         mark = f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
         if is_container(path.name):
-            # Another limit or other fields give other members.
-            yield Container(file_uri(path), f"{mark} {self.limit} {self.fields}", lambda: self._members(path, mark))
+            mark = f"{mark} {opener(self.limit, self.fields)}"
+            yield Container(file_uri(path), mark, lambda: self._members(path, mark))
         else:
-            yield Input(file_uri(path), self.name, mark, lambda: _read(path, self.limit), status.st_size)
+            # What is too large for this limit may not be for the next.
+            known = mark if status.st_size <= self.limit else None
+            yield Input(file_uri(path), self.name, known, lambda: _read(path, self.limit), status.st_size)
 
     def _members(self, path: Path, mark: str) -> Iterator[Input]:
         """The documents in a container file; one that cannot be opened or is empty is one refused input."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, ClassVar, cast
 from urllib.parse import quote
 
-from flows.stores.sources.containers import Fields, Limits, expand, is_container
+from flows.stores.sources.containers import Fields, Limits, expand, is_container, opener
 from flows.stores.sources.records import Container, Input, Refused, beneath, without_user
 
 _MARKS = (
@@ -70,10 +70,11 @@ class Remote:
         mark = " ".join(told) if len(told) > 1 or (told and not told[0].startswith("size")) else None
         size = about.get("size")
         if not is_container(path):
-            return Input(uri, self.name, mark, lambda: self._read(system, path), size)
-        # Another limit or other fields give other members.
-        fingerprint = f"{mark} {self.limit} {self.fields}" if mark else None
-        return Container(uri, fingerprint, lambda: self._members(system, path, uri, mark))
+            # What is too large for this limit may not be for the next.
+            known = mark if size is None or size <= self.limit else None
+            return Input(uri, self.name, known, lambda: self._read(system, path), size)
+        mark = f"{mark} {opener(self.limit, self.fields)}" if mark else None
+        return Container(uri, mark, lambda: self._members(system, path, uri, mark))
 
     def _members(self, system: Any, path: str, uri: str, mark: str | None) -> Iterator[Input]:
         try:

@@ -5,7 +5,7 @@ member whose data is a `Refused`: nothing inside a container is passed over in s
 use more bytes than its limits allow.
 """
 
-from flows.stores.sources.containers.expand import expand, is_container
+from flows.stores.sources.containers.expand import expand, is_container, opener
 from flows.stores.sources.containers.records import Fields, Limits, Member
 
-__all__ = ["Fields", "Limits", "Member", "expand", "is_container"]
+__all__ = ["Fields", "Limits", "Member", "expand", "is_container", "opener"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 
+from flows.stores import versions
 from flows.stores.sources.containers import archives, mail, pdf, tables, web
 from flows.stores.sources.containers.records import ContainerError, Fields, Limits, Member, Reader
 from flows.stores.sources.records import Refused
@@ -43,6 +45,11 @@ def _reader(name: str) -> tuple[str, Reader] | None:
 def is_container(name: str) -> bool:
     """Whether a file of this name holds documents rather than being one."""
     return _reader(name) is not None
+
+
+def opener(limit: int, fields: Fields) -> str:
+    """What decides beside its bytes which documents a container gives, in few characters: the options and the code."""
+    return hashlib.sha256(f"{limit} {fields} {versions.opening()}".encode()).hexdigest()[:16]
 
 
 @dataclass(slots=True)
