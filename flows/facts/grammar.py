@@ -100,6 +100,7 @@ class Grammar:
     labour_word: frozenset[str]
     wage_word: frozenset[str]
     priced_by: frozenset[str]
+    spend_verb: frozenset[str]
     study_noun: frozenset[str]
     country_noun: frozenset[str]
     hard_stop: frozenset[str]

@@ -202,7 +202,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None  # "$68 billion in cash and stock": how it is paid
     features: list[tuple[str, float]] = [(f"relation:{how}", 1.0)]
     of_whole = kind == "percent" and how == "right_of" and hit.senses[0].measure in _WHOLE
-    if of_whole and to.view.grammar.share_verb.isdisjoint(words[:at]):
+    if of_whole and not _makes_up(to.view, at):
         features.append(("denominator", 1.0))  # "a deficit of 8% of GDP"
     dealt = not inside and "goods" in to.classes and any(sense.measure in _DEALINGS for sense in hit.senses)
     if dealt and hit.last <= at:
@@ -369,6 +369,13 @@ def _own_words(to: Target, where: int) -> bool:
             return True
     whole = any(hit.first == at + 2 and hit.senses[0].measure in _WHOLE for hit in to.view.measures)
     return to.kind == "percent" and words[at + 1 : at + 2] == ["of"] and words[at + 2] != "the" and not whole
+
+
+def _makes_up(view: View, at: int) -> bool:
+    """Whether a verb before a percentage makes it a part of a whole; "account" is none in "current account deficit"."""
+    verbs = [j for j in range(at) if view.words[j] in view.grammar.share_verb]
+    named = [hit for hit in view.measures if hit.last - hit.first > 1]
+    return any(not any(hit.first <= j < hit.last for hit in named) for j in verbs)
 
 
 def _of_a_rate(view: View, points: Hit) -> bool:

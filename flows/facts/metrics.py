@@ -357,6 +357,8 @@ def _sentence(
             if choice and choice.rule == "cue:before" and measure == "expense" and _costs(view, choice, who, entities):
                 measure = "price"
             firm = who.entity_id is not None and entities[who.entity_id].kind == "company"
+            if firm and measure == "other:exports" and choice and choice.rule.startswith("cue"):
+                measure = "units_sold"  # "Rio Tinto shipped 66 million tonnes"
             if firm and measure == "other:people" and view.words[at - 1] in ("had", "has", "have"):
                 measure = "employees"  # "after which it had 66,150 people"
             if choice is None and kind_of(quantity) == "currency" and _product(who, entities):

@@ -156,6 +156,8 @@ def standing(
     earns = any(word in view.grammar.gain_verb for word in words[max(0, at - 4) : at])
     if entity.kind == "person" and not earns and (choice is None or choice.measure not in _OF_PERSONS):
         score -= 2.5
+    if choice is not None and choice.measure == "other:compensation" and words[right : right + 2] == [",", "who"]:
+        score += 4.0 * (entity.kind == "person")  # "Eisner, who has run Disney since 1984 and received $7 million"
     if entity.kind == "person" and left <= 2 and earns and not before:
         score += 1.8  # "Stephen Elop, Nokia's CEO, stands to get €18.8 million"
     shares = words[at + 1 : at + 2] == ["of"] and any(w in view.grammar.share_verb for w in words[max(0, at - 5) : at])

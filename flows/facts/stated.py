@@ -11,6 +11,7 @@ from flows.facts.view import QUANTITY, View
 _SURE = 5.0
 BESIDE = "beside"  # the rule of what is only told by the way: no later number is of the same
 _AGAINST = (["to", "the"], ["against", "the"], ["to", "one"], ["per"], ["a"], ["to"])
+_OBJECT = 3  # tokens from a verb to the noun that it moves: "cut the average price"
 _IN_WHICH = 7  # tokens from "in which" to the verb: "in which Spain's Banco Hispano holds 25 percent"
 _HOLDS = frozenset(("has", "have", "had", "holds", "hold", "held", "owns", "own", "owned"))
 
@@ -24,6 +25,12 @@ def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tup
     kind = kind_of(quantity)
     if kind in ("count", "currency") and (rate := _exchange(view, index, kind)) is not None:
         return rate
+    if choice is not None and view.words[at - 1 : at] == ["by"] and (done := _done_to(view, at, choice)) is not None:
+        return done
+    if choice is not None and choice.rule == "noun:right_of" and view.words[at - 1] in view.grammar.spend_verb:
+        return (
+            choice._replace(measure="expense") if kind == "currency" else choice
+        )  # "spent $3 billion of its reserves"
     if kind == "percent":
         return _growth(view, at, choice, places) or _held(view, at) or _currency_moved(view, at) or choice
     if kind != "count" or at < 2 or view.words[at - 1] != "of":
@@ -34,6 +41,22 @@ def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tup
     if people and quantity.counted is not None and view.words[at - 2] in view.grammar.study_noun:
         return Choice("participants", at - 2, at - 1, _SURE, BESIDE)  # "a trial of 991 patients"
     return choice
+
+
+def _done_to(view: View, at: int, choice: Choice) -> Choice | None:
+    """The measure that a verb moves by a number, before a noun that stands nearer: "lift output at its mines by 5%"."""
+    verb = next((h for h in reversed(view.moves) if h.kind == "verb" and h.last < at), None)
+    if verb is None or not choice.rule.startswith("noun:") or QUANTITY in view.words[verb.last : at]:
+        return None
+    done = next((h for h in view.measures if verb.last <= h.first <= verb.last + _OBJECT), None)
+    if (
+        done is None
+        or choice.first <= done.last
+        or not view.grammar.preposition.isdisjoint(view.words[verb.last : done.first])
+    ):
+        return None
+    parted = not view.grammar.preposition.isdisjoint(view.words[done.last : choice.first])
+    return choice._replace(measure=done.senses[0].measure, first=done.first, last=done.last) if parted else None
 
 
 def _money(view: View, at: int) -> bool:

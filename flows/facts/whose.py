@@ -27,6 +27,7 @@ _PLACE_MEASURES = frozenset(
         "other:demand",
     )
 )
+_PEOPLE = frozenset(("other:people", "other:deaths"))
 _PERSON_MEASURES = frozenset(
     ("other:compensation", "market_value", "duration", "other:donation", "fine", "other:shares", "stake")
 )
@@ -189,6 +190,8 @@ def _score(
     if kind == "place" and alone and words[left - 1 : left] not in (["from"], ["to"]):
         score += 1.4  # no firm is named: the place is meant
         score += 1.0 if not left else 0.0  # "China overtook the United States"
+    if kind == "place" and alone and measure in _PEOPLE and words[left - 1 : left] in (["in"], ["the"]):
+        score += 2.6  # "About 226,000 women in the United States"
     if kind == "index" and measure not in ("other:index", "share_price", "price"):
         score -= 3.0
     if macro and mention.reference and kind in _SELLERS and choice is not None and realm.only_places(choice):
@@ -379,7 +382,8 @@ def _unknown_subject(view: View, text: str) -> Owner | None:
 def _respectively(view: View, index: int, kinds: Mapping[str, Entity]) -> Mention | None:
     """The entity of one of a list of quantities that "respectively" pairs with a list of entities."""
     words = view.words
-    if "respectively" not in words and "respective" not in words:
+    told = "respectively" in words or "respective" in words
+    if not told and not _paired(view, index):
         return None
     group = [
         i
@@ -393,15 +397,31 @@ def _respectively(view: View, index: int, kinds: Mapping[str, Entity]) -> Mentio
     for mention in view.mentions:
         if mention.start >= view.quantities[group[0]].start or kinds[mention.entity_id].kind == "place":
             continue
-        gap = words[view.token(listed[-1].end - 1) + 1 : view.token(mention.start)] if listed else ()
+        gap = range(view.token(listed[-1].end - 1) + 1, view.token(mention.start)) if listed else range(0)
         listed = (
             [*listed, mention]
-            if all(w in (",", "and") for w in gap)
+            if all(words[j] in (",", "and") or _of_place(view, j, kinds) for j in gap)
             else [mention]
             if len(listed) < len(group)
             else listed
         )
     return listed[group.index(index)] if len(group) > 1 and len(listed) == len(group) else None
+
+
+def _paired(view: View, index: int) -> bool:
+    """Whether a quantity is one of the only two of a sentence, with nothing but "and" between them."""
+    places = view.quantity_at
+    if len(places) != 2 or view.words[places[0] + 1 : places[1]] != ["and"] or view.words[places[0] - 1] == "between":
+        return False
+    return view.quantities[0].unit == view.quantities[1].unit and "range" not in view.quantities[index].flags
+
+
+def _of_place(view: View, token: int, kinds: Mapping[str, Entity]) -> bool:
+    """Whether a token between two names only tells where they are: "Telefonica of Spain and Finland's Sonera"."""
+    start = view.starts[token]
+    return view.words[token] == "of" or any(
+        m.start <= start < m.end and kinds[m.entity_id].kind == "place" for m in view.mentions
+    )
 
 
 def _named(mention: Mention, kinds: Mapping[str, Entity]) -> str:

@@ -22,6 +22,10 @@ def last(text: str) -> tuple[str | None, str, str, str]:
         ("Analysts cut their forecast for Turkish growth in 2014 to 1.7 percent.",
          ("Turkey", "other:GDP", "change", "percent")),
         ("Acme, a lender in which BBVA has 25 percent, is in talks.", ("BBVA", "stake", "share", "percent")),
+        ("Acme cut output at its mines by 5 percent.", ("Acme", "production", "change", "percent")),
+        ("Acme spent $3 billion of its reserves.", ("Acme", "expense", "level", "USD")),
+        ("The current account deficit of Peru amounts to 7 percent of gross domestic product.",
+         ("Peru", "other:deficit", "share", "percent")),
         ("The price of coffee fell to $2.36 a pound.", ("coffee", "price", "level", "USD")),
     ],
 )  # fmt: skip

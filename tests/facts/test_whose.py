@@ -96,3 +96,16 @@ def test_neither_who_speaks_of_wages_nor_a_partner_by_the_way() -> None:
     assert owners(text)[1] != "Vivek Bala"
     text = "Masters, a joint venture with Lowe's, employs 7,700 people."
     assert owners(text) != ["Lowe's"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nokia of Finland and Sweden's Ericsson hold 57% and 43% of the venture.", ["Nokia", "Ericsson"]),
+        ("Nokia said that about 226,000 women in Sweden have it.", ["Nokia"]),
+        ("Nokia rose. About 226,000 women in Sweden have the illness.", ["Sweden"]),
+        ("Steve Jobs, who has run Apple since 1997 and last year received $7.3 million in pay, left.", ["Steve Jobs"]),
+    ],
+)
+def test_whose_of_two_and_of_people_in_a_place(text: str, expected: list[str]) -> None:
+    assert owners(text) == expected
