@@ -54,6 +54,8 @@ def begin(kind: str) -> None:
     logger = logging.getLogger("newsledger")
     for handler in [each for each in logger.handlers if isinstance(each, _Handler)]:
         logger.removeHandler(handler)
+    # Prefect shows on the terminal what comes to the root: a line would stand there twice, and in JSON not as JSON.
+    logger.propagate = kind == "off"
     if kind == "off":
         return
     handler = _Handler(sys.stderr)

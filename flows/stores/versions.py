@@ -23,8 +23,6 @@ OPENERS = ("fastwarc", "pyarrow", "pypdf")
 """Packages that files which hold documents are opened with; one may be an extra that is not installed."""
 
 _READING = ("text/*.py", "facts/*.py", "reference.py", "stores/documents.py", "stores/staged.py", "stores/batches.py")
-
-
 _OPENING = ("stores/sources/containers/*.py", "stores/sources/stamps.py", "text/decode.py")
 
 
