@@ -15,6 +15,8 @@ _DEED_REACH = 4  # tokens from what is done with goods to the number
 _DEALT = frozenset(("units_sold", "orders", "sales", "downloads", "cases"))
 _SURE = 4.0
 _OF_NUMBER = frozenset(("scaled", "spelled", "fraction", "range", "half", "signed"))  # not of the unit
+_FROM = frozenset(("from", "against", "versus", "than", "with"))
+_PLAIN = frozenset(("scaled",))
 BARE = 3.5  # the score of a bare number that is of the measure spoken of
 # what is counted on from sentence to sentence without naming it again
 COUNTED_ON = frozenset(
@@ -145,9 +147,11 @@ def same_unit(view: View) -> View:
     quantities = list(view.quantities)
     for index in range(1, len(quantities)):
         quantity, before, at = quantities[index], quantities[index - 1], view.quantity_at[index]
-        bare = quantity.unit == "count" and quantity.counted is None and not quantity.flags
-        if not bare or before.unit == "count" or view.words[at - 1] != "from":
+        bare = quantity.unit == "count" and quantity.counted is None and quantity.flags <= _PLAIN
+        if not bare or before.unit == "count" or view.words[at - 1] not in _FROM:
             continue
-        if view.quantity_at[index - 1] == at - 2 and view.words[at - 3 : at - 2] in (["to"], ["at"]):
+        beside = view.quantity_at[index - 1] == at - 2 and view.words[at - 3 : at - 2] in (["to"], ["at"])
+        # "42 million tonnes of wheat, down from 61.7 million", "compared with 2 million": large as the other is
+        if beside or ("scaled" in quantity.flags and "scaled" in before.flags):
             quantities[index] = replace(quantity, unit=before.unit, flags=before.flags - _OF_NUMBER)
     return replace(view, quantities=quantities) if quantities != list(view.quantities) else view

@@ -100,6 +100,8 @@ class Grammar:
     labour_word: frozenset[str]
     wage_word: frozenset[str]
     priced_by: frozenset[str]
+    piece_noun: frozenset[str]
+    home_noun: frozenset[str]
     spend_verb: frozenset[str]
     study_noun: frozenset[str]
     country_noun: frozenset[str]

@@ -108,7 +108,7 @@ def find(doc: Document) -> list[Metric]:
 
 
 def _names(doc: Document) -> list[Mention]:
-    """The mentions without those that are the currency of a quantity ("SEK 5.9bn")."""
+    """The mentions without those that are the currency of a quantity ("SEK 5.9bn"), or the end of a firm's name."""
     money = [
         part
         for q in doc.quantities
@@ -117,8 +117,13 @@ def _names(doc: Document) -> list[Mention]:
         if part[0] < part[1]
     ]
     kept: list[Mention] = []
+    firms = {e.entity_id for e in doc.entities if e.kind == "company"}
+    lands = {e.entity_id for e in doc.entities if e.kind == "place"}
     at = 0
     for mention in doc.mentions:
+        beside = kept[-1] if kept and mention.entity_id in lands and kept[-1].end == mention.start - 1 else None
+        if beside is not None and beside.entity_id in firms and doc.text[beside.end] == " ":
+            continue  # "Vodafone India, which has 153 million"
         while at < len(money) and money[at][1] <= mention.start:
             at += 1
         if at == len(money) or mention.end <= money[at][0]:
@@ -297,10 +302,10 @@ def _sentence(
         who = owner(view, index, choice, entities, known, words.names, doc.text)
         if choice is not None and choice.rule == "spoken of" and state.who and _it_was(view, at, named=True):
             who = state.who
-        if measure == "price" and who is not None and not view.mentions:
+        if measure == "price" and who is not None:
             if who.entity_id is None:
                 state.good = who
-            elif state.good is not None and state.about is None:
+            elif state.good is not None and not view.mentions and (state.about is None or state.who == state.good):
                 who = state.good  # "Prices hit a record $78.40 last July"
         overseen = macro or (measure in _OVERSEEN and all(m.entity_id != state.about for m in view.mentions))
         watcher = entities[who.entity_id] if who is not None and who.entity_id is not None else None

@@ -51,7 +51,18 @@ def is_macro(view: View, choice: Choice | None) -> bool:
         return any(word in _RATES for word in view.words[choice.first : choice.last])
     if choice.measure == "expense" and view.words[choice.last - 1] == "spending":
         return choice.first > 0 and not _SPENDERS.isdisjoint(view.words[choice.first - 1 : choice.last])
+    if choice.measure == "price":
+        return _of_homes(view, choice)
     return choice.measure in _MEASURES
+
+
+def _of_homes(view: View, choice: Choice) -> bool:
+    """Whether a price is that of the homes of a place: "House prices in Britain", "The average home now costs"."""
+    homes, words = view.grammar.home_noun, view.words
+    if choice.rule.startswith("noun") and choice.last - choice.first > 1:
+        return words[choice.first] in homes
+    before = words[max(0, choice.first - 3) : choice.first]
+    return not homes.isdisjoint(before) and ("average" in before or "typical" in before)
 
 
 def only_places(choice: Choice) -> bool:

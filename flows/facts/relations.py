@@ -103,7 +103,7 @@ def noun_class(view: View, index: int) -> frozenset[str]:
         # "orders for 9,985 aircraft and delivered 5,644": of what the number before counts
         before = index - 1
         return noun_class(view, before) if index and view.quantities[before].counted_end is not None else frozenset()
-    if nouns.head(quantity.counted or "") in ("units", "copies"):
+    if nouns.head(quantity.counted or "").lower() in view.grammar.piece_noun:
         return frozenset(("goods",))
     first, last = view.token(quantity.counted_start), view.token(quantity.counted_end - 1)
     for hit in view.measures:

@@ -20,6 +20,10 @@ _ENDS_APART = 5  # tokens between the two ends of a move
 
 def future(view: View, verb: int) -> tuple[int, int] | None:
     """The tokens of futures and of the good that they are of, a few before a verb."""
+    if view.words[verb - 1 : verb] in (["delivery"], ["settlement"]):
+        end = next((j for j in range(verb - 2, max(verb - _FUTURES, 0), -1) if view.words[j] == "for"), 0)
+        if end and names_good(view, end):
+            return end - 1, end  # "Wheat for December delivery rose 2.5 percent"
     for j in range(verb - 1, max(verb - _FUTURES, 0), -1):
         named = view.words[j] in ("futures", "contracts", "contract")
         if named and names_good(view, j):

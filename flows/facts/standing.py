@@ -94,7 +94,8 @@ def _aside(view: View, left: int, right: int, at: int) -> bool:
     words = view.words
     for j in range(left - 1, max(left - 4, 0), -1):
         if words[j] in ("which", "whom", "whose", "who"):
-            opened = "," in words[max(0, j - 2) : j]
+            # ", in which", ", a venture in which"
+            opened = "," in words[max(0, j - 4 if words[j - 1] == "in" else j - 2) : j]
             return opened and "," in words[right:at]
     return False
 

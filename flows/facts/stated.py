@@ -48,6 +48,9 @@ def _done_to(view: View, at: int, choice: Choice) -> Choice | None:
     verb = next((h for h in reversed(view.moves) if h.kind == "verb" and h.last < at), None)
     if verb is None or not choice.rule.startswith("noun:") or QUANTITY in view.words[verb.last : at]:
         return None
+    moved = next((h for h in view.measures if h.last == verb.first), None)
+    if moved is not None and choice.last <= moved.first:  # "keeps people at home and demand shrinks by a fifth"
+        return choice._replace(measure=moved.senses[0].measure, first=moved.first, last=moved.last)
     done = next((h for h in view.measures if verb.last <= h.first <= verb.last + _OBJECT), None)
     if (
         done is None

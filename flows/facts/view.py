@@ -89,6 +89,13 @@ def _outermost(hits: Sequence[Hit], goods: frozenset[str]) -> tuple[Hit, ...]:
     return tuple(kept)
 
 
+def _outside(cues: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit]:
+    """The cues that are no part of a longer measure: "selling" is none in "average selling price"."""
+    longer = [hit for hit in hits if hit.kind == "measure" and hit.last - hit.first > 1] if cues else []
+    inside = {j for hit in longer for j in range(hit.first, hit.last)}
+    return [cue for cue in cues if cue.last - cue.first > 1 or cue.first not in inside]
+
+
 def _in_names(
     hits: Sequence[Hit],
     starts: Sequence[int],
@@ -167,7 +174,7 @@ def sentence(
             quantities,
             mentions,
         ),
-        [hit for hit in hits if hit.kind == "cue"],
+        _outside([hit for hit in hits if hit.kind == "cue"], hits),
         [hit for hit in hits if hit.direction],
         mentions,
         dates,

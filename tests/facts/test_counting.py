@@ -49,6 +49,7 @@ def test_what_is_done_with_a_bare_number() -> None:
     ("text", "units"),
     [
         ("Output of nickel rose to 63,000 tonnes from 56,600 a year earlier.", ["t", "t"]),
+        ("Acme brought in 42 million tonnes of wheat, down from 61.7 million.", ["t", "t"]),
         ("Acme pays 16.5 billion marks for its licence, and BT 16.6 billion.", ["DEM", "DEM"]),
         ("Brazil planted 1.8 million hectares, of which 200,000 were hit by frost.", ["har", "count"]),
     ],

@@ -316,3 +316,16 @@ def test_a_number_in_other_words_is_a_change_as_the_first_is():
 def test_the_price_of_a_whole_firm_is_no_share_price():
     found = metrics.find(document.read("Sony agreed to buy Sharp for $7.90 a share, or $2.7 billion.", "2013-08-06"))
     assert [metric.measure for metric in found] == ["share_price", "investment"]
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("Acme sold 5,500 homes. Its average selling price slipped 3% to £182,000.", ["units_sold", "price", "price"]),
+        ("Acme harvested 2 million tonnes of rice and uses 3 million tonnes a year.", ["production", "other:demand"]),
+        ("Copper production climbed 30 percent at Acme.", ["production"]),
+        ("Freight rates at Acme fell 25.7 percent.", ["price"]),
+    ],
+)
+def test_measures_of_trades_that_deal_in_bulk_or_by_the_piece(text: str, measures: list[str]) -> None:
+    assert [m.measure for m in metrics.find(document.read(text, "2014-01-29"))] == measures

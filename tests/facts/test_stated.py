@@ -23,6 +23,8 @@ def last(text: str) -> tuple[str | None, str, str, str]:
          ("Turkey", "other:GDP", "change", "percent")),
         ("Acme, a lender in which BBVA has 25 percent, is in talks.", ("BBVA", "stake", "share", "percent")),
         ("Acme cut output at its mines by 5 percent.", ("Acme", "production", "change", "percent")),
+        ("Crude is cheap as the virus keeps people at home and demand shrinks by a fifth.",
+         (None, "other:demand", "change", "percent")),
         ("Acme spent $3 billion of its reserves.", ("Acme", "expense", "level", "USD")),
         ("The current account deficit of Peru amounts to 7 percent of gross domestic product.",
          ("Peru", "other:deficit", "share", "percent")),

@@ -103,6 +103,10 @@ def test_neither_who_speaks_of_wages_nor_a_partner_by_the_way() -> None:
     [
         ("Nokia of Finland and Sweden's Ericsson hold 57% and 43% of the venture.", ["Nokia", "Ericsson"]),
         ("Nokia said that about 226,000 women in Sweden have it.", ["Nokia"]),
+        ("Telewings, a venture in which Nokia has a share, paid 40 billion rupees.", ["Telewings"]),
+        ("Vodafone India has 153 million customers.", ["Vodafone"]),
+        ("House prices in Spain fell 2%, the lender Santander said.", ["Spain"]),
+        ("Wheat for December delivery rose 2 percent in Chicago. The price has jumped 55 percent.", ["Wheat", "Wheat"]),
         ("Nokia rose. About 226,000 women in Sweden have the illness.", ["Sweden"]),
         ("Steve Jobs, who has run Apple since 1997 and last year received $7.3 million in pay, left.", ["Steve Jobs"]),
     ],
