@@ -15,7 +15,7 @@ from typing import ClassVar
 from urllib.parse import quote, quote_from_bytes
 
 from flows.stores.sources.containers import Fields, Limits, Member, expand, is_container, opener
-from flows.stores.sources.records import Container, Input, Refused, beneath
+from flows.stores.sources.records import Container, Input, Refused, beneath, too_large
 
 
 def file_uri(path: Path) -> str:
@@ -173,6 +173,4 @@ def _read(path: Path, limit: int) -> bytes | Refused:
 
 
 def _too_large(size: int, limit: int) -> Refused:
-    return Refused(
-        "too_large", f"it has {size:,} bytes, the limit is {limit:,}; split it or raise NEWSLEDGER_MAX_DOCUMENT_BYTES"
-    )
+    return too_large(f"it has {size:,} bytes, the limit is {limit:,}")

@@ -21,6 +21,11 @@ class Refused:
     passing: bool = False
 
 
+def too_large(size: str, setting: str = "NEWSLEDGER_MAX_DOCUMENT_BYTES") -> Refused:
+    """What is larger than a document may be: `size` says in words what it has, `setting` is what would let it in."""
+    return Refused("too_large", f"{size}; raise {setting} to take it")
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """Something found in a source.

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, ClassVar, cast
 from urllib.parse import quote
 
 from flows.stores.sources.containers import Fields, Limits, expand, is_container, opener
-from flows.stores.sources.records import Container, Input, Refused, beneath, without_user
+from flows.stores.sources.records import Container, Input, Refused, beneath, too_large, without_user
 
 _MARKS = (
     "ETag",
@@ -99,8 +99,7 @@ class Remote:
         except Exception as error:
             return _unreachable(error)
         if len(data) > self.limit:
-            raised = "raise NEWSLEDGER_MAX_DOCUMENT_BYTES to take it"
-            return Refused("too_large", f"it has more than {self.limit:,} bytes; {raised}")
+            return too_large(f"it has more than {self.limit:,} bytes")
         return data
 
 

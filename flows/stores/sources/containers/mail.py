@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from flows.stores.sources import stamps
 from flows.stores.sources.containers.records import Fields, Limits, Member
-from flows.stores.sources.records import Refused
+from flows.stores.sources.records import Refused, too_large
 
 _FROM = re.compile(rb"From \S+ .*\d{4}\s*$")
 
@@ -44,7 +44,7 @@ def read_mbox(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Member
 
 def _member(data: bytes, name: str, limits: Limits) -> Member:
     if len(data) > limits.member_bytes:
-        return Member(name, Refused("too_large", f"it has more than {limits.member_bytes:,} bytes"))
+        return Member(name, too_large(f"it has more than {limits.member_bytes:,} bytes"))
     try:
         mail = message_from_bytes(data, policy=policy.default)
         name = str(mail.get("Message-ID") or name).strip().strip("<>")

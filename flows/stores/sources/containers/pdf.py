@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from flows.stores.sources.containers.records import ContainerError, Fields, Limits, Member
-from flows.stores.sources.records import Refused
+from flows.stores.sources.records import Refused, too_large
 
 
 def read_pdf(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Member]:
@@ -26,7 +26,7 @@ def read_pdf(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Member]
             pages.append(page.extract_text())
             size += len(pages[-1])
             if size > limits.member_bytes:
-                yield Member("", Refused("too_large", f"its text has more than {limits.member_bytes:,} characters"))
+                yield Member("", too_large(f"its text has more than {limits.member_bytes:,} characters"))
                 return
         about = reader.metadata
         told = {"title": about.title, "author": about.author} if about else {}

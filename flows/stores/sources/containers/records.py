@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from flows.stores.sources.records import Refused
+from flows.stores.sources.records import Refused, too_large
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +63,5 @@ def read_limited(file: BinaryIO, limit: int) -> bytes | Refused:
     """The bytes of an open member, or a refusal when there are more than `limit`. Reads one byte past it at most."""
     data = file.read(limit + 1)
     if len(data) > limit:
-        return Refused("too_large", f"it has more than {limit:,} bytes; raise NEWSLEDGER_MAX_DOCUMENT_BYTES to take it")
+        return too_large(f"it has more than {limit:,} bytes")
     return data

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from flows.stores.sources import stamps
 from flows.stores.sources.containers.records import ContainerError, Fields, Limits, Member
-from flows.stores.sources.records import Refused
+from flows.stores.sources.records import Refused, too_large
 from flows.text.decode import Rejected, decode
 
 _SAMPLE = 64 * 1024
@@ -53,7 +53,7 @@ def read_jsonl(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Membe
         if len(line) > limits.member_bytes:
             while line and not line.endswith(b"\n"):
                 line = file.readline(limits.member_bytes)
-            yield Member(str(number), Refused("too_large", f"the line has more than {limits.member_bytes:,} bytes"))
+            yield Member(str(number), too_large(f"the line has more than {limits.member_bytes:,} bytes"))
         elif line.strip():
             try:
                 row = json.loads(line.decode("utf-8-sig"))
@@ -164,5 +164,5 @@ def _member(row: Any, number: int, fields: Fields, limits: Limits) -> Member:
         return Member(name, Refused("empty", f"row {number} has no text in any of {', '.join(fields.text)}"), found)
     data = text.encode("utf-8", "replace")
     if len(data) > limits.member_bytes:
-        return Member(name, Refused("too_large", f"row {number} has {len(data):,} bytes of text"), found)
+        return Member(name, too_large(f"row {number} has {len(data):,} bytes of text"), found)
     return Member(name, data, found)

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from protego import Protego
 
-from flows.stores.sources.records import Refused, without_user
+from flows.stores.sources.records import Refused, too_large, without_user
 from flows.stores.sources.web.guard import Forbidden, PublicTransport
 from flows.stores.versions import newsledger
 
@@ -178,9 +178,7 @@ class Client:
         for chunk in response.iter_bytes(65536):
             data += chunk
             if len(data) > limit:
-                return Refused(
-                    "too_large", f"it has more than {limit:,} bytes; raise max_bytes of the source to take it"
-                )
+                return too_large(f"it has more than {limit:,} bytes", "max_bytes of the source")
             if time.monotonic() > until:
                 return Refused("unreachable", f"it took more than {self.manners.total:g} seconds", passing=True)
         return Fetched(bytes(data), response.headers.get("etag") or response.headers.get("last-modified"))
