@@ -55,7 +55,9 @@ def lone(sentence: Sentence, found: Sequence[Candidate], r: Reading) -> list[Can
         if toks[at].kind != "ent" or toks[at + 1].text not in MOVED or toks[at + 2].kind != "qty":
             continue
         party = cast.party(toks[at].index)
-        firm = party.kind == "company" and bool(models)
+        # "with Brent crude down 1 percent"
+        traded = row is not None and not row.subject.forms.isdisjoint(party.name.lower().split())
+        firm = (party.kind == "company" or traded) and bool(models)
         if not (party.kind == "index" or firm) or party.entity_id in told or row is None:
             continue
         if r.doc.quantities[toks[at + 2].index].unit not in ("percent", "count"):

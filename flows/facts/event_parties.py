@@ -178,7 +178,7 @@ def speaking(sentence: Sentence, verb: Verb, r: Reading) -> list[Party]:
 def bought(subject: Region, sentence: Sentence, r: Reading) -> list[Party]:
     """What a takeover that is told of with its buyer is of: "AT&T's takeover of Time Warner was announced"."""
     parts = roles.split(subject, sentence, r.g)
-    if len(parts) < 2 or parts[1][0] != "of" or not roles.names(parts[0][1], sentence):
+    if len(parts) < 2 or parts[1][0] not in ("of", "for") or not roles.names(parts[0][1], sentence):
         return []
     return [p for m in roles.names(parts[1][1], sentence) for p in r.cast.parties(m) if p.kind != "place"]
 

@@ -30,18 +30,32 @@ def topic(
     found = [p for p in named if p.entity_id not in speakers and (p.kind in who.ORGANISATIONS or p.kind == "product")]
     if found:
         return found[:_MOST]
-    spoken = [*objects, *phrases(r, sentence, following), *_told(r, sentence, verb)]
+    spoken = [*objects, *_phrases(r, sentence, following, _ABOUT), *_told(r, sentence, verb)]
     known = {p.name for p in acts}
     return [p for p in dict.fromkeys(spoken) if p.entity_id not in speakers - {None} and p.name not in known][:_MOST]
 
 
-def phrases(r: Reading, sentence: Sentence, following: Region) -> list[Party]:
-    """The nameless nouns of the phrases behind a verb: "apologised to customers for delays", "filed for insolvency"."""
+def aims(r: Reading, sentence: Sentence, following: Region, event_type: str) -> tuple[Party, ...]:
+    """The nameless aim of a deed: "filed for bankruptcy protection", "invested $2 billion in a nickel mine"."""
+    prepositions = _AIMING.get(event_type)
+    return tuple(_phrases(r, sentence, following, prepositions)) if prepositions else ()
+
+
+_AIMING = {
+    "legal": frozenset(("for", "to", "over", "of", "against")),
+    "negotiation": frozenset(("for", "over", "on", "about", "with", "to", "at")),
+    "offering": frozenset(("for", "of", "to", "on")),
+    "investment": frozenset(("in", "into", "on", "for")),
+}
+
+
+def _phrases(r: Reading, sentence: Sentence, following: Region, prepositions: frozenset[str]) -> list[Party]:
+    """The nameless nouns of the phrases behind a verb: "apologised to customers for the delays"."""
     if following.last < following.first:
         return []
     found = []
     for name, part in roles.split(following, sentence, r.g):
-        if name in _ABOUT and not roles.names(part, sentence):
+        if name in prepositions and not roles.names(part, sentence):
             text = roles.words_of(who.first_clause(part, sentence), sentence, r.doc, r.g)
             found += [Party(text, None, "other")] if text else []
     return found

@@ -31,11 +31,11 @@ _TOLD = 0.05
 _BORDERS = frozenset((",", ";", "and", "but", "or"))
 _SPEAKING = frozenset(("say", "think"))
 _OF_THEMSELVES = frozenset(("closure", "disruption"))  # types of what closes or breaks by itself
+_BIDDING = frozenset(("acquisition", "negotiation"))
 _AGREED = frozenset(("partnership", "negotiation"))  # types whose object is an agreement
 _OFFICIAL = frozenset(("legal", "regulation"))  # types that an authority does
 _STRUCK = _OFFICIAL | {"disruption"}  # types that happen to those who are named, whoever does it
 _STRIKES = frozenset(("strike", "walk", "tools", "work", "walkout", "stoppage"))
-_AIMING = frozenset(("legal", "negotiation", "offering"))  # types whose aim stands behind "for" or "in"
 _DOORS = frozenset(("company", "platform", "product", "organisation"))  # kinds that let others in
 
 
@@ -342,7 +342,7 @@ def _of_verb(
     if passive:
         acts = who.acting(agent, sentence, cast, g) if agent else []
         undergoes = subject_parties
-        if row.event_type == "acquisition" and not acts and (bought := parties.bought(subject, sentence, r)):
+        if row.event_type in _BIDDING and not acts and (bought := parties.bought(subject, sentence, r)):
             acts, undergoes = [p for p in undergoes if p.entity_id], bought
         if not acts and row.event_type in frames.FROM_SOURCE:
             acts = [
@@ -436,8 +436,7 @@ def _of_verb(
         striking = not passive and not _STRIKES.isdisjoint((row.head, *row.rest, *row.object.forms))
         if row.event_type == "disruption" and striking and not any(p.entity_id for p in apart):
             apart = (*parties.struck(subject, following, sentence, r, acts), *apart)
-        if not apart and row.event_type in _AIMING:
-            apart = tuple(event_topics.phrases(r, sentence, following))
+        apart = apart or event_topics.aims(r, sentence, following, row.event_type)
     view = status.outlook(sentence, verb, verb.at, row.event_type, g)
     if "no" in sentence.words and any(
         part.first <= part.last and sentence.toks[part.first].text == "no"

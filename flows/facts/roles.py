@@ -386,7 +386,7 @@ def names(region: Region, sentence: Sentence) -> list[int]:
 # What stands behind a noun phrase and is no part of it
 _TRAILING = frozenset(("worldwide", "nationwide", "overnight", "early", "late", "abroad", "globally", "overseas",
                        "unchanged", "steady", "offline", "online", "public", "ill", "sick", "since", "afloat",
-                       "twice", "times", "open", "available", "worth", "and", "or"))  # fmt: skip
+                       "twice", "times", "open", "available", "worth", "and", "or", "next", "instead"))  # fmt: skip
 
 
 def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> str | None:

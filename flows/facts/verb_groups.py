@@ -58,20 +58,17 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
             return noun_like(after, g)  # "took its directors to court", but "tried to court investors"
         return "b" in parts
     if "be" in its or ("neg" in its and "b" not in parts):
-        # "Lyft's shares soared 11.3%, and Uber's rose 14.6%"
-        owned = word == "'s" and after is not None and after.kind == "qty" and _past(toks[at].text, g)
-        return "g" in parts or "n" in parts or owned
+        if word == "'s" and left and toks[left - 1].kind == "ent" and toks[left - 1].text.lower() not in _SPOKEN:
+            counted = after is not None and (after.kind == "qty" or "det" in after.roles)
+            return counted and _past(toks[at].text, g)  # "and Uber's rose 14.6%"; not "cut Spain's rating"
+        return "g" in parts or "n" in parts
     if "have" in its:
         return "n" in parts
-    if (
-        before is not None
-        and before.kind == "word"
-        and ("det" in its and word not in ("that", "this", "these", "those", "all", "both", "some", "many", "others"))
-    ):
+    if "det" in its and word not in ("that", "this", "these", "those", "all", "both", "some", "many", "others"):
         return False
     if after is not None and after.text == "of" and "b" in parts:
         return False  # "on this cut of"
-    if toks[at].text == "trading" and after is not None and after.text in ("in", "of") and "be" not in its:
+    if toks[at].text == "trading" and after is not None and after.text in ("in", "of"):
         return False  # "Trading in Jakarta was suspended"
     if toks[at].text == "bid" and after is not None and after.text in ("from", "by") and noun_like(before, g):
         return False  # "a takeover bid from"
@@ -257,7 +254,7 @@ def _auxiliary(toks: Sequence[Tok], at: int) -> bool:
     return at >= 0 and bool(toks[at].roles & _AUXILIARIES)
 
 
-_BY_REACH = 3
+_SPOKEN = frozenset(("it", "he", "she", "that"))  # whose "'s" is "is" or "has"; a name's is not
 _NAMING = frozenset(("call", "name", "dub", "title", "nickname"))
 
 
@@ -265,11 +262,11 @@ def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) 
     """Whether a bare past form is a participle after its noun: "the service launched by X"."""
     if verb.first != verb.at or verb.part != "d" or "n" not in g.forms[toks[verb.at].text][verb.lemma]:
         return False
-    for at in range(verb.at + 1, min(verb.at + 1 + _BY_REACH, len(toks))):
+    for at in range(verb.at + 1, min(verb.at + 4, len(toks))):
         if toks[at].text == "by":
             nxt = toks[at + 1] if at + 1 < len(toks) else None
             return nxt is not None and nxt.kind not in ("qty", "date") and not gerund(nxt, g)
-        if not (toks[at].kind in ("date",) or "adv" in toks[at].roles or "prep" in toks[at].roles):
+        if not (toks[at].kind == "date" or "adv" in toks[at].roles or "prep" in toks[at].roles):
             break
     before = toks[verb.at - 1] if verb.at else None
     after = toks[verb.at + 1] if verb.at + 1 < len(toks) else None
@@ -378,8 +375,8 @@ def _relative(toks: Sequence[Tok], at: int, verbs: Sequence[Verb], g: Grammar) -
     """Whether a form opens a relative clause: "the union that represents pilots", not "told them that plans fell"."""
     if at < 2 or toks[at - 1].text not in ("who", "which", "that"):
         return False
-    told = bool(verbs) and at - verbs[-1].last <= _PHRASE and g.kinds.get(verbs[-1].lemma)
-    return toks[at - 1].text != "that" or (noun_like(toks[at - 2], g) and not told)
+    told = verbs and at - verbs[-1].last <= _PHRASE and g.kinds.get(verbs[-1].lemma)
+    return toks[at - 1].text != "that" or (not told and noun_like(toks[at - 2], g))
 
 
 _AUXILIARIES = frozenset(("be", "have", "modal"))

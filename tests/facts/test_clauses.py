@@ -52,6 +52,11 @@ def test_verb_groups(text, found):
     assert verbs(text) == found
 
 
+def test_what_a_name_owns_is_no_verb():
+    assert [v.lemma for v in read("Nokia cut Siemens's rating by two notches.").verbs] == ["cut"]
+    assert [v.lemma for v in read("Siemens's reported a loss.").verbs] == ["report"]
+
+
 def test_polarity():
     assert [v.negated for v in read("Nokia has not sold the unit.").verbs] == [True]
     assert [v.negated for v in read("Nokia sold the unit.").verbs] == [False]

@@ -51,3 +51,12 @@ def test_whom_an_event_is_done_by_is_not_its_target():
 )
 def test_aims_and_employers(text, meant):
     assert meant in {t for e in extract(text, anchor="2013-08-05").events for t in e.targets}
+
+
+def test_of_a_bid_its_aim_is_the_target():
+    event = only("Kraft's offer for Cadbury was accepted on Tuesday.", "negotiation")
+    assert (event.actors, event.targets) == (("Kraft",), ("Cadbury",))
+
+
+def test_what_is_paid_into_is_the_target():
+    assert only("Vale invested $2 billion in a nickel mine on Monday.", "investment").targets == ("nickel mine",)

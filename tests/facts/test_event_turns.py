@@ -139,3 +139,8 @@ def test_what_is_aimed_at_dates_no_deed():
 
 def test_what_a_set_phrase_is_about_is_its_target():
     assert "Brazilian factories" in only("Ford drew the curtain on its Brazilian factories in May.", "closure").targets
+
+
+def test_a_commodity_moves_by_a_bare_adverb():
+    text = "Siemens shares gained 2 percent on Monday, with Brent crude down 1 percent."
+    assert [e.actors for e in found(text) if e.event_type == "security_price"] == [("Siemens",), ("Brent crude",)]
