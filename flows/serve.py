@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flows.settings import Settings, SettingsError
+from flows.stores import sources
 
 REFRESH = "5 * * * *"
 REPROCESS = "15 3 * * 0"
@@ -85,8 +86,9 @@ def deployments(settings: Settings, cron: str = REFRESH) -> list[Any]:
 def serve(settings: Settings, cron: str = REFRESH, port: int = 4200, say: Callable[[str], None] = print) -> None:
     """Serve the deployments until Ctrl-C or SIGTERM, at the server of PREFECT_API_URL or one of our own on `port`.
 
-    Raises ServerEnded when that one does not start.
+    Raises ServerEnded when that one does not start, SourceError for a declaration that every run would fail on.
     """
+    sources.make(settings.sources, settings.home, settings.max_document_bytes)
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
     os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "newsledger")
     from flows import prefect_environment  # noqa: F401  (what it sets, the server of our own takes too)

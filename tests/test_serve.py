@@ -16,6 +16,7 @@ from flows import serve
 from flows.reference import project_root
 from flows.settings import Settings, SettingsError
 from flows.stores import lock
+from flows.stores.sources.declared import SourceError
 from tests.serving import serving, wait_until_gone
 
 
@@ -39,6 +40,13 @@ def test_prefect_yaml_declares_what_is_served() -> None:
 def test_a_wrong_schedule_is_said(cron: str) -> None:
     with pytest.raises(SettingsError, match=re.escape(f"cron is {cron!r}; write minute, hour")):
         serve.deployments(Settings.load({}), cron)
+
+
+def test_a_wrong_declaration_of_sources_is_said_before_anything_is_served(tmp_path: Path) -> None:
+    declared = tmp_path / "sources.toml"
+    declared.write_text("[[source]]\nname = 'a'\nkind = 'fedd'\nplace = 'x'\n")
+    with pytest.raises(SourceError, match="kind is 'fedd'"):
+        serve.serve(Settings.load({}, sources=declared, home=tmp_path))
 
 
 def test_prefect_yaml_names_no_machine_and_no_secret() -> None:
