@@ -128,7 +128,7 @@ def complement(view: View, hit: Hit) -> bool:
             return any(priced or h.phrase not in _EMPTY_HEADS or h.senses[0].measure == "production" for h in heads)
         if words[j] in ("in", "for"):
             return any(h.last == j and h.phrase in _HEADS for h in view.measures)
-        if words[j] in ("on", "from", "at"):
+        if words[j] in ("on", "from", "at", "to"):
             return any(h.last == j for h in view.measures)  # "revenue from computers", "sales at stores"
         if words[j] in view.hard_stop:
             return False

@@ -133,6 +133,11 @@ def money(view: View) -> View:
             given = True  # "Mannesmann pays 16.5 billion marks for its licence, and T-Mobil 16.6 billion"
             quantities[index] = replace(quantity, unit=sums[-1].unit, flags=quantity.flags | {"money"})
             continue
+        cost = view.words[at - 2 if view.words[at - 1] in view.grammar.hedge else at - 1] in view.grammar.cost_verb
+        if sums and cost:
+            given = True  # "made 1.27 billion yuan and cost only 30 million"
+            quantities[index] = replace(quantity, unit=sums[-1].unit, flags=quantity.flags | {"money"})
+            continue
         hit = next((h for h in view.measures if 0 <= at - h.last <= 1), None) if sums else None
         if hit is None or any(sense.unit != "currency" for sense in hit.senses):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
@@ -84,6 +84,7 @@ def find(text: str, *, reference: Reference | None = None) -> tuple[tuple[Entity
     units = names.units(text, hits, words)
     pieces = names.pieces(text, units, listed, words)
     written = Counter(text[piece.start : piece.end] for piece in pieces if len(piece.units) > 1)
+    pieces = _whole(text, pieces, units, written)
     spaced = text.split()
     # In a language that capitalises its nouns (German) a capital says nothing: only registered names count there.
     most = _MOST_CAPITALS if len(spaced) > _FEW_WORDS else 1.5 * _MOST_CAPITALS
@@ -109,6 +110,22 @@ def find(text: str, *, reference: Reference | None = None) -> tuple[tuple[Entity
     mentions = tuple(sorted((*book.mentions, *references), key=_BY_START))
     met = dict.fromkeys(key for mention in mentions for key in (mention.entity_id, *mention.others))
     return tuple(book.entities[key] for key in met), mentions
+
+
+def _whole(
+    text: str, pieces: list[names.Piece], units: Sequence[names.Unit], written: Mapping[str, int]
+) -> list[names.Piece]:
+    """The pieces, a place with the word before it where the text writes the two as a name: "Coal India shares"."""
+    before = {unit.end + 1: unit for unit in units if unit.hit is None} if written else {}
+    return [
+        piece._replace(units=(before[piece.start], *piece.units))
+        if len(piece.units) == 1
+        and piece.units[0].hit is not None
+        and piece.start in before
+        and text[before[piece.start].start : piece.units[-1].end] in written
+        else piece
+        for piece in pieces
+    ]
 
 
 def slug(name: str) -> str:

@@ -325,6 +325,8 @@ def _sentence(
         if when.beforehand and alike is not None and edtf:
             edtf = reporting.year_before(alike, edtf, alike.start in state.dated)
         open_ = not dated and not when.now
+        daily = who is not None and who.entity_id is not None and entities[who.entity_id].kind == "index"
+        daily = daily or (measure == "other:index" and who is not None and "stock" in who.surface)
         stately = measure in reporting.STATELY and (macro or (who is not None and _placed(who, entities)))
         again = found != [] and choices != {} and _again(view, index)
         if again and (not dated or (beforehand and not when.beforehand)):
@@ -333,7 +335,7 @@ def _sentence(
             edtf = dated_as
         elif open_ and (month := reporting.month_of(state.months, view, at, measure, kind_aspect)) is not None:
             edtf = month
-        elif open_ and stately and state.months.get(reporting.STATE):
+        elif open_ and stately and measure != "population" and not daily and state.months.get(reporting.STATE):
             edtf = state.months[reporting.STATE]
         elif open_ and state.reported and who is not None and _of_then(view, index, measure, who, entities):
             edtf = reporting.last_year(state.reported) or state.reported

@@ -172,7 +172,13 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         if counted is not None and counted.senses[0].measure in _CARRIERS:
             return choice._replace(measure=counted.senses[0].measure)
     one_share = choice is not None and tuple(view.words[choice.first : choice.last]) == ("share",)
-    if choice is not None and one_share and quantity.unit == "percent" and view.words[at - 1] in _TO_LEVEL:
+    of_it = (
+        choice is not None
+        and view.words[at - 1] == "of"
+        and choice.last == at - 1
+        and view.words[choice.first - 1] == "a"
+    )
+    if choice is not None and one_share and quantity.unit == "percent" and (view.words[at - 1] in _TO_LEVEL or of_it):
         return choice._replace(measure="market_share")  # "its smartphone share slipped to 4.2 percent"
     if (
         choice is not None

@@ -131,6 +131,8 @@ def standing(
         ["traded"],
     ):
         score -= 6.0  # "the Luxembourg-based firm"
+    if words[max(0, left - 2) : left] in (["listed", "on"], ["traded", "on"], ["quoted", "on"], ["floated", "on"]):
+        score -= 6.0  # "Bona Film, a distributor listed on Nasdaq"
     carried = choice is not None and choice.rule in _PARALLEL
     if right <= at and _akin(view, mention, kinds, right):
         score -= 2.5

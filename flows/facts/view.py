@@ -89,6 +89,11 @@ def _outermost(hits: Sequence[Hit], goods: frozenset[str]) -> tuple[Hit, ...]:
     return tuple(kept)
 
 
+def _listed(words: Sequence[str], hit: Hit) -> bool:
+    """Whether an index is only where a firm's shares are dealt in: "a distributor listed on Nasdaq"."""
+    return words[max(0, hit.first - 2) : hit.first] in (["listed", "on"], ["traded", "on"], ["quoted", "on"])
+
+
 def _outside(cues: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit]:
     """The cues that are no part of a longer measure: "selling" is none in "average selling price"."""
     longer = [hit for hit in hits if hit.kind == "measure" and hit.last - hit.first > 1] if cues else []
@@ -168,7 +173,7 @@ def sentence(
         quantities,
         places,
         _in_names(
-            _outermost([hit for hit in hits if hit.kind == "measure"], grammar.commodity),
+            _outermost([hit for hit in hits if hit.kind == "measure" and not _listed(words, hit)], grammar.commodity),
             starts,
             ends,
             quantities,

@@ -192,6 +192,14 @@ def _score(
         score += 1.0 if not left else 0.0  # "China overtook the United States"
     if kind == "place" and alone and measure in _PEOPLE and words[left - 1 : left] in (["in"], ["the"]):
         score += 2.6  # "About 226,000 women in the United States"
+    if (
+        kind == "place"
+        and alone
+        and 2 <= left <= 3
+        and words[left - 1] == "in"
+        and nouns.is_plural(words[left - 2], view.grammar)
+    ):
+        score += 2.0  # "Cinemas in China took 17 billion yuan"
     if kind == "index" and measure not in ("other:index", "share_price", "price"):
         score -= 3.0
     if macro and mention.reference and kind in _SELLERS and choice is not None and realm.only_places(choice):
@@ -225,8 +233,11 @@ def _score(
             # "Ford's stock", "Aer Lingus shares", "Apple has a market value"
             score += 2.2 - 0.3 * gap if kind != "place" else 0.6
         reach = left - choice.last
-        if 0 <= reach <= 2 and any(
-            w in ("of", "for", "at", "by", "from", "using", "on") for w in words[choice.last : left]
+        bought = choice.rule == "cue:before" and measure == "investment" and words[at + 1 : at + 2] == ["for"]
+        if (
+            0 <= reach <= 2
+            and not bought
+            and any(w in ("of", "for", "at", "by", "from", "using", "on") for w in words[choice.last : left])
         ):
             score += 1.4 if measure not in ("stake", "orders") else 0.2
     if measure == "fine" and left and words[left - 1] in ("fined", "fine", "fines", "fining", "penalised", "penalized"):
