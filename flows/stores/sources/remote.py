@@ -40,8 +40,9 @@ class Remote:
 
     def covers(self, uri: str) -> bool:
         """True for what lies under the place, up to its first wildcard."""
-        here = self._listed or without_user(self.place)
-        return uri == here or uri.startswith(beneath(here))
+        place = without_user(self.place)
+        here = self._listed or place
+        return uri in (here, place) or uri.startswith(beneath(here))
 
     def committed(self) -> None:
         """Nothing to remember: the catalogue's fingerprints tell what is known."""

@@ -225,6 +225,16 @@ def test_an_article_that_could_not_be_had_is_asked_for_again(site: Site, tmp_pat
     assert site.asked["/two"] == 1
 
 
+def test_a_feed_that_is_back_is_refused_no_more(site: Site, tmp_path: Path) -> None:
+    feed = Feed("daily", f"{site.url}/rss", tmp_path / "daily.json", "entry", replace(QUICK, retries=0))
+    for hour, (status, body) in enumerate(((500, ""), (200, RSS.format(url=site.url)), (500, ""))):
+        site.page("/rss", body, status=status)
+        Landing(tmp_path).land([feed], f"run{hour}", datetime(2026, 5, 1, hour, tzinfo=UTC))
+    told = Landing(tmp_path).catalogue().select("event", "uri").rows()
+    assert [event for event, uri in told if uri == feed.url] == ["refused", "vanished", "refused"]
+    assert ("vanished", f"{site.url}/one") not in told
+
+
 def test_hostile_feeds_are_refused(site: Site, tmp_path: Path) -> None:
     lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
     bomb = f'<?xml version="1.0"?><!DOCTYPE rss [{lol}]><rss version="2.0"><channel><title>&l9;</title></channel></rss>'

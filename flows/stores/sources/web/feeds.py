@@ -28,8 +28,8 @@ class Feed:
     _missed: bool = field(default=False, init=False, repr=False)
 
     def covers(self, uri: str) -> bool:
-        """False: an entry that left the feed is no article that vanished."""
-        return False
+        """True for the feed itself, which is refused until it can be had: an entry that left it did not vanish."""
+        return uri == without_user(self.url)
 
     def inputs(self) -> Iterator[Input]:
         """The entries that the feed lists now; a feed that cannot be had is one refused input."""
