@@ -40,6 +40,7 @@ _OPENING_SHARES = re.compile(r"\W{0,3}(?:Shares (?:in|of) |(?:[A-Z][\w&.\u2019'-
 _WHERE = re.compile(
     r"\W{0,2}(?:In|Across|Throughout|Outside|Within|From)(?:,? (?:the|and|of|or|both)|,? [A-Z][\w\u2019'.-]*)* "
 )
+_NOUN_BEHIND = re.compile(r" ([a-z]+)\b")
 _HOME_REACH = 32  # characters before a noun in which its description may tell a place
 _SHORT = 300  # characters of a sentence that is searched for plurals
 _MANY = re.compile(
@@ -48,11 +49,13 @@ _MANY = re.compile(
 _PERSONAL = {"he", "she", "his", "her"}
 _PLURAL = {"they", "their"}
 _BODY = frozenset({"company", "platform", "organisation", "regulator"})
+_NAMED = _BODY | {"place"}
 _BODY_NOUNS = frozenset({"court", "commission", "ministry", "committee", "parliament", "council", "agency", "board",
                          "exchange", "union", "university", "department"})  # fmt: skip
 _GENERIC = frozenset({"company", "firm", "group"})
 _FOCUS = 2.5  # "the company" that opens a sentence is rather the only subject of the sentence before
 _BESIDE = 2.5  # the subject of "Rival X has cut jobs, a third of its workforce" is so for "its"
+_CALLED = 4.0  # as well as a name can answer to the noun that stood beside it
 _NEVER = 1.0  # and rather none that has not yet been the subject of a sentence
 _ABOUT = 1.5  # "the company" is rather the one that the first line names
 _ABOUT_ANEW = 1.5  # all the more where its paragraph has named none yet, if it was named again
@@ -75,7 +78,8 @@ _PARTIES = 3  # of a deal: one that acts on two
 class _Seen:
     """The latest mention of an entity: its sentence, whether it was the subject there, and how often it was named.
 
-    `first` is where it was first named; `aside` the last sentence whose subject it was as one told of beside another.
+    `called` are the nouns beside its name ("the RMT union"); `first` is where it was first named; `aside` the last
+    sentence whose subject it was as one told of beside another.
     """
 
     sentence: int
@@ -86,6 +90,7 @@ class _Seen:
     titled: bool
     first: int
     aside: int
+    called: frozenset[str] = frozenset()
 
 
 def find(
@@ -134,7 +139,7 @@ def find(
             if doer is None and at > 1 and _JUDGED.fullmatch(text, mentions[at - 2].end, start):
                 doer = mentions[at - 2].entity_id
             line = text.rfind("\n", max(0, start - _PARAGRAPH), start)
-            focus = _focus(sentence, seen, entities) if subjects.opens(text, start, sentence, breaks) else None
+            focus = _focus(sentence, seen, entities, _BODY) if subjects.opens(text, start, sentence, breaks) else None
             if focus is not None and seen[focus].aside == sentence - 1:
                 focus = None
             if not lexicon.joint.isdisjoint(text[start:end].split()):
@@ -153,7 +158,7 @@ def find(
                 _acts(text, end, lexicon) or (word == "its" and subjects.FIGURES.match(text, end) is not None),
                 word == "its" and _STOCK.match(text, end) is not None,
                 _COPULA.search(text, max(0, start - 8), start) is not None,
-                _focus(sentence, seen, entities) if subjects.opens(text, start, sentence, breaks) else None,
+                _focus(sentence, seen, entities, _NAMED) if subjects.opens(text, start, sentence, breaks) else None,
             )
             if not keys and word == "they" and sentence and start - breaks[sentence - 1] <= 2:
                 keys = _traded(text, sentence, breaks, seen, entities) or _sole_body(
@@ -197,6 +202,13 @@ def _see(
         state = _Seen(sentence, subject, -99, mention.start, 0, sentence == 0, mention.start, -99)
     seen[mention.entity_id] = state
     state.count += 1
+    if place and subject and not _acts(text, mention.end, lexicon):
+        subject = False  # "U.S. sales fell": no country
+    if not place:
+        behind = _NOUN_BEHIND.match(text, mention.end)
+        for word in (*beside, *((behind.group(1),) if behind else ())):
+            if (noun := lexicon.nouns.get(word)) is not None and noun.refers and noun.kind in _BODY:
+                state.called |= {word}
     if stands and related:
         state.aside = sentence
     state.sentence = sentence
@@ -207,11 +219,11 @@ def _see(
     return state
 
 
-def _focus(sentence: int, seen: dict[str, _Seen], entities: Mapping[str, Entity]) -> str | None:
-    """The only body that was a subject in the sentence before, be it as one told of beside another."""
+def _focus(sentence: int, seen: dict[str, _Seen], entities: Mapping[str, Entity], kinds: frozenset[str]) -> str | None:
+    """The only one of some kinds that was a subject in the sentence before, be it as one told of beside another."""
     subjects = [
         key for key, state in _recent(seen, sentence, 1)
-        if sentence - 1 in (state.subject_sentence, state.aside) and entities[key].kind in _BODY
+        if sentence - 1 in (state.subject_sentence, state.aside) and entities[key].kind in kinds
     ]  # fmt: skip
     return subjects[0] if len(subjects) == 1 else None
 
@@ -284,6 +296,8 @@ def _described(
     ranked: list[tuple[float, int, str]] = []
     for key, state in _recent(seen, sentence, _NOUN_REACH):
         fit = _fits(noun, word, entities[key], industries.get(key), seen) if key != doer else 0.0
+        if word in state.called and word not in _GENERIC and key != doer:
+            fit = max(fit, _CALLED)
         if fit and home is not None and (known := _known_home(entities[key], lexicon)) is not None:
             fit = fit + 2.0 if known == home else 0.0
         if fit:
@@ -304,7 +318,9 @@ def _described(
     ranked.sort(reverse=True)
     if word in _BODY_NOUNS or noun.kind == "regulator":
         # "the agency" is one that is known as such, however near a firm of unknown kind is
-        official = [found for found in ranked if _is_body(entities[found[2]], noun, word)]
+        official = [
+            found for found in ranked if _is_body(entities[found[2]], noun, word) or word in seen[found[2]].called
+        ]
         ranked = official or ranked
     if plural:
         exact = [found for found in ranked if entities[found[2]].kind == noun.kind]
@@ -442,7 +458,11 @@ def _pronoun(
             continue
         if word in _PLURAL and not here:
             continue
-        if not personal and kind not in (_BODY if word in _PLURAL else _NEUTER) and not (kind == "place" and here):
+        if (
+            not personal
+            and kind not in (_BODY if word in _PLURAL else _NEUTER)
+            and not (kind == "place" and (here or key == focus))
+        ):
             continue
         score = _score(state, sentence)
         if sentence in (state.aside, state.aside + (key == focus)):

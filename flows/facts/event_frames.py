@@ -111,6 +111,9 @@ def trails(sentence: Sentence, verb: Verb, subject: Region) -> bool:
 
 _CONTRACTS = frozenset(("deal", "agreement", "pact", "accord", "bid", "offer", "plan", "plans", "decision"))
 _ORDERING = frozenset(("order", "tell", "instruct", "direct", "require", "ask", "urge", "allow"))
+_ALLEGING = frozenset(
+    ("accuse", "suspect", "blame", "acquit", "convict", "clear", "criticise", "criticize", "praise", "thank", "fine")
+)
 _NO_END = frozenset(("plan", "control", "aspect", "say", "think"))  # kinds of verbs whose infinitive is what is told
 _TAIL = 7  # tokens
 _INTENT = 6  # tokens between a verb of speech and the pronoun for the speaker
@@ -119,8 +122,16 @@ _INTENT = 6  # tokens between a verb of speech and the pronoun for the speaker
 def purpose(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
     """Whether an infinitive only tells what another deed is for: "invest $200 million to upgrade …".
 
-    What is paid for is no mere purpose: "paid $2 million to settle the case".
+    What is paid for is no mere purpose: "paid $2 million to settle the case". What one is accused of counts as one.
     """
+    if (
+        verb.part == "g"
+        and verb.first == verb.at
+        and verb.first
+        and sentence.toks[verb.first - 1].text in ("of", "for")
+    ):
+        head = status.governor(sentence, verb)
+        return head is not None and head.lemma in _ALLEGING  # "accused him of selling licences"
     if verb.tense != "infinitive" or "be" in sentence.toks[verb.first].roles:
         return False
     if verb.first and sentence.toks[verb.first - 1].text in _CONTRACTS:

@@ -150,3 +150,15 @@ def test_a_noun_that_qualifies_a_trade_is_no_reference() -> None:
 def test_both_parties_of_a_merger_are_the_combined_firm() -> None:
     found = entities.find("Delta Air Lines and Northwest Airlines met.\n\nThe combined carrier will fly.")[1]
     assert found[-1].others == ("northwest-airlines",)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "meant"),
+    [
+        ("The Unite union met the Aslef board. Ford rose. The union called for talks.", "The union", "unite-union"),
+        ("China bought barley. It lifted a ban.", "It", "china"),
+        ("Ford fell. U.S. sales fell. It lifted a ban.", "It", "ford"),
+    ],
+)
+def test_nouns_beside_a_name_and_countries_that_act(text: str, surface: str, meant: str) -> None:
+    assert (surface, meant) in references(text)
