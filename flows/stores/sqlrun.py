@@ -139,25 +139,36 @@ def show(connection: duckdb.DuckDBPyConnection, query: Query) -> None:
     connection.execute(f'CREATE OR REPLACE VIEW staging."{query.target[1]}" AS {query.sql}').fetchall()
 
 
-def run(connection: duckdb.DuckDBPyConnection, query: Query, add: Add | None = None) -> int:
+def run(connection: duckdb.DuckDBPyConnection, query: Query, add: Add | None = None, slices: int = 1) -> int:
     """Fill the table of a query; how many rows it has then.
 
     Outside of `staging` the rows go by name into a declared table, which is empty unless they are to be added by `add`.
+    A query that asks for `slice` and `slices` can be run in so many parts, one after the other (not with `add`).
     Raises SqlError when the columns are not exactly the declared ones, when a row breaks a constraint, or when the
     query fails.
     """
     schema, table = query.target
     try:
-        if schema == "staging":
-            # The name is a file's of this package, not anybody's input; quoted all the same.
-            return _number(connection.execute(f'CREATE OR REPLACE TABLE staging."{table}" AS {query.sql}'))
-        _same_columns(connection, query)
-        if add is None:
-            return _number(connection.execute(f'INSERT INTO {schema}."{table}" BY NAME {query.sql}'))
-        add(connection, query)
-        return _number(connection.execute(f'FROM "{schema}"."{table}" SELECT count(*)'))
+        if schema != "staging":
+            _same_columns(connection, query)
+        if add is not None and schema != "staging":
+            add(connection, query)
+            return _number(connection.execute(f'FROM "{schema}"."{table}" SELECT count(*)'))
+        rows = 0
+        for number in range(slices):
+            if slices > 1:
+                connection.execute(f"SET VARIABLE slice = {number}; SET VARIABLE slices = {slices}").fetchall()
+            if schema == "staging" and number == 0:
+                # The name is a file's of this package, not anybody's input; quoted all the same.
+                rows += _number(connection.execute(f'CREATE OR REPLACE TABLE staging."{table}" AS {query.sql}'))
+            else:
+                rows += _number(connection.execute(f'INSERT INTO {schema}."{table}" BY NAME {query.sql}'))
+        return rows
     except duckdb.Error as error:
         raise SqlError(f"{query}: {error}") from error
+    finally:
+        if slices > 1:
+            connection.execute("RESET VARIABLE slice; RESET VARIABLE slices").fetchall()
 
 
 def _number(told: duckdb.DuckDBPyConnection) -> int:

@@ -25,7 +25,7 @@ import duckdb
 import polars as pl
 
 from flows.reference import Reference, project_root
-from flows.stores import adhoc, files, history, increments, quoting, sqlrun, staged, versions
+from flows.stores import adhoc, files, history, increments, quoting, slicing, sqlrun, staged, versions
 from flows.stores.frames import column, create, insert
 from flows.stores.sqlrun import Query
 
@@ -65,13 +65,14 @@ class Build:
     """A build being made: its file, the connection that makes it, and the queries still to be run, in order.
 
     `base` is the earlier build that it grows from; None for a full build. `index` is the file of what the next one
-    needs.
+    needs. `memory` are the bytes that DuckDB may use.
     """
 
     path: Path
     run_id: str
     connection: duckdb.DuckDBPyConnection
     index: Path
+    memory: int
     base: Path | None = None
     queries: list[Query] = field(default_factory=list)
 
@@ -83,7 +84,9 @@ class Build:
                 sqlrun.show(self.connection, query)
             else:
                 grows = self.base is not None and query.target[1] not in increments.REWRITTEN
-                rows[".".join(query.target)] = sqlrun.run(self.connection, query, increments.add if grows else None)
+                add = increments.add if grows and query.target[0] != "staging" else None
+                parts = 1 if add else slicing.slices(self.connection, query.target, self.memory)
+                rows[".".join(query.target)] = sqlrun.run(self.connection, query, add, parts)
             self.queries.remove(query)
         return rows
 
@@ -144,12 +147,16 @@ def connect(path: Path, *, memory_limit: str, temporary: Path, read_only: bool =
 def _threads(connection: duckdb.DuckDBPyConnection, memory_limit: str) -> int:
     """As many threads as there are processors, but none for which there is no memory."""
     row = connection.execute("SELECT current_setting('threads')").fetchone()
+    memory = _bytes(memory_limit)
+    return 1 if row is None or memory is None else max(1, min(int(row[0]), memory // THREAD_BYTES))
+
+
+def _bytes(memory_limit: str) -> int | None:
+    """A size as DuckDB writes it ("2GB", "1.8 GiB") in bytes; None where it is none."""
     size = re.fullmatch(r"([\d.]+) ?([KMGT]?)(i?)B", memory_limit, re.IGNORECASE)
-    if row is None or size is None:
-        return 1
-    each = 1024 if size[3] else 1000
-    memory = float(size[1]) * each ** " KMGT".index(size[2].upper() or " ")
-    return max(1, min(int(row[0]), int(memory // THREAD_BYTES)))
+    if size is None:
+        return None
+    return int(float(size[1]) * (1024 if size[3] else 1000) ** " KMGT".index(size[2].upper() or " "))
 
 
 def copy(home: Path, run_id: str, base: Path) -> None:
@@ -180,7 +187,7 @@ def start(
     if base is None:
         path.write_bytes(_blank(*known, versions.schema()))
     connection = connect(path, memory_limit=memory_limit, temporary=builds / f"{files.TEMPORARY}{run_id}")
-    build = Build(path, run_id, connection, index, base)
+    build = Build(path, run_id, connection, index, _bytes(memory_limit) or THREAD_BYTES, base)
     try:
         for name in ("staging", "history", "current_run", "before"):
             connection.execute(f"ATTACH ':memory:' AS {name}")

@@ -4,7 +4,9 @@ WITH ordered AS (
 ),
 -- Where sampled shingles line up, the passage may reach as far again as a gap between samples is likely to be.
 seeds AS (
-    SELECT later, earlier, unnest(passages, recursive := true) FROM staging.duplicate_candidates
+    SELECT later, earlier, unnest(passages, recursive := true)
+    FROM staging.duplicate_candidates
+    WHERE later % coalesce(getvariable('slices'), 1) = coalesce(getvariable('slice'), 0)
 ),
 sides AS (
     SELECT later AS no, earlier AS other_no, diagonal,
@@ -72,6 +74,7 @@ passages AS (
     SELECT no, first_no, 0, words - 3, 0, words - 3, words
     FROM ordered
     WHERE NOT is_first AND first_before IS DISTINCT FROM first_no AND words >= 12
+      AND no % coalesce(getvariable('slices'), 1) = coalesce(getvariable('slice'), 0)
 ),
 asked AS (
     SELECT no, first_word AS position FROM passages

@@ -1,50 +1,27 @@
 -- Pairs worth comparing: they share sampled shingles (one in four by hash). In a posting list of up to 32 texts all are
 -- linked, in a longer one each with its hubs. `passages` are stretches where two links through rare shingles, or
 -- three through any, lie at one distance in both texts. Only pairs with a new text, and old ones that lost a link.
+-- There are ten links for a pair that remains: of very many texts they are made slice by slice, by the later of the two.
 WITH ordered AS (
-    SELECT no, place, NOT was_first AS is_new FROM staging.document_order WHERE is_first
-),
-lists AS (
-    SELECT shingle, members, hubs, positions FROM staging.shingle_lists
+    SELECT no, place FROM staging.document_order WHERE is_first
 ),
 disturbed AS (
     SELECT later, earlier FROM staging.disturbed_pairs WHERE stands
 ),
-postings AS (
-    SELECT s.shingle, s.position, o.no, o.place, o.is_new, l.members > 32 AS is_long
-    FROM staging.postings s
-    JOIN lists l ON l.shingle = s.shingle
-    JOIN ordered o ON o.no = s.no
-),
 short_links AS (
-    SELECT a.place AS later, b.place AS earlier, a.position AS position, a.position - b.position AS diagonal, true AS is_rare
-    FROM postings a
-    JOIN postings b ON b.shingle = a.shingle AND b.place < a.place
+    SELECT a.place AS later, b.place AS earlier, a.position, a.position - b.position AS diagonal, true AS is_rare
+    FROM staging.postings a
+    JOIN staging.postings b ON b.shingle = a.shingle AND b.place < a.place
     WHERE NOT a.is_long AND NOT b.is_long AND (a.is_new OR b.is_new)
+      AND a.place % coalesce(getvariable('slices'), 1) = coalesce(getvariable('slice'), 0)
 ),
-hubs AS (
-    SELECT l.shingle, l.hubs, l.position, o.no, o.place, o.is_new
-    FROM (SELECT shingle, hubs, unnest(hubs) AS no, unnest(positions) AS position FROM lists WHERE members > 32) l
-    JOIN ordered o ON o.no = l.no
-),
-met AS (
-    SELECT m.place, m.position, h.place AS hub_place, h.position AS hub_position
-    FROM postings m
-    JOIN hubs h ON h.shingle = m.shingle AND h.no <> m.no
-    -- Two hubs of one list are linked once.
-    WHERE m.is_long AND m.is_new AND NOT (list_contains(h.hubs, m.no) AND h.is_new AND h.no > m.no)
-    UNION ALL
-    SELECT m.place, m.position, h.place, h.position
-    FROM postings m
-    JOIN hubs h ON h.shingle = m.shingle AND h.is_new
-    WHERE m.is_long AND NOT m.is_new AND NOT list_contains(h.hubs, m.no)
-),
+-- Hubs go before all others of their list.
 long_links AS (
-    SELECT greatest(place, hub_place) AS later, least(place, hub_place) AS earlier,
-           CASE WHEN place > hub_place THEN position ELSE hub_position END AS position,
-           CASE WHEN place > hub_place THEN position - hub_position ELSE hub_position - position END AS diagonal,
-           false AS is_rare
-    FROM met
+    SELECT m.place AS later, h.place AS earlier, m.position, m.position - h.position AS diagonal, false AS is_rare
+    FROM staging.postings m
+    JOIN staging.hubs h ON h.shingle = m.shingle AND h.place < m.place
+    WHERE m.is_long AND (m.is_new OR h.is_new)
+      AND m.place % coalesce(getvariable('slices'), 1) = coalesce(getvariable('slice'), 0)
 ),
 disturbed_samples AS MATERIALIZED (
     FROM kept.samples SEMI JOIN (SELECT later AS no FROM disturbed UNION SELECT earlier FROM disturbed) USING (no)
@@ -62,7 +39,8 @@ old_links AS (
     LEFT JOIN kept.long_lists l ON l.shingle = c.shingle
     JOIN ordered a ON a.no = c.later
     JOIN ordered b ON b.no = c.earlier
-    WHERE l.shingle IS NULL OR list_contains(l.hubs, c.later) OR list_contains(l.hubs, c.earlier)
+    WHERE (l.shingle IS NULL OR list_contains(l.hubs, c.later) OR list_contains(l.hubs, c.earlier))
+      AND a.place % coalesce(getvariable('slices'), 1) = coalesce(getvariable('slice'), 0)
 ),
 links AS MATERIALIZED (
     FROM short_links UNION ALL FROM long_links UNION ALL FROM old_links
