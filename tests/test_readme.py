@@ -58,6 +58,12 @@ def test_shown_summary_is_real(founding: Founding) -> None:
     assert [line for line in settled(shown) if line not in real] == []
 
 
+def test_shown_files_are_those_of_any_checkout() -> None:
+    summary = next(output for command, output in commands() if command == "make run")
+    shown = re.findall(r"^(?:Check results|Site|Published file) +(\S+)$", summary, re.MULTILINE)
+    assert shown == ["warehouse/data_docs/index.html", "warehouse/site/index.html", "warehouse/newsledger.duckdb"]
+
+
 def test_python_blocks_run() -> None:
     blocks = [body for language, body in FENCE.findall(README) if language == "python"]
     assert blocks

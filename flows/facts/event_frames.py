@@ -114,7 +114,6 @@ _ORDERING = frozenset(("order", "tell", "instruct", "direct", "require", "ask", 
 _ALLEGING = frozenset(
     ("accuse", "suspect", "blame", "acquit", "convict", "clear", "criticise", "criticize", "praise", "thank", "fine")
 )
-_NO_END = frozenset(("plan", "control", "aspect", "say", "think"))  # kinds of verbs whose infinitive is what is told
 _TAIL = 7  # tokens
 _INTENT = 6  # tokens between a verb of speech and the pronoun for the speaker
 

@@ -105,6 +105,7 @@ class Grammar:
     spend_verb: frozenset[str]
     study_noun: frozenset[str]
     country_noun: frozenset[str]
+    hold_verb: frozenset[str]
     hard_stop: frozenset[str]
     goods: re.Pattern[str]
 

@@ -57,11 +57,6 @@ _STREET = re.compile(
     r"(?:St|Ave|Rd|Blvd|Dr|Ln|Hwy|Street|Avenue|Road|Boulevard|Drive|Lane|Highway|Square|Plaza|Way|Court|Place|Parkway)\b"
 )
 _ZIP_BEFORE = re.compile(r"\b[A-Z]{2} \Z")
-_YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|of|since|by|until|till|from|during|before|after|for|year|fy|fiscal|early|late|mid|circa|the|and|to|between|"
-    r"spring|summer|autumn|fall|winter|q[1-4]|quarter|half|olympics|cup|until|through|around|about|back|this|class|expo|late-|mid-|"
-    rf"{_MONTH})\b|[(,/'-]|q[1-4]|[hq][1-4])\.?,? ?'?\Z"
-)
 _QUANTIFYING = re.compile(
     r"\b(?:sold|sell|selling|buy|bought|built|produced|produce|employs?|employed|employing|ordered|delivered|over|than|least|nearly|about|some|"
     r"around|approximately|almost|cut|cutting|lose|losing|shed|shedding|axe|fire|hire|hired|add|added|create|total|another|additional|killed|injured|"

@@ -51,10 +51,6 @@ _NOMINAL = frozenset(("det", "market", "result", "officer", "analyst", "subject_
                       "planned"))  # fmt: skip
 
 
-def _in_verb(sentence: Sentence, at: int) -> Verb | None:
-    return sentence.verb_at(at)
-
-
 def _previous(sentence: Sentence, verb: Verb) -> Verb | None:
     """The verb whose subject a verb without its own shares: the nearest finite one to its left, else to its right."""
     left = [v for v in sentence.verbs if v.last < verb.first and v.finite]

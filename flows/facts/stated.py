@@ -13,7 +13,6 @@ BESIDE = "beside"  # the rule of what is only told by the way: no later number i
 _AGAINST = (["to", "the"], ["against", "the"], ["to", "one"], ["per"], ["a"], ["to"])
 _OBJECT = 3  # tokens from a verb to the noun that it moves: "cut the average price"
 _IN_WHICH = 7  # tokens from "in which" to the verb: "in which Spain's Banco Hispano holds 25 percent"
-_HOLDS = frozenset(("has", "have", "had", "holds", "hold", "held", "owns", "own", "owned"))
 
 
 def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tuple[str, str]]) -> Choice | None:
@@ -105,7 +104,7 @@ def _growth(view: View, at: int, choice: Choice | None, places: Mapping[str, tup
 def _held(view: View, at: int) -> Choice | None:
     """A stake told from the firm that it is in: "Garanti, in which BBVA has 25 percent"."""
     words = view.words
-    if at < 3 or words[at - 1] not in _HOLDS:
+    if at < 3 or words[at - 1] not in view.grammar.hold_verb:
         return None
     opens = next((j for j in range(at - 2, max(at - _IN_WHICH, 0), -1) if words[j] == "which"), None)
     if opens is None or words[opens - 1] != "in" or QUANTITY in words[opens:at]:

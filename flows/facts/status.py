@@ -34,7 +34,6 @@ _ASKING = frozenset(("urge", "ask", "call", "beg", "press", "advise", "invite", 
 _STOPPING = frozenset(("stop", "cease", "quit", "avoid"))
 _PLANS = frozenset(("plans", "plan", "intention", "intentions", "intent", "desire", "need"))
 _RELATIVE = frozenset(("which", "who", "whose"))
-_NO_HABIT = frozenset(("be", "become"))
 _DENYING = frozenset(("deny", "refute", "disclaim"))
 _REPORTING = frozenset(
     ("said", "reported", "rumoured", "rumored", "believed", "thought", "understood", "reportedly", "alleged")

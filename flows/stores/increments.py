@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 
 from flows.reference import project_root
+from flows.stores import slicing
 from flows.stores.sqlrun import Name, Query
 
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -134,6 +135,7 @@ def alone(connection: duckdb.DuckDBPyConnection) -> None:
 
     Those of `main` that are declared stand for the earlier ones too.
     """
+    slicing.declare(connection)
     connection.execute("CREATE SCHEMA kept; CREATE SCHEMA before").fetchall()
     declare_kept(connection)
     declared = {

@@ -143,7 +143,7 @@ def run(connection: duckdb.DuckDBPyConnection, query: Query, add: Add | None = N
     """Fill the table of a query; how many rows it has then.
 
     Outside of `staging` the rows go by name into a declared table, which is empty unless they are to be added by `add`.
-    A query that asks for `slice` and `slices` can be run in so many parts, one after the other (not with `add`).
+    A query that asks for what is `in_slice` can be run in so many slices, one after the other (not with `add`).
     Raises SqlError when the columns are not exactly the declared ones, when a row breaks a constraint, or when the
     query fails.
     """
@@ -151,7 +151,7 @@ def run(connection: duckdb.DuckDBPyConnection, query: Query, add: Add | None = N
     try:
         if schema != "staging":
             _same_columns(connection, query)
-        if add is not None and schema != "staging":
+        if add is not None:
             add(connection, query)
             return _number(connection.execute(f'FROM "{schema}"."{table}" SELECT count(*)'))
         rows = 0

@@ -191,6 +191,7 @@ def start(
     try:
         for name in ("staging", "history", "current_run", "before"):
             connection.execute(f"ATTACH ':memory:' AS {name}")
+        slicing.declare(connection)
         connection.execute(f"ATTACH {quoting.literal(index)} AS kept")
         earlier = [("kept", table) for table in increments.kept_tables()]
         earlier += [("main", table) for table in increments.KEYS]

@@ -34,7 +34,6 @@ MIN_LINKS = 2  # shared sampled shingles before a pair is looked at
 MIN_LINKED = 0.05  # of the smaller sample, before a pair is verified
 LONG = 32  # texts in a posting list up to which all are linked; beyond, the shingle says little
 HUBS = 5  # texts of a longer list that all others are linked with: the first in canonical order
-NEAR_SIMILARITY = 0.5  # Jaccard from which a pair is "near"; below, it is "contained"
 MIN_CONTAINMENT = 0.6
 MIN_UNTESTED = 0.7  # containment asked for where there are too few slots for the template test
 MIN_SHARED = 20  # shingles: less is a quotation or a headline

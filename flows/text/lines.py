@@ -20,7 +20,6 @@ SEEN = 300
 """How many characters of a line the patterns look at."""
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_BLANK = " \t\u00a0\u2000-\u200b\u3000\ufeff"
 _FOLD = (("’", "'"), ("“", '"'), ("”", '"'), ("‘", "'"), ("–", "-"), ("—", "-"), ("\u200b", " "), ("\ufeff", " "))
 _PART = re.compile(r"\{([a-z_]+)\}")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]」』]*\Z")

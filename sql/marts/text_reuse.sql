@@ -6,7 +6,7 @@ WITH ordered AS (
 seeds AS (
     SELECT later, earlier, unnest(passages, recursive := true)
     FROM staging.duplicate_candidates
-    WHERE later % coalesce(getvariable('slices'), 1) = coalesce(getvariable('slice'), 0)
+    WHERE staging.in_slice(later)
 ),
 sides AS (
     SELECT later AS no, earlier AS other_no, diagonal,
@@ -74,7 +74,7 @@ passages AS (
     SELECT no, first_no, 0, words - 3, 0, words - 3, words
     FROM ordered
     WHERE NOT is_first AND first_before IS DISTINCT FROM first_no AND words >= 12
-      AND no % coalesce(getvariable('slices'), 1) = coalesce(getvariable('slice'), 0)
+      AND staging.in_slice(no)
 ),
 asked AS (
     SELECT no, first_word AS position FROM passages

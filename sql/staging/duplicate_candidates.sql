@@ -13,7 +13,7 @@ short_links AS (
     FROM staging.postings a
     JOIN staging.postings b ON b.shingle = a.shingle AND b.place < a.place
     WHERE NOT a.is_long AND NOT b.is_long AND (a.is_new OR b.is_new)
-      AND a.place % coalesce(getvariable('slices'), 1) = coalesce(getvariable('slice'), 0)
+      AND staging.in_slice(a.place)
 ),
 -- Hubs go before all others of their list.
 long_links AS (
@@ -21,7 +21,7 @@ long_links AS (
     FROM staging.postings m
     JOIN staging.hubs h ON h.shingle = m.shingle AND h.place < m.place
     WHERE m.is_long AND (m.is_new OR h.is_new)
-      AND m.place % coalesce(getvariable('slices'), 1) = coalesce(getvariable('slice'), 0)
+      AND staging.in_slice(m.place)
 ),
 disturbed_samples AS MATERIALIZED (
     FROM kept.samples SEMI JOIN (SELECT later AS no FROM disturbed UNION SELECT earlier FROM disturbed) USING (no)
@@ -40,7 +40,7 @@ old_links AS (
     JOIN ordered a ON a.no = c.later
     JOIN ordered b ON b.no = c.earlier
     WHERE (l.shingle IS NULL OR list_contains(l.hubs, c.later) OR list_contains(l.hubs, c.earlier))
-      AND a.place % coalesce(getvariable('slices'), 1) = coalesce(getvariable('slice'), 0)
+      AND staging.in_slice(a.place)
 ),
 links AS MATERIALIZED (
     FROM short_links UNION ALL FROM long_links UNION ALL FROM old_links

@@ -1,8 +1,6 @@
 -- Candidate pairs with what they share, counted in full, and the verdict on each.
 WITH candidates AS (
-    SELECT later, earlier
-    FROM staging.duplicate_candidates
-    WHERE is_close AND later % coalesce(getvariable('slices'), 1) = coalesce(getvariable('slice'), 0)
+    SELECT later, earlier FROM staging.duplicate_candidates WHERE is_close AND staging.in_slice(later)
 ),
 ordered AS (
     SELECT no, document_id, distinct_shingles FROM staging.document_order

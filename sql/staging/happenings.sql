@@ -1,8 +1,6 @@
 -- One row for a touched happening over all its reports; `key` is what it is known by.
 WITH members AS (
-    SELECT event_id, happening_id
-    FROM staging.event_members
-    WHERE hash(happening_id) % coalesce(getvariable('slices'), 1) = coalesce(getvariable('slice'), 0)
+    SELECT event_id, happening_id FROM staging.event_members WHERE staging.in_slice(hash(happening_id))
 ),
 events AS (
     SELECT event_id, document_id, event_type, status, date, date_from, date_to, confidence, actor_ids, target_ids

@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from flows.stores import sqlrun, staged, warehouse
+from flows.stores import slicing, sqlrun, staged, warehouse
 from flows.text.duplicates import clusters, signatures
 from tests.sql import tiny
 from tests.text.test_duplicates import FOREIGN, STORY, TOLD_OTHERWISE, report
@@ -138,8 +138,9 @@ def test_a_long_list_hangs_on_its_first_texts_so_that_a_later_one_moves_nothing(
 def test_what_documents_share_is_found_on_disk_where_memory_is_short(tmp_path: Path, target: str) -> None:
     documents, words = 1000, 400
     connection = warehouse.connect(tmp_path / "w.duckdb", memory_limit="40MB", temporary=tmp_path / "spilled")
+    connection.execute("ATTACH ':memory:' AS staging").fetchall()
+    slicing.declare(connection)
     connection.execute(f"""
-        ATTACH ':memory:' AS staging;
         -- Copies of one text: each of the first and of the nine before it.
         CREATE TABLE staging.document_order AS
             SELECT range::INTEGER AS no, format('d{{}}', range) AS document_id, 0 AS first_no, NULL AS first_before,
