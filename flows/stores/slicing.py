@@ -1,7 +1,7 @@
 """In how many slices a query runs: some make far more rows on the way than go in or come out.
 
-Such a query takes only the rows whose key is `staging.in_slice`, a key that what it makes never crosses. DuckDB spills what it
-can, but not the heads of its hash tables, so that beyond some size only fewer rows at a time go into a given memory.
+Such a query takes only the rows whose key is `staging.in_slice`, a key that what it makes never crosses. DuckDB spills
+what it can, but not the heads of its hash tables: beyond some size only fewer rows at a time go into a given memory.
 """
 
 from __future__ import annotations
