@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -32,6 +33,16 @@ def _home_option(function: F) -> F:
         help="Folder of the warehouse: published file, builds, landed documents, site.  [default: warehouse/]",
     )(function)
 
+
+class _Place(click.Path):
+    """A path that is there; `~` stands for the user's folder, also where the shell left it as it is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path without `~`. Ends the command when nothing is there."""
+        return super().convert(Path(value).expanduser(), param, ctx)
+
+
+_PLACE = _Place(exists=True, path_type=Path)
 
 _RUN_OPTIONS = (
     _home_option,
@@ -65,6 +76,10 @@ _FORESEEN = ("flows", "duckdb", "_duckdb")
 class _Commands(click.Group):
     """Commands whose foreseen errors (the package's own, and the system's) are a line for a person, no traceback."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands as they stand below, what is needed first before what is needed later."""
+        return list(self.commands)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -78,6 +93,20 @@ class _Commands(click.Group):
             sys.exit(EXIT_LOCKED if type(error).__name__ == "Locked" else EXIT_ERROR)
 
 
+class _Sql(click.Command):
+    """A command whose argument is SQL, which may begin with a `--` comment and is no option then."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put such SQL where no option is looked for."""
+        end = args.index("--") if "--" in args else len(args)
+        sql = [arg for arg in args[:end] if _COMMENT_FIRST.match(arg)]
+        options = [arg for arg in args[:end] if arg not in sql]
+        return super().parse_args(ctx, [*options, "--", *sql, *args[end + 1 :]])
+
+
+_COMMENT_FIRST = re.compile(r"--(?![a-z]+=)[^\n]*\n|--\s")
+
+
 @click.group(
     cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EXIT_CODES
 )
@@ -86,12 +115,12 @@ def main() -> None:
     """Turn clipped articles into a DuckDB warehouse of numbers and dated events, each tied to its exact words."""
 
 
-@main.command(epilog=EXIT_CODES)
+@main.command(epilog=EXIT_CODES, short_help="Read the sources, extract, check and publish.")
 @click.option(
     "--source",
     "sources",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=_PLACE,
     help="A file, a folder, or a .toml that declares sources; may be given again.  [default: seeds/sources.toml]",
 )
 @_run_options
@@ -109,7 +138,7 @@ def run(sources: tuple[Path, ...], home: Path | None, full: bool, quiet: bool, f
     sys.exit(terminal.run_with_progress({"sources": sources, "home": home, **chosen}, full=full, quiet=quiet))
 
 
-@main.command(epilog=EXIT_CODES)
+@main.command(epilog=EXIT_CODES, short_help="Apply new code or reference data to what is landed.")
 @_run_options
 @click.option("--explain", "foresee", is_flag=True, help="Say what would be computed, and why; do nothing.")
 def reprocess(home: Path | None, full: bool, quiet: bool, foresee: bool, **chosen: Any) -> None:
@@ -125,7 +154,7 @@ def reprocess(home: Path | None, full: bool, quiet: bool, foresee: bool, **chose
     sys.exit(terminal.run_with_progress({"home": home, **chosen}, full=full, quiet=quiet, read_sources=False))
 
 
-@main.command()
+@main.command(short_help="Remove old builds, bring small files into few.")
 @_home_option
 def maintain(home: Path | None) -> None:
     """Remove old builds and batches that nothing needs, and bring landed documents into fewer files."""
@@ -135,10 +164,8 @@ def maintain(home: Path | None) -> None:
     click.echo(str(keep_house(Settings.load(home=home))))
 
 
-@main.command()
-@click.option(
-    "--source", "sources", multiple=True, type=click.Path(path_type=Path), help="As of `run`; may be given again."
-)
+@main.command(short_help="Refresh hourly, reprocess weekly, maintain daily.")
+@click.option("--source", "sources", multiple=True, type=_PLACE, help="As of `run`; may be given again.")
 @_home_option
 @click.option("--cron", default="5 * * * *", show_default=True, help="When to refresh, in UTC.")
 @click.option(
@@ -155,11 +182,11 @@ def serve(sources: tuple[Path, ...], home: Path | None, cron: str, port: int) ->
     keep_serving(Settings.load(sources=sources, home=home), cron, port, say=click.echo)
 
 
-@main.command()
+@main.command(short_help="List the runs, or tell all of one.")
 @click.argument("run_id", required=False)
 @_home_option
 @click.option("--failed", is_flag=True, help="Only runs that failed, were refused or were killed.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="The newest so many.")
 def runs(run_id: str | None, home: Path | None, failed: bool, limit: int) -> None:
     """List the runs, those too that published nothing; or tell all of one: when, with what, and what stopped it."""
     from flows.settings import Settings
@@ -169,12 +196,14 @@ def runs(run_id: str | None, home: Path | None, failed: bool, limit: int) -> Non
     _print(told.one(where, run_id) if run_id else told.listing(where, limit=limit, failed=failed))
 
 
-@main.group()
+@main.group(short_help="List or try the declared sources.")
 def sources() -> None:
     """List or try the declared sources (seeds/sources.toml, or the files given)."""
 
 
-_declarations = click.argument("declarations", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_declarations = click.argument(
+    "declarations", nargs=-1, metavar="[FILE.toml]...", type=_Place(exists=True, dir_okay=False, path_type=Path)
+)
 
 
 @sources.command("list")
@@ -187,7 +216,7 @@ def list_sources(declarations: tuple[Path, ...], home: Path | None) -> None:
     _print("\n".join(listed_sources(declarations, home)))
 
 
-@sources.command("check")
+@sources.command("check", short_help="Read the first inputs of each, land nothing.")
 @_declarations
 @_home_option
 @click.option(
@@ -202,7 +231,7 @@ def check_sources(declarations: tuple[Path, ...], home: Path | None, limit: int)
     sys.exit(0 if all_gave else EXIT_ERROR)
 
 
-@main.command()
+@main.command(cls=_Sql, short_help="Run one read-only SQL statement.")
 @click.argument("sql")
 @_home_option
 @click.option(
@@ -212,22 +241,31 @@ def check_sources(declarations: tuple[Path, ...], home: Path | None, limit: int)
     type=click.Choice(["table", "csv", "json", "markdown"]),
     default="table",
     show_default=True,
+    help="What the rows are written as.",
 )
 @click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, help="Seconds."
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Longest, in seconds.",
 )
 def query(sql: str, home: Path | None, form: str, timeout: float) -> None:
     """Run one read-only SQL statement on the published warehouse.
 
-    The statement cannot write, read other files, attach, install, or outlive its time.
+    The statement cannot write, read other files, attach, install, or outlive its time. Where SQL is `-`, standard input
+    is read.
 
     \b
-    Example: newsledger query "from open_conflicts"
+    Examples: newsledger query "from open_conflicts"
+              newsledger query - --format csv < report.sql
     """
+    if sql == "-":
+        sql = sys.stdin.read()
     _read(lambda reader, path: reader.query(path, sql, form, timeout=timeout), home)
 
 
-@main.command()
+@main.command(short_help="Open the warehouse in harlequin, read-only.")
 @_home_option
 def shell(home: Path | None) -> None:
     """Open the published warehouse, read-only, in harlequin (the extra `shell`)."""
@@ -245,7 +283,7 @@ def shell(home: Path | None) -> None:
     os.execv(program, [program, "--read-only", str(path)])
 
 
-@main.command()
+@main.command(short_help="Show why a row says what it says.")
 @click.argument("identifier")
 @_home_option
 def explain(identifier: str, home: Path | None) -> None:
@@ -257,10 +295,10 @@ def explain(identifier: str, home: Path | None) -> None:
     _read(lambda reader, path: reader.explain(path, identifier), home)
 
 
-@main.command()
+@main.command(short_help="Find documents, entities and facts by words.")
 @click.argument("words", nargs=-1, required=True)
 @_home_option
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="What is shown at most.")
 def search(words: tuple[str, ...], home: Path | None, limit: int) -> None:
     """Find documents, entities, metrics and events by words."""
     _read(lambda reader, path: reader.search(path, " ".join(words), limit=limit), home)
@@ -270,7 +308,13 @@ def search(words: tuple[str, ...], home: Path | None, limit: int) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @_home_option
 @click.option(
-    "--format", "-f", "form", type=click.Choice(["parquet", "csv", "jsonl"]), default="parquet", show_default=True
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["parquet", "csv", "jsonl"]),
+    default="parquet",
+    show_default=True,
+    help="A file of this kind for each table.",
 )
 def export(folder: Path, home: Path | None, form: str) -> None:
     """Write every published table into FOLDER."""
@@ -293,7 +337,7 @@ def _print(text: object) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@main.command()
+@main.command(short_help="Build the site again, or open it.")
 @_home_option
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
 def site(home: Path | None, show: bool) -> None:
@@ -318,7 +362,7 @@ def rollback(home: Path | None, steps: int) -> None:
     click.echo(go_back(home, steps))
 
 
-@main.command()
+@main.command(short_help="Print what every table and column means.")
 @click.option("--write", is_flag=True, help="Write warehouse/DICTIONARY.md instead of printing.")
 def dictionary(write: bool) -> None:
     """Print the data dictionary: every table and column with its comment."""
