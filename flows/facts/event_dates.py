@@ -90,6 +90,12 @@ def _named_so(verb: Verb) -> bool:
     return verb.lemma in ("call", "dub", "title", "nickname") and verb.part in "dn" and verb.first == verb.at
 
 
+def _describes(sentence: Sentence, verb: Verb) -> bool:
+    """Whether a verb only says what something does: "told the union that represents its pilots on Monday"."""
+    opens = verb.first > 0 and sentence.toks[verb.first - 1].text in ("who", "which", "that")
+    return opens and verb.tense == "present" and not verb.perfect
+
+
 def _qualifies(sentence: Sentence, verb: Verb) -> bool:
     """Whether a verb form right behind an -ing form only tells of which things: "testing finished products"."""
     before = sentence.verb_at(verb.first - 1) if verb.first else None
@@ -132,6 +138,9 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
         verb = sentence.verb_at(place)
         if verb is not None and verb.at == place and (_named_so(verb) or _qualifies(sentence, verb)):
             continue  # "an app called MyTeksi"
+        if verb is not None and verb.at == place and _describes(sentence, verb):
+            cost += _COMMA_COST - (_SUB_COST if toks[verb.first - 1].text in _SUBORDINATING else 0.0)
+            continue
         if verb is not None and verb.at == place and verb.finite and reports:
             return _TOO_FAR  # "said the company sold 17 million between April and June"
         if verb is not None and verb.at == place and verb.finite:

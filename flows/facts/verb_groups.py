@@ -373,8 +373,8 @@ def _finite_ahead(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
 
 def _relative(toks: Sequence[Tok], at: int, verbs: Sequence[Verb], g: Grammar) -> bool:
     """Whether a form opens a relative clause: "the union that represents pilots", not "told them that plans fell"."""
-    if at < 2 or toks[at - 1].text not in ("who", "which", "that"):
-        return False
+    if at < 2 or toks[at - 1].text not in ("who", "which", "that") or "prep" in toks[at - 2].roles:
+        return False  # "the day on which sales began"
     told = verbs and at - verbs[-1].last <= _PHRASE and g.kinds.get(verbs[-1].lemma)
     return toks[at - 1].text != "that" or (not told and noun_like(toks[at - 2], g))
 
