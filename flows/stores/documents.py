@@ -260,7 +260,7 @@ def _short(reason: str) -> str:
 
 
 def _decode(received: Received, limit: int) -> Decoded:
-    return decode(received.content, name=received.uri, limit=limit)
+    return decode(received.content, name=received.uri, limit=limit, charset=received.metadata.get("charset"))
 
 
 def _page(received: Received, decoded: Decoded) -> tuple[Page | None, str]:

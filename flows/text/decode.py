@@ -75,7 +75,33 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
-def _read(data: bytes) -> tuple[str, str, bool]:
+# What the names of old encodings mean on the web: https://encoding.spec.whatwg.org/#names-and-labels
+_ON_THE_WEB = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+
+
+def _told(data: bytes, charset: str) -> tuple[str, str] | None:
+    """Text and encoding by what its server calls it; None where that is no encoding, or not the one of these bytes."""
+    try:
+        found = codecs.lookup(charset)
+        encoding = _ON_THE_WEB.get(found.name, found.name)
+        text = codecs.decode(data, encoding)
+    # Codecs raise what they like on a name or on bytes that are not theirs.
+    except Exception:
+        return None
+    return (text, encoding) if isinstance(text, str) else None
+
+
+def _read(data: bytes, charset: str | None) -> tuple[str, str, bool]:
     """Text, encoding, and whether bytes had to be replaced."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -94,7 +120,10 @@ def _read(data: bytes) -> tuple[str, str, bool]:
     if text[:_SAMPLE].count("\ufffd") * 10 <= good:
         return text, "utf-8", True
     import charset_normalizer
+    from charset_normalizer.utils import any_specified_encoding
 
+    if charset and not any_specified_encoding(data[:_SAMPLE]) and (told := _told(data, charset)) is not None:
+        return *told, False
     best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
     encoding = best.encoding if best is not None else "cp1252"
     text = data.decode(encoding, "replace")
@@ -114,11 +143,12 @@ def repair(text: str) -> str:
     return "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in lines)
 
 
-def decode(data: bytes, *, name: str, limit: int = SIZE_LIMIT) -> Decoded:
+def decode(data: bytes, *, name: str, limit: int = SIZE_LIMIT, charset: str | None = None) -> Decoded:
     """The text of a document received as bytes.
 
-    `name` is used in reasons only; `limit` is the largest size accepted, in bytes. Raises Rejected, and nothing else,
-    when the input is empty, too large or not text.
+    `name` is used in reasons only; `limit` is the largest size accepted, in bytes. `charset` is what its server called
+    the encoding: it decides for bytes that are not UTF-8 and that name no encoding themselves. Raises Rejected, and
+    nothing else, when the input is empty, too large or not text.
     """
     if not data:
         raise Rejected("empty: it has no bytes")
@@ -129,7 +159,7 @@ def decode(data: bytes, *, name: str, limit: int = SIZE_LIMIT) -> Decoded:
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise Rejected(f"not text: it is {what}")
-    text, encoding, replaced = _read(data)
+    text, encoding, replaced = _read(data, charset)
     sample = text[:_SAMPLE]
     odd = len(_CONTROL.findall(sample)) + sample.count("\ufffd")
     if odd > max(8, 0.02 * len(sample)) or (len(sample) < 400 and odd * 8 > len(sample)):

@@ -26,6 +26,31 @@ def test_guessed_encodings(encoding: str) -> None:
     assert decode(text.encode(encoding), name="a.txt").text == text
 
 
+@pytest.mark.parametrize(
+    ("charset", "text"),
+    [
+        ("windows-1251", "Завод выпустил 340 машин."),
+        ("ISO-8859-1", "Café “new” costs 5 €."),
+        ("gb2312", "净利润为5億元。"),
+        ("koi8-r", "Завод"),
+        ("shift_jis", "会社は①の利益"),
+    ],
+)
+def test_what_the_server_calls_the_encoding_decides(charset: str, text: str) -> None:
+    own = {"ISO-8859-1": "cp1252", "gb2312": "gb18030", "shift_jis": "cp932"}.get(charset, charset)
+    assert decode(text.encode(own), name="a", charset=charset).text == text
+    # Never against UTF-8, nor against what the page says.
+    assert decode(text.encode(), name="a", charset=charset).text == text
+    page = f'<html><meta charset="{own}"><p>{PROSE if charset == "ISO-8859-1" else text}</p>'
+    assert decode(page.encode(own), name="a", charset="koi8-u").text == page
+
+
+@pytest.mark.parametrize("charset", ["", "none", "utf-8", "hex", "rot13", "undefined", "idna", "\ud800", "x\0"])
+def test_a_charset_that_does_not_fit_is_passed_over(charset: str) -> None:
+    data = PROSE.encode("cp1252")
+    assert decode(data, name="a", charset=charset) == decode(data, name="a")
+
+
 def test_a_few_broken_bytes_do_not_spoil_utf8() -> None:
     data = PROSE.encode() + b"\xff" + PROSE.encode()
     got = decode(data, name="a.txt")

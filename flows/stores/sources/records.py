@@ -32,7 +32,7 @@ class Input:
 
     `uri` names it and is safe to print: percent-encoded, no control characters. `fingerprint` changes when the content
     may have changed and is None when that cannot be told without reading. `read` gives its bytes, or why not; it does
-    not raise. `size` is in bytes, None when not known.
+    not raise. `size` is in bytes, None when not known. `metadata` is whole once it is read.
     """
 
     uri: str
@@ -63,6 +63,15 @@ def opened(found: Iterable[Input | Container]) -> Iterator[Input]:
             yield from each.inputs()
         else:
             yield each
+
+
+_USUAL = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
+
+
+def charset(name: str | None) -> dict[str, str]:
+    """As metadata, what a server calls the encoding of a page; nothing where that is what is taken for granted."""
+    told = (name or "").strip().lower().replace("_", "-")
+    return {} if told in _USUAL else {"charset": told}
 
 
 _USER = re.compile(r"(?<=://)[^/\s?#'\"]*@")

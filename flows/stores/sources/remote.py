@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, BinaryIO, ClassVar, cast
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from flows.stores.sources.containers import Fields, Limits, expand, is_container, opener
 from flows.stores.sources.records import Container, Input, Refused, beneath, too_large, without_user
@@ -23,6 +25,7 @@ _MARKS = (
     "created",
     "size",
 )
+_WILD = "*?["
 _IN_MEMORY = 64 * 1024 * 1024
 
 
@@ -39,10 +42,12 @@ class Remote:
     _listed: str | None = field(default=None, init=False, repr=False)
 
     def covers(self, uri: str) -> bool:
-        """True for what lies under the place, up to its first wildcard."""
+        """True for what lies under the place, or in a file that its wildcards fit."""
         place = without_user(self.place)
         here = self._listed or place
-        return uri in (here, place) or uri.startswith(beneath(here))
+        if uri in (here, place):
+            return True
+        return uri.startswith(beneath(here)) and (not _is_wild(here) or _matches(uri, here))
 
     def committed(self) -> None:
         """Nothing to remember: the catalogue's fingerprints tell what is known."""
@@ -53,14 +58,14 @@ class Remote:
 
         try:
             system, path = fsspec.core.url_to_fs(self.place, **self.options)
-            found = system.glob(path, detail=True) if any(c in path for c in "*?[") else system.find(path, detail=True)
+            found = system.glob(path, detail=True) if _is_wild(path) else system.find(path, detail=True)
         # Each file system raises the kinds of its own client library.
         except Exception as error:
             refused = _unreachable(error)
             yield Input(without_user(self.place), self.name, None, lambda: refused)
             return
         # As the file system names it: what is a host in the place may be none in the names of its files.
-        self._listed = _uri(system, path, wild="*?[")
+        self._listed = _uri(system, path, wild=_WILD)
         for path, about in sorted(found.items()):
             if about.get("type", "file") == "file":
                 yield self._file(system, path, about)
@@ -102,6 +107,24 @@ class Remote:
         if len(data) > self.limit:
             return too_large(f"it has more than {self.limit:,} bytes")
         return data
+
+
+def _is_wild(place: str) -> bool:
+    return any(c in place for c in _WILD)
+
+
+def _matches(uri: str, place: str) -> bool:
+    """Whether the file of a uri, which may be that of a document in it, fits a place with wildcards."""
+    ends = [at.start() for at in re.finditer("!/", uri)]
+    return any(_pattern(place).match(unquote(uri[:end])) for end in (*ends, len(uri)))
+
+
+@cache
+def _pattern(place: str) -> re.Pattern[str]:
+    """What files a place with wildcards names, as file systems list them."""
+    from fsspec.utils import glob_translate
+
+    return re.compile(glob_translate(unquote(place)))
 
 
 def _uri(system: Any, path: str, wild: str = "") -> str:

@@ -168,6 +168,8 @@ def test_warc_takes_pages_only() -> None:
         found = members(content, name)
         assert reasons(found) == [None, "not_a_page", "not_a_page"]
         assert found[0].metadata == {"url": "https://e.example/a"}
+    [named] = members(warc_record("https://e.example/b", b"\xcf", media="text/html; charset=Windows-1251"), "x.warc")
+    assert named.metadata == {"url": "https://e.example/b", "charset": "windows-1251"}
 
 
 def test_mail() -> None:

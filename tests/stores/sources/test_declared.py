@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from datetime import UTC, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from flows.settings import default_sources
+from flows.stores.landing import Landing
 from flows.stores.sources import Files, Refused, make, opened
 from flows.stores.sources.declared import SourceError, load
 from flows.stores.sources.remote import Remote
@@ -124,6 +127,25 @@ def test_remote_files() -> None:
         assert not store.covers("memory:///newspapers/a.txt") and not store.covers("memory:///other/a.txt")
     (nowhere,) = Remote("store", "nosuch://x", 1000).inputs()
     assert isinstance(nowhere.read(), Refused)
+
+
+def test_stores_with_wildcards_leave_each_others_files_alone(tmp_path: Path) -> None:
+    import fsspec
+
+    memory = fsspec.filesystem("memory")
+    memory.pipe({f"/both/{name}": b"text" for name in ("a.txt", "b.txt", "c.md", "more/d.md", "odd !/e [1].md")})
+    memory.pipe("/both/rows.jsonl", b'{"text": "one"}')
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    stores = [Remote("s", f"memory://both/{wild}", 1000) for wild in ("*.txt", "**/*.md", "[q-s]ows.json?")]
+    for number, store in enumerate(stores):
+        Landing(tmp_path).land([store], f"run{number}", at)
+    assert set(Landing(tmp_path).catalogue()["event"]) == {"landed"}
+    for name in ("a.txt", "odd !/e [1].md", "rows.jsonl"):
+        memory.rm_file(f"/both/{name}")
+    for number, store in enumerate(stores):
+        Landing(tmp_path).land([store], f"run{number + 5}", at)
+    told = Landing(tmp_path).catalogue().filter(pl.col("event") == "vanished")["uri"]
+    assert list(told) == [f"memory:///both/{name}" for name in ("a.txt", "odd%20%21/e%20%5B1%5D.md", "rows.jsonl!/1")]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections import Counter
@@ -123,6 +124,52 @@ def test_robots_and_delay(site: Site) -> None:
         assert isinstance(client.fetch(f"{site.url}/c"), Fetched)
         assert time.monotonic() - started >= 0.4
     assert site.asked["/robots.txt"] == 1 and site.asked["/private/x"] == 0
+
+
+def test_robots_is_found_through_redirects_and_read_to_its_limit(site: Site) -> None:
+    site.page("/a", "a")
+    site.page("/robots.txt", "", status=301, Location="/1")
+    for n in range(1, 5):
+        site.page(f"/{n}", "", status=302, Location=f"/{n + 1}")
+    rules = "User-agent: *\nDisallow: /private\n"
+    site.page("/5", rules + "# long\n" * 80_000 + "Disallow: /a\n")
+    assert reason(fetch(f"{site.url}/private/x")) == "robots"
+    assert isinstance(fetch(f"{site.url}/a"), Fetched)
+    # One more is too many, and what leads nowhere names no rule: then it is as if there was none.
+    for place in ("/6", "ftp://else.example/robots.txt"):
+        site.page("/5", "", status=302, Location=place)
+        site.page("/6", rules)
+        assert reason(fetch(f"{site.url}/private/x")) == "http_4xx", place
+    site.page("/5", "", status=500)
+    assert reason(fetch(f"{site.url}/a", replace(QUICK, retries=0))) == "http_5xx"
+
+
+def test_robots_may_be_on_another_host(site: Site) -> None:
+    other = Site()
+    place = other.page("/rules", "User-agent: *\nDisallow: /private\n")
+    site.page("/robots.txt", "", status=308, Location=place)
+    try:
+        assert reason(fetch(f"{site.url}/private")) == "robots"
+        assert other.asked == {"/rules": 1}
+    finally:
+        other.server.shutdown()
+        other.server.server_close()
+
+
+def test_the_charset_of_a_server_is_kept_with_the_page(site: Site, tmp_path: Path) -> None:
+    russian = "Завод выпустил 340 машин за год.".encode("cp1251")
+    kinds = {"/1": "text/html; charset=Windows-1251", "/2": "text/html; charset=UTF-8", "/3": "text/html"}
+    for path, kind in kinds.items():
+        site.pages[path] = lambda kind=kind: (200, {"Content-Type": kind, "ETag": '"1"'}, russian)
+    source = UrlList("list", tuple(site.url + path for path in kinds), tmp_path / "memory.json", QUICK)
+    for _ in range(2):
+        # The second time they have not changed, but were not landed.
+        found = [(each.read(), each.metadata.get("charset")) for each in source.inputs()]
+        assert found == [(russian, "windows-1251"), (russian, None), (russian, None)]
+        source.committed()
+    site.page("/rss", RSS.format(url=site.url).replace("/one", "/1"))
+    for first in itertools.islice(Feed("daily", f"{site.url}/rss", tmp_path / "daily.json", "page", QUICK).inputs(), 1):
+        assert first.read() == russian and first.metadata["charset"] == "windows-1251"
 
 
 def test_a_pause_without_end_is_not_waited_for(site: Site) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
 from flows.stores.sources.containers.records import ContainerError, Fields, Limits, Member, read_limited
-from flows.stores.sources.records import Refused
+from flows.stores.sources.records import Refused, charset
 
 _TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 _CHUNK = 1 << 20
@@ -56,7 +56,8 @@ def _member(record: Any, limits: Limits) -> Member:
         return Member(
             url, Refused("not_a_page", f"its status is {status}, its type {media or 'not given'}"), {"url": url}
         )
-    return Member(url, read_limited(cast(BinaryIO, record.reader), limits.member_bytes), {"url": url})
+    told = {"url": url} | charset(record.http_charset if record.is_http else None)
+    return Member(url, read_limited(cast(BinaryIO, record.reader), limits.member_bytes), told)
 
 
 def _is_whole(file: BinaryIO, begins: int) -> bool:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Self
 from urllib.parse import urljoin, urlsplit
@@ -15,13 +15,15 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from protego import Protego
 
-from flows.stores.sources.records import Refused, too_large, without_user
+from flows.stores.sources.records import Refused, charset, too_large, without_user
 from flows.stores.sources.web.guard import Forbidden, PublicTransport
 from flows.stores.versions import newsledger
 
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ROBOTS_BYTES = 500 * 1024  # what RFC 9309 asks a crawler to read at least
+_ROBOTS_BYTES = 500 * 1024  # what RFC 9309 asks a crawler to read at least; what comes after it is not read
+_ROBOTS_REDIRECTS = 5  # as many as it asks a crawler to follow
+_NOT_TO_BE_HAD = ("unreachable", "forbidden_address", "http_5xx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,15 @@ class Manners:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A document from the web, or `not_modified` for one that is as it was. `tag` is its ETag, or Last-Modified."""
+    """A document from the web, or `not_modified` for one that is as it was. `tag` is its ETag, or Last-Modified.
+
+    `told` is what the server said that belongs to a document's metadata.
+    """
 
     data: bytes
     tag: str | None
     not_modified: bool = False
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 class Client:
@@ -102,8 +108,8 @@ class Client:
         if not self.manners.robots:
             return None
         if host not in self._robots:
-            answer = self._retried(host, f"{host}/robots.txt", None, until, _ROBOTS_BYTES)
-            if isinstance(answer, Refused) and answer.reason in ("unreachable", "forbidden_address", "http_5xx"):
+            answer = self._rules(host, until)
+            if isinstance(answer, Refused) and answer.reason in _NOT_TO_BE_HAD:
                 # An unreachable robots.txt is a complete disallow (RFC 9309, 2.3.1.4).
                 self._robots[host] = answer
             else:
@@ -115,6 +121,20 @@ class Client:
         if not rules.can_fetch(url, self.manners.agent):
             return Refused("robots", f"{host}/robots.txt does not allow it")
         return None
+
+    def _rules(self, host: str, until: float) -> Fetched | Refused:
+        """The robots.txt of a host, through redirects, to other hosts too; past five, it counts as not there."""
+        at, url = host, f"{host}/robots.txt"
+        for _ in range(_ROBOTS_REDIRECTS + 1):
+            answer = self._retried(at, url, None, until, _ROBOTS_BYTES, cut=True)
+            if isinstance(answer, Refused | Fetched):
+                return answer
+            url = urljoin(url, answer)
+            parts = urlsplit(url)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                break
+            at = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        return Refused("redirects", "its redirects lead nowhere")
 
     def _pause(self, host: str, until: float) -> bool:
         """Wait for a host's next turn; False, at once, where that does not come in time."""
@@ -128,14 +148,19 @@ class Client:
         self._next[host] = time.monotonic() + max(self.manners.delay, crawl or 0.0)
         return True
 
-    def _retried(self, host: str, url: str, tag: str | None, until: float, limit: int) -> Fetched | Refused | str:
-        """An answer, the last refusal of several tries, or the place of a redirect."""
+    def _retried(
+        self, host: str, url: str, tag: str | None, until: float, limit: int, *, cut: bool = False
+    ) -> Fetched | Refused | str:
+        """An answer, the last refusal of several tries, or the place of a redirect.
+
+        What is longer than the limit is refused, or cut there, after its last whole line.
+        """
         late = f"its turn at {host} did not come within {self.manners.total:g} seconds (total); a later run tries again"
         answer: Fetched | Refused | str = Refused("unreachable", late, passing=True)
         for attempt in range(self.manners.retries + 1):
             if not self._pause(host, until):
                 return answer
-            answer, after = self._once(url, tag, until, limit)
+            answer, after = self._once(url, tag, until, limit, cut)
             if after is None:
                 return answer
             # Exponential backoff with full jitter, or what the server asks for.
@@ -146,7 +171,7 @@ class Client:
         return answer
 
     def _once(
-        self, url: str, tag: str | None, until: float, limit: int
+        self, url: str, tag: str | None, until: float, limit: int, cut: bool
     ) -> tuple[Fetched | Refused | str, float | None]:
         """One request: the answer, and after how many seconds to try again (None: do not)."""
         headers = {"User-Agent": self.manners.agent, "Accept-Encoding": "gzip"}
@@ -164,7 +189,7 @@ class Client:
                     again = _seconds(response.headers) if status in _RETRIED else None
                     asked = " and asks to come back later" if again else ""
                     return Refused(reason, f"the server answered {status}{asked}", passing=again is not None), again
-                return self._body(response, until, limit), None
+                return self._body(response, until, limit, cut), None
         except Forbidden as error:
             return Refused("forbidden_address", str(error)), None
         except httpx.HTTPError as error:
@@ -173,15 +198,18 @@ class Client:
         except (httpx.InvalidURL, ValueError) as error:
             return Refused("bad_url", without_user(f"{type(error).__name__}: {error}")), None
 
-    def _body(self, response: httpx.Response, until: float, limit: int) -> Fetched | Refused:
+    def _body(self, response: httpx.Response, until: float, limit: int, cut: bool) -> Fetched | Refused:
         data = bytearray()
         for chunk in response.iter_bytes(65536):
             data += chunk
+            if len(data) > limit and cut:
+                return Fetched(bytes(data[:limit]).rpartition(b"\n")[0], None)
             if len(data) > limit:
                 return too_large(f"it has more than {limit:,} bytes", "max_bytes of the source")
             if time.monotonic() > until:
                 return Refused("unreachable", f"it took more than {self.manners.total:g} seconds", passing=True)
-        return Fetched(bytes(data), response.headers.get("etag") or response.headers.get("last-modified"))
+        tag = response.headers.get("etag") or response.headers.get("last-modified")
+        return Fetched(bytes(data), tag, told=charset(response.charset_encoding))
 
 
 def _seconds(headers: Mapping[str, str]) -> float:

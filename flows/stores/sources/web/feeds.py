@@ -94,6 +94,7 @@ class Feed:
             if isinstance(answer, Refused):
                 self._missed |= answer.passing
                 return answer
+            metadata.update(answer.told)
             return answer.data
 
         return Input(without_user(url or f"{self.url}#{mark[:16]}"), self.name, f"entry {mark}", read, None, metadata)

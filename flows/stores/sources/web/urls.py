@@ -61,16 +61,21 @@ def _ahead(client: Client, urls: Iterable[str], tags: dict[str, str]) -> Iterato
 def page(client: Client, source: str, url: str, answer: Fetched | Refused, tags: dict[str, str]) -> Input:
     """A page as an input. One that is as it was is read again only if the catalogue does not know it."""
 
+    name = without_user(url)
+    metadata = {"url": name}
+
     def read() -> bytes | Refused:
         if isinstance(answer, Refused):
             return answer
         again = client.fetch(url) if answer.not_modified else answer
-        return again if isinstance(again, Refused) else again.data
+        if isinstance(again, Refused):
+            return again
+        metadata.update(again.told)
+        return again.data
 
-    name = without_user(url)
     if isinstance(answer, Refused):
-        return Input(name, source, None, read, None, {"url": name})
+        return Input(name, source, None, read, None, metadata)
     tag = answer.tag or hashlib.sha256(answer.data).hexdigest()
     if answer.tag:
         tags[name] = answer.tag
-    return Input(name, source, f"tag {tag}", read, len(answer.data) or None, {"url": name})
+    return Input(name, source, f"tag {tag}", read, len(answer.data) or None, metadata)
