@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -331,6 +331,8 @@ class Run:
                 for batch in self.plan
             ]
             warehouse.stage(build, staged, self.catalogue)
+            del staged
+            self._let_go()
             self.carried = history.carry(build.connection, self.home, self.previous, self.run_id)
             build.connection.execute("CREATE TABLE current_run.runs AS FROM main.runs LIMIT 0").fetchall()
             history.insert_runs(build.connection, "current_run.runs", [self.row()])
@@ -340,6 +342,12 @@ class Run:
             ]
             schema = {"direction": pl.String, "reason": pl.String, "row_count": pl.Int64}
             frames.create(build.connection, "current_run.landing", pl.DataFrame(counts, schema=schema))
+
+    def _let_go(self) -> None:
+        """Free what landing and reading needed, 1 GB at a million documents: DuckDB will want the memory."""
+        self.catalogue = self.catalogue.clear()
+        self.plan = [replace(batch, rows=batch.rows.clear()) for batch in self.plan]
+        self.landing = Landing(self.home)
 
     @property
     def build(self) -> warehouse.Build:
