@@ -33,6 +33,8 @@ _MOVES = re.compile(
 )
 _ARTICLE = re.compile(r"(?:\b(?:[Tt]he|its|new)|['’]s) \Z")
 _MOST_LOOKS = 64
+_TITLE = re.compile(r"[\"\u201c]([A-Z][^\"\u201c\u201d\n.!?;]{3,60}[\w)])[,.]?[\"\u201d]")
+_TITLE_WORDS, _MOST_TITLES = 2, 32
 _ALWAYS = 3  # times that a name in 's must be written so
 _SMALL = re.compile(r" ([a-z]+)")
 _SLUG = re.compile(r"[^a-z0-9\u2e80-\uffff]+")
@@ -89,6 +91,13 @@ def find(text: str, *, reference: Reference | None = None) -> tuple[tuple[Entity
     # In a language that capitalises its nouns (German) a capital says nothing: only registered names count there.
     most = _MOST_CAPITALS if len(spaced) > _FEW_WORDS else 1.5 * _MOST_CAPITALS
     capitals = sum(unit.hit is None for unit in units) > most * max(len(spaced), _FEW_WORDS // 4)
+    titles = _titles(text, words)
+    for start, end in titles:
+        key = f"x:{slug(text[start:end])}"
+        book.entities.setdefault(key, Entity(key, text[start:end], "product"))
+        _mention(key, start, end, book)
+    if titles:
+        pieces = [p for p in pieces if not any(start <= p.start < end for start, end in titles)]
     singles: list[names.Piece] = []
     for piece in pieces:
         if piece.units[0].hit is not None:
@@ -126,6 +135,23 @@ def _whole(
         else piece
         for piece in pieces
     ]
+
+
+def _titles(text: str, words: Lexicon) -> list[tuple[int, int]]:
+    """Titles of works in quotation marks that small words hold together: "Lost in Thailand"; a few in a document."""
+    found: list[tuple[int, int]] = []
+    if '"' not in text and "\u201c" not in text:
+        return found
+    for match in _TITLE.finditer(text):
+        parts = match.group(1).split()
+        small = [part in words.function for part in parts]
+        if not any(small) or small[-1] or len(small) - sum(small) < _TITLE_WORDS:
+            continue
+        if all(part or word[:1].isupper() or word.isdigit() for part, word in zip(small, parts, strict=True)):
+            found.append(match.span(1))
+            if len(found) == _MOST_TITLES:
+                break
+    return found
 
 
 def slug(name: str) -> str:

@@ -106,6 +106,8 @@ class Grammar:
     study_noun: frozenset[str]
     country_noun: frozenset[str]
     hold_verb: frozenset[str]
+    hold_lead: frozenset[str]
+    ask_verb: frozenset[str]
     hard_stop: frozenset[str]
     goods: re.Pattern[str]
 

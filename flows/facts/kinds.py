@@ -14,9 +14,10 @@ _SPEAKS = re.compile(r",?\s(?:said|says|told|wrote|added|adds|stated|states|expl
 _AGE = re.compile(r",\s(?:aged\s)?\d\d,")
 _WHERE = re.compile(
     r"\b(?:(?<!shares )(?<!stake )(?<!stakes )(?<!interest )(?<!invested )(?<!investment )(?<!holding )"
-    r"(?<!investors )(?<!Shares )(?<!Stocks )in|near|outside|around"
+    r"(?<!investors )(?<!Shares )(?<!Stocks )in|near|outside|around|(?:north|south|east|west|city|town|port) of"
     r"|(?:plant|mine|site|base|airport|station|factory|refinery|port|field|yard|works) (?:at|from))\s$"
 )
+_PLACE_WORDS = 2
 _HAS_SHARES = re.compile(r"(?:['’]s?)? (?:shares|shareholders|stockholders|stock)\b")
 _JUNIOR = {"Jr.", "Jr", "Sr.", "Sr"}
 _ARTICLES = {"a", "an", "the", "its", "their", "his", "her"}
@@ -39,9 +40,10 @@ def guess(
     `titled`: a person's title stands before it; `owned`: a firm's name stands before it ("Apple's FaceTime", "Ford
     Taurus"); `beside_place`: ", Michigan" follows it; `of_place`: "Japan's" stands before it.
     """
-    if titled and len(words) <= 4:
-        return "person", None
     suffix = _suffix(words, lexicon)
+    firm = suffix is not None and suffix.kind == "company" and words[0] not in lexicon.given
+    if titled and len(words) <= 4 and not firm:
+        return "person", None
     if suffix is not None:
         return suffix.kind, suffix.industry
     digits = has_digit(words)
@@ -64,7 +66,7 @@ def guess(
     if (
         beside_place
         or text.startswith("-based", end)
-        or (len(words) == 1 and _WHERE.search(text, max(0, start - 20), start) and not words[0].isupper())
+        or (len(words) <= _PLACE_WORDS and _WHERE.search(text, max(0, start - 20), start) and not words[0].isupper())
     ):
         return "place", None
     if owned or words[0][:1].islower():

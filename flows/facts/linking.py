@@ -29,7 +29,6 @@ GENERIC_INDEX = frozenset(
 # "paid $9 billion, or $30 a share in cash, for": what may stand before the "for"
 _NAMED = 5  # tokens: "for data specialist Gearsmith"
 _PAID_WAY, _PAID_HOW = 12, frozenset((",", "or", "about", "a", "per", "share", "in", "cash", "and", "stock", QUANTITY))
-_HOLDS = frozenset(("with", "has", "had", "have", "holds", "held", "of", "its"))
 _GOVERNS = frozenset(("in", "on", "among", "with", "by"))
 _BOOKED = frozenset(("orders", "firm orders", "new orders", "net orders", "preorders", "pre-orders"))
 _STANDS_IN = frozenset((("those", "of"), ("that", "of"), ("those", "in"), ("that", "in")))
@@ -44,6 +43,7 @@ _WHOLE = frozenset(("other:GDP",))
 _CUE_REACH = 4
 # nobody pays this much for one piece of what "costs" something in the news
 _COSTLY = 1e6
+_HOME_REACH = 6  # tokens from a home to what it costs
 # farther words than this no longer cost a candidate more
 _FAR = 20
 # the longest phrase of "of" after a measure, and what divides it more than one "and"
@@ -198,7 +198,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None  # "$650 million in cash and $600 million in stock"
     if kind == "percent" and how == "after" and words[at + 1 : at + 2] == ["of"] and hit.first - at > _OF_WHOM:
         return None  # "59 percent of Greeks regard the agreement as"
-    if how == "right_in" and hit.phrase in _PAID_IN and words[at - 1] not in _HOLDS:
+    if how == "right_in" and hit.phrase in _PAID_IN and words[at - 1] not in to.view.grammar.hold_lead:
         return None  # "$68 billion in cash and stock": how it is paid
     features: list[tuple[str, float]] = [(f"relation:{how}", 1.0)]
     of_whole = kind == "percent" and how == "right_of" and hit.senses[0].measure in _WHOLE
@@ -304,7 +304,8 @@ def _cues(to: Target, hit: Hit, weight: Mapping[str, float]) -> Iterator[Choice]
         if measure == "sales" and words[at - 1] in ("from", "for", "at") and to.quantity.high < _COSTLY / 10:
             measure = "price"  # "sells from $35,000"
         if measure == "price" and hit.phrase.startswith("cost") and to.quantity.high >= _COSTLY:
-            measure = "expense"
+            home = not to.view.grammar.home_noun.isdisjoint(words[max(0, hit.first - _HOME_REACH) : hit.first])
+            measure = "price" if home else "expense"  # "A flat of 50 square metres costs 5.5 million"
         yield _scored(measure, hit, f"cue:{side}", features, weight, sense.sign)
 
 

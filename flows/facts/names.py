@@ -48,6 +48,8 @@ _PARTICLES = {
     "ter",
     "y",
 }
+_SHORT_DAY = 3  # letters: Sun, Mar
+_ARABIC = frozenset((" al-", " el-", " ul-", " ad-", " ar-", " bin ", " ibn "))
 _GENITIVES = frozenset(("' ", "\u2019 ", "'s ", "\u2019s "))
 _FULL = frozenset(("Corporation", "Company"))  # legal forms that a country may follow
 _MODEL = re.compile(rf"[{_UPPER}]{{1,3}}-?\d{{1,4}}[A-Za-z]{{0,3}}(?:-\d+\w*)?$")
@@ -109,7 +111,7 @@ def units(text: str, hits: Sequence[Hit], lexicon: Lexicon) -> list[Unit]:
         if start < covered:
             continue
         word = text[start:end]
-        if word.lower() in function:
+        if word.lower() in function and not _opens_name(text, start, end, word, lexicon):
             continue
         if word[-1] == "." and len(word) > 2 and word.count(".") == 1 and not _ABBREVIATIONS.fullmatch(word):
             word, end = word[:-1], end - 1
@@ -127,6 +129,21 @@ def units(text: str, hits: Sequence[Hit], lexicon: Lexicon) -> list[Unit]:
     return found
 
 
+def _opens_name(text: str, start: int, end: int, word: str, lexicon: Lexicon) -> bool:
+    """Whether a small word with a capital opens a name: "deputy governor Per Jansson", "the ship ONE Apus"."""
+    if text[end : end + 1] != " " or not text[end + 1 : end + 2].isupper() or not text[end + 2 : end + 3].islower():
+        return False
+    if not text[start - 2 : start - 1].isalpha() or text[start - 1] != " ":
+        return False  # a sentence or a quotation opens
+    before = text[max(0, start - 24) : start - 1].rpartition(" ")[2]
+    return before.islower() and _is_named(word, lexicon)
+
+
+def _is_named(word: str, lexicon: Lexicon) -> bool:
+    """Whether a small word is a given name too, or written in capitals: "Per", "ONE"."""
+    return word in lexicon.given or (word.isupper() and len(word) > 2)
+
+
 def runs(text: str, found: Sequence[Unit], registry: Registry, lexicon: Lexicon) -> list[list[Unit]]:
     """Units that stand together: a single space apart, or joined by "of", "&", "van" where a name may hold it."""
     out: list[list[Unit]] = []
@@ -138,6 +155,9 @@ def runs(text: str, found: Sequence[Unit], registry: Registry, lexicon: Lexicon)
             gap = text[last.end : unit.start]
             if gap == " " or gap == "\u00a0":
                 run.append(unit)
+                continue
+            if gap in _ARABIC and last.hit is None and unit.hit is None and last.word not in lexicon.title_heads:
+                run.append(unit)  # "Abdel Fattah al-Sisi"
                 continue
             if gap in _GENITIVES and _of_members(last, unit, lexicon):
                 run.append(unit)
@@ -265,7 +285,7 @@ def pieces(text: str, found: Sequence[Unit], registry: Registry, lexicon: Lexico
         index = 0
         while index < len(run):
             width = _title_width(run, index, lexicon)
-            if width or (run[index].hit is None and run[index].word.lower() in lexicon.never):
+            if width or (run[index].hit is None and _never(text, run, index, lexicon)):
                 while width and len(chunk) > 1 and _qualifies(chunk[-1], lexicon):
                     chunk.pop()
                 if chunk:
@@ -279,6 +299,16 @@ def pieces(text: str, found: Sequence[Unit], registry: Registry, lexicon: Lexico
         if chunk:
             out += _cut(chunk, titled, initial, headline, registry, lexicon)
     return out
+
+
+def _never(text: str, run: Sequence[Unit], index: int, lexicon: Lexicon) -> bool:
+    """Whether a word is of no name; a short day or month is of one before two words more: "Sun Hung Kai"."""
+    word, after = run[index].word, run[index + 1 : index + 3]
+    if word.lower() not in lexicon.never:
+        return False
+    short = len(word) == _SHORT_DAY and word[1:].islower() and text[run[index].end] == " "
+    named = len(after) == 2 and all(unit.hit is None and unit.word.lower() not in lexicon.never for unit in after)
+    return not (short and named)
 
 
 def _qualifies(unit: Unit, lexicon: Lexicon) -> bool:
@@ -345,6 +375,9 @@ def _split(chunk: list[Unit], initial: bool, headline: bool, registry: Registry,
             if (ahead is not None and ahead.hit is None and not headline) or (part and _is_body(part, lexicon)):
                 part.append(unit)
                 continue
+            if len(part) > 1 and ahead is None and not headline and _of_trade(part, lexicon):
+                part.append(unit)  # "Grain Producers Australia"
+                continue
             close()
             parts.append([unit])
             continue
@@ -362,6 +395,13 @@ def _is_body(part: Sequence[Unit], lexicon: Lexicon) -> bool:
     return part[-1].hit is None and part[-1].word in lexicon.suffixes
 
 
+def _of_trade(part: Sequence[Unit], lexicon: Lexicon) -> bool:
+    """Whether ordinary words name a trade, in the plural: "Grain Producers", "Energy Networks"."""
+    last = part[-1].word
+    plain = all(unit.hit is None and lexicon.is_plain(unit.word) for unit in part)
+    return plain and last.endswith("s") and last.lower() not in lexicon.function
+
+
 def _trim(part: list[Unit], initial: bool, lexicon: Lexicon) -> list[Unit]:
     """Drop leading ordinary words of a sentence, articles, nationalities, and trailing words that end no name."""
     words = list(part)
@@ -371,9 +411,8 @@ def _trim(part: list[Unit], initial: bool, lexicon: Lexicon) -> list[Unit]:
         told = initial and (low in lexicon.relations or low in lexicon.common)
         suffixed = (told or word in lexicon.demonyms) and any(unit.word in lexicon.suffixes for unit in words[1:])
         # "Carmaker Ford", but "Ministry of Fisheries": the gap tells.
-        leading = low in lexicon.function or (
-            initial and low in lexicon.nouns and len(words) > 1 and words[1].start - words[0].end == 1
-        )
+        small = low in lexicon.function and not (len(words) > 1 and not initial and _is_named(word, lexicon))
+        leading = small or (initial and low in lexicon.nouns and len(words) > 1 and words[1].start - words[0].end == 1)
         # "Rival BioMarin", but "Partner Communications"
         leading = leading or (initial and low in lexicon.relations and len(words) > 1 + suffixed)
         ordinary = (

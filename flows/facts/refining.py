@@ -112,7 +112,7 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     moved_price = Choice("share_price", verb.first, verb.last, 3.0, "company moved")
     if (future := shapes.future(view, verb.first)) is not None:
         return Choice("price", *future, 3.0, "noun:futures")  # "Corn futures for December delivery slipped 0.5 percent"
-    if names_good(view, end):
+    if not named and names_good(view, end):
         return moved_price._replace(measure="price", rule="good moved")  # "US crude fell 5.5 percent"
     if end and view.words[end - 1] in view.grammar.currency:
         return Choice("rate", end - 1, end, 3.0, "currency moved")  # "the dollar rose 1.1 percent"
@@ -355,7 +355,11 @@ def is_foreseen(view: View, index: int, *, few: bool = False) -> bool:
     quantity = view.quantities[index]
     kind = kind_of(quantity)
     money = (kind == "currency" and quantity.high < _FEW) if few else kind in ("currency", "physical")
-    return money and any(word in view.grammar.forecaster for word in view.words[: view.quantity_at[index]])
+    at = view.quantity_at[index]
+    foreseen = view.words[max(0, at - 1) : at]
+    if money and not few and foreseen and foreseen[0] in view.grammar.foresee_verb:
+        return True  # "A month ago it had forecast 42 million tonnes"
+    return money and any(word in view.grammar.forecaster for word in view.words[:at])
 
 
 def _died(view: View, after: int) -> bool:

@@ -18,6 +18,7 @@ _TOPIC_TIMES, _TOPIC_SHARE = 3, 0.2
 _OWN_TIMES, _OWN_SHARE = 6, 0.4  # where the headline is about a place
 _ABOUT = frozenset(("company", "platform", "product", "organisation", "regulator"))
 _HINT = 0.1
+_BEGUN, _LEAD = 0.4, 600  # who is first named behind this share of the text, and so many characters, is no topic
 # how much the place of the headline speaks for itself, and the offset in the headline where it may stand
 _HOME, _OPENING, _HEADLINE = 0.9, 14, 40
 
@@ -36,6 +37,9 @@ def find(
     end = len(doc.text) if end < 0 else end
     named = [m for m in takewhile(lambda m: m.start < end, doc.mentions) if not m.reference]
     most, times, total = _most_named(doc, kinds)
+    late = max(_BEGUN * len(doc.text), _LEAD)
+    if most is not None and next(m.start for m in doc.mentions if m.entity_id == most) > late:
+        most, times = None, 0
     hint = Owner(most, kinds[most].name, _HINT) if most is not None else None
     told = named[:1] and _tells(doc, named[0], kinds)
     for mention in named[1:] if told else named:
