@@ -47,7 +47,7 @@ settings.register_profile("search", max_examples=2000, **_PATIENT)  # type: igno
 settings.load_profile("suite")
 
 TOGETHER = {
-    # Prefect and its server, Great Expectations.
+    # Prefect and its server, and the founding documents.
     "flows": (
         "test_accuracy",
         "test_dask",
@@ -58,10 +58,9 @@ TOGETHER = {
         "test_reprocess",
         "test_serve",
         "test_temporary_server",
-        "expectations/",
-        "stores/test_gx_duckdb",
-        "stores/test_quality",
     ),
+    # Great Expectations.
+    "checks": ("expectations/", "stores/test_gx_duckdb", "stores/test_quality"),
     "site": ("dashboard/",),
 }
 """Files under `tests/` that share what takes long to make: one worker has them all."""

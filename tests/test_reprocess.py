@@ -21,7 +21,7 @@ def test_new_reference_data_reaches_documents_whose_source_is_gone(tmp_path: Pat
     home, reference = tmp_path / "home", tmp_path / "reference"
     shutil.copytree(project_root() / "seeds" / "reference", reference)
     settings = Settings.load({}, home=home, sources=clippings, reference=reference, processes=1, site_documents=0)
-    first = articles.run(home, clippings, reference=reference)
+    first = articles.first(home, clippings)
     assert reprocess.run(settings).status == "nothing_new"
     shutil.rmtree(clippings)
     header, *_ = (reference / "entities.csv").read_text(encoding="utf-8").splitlines()
