@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.facts import clauses, event_model
+from flows.facts import clauses, event_days, event_model
 from flows.facts.actors import Cast, Party
 from flows.facts.document import Document
 from flows.facts.event_candidates import Reader
@@ -38,7 +38,7 @@ def propose(doc: Document) -> Proposal:
     g = grammar(doc.reference)
     sentences = clauses.sentences(doc, g)
     cast = Cast(doc)
-    found = Reader(Reading(doc, cast, triggers(doc.reference), g), sentences).read()
+    found = event_days.settled(Reader(Reading(doc, cast, triggers(doc.reference), g), sentences).read(), doc.anchor)
     standing = standings(sentences, cast, g)
     by_sentence: dict[int, list[Candidate]] = {}
     for candidate in found:
