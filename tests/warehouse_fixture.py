@@ -44,6 +44,8 @@ REPORT = (
     "WeChat and Taobao did not comment.\n"
     "Share this article"
 )
+PLACE = "https://made-up.example/buyers?page=1&by='a%20writer'"
+"""Where the report was found."""
 HOSTILE = (
     "<script>alert('title')</script> & \u202etitle reversed\u202c\n"
     '<img src=x onerror=alert(1)> \u202eevil.example\u2066 =HYPERLINK("http://evil.example") \x1b[31mred\x1b[0m\n'
@@ -314,7 +316,7 @@ def extras(rows: Rows, long_line: int) -> None:
     title = "Pinduoduo passes 640 million buyers"
     original = document(
         rows, REPORT, "report.txt", run=RUNS[1], drop=drop, title=title, author="A. Writer", publisher="Made-up Daily",
-        published="2021-02-05",
+        published="2021-02-05", uri=PLACE,
     )  # fmt: skip
     metric(rows, original, REPORT, stated)
     reprint = REPORT.replace("Share this article", "Printed again")

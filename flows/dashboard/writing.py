@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -65,6 +66,7 @@ def environment() -> Environment:
     made.filters["key"] = lambda value: file_key(str(value))
     made.filters["line"] = lambda value, limit: one_line(value, limit=limit)
     made.filters["stop"] = lambda value: value.rstrip(" .")
+    made.tests["on_the_web"] = lambda value: re.fullmatch(r"https?://[!-~]+", value) is not None
     return made
 
 

@@ -19,15 +19,19 @@ from flows.dashboard.published import file_key
 from flows.facts.wording import split_controls
 from flows.stores import reader
 from tests.dashboard.conftest import Built, Tags
-from tests.warehouse_fixture import create, finish
+from tests.warehouse_fixture import PLACE, create, finish
 
 
 def test_every_link_leads_to_a_page_and_a_place(built: Built) -> None:
     ids = {page: set(Tags(page.read_text(encoding="utf-8")).all("id")) for page in built.pages()}
     checked = 0
+    out = []
     for page in built.pages():
         tags = Tags(page.read_text(encoding="utf-8"))
         for target in [*tags.all("href"), *tags.all("src"), *tags.all("action")]:
+            if target == PLACE:
+                out.append(page)
+                continue
             address, _, anchor = target.partition("#")
             assert not re.match(r"[a-z]+:|//", address), f"{page}: {target} leads out"
             file = (page.parent / unquote(address)).resolve() if address else page
@@ -36,6 +40,11 @@ def test_every_link_leads_to_a_page_and_a_place(built: Built) -> None:
                 assert anchor in ids[file], f"{page}: {target} has no such place"
             checked += 1
     assert checked > 1000
+    # The one article that came from the web leads back there.
+    [article] = out
+    assert article.parent.name == "documents" and 'rel="noopener noreferrer">the page it was read from<' in (
+        article.read_text(encoding="utf-8")
+    )
 
 
 def test_no_page_holds_anything_that_could_run(built: Built) -> None:
