@@ -292,7 +292,7 @@ def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar,
     if tok.text.split()[0] in _MONTHS and edtf.is_valid(doc.anchor):
         main = verb or next((v for v in sentence.verbs if v.finite), None)
         due = at > 0 and sentence.toks[at - 1].text == "for"
-        return _yearless(doc, tok.text, value, main, due) if main is not None else value
+        return _yearless(doc, tok.text, value, main, due, status) if main is not None else value
     if verb is None or not edtf.is_valid(doc.anchor):
         return value
     if tok.text not in _WEEKDAYS:
@@ -314,7 +314,7 @@ def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar,
     return value
 
 
-def _yearless(doc: Document, text: str, value: str, verb: Verb, due: bool) -> str:
+def _yearless(doc: Document, text: str, value: str, verb: Verb, due: bool, status: str) -> str:
     """The EDTF of a month or a day of one without its year, which the tense of its verb tells: "sued in February"."""
     if not _DAY_OR_MONTH.fullmatch(value) or _YEAR.search(text):
         return value
@@ -326,15 +326,16 @@ def _yearless(doc: Document, text: str, value: str, verb: Verb, due: bool) -> st
         return f"{first.year + 1:04d}{value[4:]}" if last < now_first else value
     if verb.tense == "past" and not verb.perfect and first > now_last:
         return f"{first.year - 1:04d}{value[4:]}"
-    if verb.tense == "future" and last < now_first and (now_first - last).days < _YEAR_AHEAD:
-        return f"{first.year + 1:04d}{value[4:]}"
+    ahead = verb.tense == "future" or (verb.tense in ("infinitive", "present") and status == "planned")
+    if ahead and not verb.perfect and last < now_first:  # "hopes to open in June", whatever year was told of before
+        late = value[4:] < now_first.isoformat()[4 : len(value)]
+        return f"{now_first.year + late:04d}{value[4:]}"
     return value
 
 
 _MONTHS = frozenset(("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                      "november", "december"))  # fmt: skip
 _DAY_OR_MONTH, _YEAR = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?"), re.compile(r"\d{4}")
-_YEAR_AHEAD = 366  # days
 _BESIDE = 3  # tokens behind a verb of speech in which a weekday is its own
 _SPEAKING = frozenset(("say", "plan"))
 _RECENT = frozenset(("recently", "recent", "just", "now", "newly", "latest"))

@@ -17,8 +17,8 @@ _OF_THE_DAY = frozenset(("statement", "conference", "launch"))
 def settled(found: Sequence[Candidate], anchor: str | None) -> list[Candidate]:
     """Candidates, those without a date of their own given the day on which the text was written where that is likely.
 
-    Moves of securities are of a weekday unless the first dated happening of the text is of another day; speech, meetings
-    and unveilings where it is of that day.
+    Moves of securities are of a weekday unless the first dated happening of the text is of another day; speech,
+    meetings and unveilings where it is of that day.
     """
     now = edtf.first_day(anchor) if edtf.precision(anchor) == "day" and edtf.is_valid(anchor) else None
     if now is None:

@@ -14,8 +14,8 @@ def dated(text: str, anchor: str) -> dict[str, str | None]:
 
 @pytest.mark.parametrize(
     ("anchor", "date"),
-    [("2016-06-14", "2016-06-14"), ("2016-06-18", "2016-06"), ("2016-06", "2016-06")],
-    ids=["a weekday", "a Saturday", "a month"],
+    [("2016-06-14", "2016-06-14"), ("2016-06-18", "2016-06")],
+    ids=["a weekday", "a Saturday"],
 )
 def test_shares_move_on_the_day_of_the_report(anchor: str, date: str) -> None:
     assert dated("Nokia shares fell 4 percent in Helsinki.", anchor)["security_price"] == date
