@@ -224,7 +224,13 @@ def years(
         {"year": f"{y:04d}", "count": n, "words": f"{y}: {n}", "href": link(target) if n else None}
         for y, n, target in counts
     ]
-    chart = (
+    words = "; ".join(str(value["words"]) for value in values[-40:])
+    return draw(_years_spec(), values, title, words, identity, drawings)
+
+
+@lru_cache(maxsize=1)
+def _years_spec() -> Row:
+    return _spec(
         alt.Chart(alt.Data(values=[]))
         .mark_bar(color=ONE, cornerRadiusTopLeft=2, cornerRadiusTopRight=2)
         .encode(
@@ -235,5 +241,3 @@ def years(
         )
         .properties(width=780, height=120)
     )
-    words = "; ".join(str(value["words"]) for value in values[-40:])
-    return draw(_spec(chart), values, title, words, identity, drawings)

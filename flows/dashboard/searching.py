@@ -97,19 +97,26 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _aliases(v: View) -> dict[str, str]:
-    """The other names of each entity that the reference table knows, in a row."""
+    """The other names of each entity with a page that the reference table knows, in a row."""
     try:
         known = v.p.query("SELECT entity_id, name, parent_id, aliases, ambiguous FROM reference.entities")
     except duckdb.Error:
         return {}
-    names = {row["entity_id"]: _apart(row["name"], *(row["aliases"] or ()), *(row["ambiguous"] or ())) for row in known}
-    owners = {row["entity_id"]: [row["name"], *names[row["entity_id"]]] for row in known}
+    by_id = {row["entity_id"]: row for row in known}
+
+    def names(identity: str) -> list[str]:
+        row = by_id[identity]
+        return _apart(row["name"], *(row["aliases"] or ()), *(row["ambiguous"] or ()))
+
     found = {}
     for row in known:
-        own = f"also {', '.join(names[row['entity_id']])}" if names[row["entity_id"]] else ""
+        if not v.entity_url(row["entity_id"]):
+            continue
+        others, parent = names(row["entity_id"]), row["parent_id"]
+        own = f"also {', '.join(others)}" if others else ""
         # an owner of whom nothing is told has no entry: its names find what it owns
-        hidden = row["parent_id"] in owners and not v.entity_url(row["parent_id"])
-        owner = f"of {', '.join(owners[row['parent_id']])}" if hidden else ""
+        hidden = parent in by_id and not v.entity_url(parent)
+        owner = f"of {', '.join([by_id[parent]['name'], *names(parent)])}" if hidden else ""
         found[row["entity_id"]] = "; ".join(filter(None, (own, owner)))
     return found
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import groupby
 from typing import Any
 
 import duckdb
@@ -53,9 +55,13 @@ def _declared(*tables: str) -> duckdb.DuckDBPyConnection:
 
 def fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows by name; columns left out stay null."""
-    for row in rows:
-        marks = ", ".join("?" * len(row))
-        connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+    # Rows of the same columns in one statement: planning it takes longer than the inserting.
+    for columns, same in groupby(rows, key=tuple):
+        values = [list(row.values()) for row in same]
+        marks = ", ".join([f"({', '.join('?' * len(columns))})"] * len(values))
+        connection.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES {marks}", [value for row in values for value in row]
+        )
 
 
 def run(connection: duckdb.DuckDBPyConnection, *targets: str) -> None:
@@ -75,9 +81,15 @@ def run(connection: duckdb.DuckDBPyConnection, *targets: str) -> None:
             connection.execute(f"CREATE OR REPLACE TABLE staging.{name} AS {source}")
     there = {("main", name) for name in INPUTS} | {("staging", name) for name in NEW} | set(filled)
     names = [("staging", name[8:]) if name.startswith("staging.") else ("main", name) for name in targets]
-    queries = [query for query in sqlrun.read(SQL, connection) if query.target not in there]
+    queries = [query for query in _queries() if query.target not in there]
     for query in sqlrun.needed(queries, names):
         sqlrun.run(connection, query)
+
+
+@cache
+def _queries() -> list[sqlrun.Query]:
+    with duckdb.connect() as connection:
+        return list(sqlrun.read(SQL, connection))
 
 
 def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
