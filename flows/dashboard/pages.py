@@ -220,7 +220,7 @@ def runs(v: View, data_docs: str | None, since: Row) -> Iterator[Page]:
                coalesce(sum(row_count) FILTER (WHERE direction = 'duplicate'), 0) AS duplicates,
                coalesce(sum(row_count) FILTER (WHERE direction = 'reject'), 0) AS rejects,
                rows_in = rows_out + duplicates + rejects AS balances,
-               string_agg(direction || ': ' || reason || ' ' || row_count, ', ' ORDER BY direction, reason)
+               string_agg(format('{}: {} {:,}', direction, reason, row_count), ', ' ORDER BY direction, reason)
                    FILTER (WHERE direction <> 'out' AND row_count > 0) AS reasons
         FROM accounting WHERE run_id = ? GROUP BY ALL ORDER BY step_no, step
         """,
