@@ -39,7 +39,8 @@ def run_with_progress(chosen: Mapping[str, Any], *, full: bool, quiet: bool, rea
     """Run the flow with a progress bar and print its summary; gives the exit code.
 
     `chosen` are fields of `Settings`; None stands for what the environment or the default says.
-    An error a person can act on is one line on standard error and no traceback.
+    An error a person can act on is one line on standard error and no traceback; raises SourceError for sources that are
+    declared wrongly.
     """
     try:
         settings = Settings.load(**chosen)
@@ -75,8 +76,12 @@ def run_with_progress(chosen: Mapping[str, Any], *, full: bool, quiet: bool, rea
         from flows import ready, refresh, reprocess
         from flows.reference import ReferenceError
         from flows.stores import advice
+        from flows.stores.sources import make
         from flows.stores.sqlrun import SqlError
 
+        if read_sources:
+            # What is declared wrongly is said before the server is waited for.
+            make(settings.sources, settings.home, settings.max_document_bytes)
         try:
             if server is not None:
                 ready.everything(settings.reference, settings.processes)

@@ -57,6 +57,18 @@ def test_errors_wrong_commands_and_a_held_warehouse(tmp_path: Path, monkeypatch:
     assert ends("run", "--home", tmp_path)[0] == 2
 
 
+def test_wrong_sources_are_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal.temporary_server, "beside", nullcontext)
+    declared = tmp_path / "sources.toml"
+    declared.write_text("[[source]]\nname = 'wire'\nkind = 'fedd'\nplace = 'x'\n")
+    code, said = ends("run", "--source", declared, "--home", tmp_path / "home")
+    assert code == 1 and said.startswith(f"newsledger: {declared}: source wire: kind is 'fedd'"), said
+    for command in ("run", "serve"):
+        code, said = ends(command, "--source", tmp_path / "none", "--home", tmp_path / "home")
+        assert code == 2 and "does not exist" in said, said
+    assert not (tmp_path / "home").exists()
+
+
 def test_a_damaged_file_is_one_line_and_no_traceback(tmp_path: Path) -> None:
     (tmp_path / "newsledger.duckdb").write_bytes(b"no database at all" * 400)
     for command in (("query", "select 1"), ("site",), ("runs",), ("explain", "x"), ("export", tmp_path / "out")):
