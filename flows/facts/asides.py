@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flows.facts.measures import Hit
 from flows.facts.view import QUANTITY, View
 
+_RANK_REACH = 7  # tokens
 _CLOSE = 4  # tokens from the end of an aside to the number: ", slipped 1.1%"
 _OF_LEADING = 4  # tokens: "of leading", "of 30 blue-chip"
 _REACH = 12  # tokens of an aside on each side of what is looked for
@@ -38,6 +39,18 @@ def deed(words: Sequence[str], hit: Hit) -> bool:
 def of_tax(words: Sequence[str], hit: Hit) -> bool:
     """Whether taxes only say what a profit is told before or after: "earned 1.9 billion before tax, against 1.7"."""
     return words[hit.first] in ("tax", "taxes", "taxation") and words[hit.first - 1] in ("before", "after")
+
+
+def paid_out(words: Sequence[str], hit: Hit) -> bool:
+    """Whether what is paid is paid out."""
+    return hit.phrase.endswith(" out") or words[hit.last : hit.last + 1] == ["out"]
+
+
+def ranked(words: Sequence[str], hit: Hit) -> bool:
+    """Whether a measure only tells by what a firm is the largest: "the largest lender by market value"."""
+    if words[hit.first - 1] != "by":
+        return False
+    return any(word.endswith("est") for word in words[max(0, hit.first - _RANK_REACH) : hit.first - 1])
 
 
 def of_index(view: View, hit: Hit) -> bool:

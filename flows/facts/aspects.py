@@ -159,7 +159,7 @@ def _right(view: View, index: int, kind: str, closable: bool) -> tuple[Aspect, i
             continue
         if hit.kind == "verb" and kind == "currency" and passive and hit.phrase in view.grammar.erase_verb:
             return "change", -1  # "$140bn was wiped off shares"
-        if any(not w[0].isalnum() and w != "-" for w in between):
+        if any(not w[0].isalnum() and w != "-" for w in between) or words[hit.last : hit.last + 1] == ["due"]:
             continue
         sign = 1 if hit.direction == "up" else -1
         if hit.kind == "noun" and kind == "currency" and hit.phrase in ("loss", "losses"):
@@ -240,6 +240,11 @@ def aspect(
     if kind == "percent" and (pace := _pace(view, at)):
         return "change", pace, True
     following = words[at + 1] if at + 1 < len(words) else ""
+    if kind == "percent" and following == "of" and words[at - 1] in view.grammar.grow_verb:
+        return "share", 1, True  # "Ivory Coast, which grows 40 percent of the world's beans"
+    sized = choice is not None and choice.measure == "investment" and choice.first == at + 1
+    if sized and kind == "currency" and words[at - 1] in view.grammar.determiner:
+        return "level", 1, True  # "gave up its $39 billion takeover"
     if kind == "percent" and words[max(0, at - 2) : at] == ["premium", "of"]:
         return "change", 1, True  # "a premium of 20% to its closing price"
     right = _right(view, index, kind, choice is not None and choice.measure in ("employees", "stores"))

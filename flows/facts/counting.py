@@ -36,6 +36,19 @@ def refers(view: View, index: int) -> bool:
     return taken_up or (before[:1] == ["of"] and not (those | which).isdisjoint(before[1:]))
 
 
+def percent_of_them(view: View, index: int, earlier: Mapping[int, Choice], counted: str | None) -> Choice | None:
+    """What a percentage of things that a pronoun takes up is of: "$35 billion of panels, and 60 percent of them"."""
+    at = view.quantity_at[index]
+    quantity = view.quantities[index]
+    if quantity.unit != "percent" or "fraction" in quantity.flags or view.words[at + 1 : at + 3] != ["of", "them"]:
+        return None
+    if view.words[at - 1] in view.grammar.hold_verb:
+        return None  # "The state holds 32 percent of them"
+    if index - 1 in earlier:
+        return earlier[index - 1]._replace(rule="carried", score=_SURE)
+    return Choice(counted, at, at, _SURE, "spoken of") if counted is not None and index == 0 else None
+
+
 def part(
     view: View,
     index: int,
@@ -138,6 +151,13 @@ def money(view: View) -> View:
             given = True  # "made 1.27 billion yuan and cost only 30 million"
             quantities[index] = replace(quantity, unit=sums[-1].unit, flags=quantity.flags | {"money"})
             continue
+        last = view.quantity_at[index - 1]
+        if sums and view.quantities[index - 1].unit == "percent" and view.words[last + 1 : at] == ["to"]:
+            named = next((h for h in reversed(view.measures) if h.last <= last), None)
+            if named is not None and all(sense.unit == "currency" for sense in named.senses):
+                given = True  # "revenues rose 11.2 percent to 34.3 billion"
+                quantities[index] = replace(quantity, unit=sums[-1].unit, flags=quantity.flags | {"money"})
+                continue
         hit = next((h for h in view.measures if 0 <= at - h.last <= 1), None) if sums else None
         if hit is None or any(sense.unit != "currency" for sense in hit.senses):
             continue

@@ -108,6 +108,10 @@ class Grammar:
     hold_verb: frozenset[str]
     hold_lead: frozenset[str]
     ask_verb: frozenset[str]
+    stand_in: frozenset[str]
+    object_pronoun: frozenset[str]
+    ruler: frozenset[str]
+    kill_verb: frozenset[str]
     hard_stop: frozenset[str]
     goods: re.Pattern[str]
 

@@ -43,6 +43,7 @@ _WHOLE = frozenset(("other:GDP",))
 _CUE_REACH = 4
 # nobody pays this much for one piece of what "costs" something in the news
 _COSTLY = 1e6
+_MOST_APIECE = 50  # a share pays out no more
 _HOME_REACH = 6  # tokens from a home to what it costs
 # farther words than this no longer cost a candidate more
 _FAR = 20
@@ -159,6 +160,10 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         or (kind != "count" and asides.closed(to.view, hit.first, at))
     ):
         return None
+    if hit.last <= at and hit.first and asides.ranked(words, hit):
+        return None
+    if hit.phrase == "power" and kind == "percent":
+        return None  # "21 percent of Britain's power"
     if hit.phrase in _DEMONYMS and not inside:
         return None  # "Chinese industrial output"
     elliptic = how == "left" and kind == "count" and hit.first and words[hit.first - 1] in (",", "and")
@@ -291,6 +296,13 @@ def _cues(to: Target, hit: Hit, weight: Mapping[str, float]) -> Iterator[Choice]
             # "sold Chrysler to Cerberus for $7.4 billion", "go on sale in June for $499"
             measure = "investment" if to.quantity.high >= _COSTLY / 10 else "price"
             features = (*features, ("cue_for", 1.0))
+        if (
+            measure == "expense"
+            and hit.phrase.startswith("pa")
+            and to.quantity.high < _MOST_APIECE
+            and asides.paid_out(words, hit)
+        ):
+            measure = "other:dividend"  # "Rio Tinto will pay out $1.10"
         if (
             measure == "expense"
             and hit.phrase in to.view.grammar.pay_verb

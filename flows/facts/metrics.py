@@ -196,6 +196,8 @@ def _choice(
     ):
         return Choice("duration", at - 1, at, 3.0, "age"), True
     choice = choose(target(view, index), choices, words.units, doc.reference)
+    if (them := counting.percent_of_them(view, index, choices, state.measure)) is not None:
+        return them, False
     if counting.refers(view, index):
         return counting.part(view, index, choices, words.units, doc.reference, state.counts), False
     if choice is None and state.per_share and is_foreseen(view, index, few=True):
@@ -366,10 +368,13 @@ def _sentence(
             firm = who.entity_id is not None and entities[who.entity_id].kind == "company"
             if firm and measure == "other:exports" and choice and choice.rule.startswith("cue"):
                 measure = "units_sold"  # "Rio Tinto shipped 66 million tonnes"
+            if firm and measure == "population" and "work" in view.words[at:]:
+                measure = "employees"  # "putting 1,100 people out of work"
             if firm and measure == "other:people" and view.words[at - 1] in ("had", "has", "have"):
                 measure = "employees"  # "after which it had 66,150 people"
             if choice is None and kind_of(quantity) == "currency" and _product(who, entities):
-                measure = "price" if quantity.high < _DEAREST else "sales"
+                again = state.measure == "sales" and state.unit == quantity.unit
+                measure = "price" if quantity.high < _DEAREST and not again else "sales"
             paid = choice is None or (choice.rule == "cue:before" and view.words[choice.first] in syntax.gain_verb)
             if person and paid and measure in _PAID and quantity.high < _RICHEST:
                 measure = "other:compensation"

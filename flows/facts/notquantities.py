@@ -81,7 +81,7 @@ _ALONE = re.compile(r"(?:^|[.!?:\"'\n(] ?)\Z")
 _FOLLOWS = re.compile(r"[ -]([A-Za-z][\w-]*)")
 _VERB = re.compile(r" (?:the|a|an|its|their|that|how|this)\b")
 _VERB_OR_TO = re.compile(r" (?:the|a|an|its|their|that|how|this|his|as|to)\b")
-_OF_WHOLE = re.compile(r" (?:of|the|its|their|that|as many|as much|a\b)")
+_OF_WHOLE = re.compile(r" (?:of|the|its|their|that|as many|as much|a\b)(?!(?: a)? (?:century|decade|year|hour)\b)")
 _PRONOUN = re.compile(r"\b(?:the|these|those|no|any|every|this|that|other|each) \Z")
 _GROUP = re.compile(r"\b(?:number|group of|big|bbc|phase|chapter) \Z")
 _ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -331,7 +331,7 @@ def _spelled(folded: str, number: Number, has_unit: bool, before: str) -> NotQua
             return NotQuantity.DATE
         if before.endswith(("-", "time and a ")) or folded[end : end + 1] == "-":
             return NotQuantity.NAME
-        whole = has_unit or _OF_WHOLE.match(folded, end, end + 9) or moves(folded, number.start, end)
+        whole = has_unit or _OF_WHOLE.match(folded, end, end + 20) or moves(folded, number.start, end)
         return NotQuantity.NO if whole else NotQuantity.PRONOUN
     if before.endswith("-") and len(before) > 1 and before[-2].isalpha():
         return NotQuantity.NAME

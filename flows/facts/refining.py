@@ -19,6 +19,7 @@ _TIMES = frozenset(("hour", "day", "week", "month", "year"))
 _IN_BULK, _MUCH = frozenset(("t", "[bbl_us]", "[bbl_us]/d")), 1e3  # so much is no size
 _SHARE = 1e4  # few shares cost more
 _DEAREST_SHARE = 5e6  # in any currency
+_WORTH, _OPENS = frozenset(("other:exports", "other:imports", "other:trade", "orders", "sales")), 3
 _BACKLOG = frozenset(("order backlog", "backlog", "order book", "order intake", "incoming orders"))
 _TO_LEVEL = frozenset(("to", "at", "from", "was", "is"))
 _STATED = 6  # tokens from what is stated to the sum
@@ -52,6 +53,8 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     """A share price, when a company itself rose or fell: "HSBC, Europe's largest bank, fell 6.1 percent"."""
     if choice is not None and choice.measure == "net_income" and shapes.moved_to(view, index):
         return choice._replace(measure="share_price", rule="closed")  # "Boeing gained 86 cents to $86.43"
+    if (index_moved := _index_which(view, index, entities)) is not None:
+        return index_moved
     followed = choice is not None and choice.rule in ("spoken of", "carried") and choice.measure == "share_price"
     if choice is not None and followed and shapes.bourse(view, view.quantity_at[index], entities) is not None:
         return choice._replace(measure="other:index")  # "Paris lost 3.8 percent": its stocks
@@ -124,6 +127,17 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     return moved_price
 
 
+def _index_which(view: View, index: int, entities: Mapping[str, Entity]) -> Choice | None:
+    """The index that a relative clause tells of: "the best gain in the FTSE 100, which dipped 0.2 percent"."""
+    at, words = view.quantity_at[index], view.words
+    verb = next((h for h in view.moves if h.last == at and h.kind == "verb"), None)
+    if verb is None or words[max(0, verb.first - 2) : verb.first] != [",", "which"]:
+        return None
+    end = view.ends[verb.first - 3]
+    named = next((m for m in view.mentions if m.end == end and entities[m.entity_id].kind == "index"), None)
+    return Choice("other:index", view.token(named.start), verb.first - 2, 5.0, "noun:left") if named else None
+
+
 def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, Choice]) -> Choice | None:
     """What the unit price says of the measure: dollars a share are earnings, a dividend or a share price."""
     quantity = view.quantities[index]
@@ -186,6 +200,18 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         and view.words[at + 1 : at + 2] in (["more"], ["fewer"], ["less"])
     ):
         return choice._replace(measure="sales")  # "sold 1.9 percent more"
+    if (
+        choice is not None
+        and choice.measure == "employees"
+        and quantity.unit == "percent"
+        and not view.grammar.ask_verb.isdisjoint(view.words[choice.last : at])
+    ):
+        return choice._replace(measure="other:compensation")  # "Pilots seek a rise of 2.5 percent a year"
+    if choice is not None and choice.measure in ("market_value", "other:value") and choice.last <= at:
+        traded = next((h for h in view.measures if h.first <= _OPENS and h.senses[0].measure in _WORTH), None)
+        if traded is not None and traded.last <= choice.first:
+            # "Imports of Chinese panels were worth $3.1 billion"
+            return Choice(traded.senses[0].measure, traded.first, traded.last, choice.score, "noun:worth")
     valued = choice is not None and choice.measure == "other:value" and view.words[choice.first] == "values"
     if choice is not None and valued and view.words[at - 1] == "at":
         return choice._replace(measure="market_value")  # "values the company at 101 billion pounds"
@@ -309,6 +335,10 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         hit = next((h for h in reversed(view.measures) if h.last <= at and _earns(h)), None)
         if hit is not None and not earlier:
             choice = Choice(hit.senses[0].measure, hit.first, hit.last, 4.0, "per share")
+        beside = earlier.get(index - 1)
+        if beside is not None and beside.measure == "expense" and view.words[at - 1] == "or":
+            # "The recalls cost Mattel $110 million, or 18 cents a share"
+            return Choice("other:earnings per share", at + 1, at + 3, beside.score, "per share", -1)
         before = [c for c in (choice, *reversed(list(earlier.values()))) if c is not None and c.measure in earners]
         if before:
             sign = -1 if before[0].sign < 0 or is_loss(view, before[0]) else 1

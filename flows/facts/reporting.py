@@ -56,7 +56,7 @@ _THEN = frozenset(
 )
 _SPRING = frozenset(("01", "02", "03", "04"))  # months in which the year before is reported on
 _NOW_REACH = 6  # tokens before a number that may tell that it is of now
-RATED = frozenset(("rate", "expense", "production", "other:passengers", "other:premiums"))
+RATED = frozenset(("rate", "expense", "other:dividend", "production", "other:passengers", "other:premiums"))
 _WAS_REACH = 5  # tokens between a number and the one that it was before
 _FLOWS = frozenset(("sales", "units_sold", "orders", "production", "revenue", "net_income", "operating_income"))
 PART_OF_YEAR = re.compile(r"\d{4}-(?:3[3-9]|4[01])~?|\d{4}-\d\d/\d{4}-\d\d")

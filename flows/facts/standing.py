@@ -27,6 +27,11 @@ _OWN = frozenset(("its", "their"))
 _OF_PERSONS = frozenset(
     ("other:compensation", "market_value", "duration", "other:donation", "fine", "other:shares", "stake")
 )
+_OWNERS = frozenset(("company", "platform", "product", "organisation"))
+_WAS = frozenset(("was", "were", "is", "are", "stood", "remained"))
+_RELATIVES = frozenset(("which", "who", "whose"))
+_CLAUSE = 1.5
+_COUNTED_OF = frozenset(("users", "employees", "participants", "other:shares", "other:people"))
 _KIN_REACH, _LIST, _APPOSED = 5, 8, 8  # tokens
 _PAYS_REACH = 6
 
@@ -81,7 +86,7 @@ def _that(words: Sequence[str], right: int, at: int) -> bool:
     """Whether a number stands in what an apposition tells of the name before it: ", a broker that ... debts of"."""
     if words[right + 1] not in ("a", "an") or "," in words[right + 1 : at]:
         return False
-    return any(word in ("that", "which", "who") for word in words[right + 2 : min(right + _APPOSED, at)])
+    return any(word in ("that", "which", "who", "with") for word in words[right + 2 : min(right + _APPOSED, at)])
 
 
 def bracketed(view: View, at: int, right: int) -> bool:
@@ -105,6 +110,38 @@ def best_there(view: View, mention: Mention, right: int) -> bool:
     if view.text_at(mention.end, 2) not in _POSSESSIVE:
         return False
     return any(w.endswith("est") or w in ("leading", "top", "first") for w in view.words[right : right + 4])
+
+
+def _own_subject(view: View, mention: Mention, kinds: Mapping[str, Entity], right: int, at: int) -> bool:
+    """Whether what is told of a name has a name of its own for subject: "Pfizer, whose rival pill Celebrex had"."""
+    start, end = view.starts[right], view.starts[at]
+    return any(
+        start < m.start < end and not m.reference and m is not mention and kinds[m.entity_id].kind in _OWNERS
+        for m in view.mentions
+    )
+
+
+def whose(view: View, mention: Mention, kinds: Mapping[str, Entity], right: int, at: int) -> float:
+    """What a relative word after a name adds: "the Ford Explorer, whose sales had a 29% decline"."""
+    words = view.words
+    if words[right : right + 1] == ["of"]:  # "Etihad of Abu Dhabi, which earned"
+        home = next((m for m in view.mentions if m.start == view.starts[right + 1]), None) if right + 1 < at else None
+        right = view.token(home.end - 1) + 1 if home is not None and kinds[home.entity_id].kind == "place" else right
+    at_relative = right + (words[right : right + 1] == [","])
+    if at_relative >= at or words[at_relative] not in _RELATIVES or view.crossing(right + 2, at) >= _CLAUSE:
+        return 0.0
+    if words[at_relative] == "whose" and _own_subject(view, mention, kinds, at_relative, at):
+        return 0.0
+    return 2.2 + (1.5 if "," not in words[right + 2 : at] else 0.0)
+
+
+def _counted_of(view: View, index: int, left: int) -> bool:
+    """Whether what a number counts is somebody's: "1.4 million members of Kaiser Permanente"."""
+    end = view.quantities[index].counted_end
+    if end is None:
+        return False
+    after = view.token(end - 1) + 1
+    return view.words[after : after + 1] == ["of"] and after < left <= after + 2
 
 
 def standing(
@@ -171,7 +208,8 @@ def standing(
             score += 3.2
             if choice is not None and 0 <= choice.first - right <= 4 and view.text_at(mention.end, 2) in _POSSESSIVE:
                 score += 2.0
-            if choice is not None and 0 <= left - choice.last <= 2 and "in" in words[choice.last : left]:
+            own = choice is not None and (choice.rule != "carried" or QUANTITY not in words[right:at])
+            if choice is not None and own and 0 <= left - choice.last <= 2 and "in" in words[choice.last : left]:
                 score += 2.0
         elif choice is not None and realm.only_places(choice):
             score -= 2.5
@@ -192,6 +230,28 @@ def standing(
         and not view.grammar.give_verb.isdisjoint(words[max(0, left - _PAYS_REACH) : left])
     ):
         score += 7.0  # "paid chief executive David Thorburn £1.1 million"
+    if (
+        left > 1
+        and right < at
+        and words[left - 1] in (",", "and", ";")
+        and entity.kind != "place"
+        and words[right] in _WAS
+        and QUANTITY in words[:left]
+    ):
+        score += 1.5  # "Kraft jumped 4.9 percent to $28.76 and Nestle was unchanged at 50.30 francs"
+    sets = entity.kind == "place" and not left and choice is not None and choice.measure == "rate"
+    if sets and any(h.kind == "verb" and h.first == right for h in view.moves):
+        score += 3.0  # "South Africa lifted its key rate"
+    if left > 1 and words[left - 1] == "of" and words[left - 2] in view.grammar.stand_in:
+        score += 4.0 * (right <= at)  # "that of Qantas has lost almost 40 percent"
+    if right + 1 < at and words[right] in view.grammar.outlook_word and words[right + 1] in view.grammar.object_pronoun:
+        score -= 4.0  # "Barclays expects them to sink another 15 percent"
+    if entity.kind == "place" and left > at and choice is not None and choice.measure == "market_share":
+        score -= 3.0 * ("market" in words[right : right + 3])  # "43 percent of the US market"
+    if choice is not None and choice.measure in _COUNTED_OF and left > at:
+        score += 2.5 * any(
+            view.quantity_at[i] == at and _counted_of(view, i, left) for i in range(len(view.quantities))
+        )
     if entity.kind == "regulator" and choice is not None and choice.measure == "rate":
         score += 2.0 * (not view.grammar.key_rate.isdisjoint(words[max(0, choice.first - 1) : choice.last]))
     listed = left > 2 and (words[left - 1] == "as" or (words[left - 1] == "and" and _such(words, left)))

@@ -9,8 +9,10 @@ from flows.facts.relations import kind_of
 from flows.facts.view import QUANTITY, View
 
 _SURE = 5.0
+_MANY = 1e5  # so many are the people of a country
 BESIDE = "beside"  # the rule of what is only told by the way: no later number is of the same
 _AGAINST = (["to", "the"], ["against", "the"], ["to", "one"], ["per"], ["a"], ["to"])
+_BEFORE_VERB = frozenset(("has", "have", "had", "also", "nevertheless", "nonetheless", "still", "then", "since"))
 _OBJECT = 3  # tokens from a verb to the noun that it moves: "cut the average price"
 _IN_WHICH = 7  # tokens from "in which" to the verb: "in which Spain's Banco Hispano holds 25 percent"
 
@@ -34,7 +36,9 @@ def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tup
         return _growth(view, at, choice, places) or _held(view, at) or _currency_moved(view, at) or choice
     if kind != "count" or at < 2 or view.words[at - 1] != "of":
         return choice
-    if view.words[at - 2] in view.grammar.country_noun and quantity.counted in (None, "people", "inhabitants"):
+    if view.words[at - 2] in view.grammar.country_noun and (
+        quantity.high >= _MANY or quantity.counted in (None, "people", "inhabitants")
+    ):
         return Choice("population", at - 2, at - 1, _SURE, BESIDE)  # "a country of 76 million"
     people = choice is None or choice.measure in ("other:people", "participants") or choice.rule == "noun:counted_open"
     if people and quantity.counted is not None and view.words[at - 2] in view.grammar.study_noun:
@@ -45,7 +49,10 @@ def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tup
 def _done_to(view: View, at: int, choice: Choice) -> Choice | None:
     """The measure that a verb moves by a number, before a noun that stands nearer: "lift output at its mines by 5%"."""
     verb = next((h for h in reversed(view.moves) if h.kind == "verb" and h.last < at), None)
-    if verb is None or not choice.rule.startswith("noun:") or QUANTITY in view.words[verb.last : at]:
+    if verb is None or not choice.rule.startswith("noun:"):
+        return None
+    counted = any(h.first in (verb.last, verb.last + 1) and view.words[h.last] == "of" for h in view.measures)
+    if QUANTITY in view.words[verb.last : at] and not counted:  # "lowered prices of 380 goods by 25 percent"
         return None
     moved = next((h for h in view.measures if h.last == verb.first), None)
     if moved is not None and choice.last <= moved.first:  # "keeps people at home and demand shrinks by a fifth"
@@ -71,6 +78,8 @@ def _exchange(view: View, index: int, kind: str) -> Choice | None:
     """The rate of a currency: "an all-time low of 2.39 to the dollar", "The lira recovered to 2.18"."""
     words, at = view.words, view.quantity_at[index]
     own = next((j for j in range(at - 1, -1, -1) if words[j] in view.grammar.currency), None)
+    if words[at - 1] == "from" and words[at + 1 : at + 3] == ["to", QUANTITY]:
+        at += 2  # "from 2.25 to 2.18 per dollar"
     for against in _AGAINST:
         behind = at + 1 + len(against)
         weighed = own is None and words[behind : behind + 1] == ["pound"] and against in (["per"], ["a"])
@@ -84,8 +93,11 @@ def _exchange(view: View, index: int, kind: str) -> Choice | None:
 
 def _currency_moved(view: View, end: int) -> Choice | None:
     """The rate of a currency that itself moved, by a verb that ends before a token: "The rand fell 2 percent"."""
+    end -= view.words[end - 1 : end] == ["by"]
     verb = next((h for h in view.moves if h.last == end and h.kind == "verb"), None)
-    own = -1 if verb is None else verb.first - 1 - (view.words[verb.first - 1] in ("has", "have", "had"))
+    own = -1 if verb is None else verb.first - 1
+    while verb is not None and own > 0 and (view.words[own] in _BEFORE_VERB or view.words[own].endswith("ly")):
+        own -= 1
     if own < 0 or view.words[own] not in view.grammar.currency:
         return None
     return Choice("rate", own, own + 1, _SURE, "exchange")

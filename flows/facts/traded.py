@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.facts import nouns
 from flows.facts.linking import Choice
 from flows.facts.view import View
 
@@ -27,10 +28,26 @@ def commodity(view: View, at: int, choice: Choice) -> tuple[int, int] | None:
         last = min(last + _OF_REACH, at) if at > last else last  # "the average price of crude"
     named = list(view.grammar.goods.finditer(" ".join(words[first:last])))
     if not named:
-        return None
+        return _thing(view, choice)
     found = named[-1]
     token = first + found.string[: found.start()].count(" ")
     return view.starts[token], view.ends[token + found.group().count(" ")]
+
+
+def _thing(view: View, choice: Choice) -> tuple[int, int] | None:
+    """Where a thing stands that has a price, behind no name: "Prices of panels have fallen"."""
+    words = view.words
+    if any(m.start < view.starts[choice.first] for m in view.mentions):
+        return None
+    if choice.rule == "costs more":  # "Chocolate bars cost 9 percent more"
+        plural = 0 < choice.first <= _OF_REACH and nouns.is_plural(words[choice.first - 1], view.grammar)
+        return (view.starts[0], view.ends[choice.first - 1]) if plural and words[0] not in view.grammar.stop else None
+    first = choice.last + 1
+    told = choice.rule.startswith("noun") and words[choice.last : first] == ["of"] and first < len(words)
+    told = told and nouns.is_plural(words[first], view.grammar) and words[first] not in view.grammar.stop
+    if not told or not view.grammar.home_noun.isdisjoint((words[first], words[first].removesuffix("s"))):
+        return None
+    return view.starts[first], view.ends[first]
 
 
 def trade(view: View, choice: Choice) -> tuple[int, int] | None:
@@ -44,7 +61,8 @@ def trade(view: View, choice: Choice) -> tuple[int, int] | None:
         start = first - 3 if words[first - 2 : first] == ["-", "wide"] and first > 2 else first - 1
         if words[start] in view.grammar.trade:
             return view.starts[start], view.ends[first - 1]
-    if words[last : last + 2] in (["of", "the"], ["in", "the"]) and words[last + 2 : last + 3] != []:
+    held = choice.measure == "market_share"  # "a 10.5 percent share of the world market"
+    if not held and words[last : last + 2] in (["of", "the"], ["in", "the"]) and words[last + 2 : last + 3] != []:
         after = last + 2 + (words[last + 2] not in view.grammar.trade)
         if words[after : after + 1] != [] and words[after] in view.grammar.trade:
             return view.starts[last + 2], view.ends[after]  # "advertising revenue of the industry"

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flows.facts import nouns, realm, shapes, traded
+from flows.facts import nouns, realm, respective, shapes, traded
 from flows.facts.grammar import Grammar
 from flows.facts.linking import GENERIC_INDEX, Choice
 from flows.facts.records import Entity, Mention
-from flows.facts.standing import best_there, in_participle, standing
+from flows.facts.standing import best_there, in_participle, standing, whose
 from flows.facts.view import QUANTITY, View
 
 _PLACE_MEASURES = frozenset(
@@ -55,6 +55,7 @@ _CORPORATE = frozenset(
         ),
     )
 )
+_HARM = frozenset(("other:deaths", "other:injuries"))
 _AS_BEFORE = 2.0
 _APART = 0.85  # what the subject of an earlier paragraph is worth: less than what the text is about
 _UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence before
@@ -260,12 +261,9 @@ def _score(
         score += 3.0 - 0.07 * far - crossed
         if first:
             score += 0.7
-        following = [w for w in words[right : right + 2] if w != ","][:1]
         if any(h.kind == "verb" and h.first == right for h in view.moves):
             score += 0.8  # right before the verb that moves the number
-        if following and following[0] in ("which", "who", "whose") and view.crossing(right + 2, at) < 1.5:
-            score += 2.2  # "the Ford Explorer, whose sales had a 29% decline"
-            score += 1.5 if "," not in words[right + 2 : at] else 0.0
+        score += whose(view, mention, kinds, right, at)
         if before in view.grammar.preposition:
             score -= 1.3
         if _says(view, right):
@@ -322,8 +320,10 @@ def owner(
     if choice is not None and known.index is not None and not view.mentions and traded.dealt(view, choice):
         return known.index
     measure = choice.measure if choice else ""
-    if paired := _respectively(view, index, kinds):
+    if paired := respective.pair(view, index, kinds):
         return Owner(paired.entity_id, _named(paired, kinds), 4.0, 4.0)
+    if (spoken_for := _noun_subject(view, at, choice, known, text)) is not None:
+        return spoken_for
     best: Owner | None = None
     rivals: dict[str, float] = {}
     seen_left = referred = within = False
@@ -345,7 +345,9 @@ def owner(
         rivals[mention.entity_id] = max(score, rivals.get(mention.entity_id, score))
         if best is None or score > best.score:
             best, referred = Owner(mention.entity_id, _named(mention, kinds), score), mention.reference
-    if known.same is not None and known.same.entity_id and (best is None or best.score < _AS_BEFORE):
+    made = known.same is not None and known.same.entity_id and kinds[known.same.entity_id].kind == "product"
+    made = made and measure in _CORPORATE  # "Sales of Barbie dolls slid 6 percent while net profit was up 1 percent"
+    if known.same is not None and known.same.entity_id and not made and (best is None or best.score < _AS_BEFORE):
         best = Owner(known.same.entity_id, known.same.surface, _AS_BEFORE)
     if (named := _unknown_subject(view, text)) is not None and (best is None or referred or best.score < named.score):
         best = named
@@ -390,49 +392,15 @@ def _unknown_subject(view: View, text: str) -> Owner | None:
     return None if f" {view.words[0]} " in text else Owner(None, word, _UNKNOWN)
 
 
-def _respectively(view: View, index: int, kinds: Mapping[str, Entity]) -> Mention | None:
-    """The entity of one of a list of quantities that "respectively" pairs with a list of entities."""
+def _noun_subject(view: View, at: int, choice: Choice | None, known: Known, text: str) -> Owner | None:
+    """Who acts or does harm under no name: the government of the place told of, "The floods killed 184 people"."""
     words = view.words
-    told = "respectively" in words or "respective" in words
-    if not told and not _paired(view, index):
+    if words[:1] != ["the"] or at < 3 or any(m.start < view.starts[at] for m in view.mentions):
         return None
-    group = [
-        i
-        for i, at in enumerate(view.quantity_at)
-        if not any(
-            w not in (",", "and", QUANTITY)
-            for w in words[min(at, view.quantity_at[index]) : max(at, view.quantity_at[index])]
-        )
-    ]
-    listed: list[Mention] = []
-    for mention in view.mentions:
-        if mention.start >= view.quantities[group[0]].start or kinds[mention.entity_id].kind == "place":
-            continue
-        gap = range(view.token(listed[-1].end - 1) + 1, view.token(mention.start)) if listed else range(0)
-        listed = (
-            [*listed, mention]
-            if all(words[j] in (",", "and") or _of_place(view, j, kinds) for j in gap)
-            else [mention]
-            if len(listed) < len(group)
-            else listed
-        )
-    return listed[group.index(index)] if len(group) > 1 and len(listed) == len(group) else None
-
-
-def _paired(view: View, index: int) -> bool:
-    """Whether a quantity is one of the only two of a sentence, with nothing but "and" between them."""
-    places = view.quantity_at
-    if len(places) != 2 or view.words[places[0] + 1 : places[1]] != ["and"] or view.words[places[0] - 1] == "between":
-        return False
-    return view.quantities[0].unit == view.quantities[1].unit and "range" not in view.quantities[index].flags
-
-
-def _of_place(view: View, token: int, kinds: Mapping[str, Entity]) -> bool:
-    """Whether a token between two names only tells where they are: "Telefonica of Spain and Finland's Sonera"."""
-    start = view.starts[token]
-    return view.words[token] == "of" or any(
-        m.start <= start < m.end and kinds[m.entity_id].kind == "place" for m in view.mentions
-    )
+    if words[1] in view.grammar.ruler and choice is not None and not view.grammar.acts.isdisjoint(words[2:3]):
+        return known.home or known.place
+    harmed = choice is not None and choice.measure in _HARM and words[2] in view.grammar.kill_verb
+    return Owner(None, text[view.starts[0] : view.ends[1]], 4.0, 4.0) if harmed else None
 
 
 def _named(mention: Mention, kinds: Mapping[str, Entity]) -> str:
