@@ -292,7 +292,8 @@ def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar,
     if tok.text.split()[0] in _MONTHS and edtf.is_valid(doc.anchor):
         main = verb or next((v for v in sentence.verbs if v.finite), None)
         due = at > 0 and sentence.toks[at - 1].text == "for"
-        return _yearless(doc, tok.text, value, main, due, status) if main is not None else value
+        aims = at > first and status == "planned"
+        return _yearless(doc, tok.text, value, main, due, aims) if main is not None else value
     if verb is None or not edtf.is_valid(doc.anchor):
         return value
     if tok.text not in _WEEKDAYS:
@@ -314,7 +315,7 @@ def _weekday(doc: Document, sentence: Sentence, at: int, first: int, g: Grammar,
     return value
 
 
-def _yearless(doc: Document, text: str, value: str, verb: Verb, due: bool, status: str) -> str:
+def _yearless(doc: Document, text: str, value: str, verb: Verb, due: bool, aims: bool) -> str:
     """The EDTF of a month or a day of one without its year, which the tense of its verb tells: "sued in February"."""
     if not _DAY_OR_MONTH.fullmatch(value) or _YEAR.search(text):
         return value
@@ -326,7 +327,7 @@ def _yearless(doc: Document, text: str, value: str, verb: Verb, due: bool, statu
         return f"{first.year + 1:04d}{value[4:]}" if last < now_first else value
     if verb.tense == "past" and not verb.perfect and first > now_last:
         return f"{first.year - 1:04d}{value[4:]}"
-    ahead = verb.tense == "future" or (verb.tense in ("infinitive", "present") and status == "planned")
+    ahead = verb.tense == "future" or (verb.tense in ("infinitive", "present") and aims)
     if ahead and not verb.perfect and last < now_first:  # "hopes to open in June", whatever year was told of before
         late = value[4:] < now_first.isoformat()[4 : len(value)]
         return f"{now_first.year + late:04d}{value[4:]}"
