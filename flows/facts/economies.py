@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from flows.facts import realm
+from flows.facts import nouns, realm
 from flows.facts.grammar import Grammar
 from flows.facts.linking import Choice
 from flows.facts.records import Entity, Mention
+from flows.facts.relations import in_mention
 from flows.facts.view import View
 from flows.facts.whose import Owner
 from flows.reference import Reference
@@ -20,7 +21,20 @@ PLACE, _MACRO_PLACE, _NAMED_PLACE = 0.2, 2.2, 6.0
 _STATELY = frozenset(
     ("production", "sales", "units_sold", "orders", "other:inventories", "other:starts", "expense", "other:debt")
 )
+_SHORTEST = 4  # tokens of a sentence that has a subject of two, a verb and a number
 _SELLERS = frozenset(("company", "platform", "product"))
+
+
+def nation(view: View, places: Mapping[str, tuple[str, str]]) -> Owner | None:
+    """The firms or people of a country that open a sentence: "Indian carriers flew 4 million passengers"."""
+    words = view.words
+    if len(words) < _SHORTEST or words[0] not in places or words[1] in view.grammar.stock_word:
+        return None
+    if not nouns.is_plural(words[1], view.grammar) or in_mention(view, 0) or in_mention(view, 1):
+        return None
+    if any(h.first <= 1 < h.last and h.senses[0].unit != "count" for h in view.measures):
+        return None  # "German exports"
+    return Owner(None, view.text_at(view.starts[0], view.ends[1] - view.starts[0]), 4.0, 4.0)
 
 
 @lru_cache(maxsize=8)

@@ -264,6 +264,7 @@ def _sentence(
     told = dates_of(view, doc.anchor)
     syntax = view.grammar
     only_reported, firms = economies.only_reported(view, entities), economies.names_firm(view, entities)
+    nation = economies.nation(view, places)
     for index, quantity in enumerate(view.quantities):
         at = view.quantity_at[index]
         choice, aged = _choice(doc, folded, view, index, words, state, choices)
@@ -300,7 +301,9 @@ def _sentence(
             same = same or state.who
         macro = only_reported or realm.is_macro(view, choice) or economies.of_an_economy(view, choice)
         there = economies.place(view, choice, state.place, state.country, places, macro, firms, same)
-        known = Known(state.about, state.last, same, state.index, there, macro, state.hint, state.home, state.apart)
+        known = Known(
+            state.about, state.last, same, state.index, there, macro, state.hint, state.home, state.apart, nation
+        )
         who = owner(view, index, choice, entities, known, words.names, doc.text)
         if choice is not None and choice.rule == "spoken of" and state.who and _it_was(view, at, named=True):
             who = state.who

@@ -99,7 +99,7 @@ class Known:
     The document's topic, the subject of the sentence before, the owner of an earlier quantity of the sentence (of the
     same measure, if any), the stock index and the place spoken of last, whether the measure is one of an economy,
     the firm to give the number to when nothing else tells, the place of the headline, and whether the subject of the
-    sentence before stands in another paragraph.
+    sentence before stands in another paragraph, and the firms or people of a country that open the sentence.
     """
 
     about: str | None
@@ -111,6 +111,7 @@ class Known:
     hint: Owner | None = None
     home: Owner | None = None
     apart: bool = False
+    nation: Owner | None = None
 
 
 def _preposition(words: Sequence[str], left: int, grammar: Grammar) -> str:
@@ -395,7 +396,11 @@ def _unknown_subject(view: View, text: str) -> Owner | None:
 def _noun_subject(view: View, at: int, choice: Choice | None, known: Known, text: str) -> Owner | None:
     """Who acts or does harm under no name: the government of the place told of, "The floods killed 184 people"."""
     words = view.words
-    if words[:1] != ["the"] or at < 3 or any(m.start < view.starts[at] for m in view.mentions):
+    if at < 3 or any(m.start < view.starts[at] for m in view.mentions):
+        return None
+    if known.nation is not None and not known.macro:
+        return known.nation
+    if words[0] != "the":
         return None
     if words[1] in view.grammar.ruler and choice is not None and not view.grammar.acts.isdisjoint(words[2:3]):
         return known.home or known.place
