@@ -357,8 +357,10 @@ def _of_verb(
         if not acts:
             marks.add("no_agent")
             # whoever arrested or fined them is not the firm that the text is about
-            acts = [p for p in undergoes if p.entity_id] if row.event_type in _STRUCK else []
-            acts = acts or r.implied(undergoes, row)
+            struck = [p for p in undergoes if p.entity_id] if row.event_type in _STRUCK else []
+            acts = struck or r.implied(undergoes, row)
+            if row.event_type == "personnel":  # "Elop was named chief executive": who takes or leaves a post has a part
+                acts = [*(p for p in undergoes if p.kind == "person" and p not in acts), *acts]
     else:
         acts = subject_parties
         undergoes = parties.object_of(r, sentence, verb, following, acts, prepositions) if row.frame != "move" else []
