@@ -49,11 +49,12 @@ def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tup
 def _done_to(view: View, at: int, choice: Choice) -> Choice | None:
     """The measure that a verb moves by a number, before a noun that stands nearer: "lift output at its mines by 5%"."""
     verb = next((h for h in reversed(view.moves) if h.kind == "verb" and h.last < at), None)
-    if verb is None or not choice.rule.startswith("noun:"):
+    if verb is None or not choice.rule.startswith(("noun:", "carried")):
         return None
     counted = any(h.first in (verb.last, verb.last + 1) and view.words[h.last] == "of" for h in view.measures)
-    if QUANTITY in view.words[verb.last : at] and not counted:  # "lowered prices of 380 goods by 25 percent"
-        return None
+    carried, parted_by = choice.rule == "carried", QUANTITY in view.words[verb.last : at]
+    if (carried or parted_by) and not (counted and parted_by):
+        return None  # "lowered prices of 380 goods by 25 percent"
     moved = next((h for h in view.measures if h.last == verb.first), None)
     if moved is not None and choice.last <= moved.first:  # "keeps people at home and demand shrinks by a fifth"
         return choice._replace(measure=moved.senses[0].measure, first=moved.first, last=moved.last)

@@ -65,7 +65,7 @@ def _word_before(text: str, low: int, end: int) -> str:
     return _NOT_IN_WORD.split(text[low:end])[-1]
 
 
-def _opens(text: str, at: int, words: _Words) -> tuple[str, bool]:
+def _opens(text: str, at: int) -> tuple[str, bool]:
     """The word at or after a place, and whether it looks like a sentence's first (capital, digit, or "iPhone")."""
     match = _NEXT_WORD.match(text, at)
     if match is None:
@@ -80,7 +80,7 @@ def _ends(text: str, line: int, dot: int, after: int, spaced: bool, words: _Word
     mark = text[dot:after]
     low = max(line, dot - _LONGEST_WORD)
     word = _word_before(text, low, dot)
-    follower, opens = _opens(text, after, words)
+    follower, opens = _opens(text, after)
     if not opens:
         return False
     if mark[0] != ".":

@@ -85,6 +85,25 @@ def test_a_name_keeps_its_place() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The bank's deputy governor Per Lindqvist spoke.", "Per Lindqvist"),
+        ("The container ship ONE Apus lost 1,816 boxes.", "ONE Apus"),
+        ("President Karim Fattah al-Masri met exporters.", "Karim Fattah al-Masri"),
+        ("Too dry, Grain Producers Australia said on Monday.", "Grain Producers Australia"),
+        ("Shares in Sun Hung Kai Properties fell.", "Sun Hung Kai Properties"),
+        ('The comedy "Lost in Thailand" earned a lot.', "Lost in Thailand"),
+    ],
+)
+def test_small_words_and_places_are_parts_of_a_name(text: str, name: str) -> None:
+    assert name in {entity.name for entity in entities.find(text)[0]}
+
+
+def test_a_quotation_that_speaks_is_no_title() -> None:
+    assert {e.name for e in entities.find('He said "We will sell it in Norway," and left.')[0]} == {"Norway"}
+
+
 def test_where_nouns_have_capitals_only_registered_names_count() -> None:
     text = (
         "Die Firma hat im Herbst neue Maschinen in der Halle aufgestellt, und Volkswagen liefert den Strom dazu. "

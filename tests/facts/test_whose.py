@@ -53,6 +53,12 @@ from tests.facts.owning import owners
         ("Industry-wide sales were 1.4 million.", ["Industry-wide"]),
         ("Taiwan's Shunwei Precision said profit doubled. Its margin rose to 44 percent.", ["Shunwei Precision"]),
         ("The euro slipped 0.3 percent.", ["euro"]),
+        ("Pfizer, whose rival pill Celebrex had sales of $1.9 billion, gained.", ["Celebrex"]),
+        ("Boeing stock rose 18 percent in May, while that of Qantas lost 40 percent.", ["Boeing", "Qantas"]),
+        ("Toyota makes cars. Prices of panels have fallen by 60 percent.", ["panels"]),
+        ("Toyota lost money. Indian carriers flew 3.98 million passengers.", ["Indian carriers"]),
+        ("Allianz counts the cost. The floods killed 184 people.", ["The floods"]),
+        ("Kraft bid. Express Scripts covered 1.4 million members of Kaiser Permanente.", ["Kaiser Permanente"]),
     ],
 )  # fmt: skip
 def test_owner(text: str, expected: list[str | None]) -> None:
