@@ -104,7 +104,7 @@ def _bare(name: str) -> str:
 
 def head_of(region: Region, sentence: Sentence, g: Grammar) -> tuple[Region, list[tuple[str, Region]]]:
     """A region's head phrase and its prepositional phrases; a leading "In April" is passed over."""
-    parts = roles.split(region, sentence, g)
+    parts = roles.split(region, sentence)
     head = parts[0][1]
     rest = parts[1:]
     if head.last < head.first and rest:
@@ -142,7 +142,7 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
             ]
             if made and cast.main not in (None, cast.doc.mentions[made[0]].entity_id) and len(rest) == 1:
                 return [cast.entity(cast.main)]  # "the maker of FarmVille": whom the text is about
-            text = roles.words_of(region, sentence, cast.doc, g)
+            text = roles.words_of(region, sentence, cast.doc)
             return [Party(text, None, "other")] if text else []
         for nth, (name, part) in enumerate(rest):
             if name == "between" and len(sides := roles.names(part, sentence)) > 1:
@@ -171,9 +171,9 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
         determined = head.first <= head.last and "det" in sentence.toks[head.first].roles
         if determined and (named := _named_before(head, sentence, cast)) is not None:
             return [cast.party(named)]  # "Paolo Gentiloni, the prime minister, who took office"
-        text = roles.words_of(head, sentence, cast.doc, g)
+        text = roles.words_of(head, sentence, cast.doc)
         if text and text.lower() in _COUNTS and rest and rest[0][0] == "of":
-            text = roles.words_of(rest[0][1], sentence, cast.doc, g) or text  # "Hundreds of flights were axed"
+            text = roles.words_of(rest[0][1], sentence, cast.doc) or text  # "Hundreds of flights were axed"
         return [Party(text, None, "other")] if text else []
     explained = _named_before(head, sentence, cast)
     if explained is not None and cast.kind(explained) == "person" and sentence.toks[head.last].kind == "word":
@@ -184,7 +184,7 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
         named = behind if named is None else named
         if named is not None:
             return [cast.party(named)]
-        if sentence.toks[head.last].kind == "word" and (text := roles.words_of(head, sentence, cast.doc, g)):
+        if sentence.toks[head.last].kind == "word" and (text := roles.words_of(head, sentence, cast.doc)):
             # "A California jury": the place only says which
             return [Party(text, None, "other"), *(cast.party(m) for m in mentions[:1])]
     elif behind is not None and cast.kind(behind) in ORGANISATIONS and _owned(head, sentence):
@@ -290,7 +290,7 @@ def _named_before(head: Region, sentence: Sentence, cast: Cast) -> int | None:
     return None
 
 
-def officer_of(sentence: Sentence, region: Region, g: Grammar, cast: Cast) -> Party | None:
+def officer_of(sentence: Sentence, region: Region, cast: Cast) -> Party | None:
     """The organisation of a person by the aside after the name: "Joe Leonard, chairman of AirTran Airways, said"."""
     at = region.last + 1
     toks = sentence.toks
@@ -312,7 +312,7 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
     """Whom or what an object names: its head first, then the phrases with the given prepositions."""
     if region.last < region.first:
         return []
-    parts = roles.split(region, sentence, g)
+    parts = roles.split(region, sentence)
     found: list[Party] = []
     opposed: list[Party] = []  # "a complaint against the United States": a place that is no mere place
     for name, part in parts:
@@ -326,22 +326,22 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
         only_places = all(cast.kind(m) == "place" for m in mentions)
         if not name and only_places and (not mentions or sentence.toks[inner.last].kind == "word"):
             # "halted U.S. sales": the place only says where
-            text = roles.words_of(inner, sentence, cast.doc, g)
+            text = roles.words_of(inner, sentence, cast.doc)
             if inner.last >= inner.first and len(parts) > 1 and parts[1][0] == "of":
                 whole = first_clause(parts[1][1], sentence)
-                more = roles.words_of(whole, sentence, cast.doc, g)
+                more = roles.words_of(whole, sentence, cast.doc)
                 if text is None or text in _COUNTS:
                     text = more or text
                 elif more and text in _LIGHT and not roles.names(whole, sentence):
-                    text = roles.words_of(Region(inner.first, whole.last), sentence, cast.doc, g) or text
+                    text = roles.words_of(Region(inner.first, whole.last), sentence, cast.doc) or text
             found += [Party(text, None, "other")] if text else []
             if text and len(parts) > 1 and parts[1][0] != "by" and text.split()[-1].lower() in _EMPTY:
-                more = roles.words_of(first_clause(parts[1][1], sentence), sentence, cast.doc, g)
+                more = roles.words_of(first_clause(parts[1][1], sentence), sentence, cast.doc)
                 found += [Party(more, None, "other")] if more and more != text else []
     if not found:
         found = _facing(parts, prepositions, sentence, cast, g)
     things = [*(p for p in found if p.kind != "place"), *opposed] or found
-    return _unique([*_named_after(region, sentence, cast, g), *things])
+    return _unique([*_named_after(region, sentence, cast), *things])
 
 
 def _facing(
@@ -350,7 +350,7 @@ def _facing(
     """Whom a deed without an object is done with or to, though they have no name: "settled with the music industry"."""
     for name, part in parts:
         if name in _FACING and name in prepositions:
-            text = roles.words_of(first_clause(part, sentence), sentence, cast.doc, g)
+            text = roles.words_of(first_clause(part, sentence), sentence, cast.doc)
             return [Party(text, None, "other")] if text else []
     return []
 
@@ -369,7 +369,7 @@ _COUNTS = frozenset(("hundreds", "thousands", "dozens", "millions", "scores"))  
 _NAMING = frozenset(("called", "named", "dubbed", "titled", "nicknamed", "entitled", "codenamed"))
 
 
-def _named_after(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[Party]:
+def _named_after(region: Region, sentence: Sentence, cast: Cast) -> list[Party]:
     """The proper name that an object gets behind it: "a mini program called X", "its new phone, the X"."""
     toks = sentence.toks
     if "," not in sentence.words and _NAMING.isdisjoint(sentence.words):

@@ -50,7 +50,7 @@ def past_place(sentence: Sentence, at: int, opening: int) -> int:
     return before if before > 0 else opening
 
 
-def noun_end(tok: Tok, g: Grammar) -> bool:
+def noun_end(tok: Tok) -> bool:
     """Whether a noun phrase can end in a token."""
     return (
         tok.kind in ("ent", "qty")
@@ -90,7 +90,7 @@ def placed(sentence: Sentence, first: int) -> bool:
     )
 
 
-def list_item(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:
+def list_item(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the phrase so far is the tail of a list: "A, B and C", "A, B, and C"."""
     toks = sentence.toks
     inner = toks[first : last + 1]
@@ -101,7 +101,7 @@ def list_item(sentence: Sentence, first: int, last: int, g: Grammar) -> bool:
     return toks[first - 2].kind == "ent" or toks[first - 2].text == ")"
 
 
-def joins_clauses(sentence: Sentence, at: int, g: Grammar) -> bool:
+def joins_clauses(sentence: Sentence, at: int) -> bool:
     """Whether "and" at a token joins two clauses: a verb stands before it with no border but commas between."""
     comma = at > 0 and sentence.toks[at - 1].text == ","
     for left in range(at - 1, max(at - 16, -1), -1):

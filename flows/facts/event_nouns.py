@@ -34,7 +34,7 @@ def read(r: Reading, number: int, sentence: Sentence, at: int) -> list[Candidate
 def _of_noun(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger, last: int) -> Candidate | None:
     g, cast, toks = r.g, r.cast, sentence.toks
     left = Region(max(at - 6, 0), at - 1)
-    following = roles.after(sentence, last, g)
+    following = roles.after(sentence, last)
     near = [*left.of(sentence), *following.of(sentence)[:8]]
     if not satisfied(row.object, near, r.doc, cast.kinds, r.g) or not satisfied(
         row.subject, near, r.doc, cast.kinds, r.g
@@ -142,7 +142,7 @@ def _others(undergoes: Sequence[Party], acts: Sequence[Party], row: Trigger, mar
 
 def _sides(following: Region, sentence: Sentence, r: Reading, names: Sequence[str]) -> list[Party]:
     """The parties after one of some prepositions: "a joint venture between A and B", "the merger of A and B"."""
-    for name, part in roles.split(following, sentence, r.g):
+    for name, part in roles.split(following, sentence):
         if name in names:
             sides = [r.cast.party(m) for m in roles.names(part, sentence)]
             sides = [p for p in sides if p.kind in who.ORGANISATIONS or p.kind == "person"]
@@ -159,7 +159,7 @@ def _phrase(r: Reading, number: int, sentence: Sentence, at: int, row: Trigger, 
     subject = roles.subject(sentence, verb, g) if verb else EMPTY
     if verb is None and row.event_type == "security_price":
         subject = roles.phrase(sentence, at, g)  # "Asian markets down"
-    following = roles.after(sentence, last, g)
+    following = roles.after(sentence, last)
     if not satisfied(row.object, following.of(sentence), r.doc, cast.kinds, r.g):
         return None
     if not satisfied(row.subject, subject.of(sentence), r.doc, cast.kinds, r.g):

@@ -151,9 +151,9 @@ def with_whom(subject: Region, sentence: Sentence, r: Reading) -> list[Party]:
     link = "with" if "with" in toks else "for" if "for" in toks and not _OFFERS.isdisjoint(toks) else ""
     if not link:
         return []
-    part = next((part for name, part in roles.split(subject, sentence, r.g) if name == link), EMPTY)
+    part = next((part for name, part in roles.split(subject, sentence) if name == link), EMPTY)
     named = [p for m in roles.names(part, sentence) for p in r.cast.parties(m)]
-    text = roles.words_of(part, sentence, r.doc, r.g)
+    text = roles.words_of(part, sentence, r.doc)
     return [p for p in named if p.kind != "place"] or ([Party(text, None, "other")] if text else [])
 
 
@@ -163,7 +163,7 @@ def nameless(subject: Region, sentence: Sentence, r: Reading) -> Party | None:
     if not rest or rest[0][0] not in ("at", "of", "from", "in") or roles.names(head, sentence):
         return None
     first = next((at for at in range(head.first, head.last + 1) if sentence.toks[at].text == ","), head.last + 1)
-    text = roles.words_of(Region(head.first, first - 1), sentence, r.doc, r.g)
+    text = roles.words_of(Region(head.first, first - 1), sentence, r.doc)
     people = not r.g.bodies.isdisjoint([tok.text for tok in head.of(sentence)])
     return Party(text, None, "other") if text and people else None
 
@@ -177,7 +177,7 @@ def speaking(sentence: Sentence, verb: Verb, r: Reading) -> list[Party]:
 
 def bought(subject: Region, sentence: Sentence, r: Reading) -> list[Party]:
     """What a takeover that is told of with its buyer is of: "AT&T's takeover of Time Warner was announced"."""
-    parts = roles.split(subject, sentence, r.g)
+    parts = roles.split(subject, sentence)
     if len(parts) < 2 or parts[1][0] not in ("of", "for") or not roles.names(parts[0][1], sentence):
         return []
     return [p for m in roles.names(parts[1][1], sentence) for p in r.cast.parties(m) if p.kind != "place"]
@@ -185,7 +185,7 @@ def bought(subject: Region, sentence: Sentence, r: Reading) -> list[Party]:
 
 def between(following: Region, sentence: Sentence, r: Reading) -> list[Party]:
     """The sides of what was agreed: "a deal was reached between Boeing and its union"."""
-    for name, part in roles.split(following, sentence, r.g):
+    for name, part in roles.split(following, sentence):
         if name == "between":
             return [p for p in who.acting(part, sentence, r.cast, r.g) if p.entity_id]
     return []
@@ -200,7 +200,7 @@ def agreed(r: Reading, sentence: Sentence, last: int, prepositions: frozenset[st
         or any(t.text in (",", ";", '"') for t in sentence.toks[last : verb.first])
     ):
         return []
-    found = who.undergoing(roles.after(sentence, verb.last, r.g), sentence, r.cast, r.g, prepositions | {"to"})
+    found = who.undergoing(roles.after(sentence, verb.last), sentence, r.cast, r.g, prepositions | {"to"})
     return [p for p in found if p.entity_id and p.kind != "place"]
 
 

@@ -61,7 +61,7 @@ def governed(sentence: Sentence, last: int, r: Reading, acts: Sequence[Party]) -
     if verb is None or verb.first != last + 1 or sentence.toks[verb.first].text != "to":
         return []
     acting = {p.entity_id for p in acts if p.entity_id}
-    found = undergoing(roles.after(sentence, verb.last, r.g), sentence, r.cast, r.g, _OBJECT)
+    found = undergoing(roles.after(sentence, verb.last), sentence, r.cast, r.g, _OBJECT)
     return [p for p in found if p.entity_id not in acting and p.kind != "place"]
 
 

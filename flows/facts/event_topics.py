@@ -54,9 +54,9 @@ def _phrases(r: Reading, sentence: Sentence, following: Region, prepositions: fr
     if following.last < following.first:
         return []
     found = []
-    for name, part in roles.split(following, sentence, r.g):
+    for name, part in roles.split(following, sentence):
         if name in prepositions and not roles.names(part, sentence):
-            text = roles.words_of(who.first_clause(part, sentence), sentence, r.doc, r.g)
+            text = roles.words_of(who.first_clause(part, sentence), sentence, r.doc)
             found += [Party(text, None, "other")] if text else []
     return found
 
@@ -68,7 +68,7 @@ def _told(r: Reading, sentence: Sentence, verb: Verb) -> list[Party]:
         return []
     subject = roles.subject(sentence, said, r.g) if said.finite else roles.EMPTY
     found = who.acting(subject, sentence, r.cast, r.g) if subject.first > verb.last else []
-    behind = roles.after(sentence, said.last, r.g)
+    behind = roles.after(sentence, said.last)
     if said.lemma == "be" and (behind.last < behind.first or "det" not in sentence.toks[behind.first].roles):
         return found  # "said the plan was unacceptable"
     return [*found, *who.undergoing(behind, sentence, r.cast, r.g, _OBJECT)]

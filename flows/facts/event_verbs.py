@@ -67,7 +67,7 @@ def read(
             continue
         behind = verb.last if row.rest and parted(row, verb, sentence.toks) else last
         if behind not in rest:
-            following = roles.after(sentence, behind, r.g)
+            following = roles.after(sentence, behind)
             agent = roles.by_phrase(following, sentence, r.g) if passive else None
             rest[behind] = (following, agent, _heard(r, following.of(sentence), many))
         following, agent, there = rest[behind]
@@ -142,7 +142,7 @@ def _meant(sentence: Sentence, verb: Verb, following: Region, g: Grammar) -> Seq
     before = next((v for v in reversed(sentence.verbs) if v.finite and v.last < verb.first), None)
     if before is None:
         return ()
-    return [t for t in roles.after(sentence, before.last, g).of(sentence) if t.kind == "word"]
+    return [t for t in roles.after(sentence, before.last).of(sentence) if t.kind == "word"]
 
 
 def _spoken_of(sentence: Sentence, verb: Verb, subject: Region, g: Grammar) -> Sequence[Tok]:
@@ -357,8 +357,7 @@ def _of_verb(
         if not acts:
             marks.add("no_agent")
             # whoever arrested or fined them is not the firm that the text is about
-            struck = [p for p in undergoes if p.entity_id] if row.event_type in _STRUCK else []
-            acts = struck or r.implied(undergoes, row)
+            acts = [p for p in undergoes if p.entity_id and row.event_type in _STRUCK] or r.implied(undergoes, row)
             if row.event_type == "personnel":  # "Elop was named chief executive": who takes or leaves a post has a part
                 acts = [*(p for p in undergoes if p.kind == "person" and p not in acts), *acts]
     else:
@@ -395,7 +394,7 @@ def _of_verb(
             acts = [*(p for p in acts if p.entity_id), *r.implied(undergoes, row), *workers]
     if row.event_type == "security_price" and acts and all(p.kind == "place" for p in acts if p.entity_id):
         # "U.S. stocks plunge": the market is meant, not the country
-        text = roles.words_of(who.head_of(subject, sentence, g)[0], sentence, r.doc, g)
+        text = roles.words_of(who.head_of(subject, sentence, g)[0], sentence, r.doc)
         acts = [Party(text, None, "other")] if text else acts
     if row.event_type == "security_price" and parties.traded(sentence, subject, acts):
         acts = r.implied([], row) or acts  # "trading in the stock was halted"
@@ -418,7 +417,7 @@ def _of_verb(
         acts = [p for p in acts if p.entity_id and p.entity_id not in apart_from]
         acts = acts or parties.speaking(sentence, verb, r) or r.implied(sides, row) or sides
     if row.frame == "say" and acts and acts[0].kind == "person":
-        beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], g, cast)
+        beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], cast)
         acts = [*acts, beside] if beside and beside.entity_id not in {p.entity_id for p in acts} else acts
     # Who undergoes a passive may stand among its actors too ("the platform was launched"): it stays a target
     apart = tuple(undergoes) if passive else frames.apart(undergoes, acts, row)

@@ -38,7 +38,7 @@ class Region(NamedTuple):
 EMPTY = Region(0, -1)
 
 
-def _nominal(tok: Tok, g: Grammar) -> bool:
+def _nominal(tok: Tok) -> bool:
     """Whether a token can be part of a noun phrase."""
     if tok.kind in ("ent", "qty", "date"):
         return True
@@ -102,7 +102,7 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
             return phrase(sentence, opening - 1, g)
     if tok.text in (",", "-"):
         opening = relative_left(sentence, at, past_place(sentence, at, comma_left(sentence, at)))
-        if opening > 0 and noun_end(toks[opening - 1], g) and not coordinated(sentence, opening, at, g):
+        if opening > 0 and noun_end(toks[opening - 1]) and not coordinated(sentence, opening, at, g):
             return _past_asides(sentence, phrase(sentence, opening - 1, g), g)
         return shared()
     if tok.kind == "word":
@@ -112,7 +112,7 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
                 before -= 1
             if before >= 0 and toks[before].kind == "qty" and toks[before + 1].text == ",":
                 return shared()  # "its users reached 788 million, which has surpassed"
-            if before >= 0 and (sentence.verb_at(before) is None) and noun_end(toks[before], g):
+            if before >= 0 and (sentence.verb_at(before) is None) and noun_end(toks[before]):
                 region = phrase(sentence, before, g)
                 return _nearest(region, sentence) if tok.text == "that" and before == at - 1 else region
             return shared()
@@ -152,7 +152,7 @@ def _controller(sentence: Sentence, verb: Verb, g: Grammar, depth: int) -> Regio
     """The subject of an infinitive: the object of "ordered X to", else the subject of the verb it hangs on."""
     toks = sentence.toks
     governors = [v for v in sentence.verbs if v.last < verb.first]
-    if not governors and verb.first and noun_end(toks[verb.first - 1], g):
+    if not governors and verb.first and noun_end(toks[verb.first - 1]):
         return phrase(sentence, verb.first - 1, g)  # "two plants to be closed"
     if not governors:
         right = [v for v in sentence.verbs if v.first > verb.last and v.finite]
@@ -213,7 +213,7 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
                 and first < last + 1
                 and toks[first].text in ("by", "in", "at", "from", "for", "on")
                 and verb.at > 0
-                and noun_end(toks[verb.at - 1], g)
+                and noun_end(toks[verb.at - 1])
             ):
                 return phrase(sentence, verb.at - 1, g)
             # "workers belonging to four unions will strike": go on with the noun before the participle
@@ -223,7 +223,7 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
                 and verb.first == verb.at
                 and verb.at > 0
                 and toks[verb.at - 1].kind == "word"
-                and noun_end(toks[verb.at - 1], g)
+                and noun_end(toks[verb.at - 1])
                 and sentence.verb_at(verb.at - 1) is None
             ):
                 return phrase(sentence, verb.at - 1, g)
@@ -233,25 +233,25 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
                 verb.finite
                 and before > 0
                 and toks[before].text in ("that", "which", "who")
-                and noun_end(toks[before - 1], g)
+                and noun_end(toks[before - 1])
             ):
                 return phrase(sentence, before - 1, g)
             # "Boeing's contract to produce the aircraft expires": go on with the noun before the infinitive
             if (
                 verb.tense == "infinitive"
                 and verb.first > 0
-                and not _governed(sentence, verb, g)
-                and noun_end(toks[verb.first - 1], g)
+                and not _governed(sentence, verb)
+                and noun_end(toks[verb.first - 1])
             ):
                 return phrase(sentence, verb.first - 1, g)
             break
         if tok.text == ",":
-            if list_item(sentence, first, last, g) or placed(sentence, first):
+            if list_item(sentence, first, last) or placed(sentence, first):
                 first -= 1
                 continue
             break
         if tok.kind == "word" and "conj" in tok.roles:
-            if tok.text not in ("and", "or") or joins_clauses(sentence, first - 1, g):
+            if tok.text not in ("and", "or") or joins_clauses(sentence, first - 1):
                 break
             if first > 1 and toks[first - 2].kind == "qty" and toks[first].kind == "ent":
                 break  # "with Shell gaining 3 percent and BP adding 4 percent"
@@ -272,12 +272,12 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
         if tok.text == "that" and (
             toks[first].kind in ("ent", "qty")
             or "det" in toks[first].roles
-            or (first > 1 and toks[first - 2].kind in ("word", "date") and noun_end(toks[first - 2], g))
+            or (first > 1 and toks[first - 2].kind in ("word", "date") and noun_end(toks[first - 2]))
         ):
             break  # "told reporters that the company expects", "told the audience that deliveries would begin"
         if tok.kind == "ent" and "det" in toks[first].roles and toks[first].text in _ARTICLES:
             break  # "In Britain the Information Commissioner fined"
-        if tok.text == "whose" or (tok.text == '"' and sentence.quoted[first - 1]) or not _nominal(tok, g):
+        if tok.text == "whose" or (tok.text == '"' and sentence.quoted[first - 1]) or not _nominal(tok):
             break
         first -= 1
     return Region(first, last)
@@ -287,7 +287,7 @@ _ARTICLES = frozenset(("the", "a", "an"))
 _PRONOUNS = frozenset(("he", "she", "they", "we"))
 
 
-def _governed(sentence: Sentence, verb: Verb, g: Grammar) -> bool:
+def _governed(sentence: Sentence, verb: Verb) -> bool:
     """Whether a finite verb stands before an infinitive in its clause."""
     for left in range(verb.first - 1, max(verb.first - 16, -1), -1):
         tok = sentence.toks[left]
@@ -307,7 +307,7 @@ _STARTS = frozenset(("det", "result", "market"))  # "after the bell on Thursday 
 _CLAUSAL = frozenset(("as", "after", "before", "until", "since"))
 
 
-def after(sentence: Sentence, last: int, g: Grammar) -> Region:
+def after(sentence: Sentence, last: int) -> Region:
     """What follows a verb in its clause, from the token after `last`: object and prepositional phrases."""
     toks = sentence.toks
     if last + 2 < len(toks) and toks[last + 1].text in ("and", "or"):
@@ -361,7 +361,7 @@ def _gaps(toks: Sequence[Tok], at: int) -> bool:
 _OPENING = frozenset(("while", "whereas", "although", "though", "because", "when", "but", "which", "who", "whose"))
 
 
-def split(region: Region, sentence: Sentence, g: Grammar) -> list[tuple[str, Region]]:
+def split(region: Region, sentence: Sentence) -> list[tuple[str, Region]]:
     """A region cut at its prepositions: ("", the part before the first), then (preposition, its phrase) for each."""
     parts: list[tuple[str, Region]] = []
     name, first = "", region.first
@@ -385,7 +385,7 @@ _TRAILING = frozenset(("worldwide", "nationwide", "overnight", "early", "late", 
                        "twice", "times", "open", "available", "worth", "and", "or", "next", "instead"))  # fmt: skip
 
 
-def words_of(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> str | None:
+def words_of(region: Region, sentence: Sentence, doc: Document) -> str | None:
     """The noun phrase of a region as written, without determiners; None when it holds no noun."""
     toks, first, last = sentence.toks, region.first, region.last
     if first > last or sentence.verb_at(first) is not None:
@@ -420,7 +420,7 @@ def words_of_each(region: Region, sentence: Sentence, doc: Document, g: Grammar)
     """The noun phrases of a region that "and" joins, as written."""
     joint = next((at for at in range(region.first, region.last) if sentence.toks[at].text == "and"), region.last + 1)
     parts = (Region(region.first, joint - 1), Region(joint + 1, region.last))
-    return [text for part in parts if (text := words_of(part, sentence, doc, g))]
+    return [text for part in parts if (text := words_of(part, sentence, doc))]
 
 
 _COMPARING = frozenset(("more", "fewer", "less", "at", "up", "as", "about", "some", "around", "nearly", "almost"))
@@ -468,7 +468,7 @@ _TIMES = frozenset(("end", "start", "beginning", "middle", "close", "time"))
 
 def by_phrase(region: Region, sentence: Sentence, g: Grammar) -> Region | None:
     """The agent of a passive: the phrase after "by", unless it is a date or an amount."""
-    for name, part in split(region, sentence, g):
+    for name, part in split(region, sentence):
         if name == "by" and part.last >= part.first:
             head = sentence.toks[part.first]
             time = any(t.text in _TIMES for t in sentence.toks[part.first : part.first + 3])

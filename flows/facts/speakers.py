@@ -32,7 +32,7 @@ def standings(sentences: Sequence[Sentence], cast: Cast, g: Grammar) -> Mapping[
             person = cast.doc.mentions[tok.index].entity_id
             if person in found and found[person] == "analyst":
                 continue
-            standing = _standing(sentence, at, cast, counts, g)
+            standing = _standing(sentence, at, cast, counts)
             if standing is not None:
                 found[person] = standing
     return found
@@ -58,7 +58,7 @@ def _beside(sentence: Sentence, at: int) -> list[int]:
     return places
 
 
-def _standing(sentence: Sentence, at: int, cast: Cast, counts: Mapping[str, int], g: Grammar) -> Standing | None:
+def _standing(sentence: Sentence, at: int, cast: Cast, counts: Mapping[str, int]) -> Standing | None:
     officer = analyst = board = False
     organisation: str | None = None
     for place in _beside(sentence, at):

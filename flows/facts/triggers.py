@@ -344,7 +344,7 @@ def _quantity(tok: Tok, doc: Document) -> str:
     return "@count"
 
 
-def follows(rest: Sequence[str], toks: Sequence[Tok], at: int, g: Grammar, apart: bool = False) -> int:
+def follows(rest: Sequence[str], toks: Sequence[Tok], at: int, apart: bool = False) -> int:
     """The last token of `rest` read on from token `at`, adverbs and one other word skipped; -1 when it is not there.
 
     `apart`: an object of some words may stand before it ("turned the offer down").
@@ -401,7 +401,7 @@ def verb_rows(
     for rest, may_part in verb_table.rests:
         if vocabulary.issuperset(rest):
             apart = may_part and not passive and verb.at + 1 < len(toks) and toks[verb.at + 1].text != rest[0]
-            last = follows(rest, toks, verb.at + 1, g, apart)
+            last = follows(rest, toks, verb.at + 1, apart)
             if last >= 0:
                 lasts[rest, may_part] = last
     found = []

@@ -40,7 +40,7 @@ def roles_of(toks: Sequence[Tok]) -> frozenset[str]:
     return _NONE.union(*[tok.roles for tok in toks if tok.kind == "word"])
 
 
-def _skip(toks: Sequence[Tok], at: int, g: Grammar) -> int:
+def _skip(toks: Sequence[Tok], at: int) -> int:
     """The first token at or left of `at` that is no adverb."""
     while at >= 0 and toks[at].adverb:
         at -= 1
@@ -49,13 +49,13 @@ def _skip(toks: Sequence[Tok], at: int, g: Grammar) -> int:
 
 def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
     """Whether a word that can be a verb form is one here."""
-    left = _skip(toks, at - 1, g)
+    left = _skip(toks, at - 1)
     before = toks[left] if left >= 0 else None
     after = toks[at + 1] if at + 1 < len(toks) else None
     word, its = (before.text, before.roles) if before is not None and before.kind == "word" else ("", _NONE)
     if word in ("to",) or "modal" in its or "do" in its:
         if word == "to" and toks[at].text == "court":
-            return noun_like(after, g)  # "took its directors to court", but "tried to court investors"
+            return noun_like(after)  # "took its directors to court", but "tried to court investors"
         return "b" in parts
     if "be" in its or ("neg" in its and "b" not in parts):
         if word == "'s" and left and toks[left - 1].kind == "ent" and toks[left - 1].text.lower() not in _SPOKEN:
@@ -70,7 +70,7 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
         return False  # "on this cut of"
     if toks[at].text == "trading" and after is not None and after.text in ("in", "of"):
         return False  # "Trading in Jakarta was suspended"
-    if toks[at].text == "bid" and after is not None and after.text in ("from", "by") and noun_like(before, g):
+    if toks[at].text == "bid" and after is not None and after.text in ("from", "by") and noun_like(before):
         return False  # "a takeover bid from"
     possessive = word == "'s" or (before is not None and before.kind == "qty")
     if "d" in parts or "n" in parts:
@@ -79,7 +79,7 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
         return not ("prep" in its and word not in ("after", "before", "when", "as", "than", "including"))
     if parts == "g" and _meeting(toks, at, before, after, g):
         return False
-    if "g" in parts and after is not None and after.text in g.gerund_heads and noun_like(before, g):
+    if "g" in parts and after is not None and after.text in g.gerund_heads and noun_like(before):
         return False  # "operating system", "holding company"
     if "g" in parts:
         return not possessive and not (
@@ -87,11 +87,9 @@ def _is_verb(toks: Sequence[Tok], at: int, parts: str, g: Grammar) -> bool:
         )
     if possessive:
         return False
-    if before is not None and before.text == "," and _closes_aside(toks, left, g):
+    if before is not None and before.text == "," and _closes_aside(toks, left):
         return "s" in parts
-    noun_before = before is not None and (
-        before.kind in ("ent", "date") or before.text == ")" or _plain_noun(before, g)
-    )
+    noun_before = before is not None and (before.kind in ("ent", "date") or before.text == ")" or _plain_noun(before))
     if "s" in parts and ("market" in toks[at].roles or "result" in toks[at].roles):
         return False
     if "s" in parts:
@@ -130,7 +128,7 @@ def _meeting(toks: Sequence[Tok], at: int, before: Tok | None, after: Tok | None
     return opens is not None and ("det" in opens.roles or opens.text.lower() in _POSSESSIVES)
 
 
-def _closes_aside(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+def _closes_aside(toks: Sequence[Tok], at: int) -> bool:
     """Whether a comma ends an aside after the name a sentence begins with: "George Pipas, director at Ford, points"."""
     opening = next((i for i in range(at) if toks[i].text == ","), None)
     return opening is not None and opening > 0 and toks[opening - 1].kind == "ent" and opening <= 6
@@ -141,7 +139,7 @@ def _past(word: str, g: Grammar) -> bool:
     return word in g.pasts
 
 
-def _plain_noun(tok: Tok, g: Grammar) -> bool:
+def _plain_noun(tok: Tok) -> bool:
     """Whether a word is no function word."""
     return tok.kind == "word" and not tok.roles - _NOUN_ROLES
 
@@ -149,7 +147,7 @@ def _plain_noun(tok: Tok, g: Grammar) -> bool:
 _NOUN_ROLES = frozenset(("market", "result", "officer", "analyst"))
 
 
-def noun_like(tok: Tok | None, g: Grammar) -> bool:
+def noun_like(tok: Tok | None) -> bool:
     """Whether a token is a name, a noun or an adjective, as far as its word tells."""
     return tok is not None and (
         tok.kind in ("ent", "qty") or (tok.kind == "word" and (not tok.roles or "det" in tok.roles))
@@ -170,7 +168,7 @@ def _measured(toks: Sequence[Tok], at: int) -> bool:
     return at + 1 < len(toks) and toks[at + 1].kind == "qty"
 
 
-def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str, g: Grammar) -> Verb:
+def _group(toks: Sequence[Tok], at: int, lemma: str, parts: str) -> Verb:
     """The verb group around a main verb: auxiliaries, voice, tense, polarity."""
     first = at
     be = have = do = to = False
@@ -276,7 +274,7 @@ def _reduced(toks: Sequence[Tok], verb: Verb, earlier: Verb | None, g: Grammar) 
         and verb.at > 1
         and (verb.lemma in _NAMING or _aside(toks, verb.at, g))
     ):
-        return not (after is not None and "det" in after.roles and _closes_aside(toks, verb.at - 1, g))
+        return not (after is not None and "det" in after.roles and _closes_aside(toks, verb.at - 1))
     if before is None or after is None or before.kind == "mark":
         return False
     if not (after.kind == "date" or (after.kind == "word" and "prep" in after.roles and after.text != "that")):
@@ -327,11 +325,11 @@ def verb_groups(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
             continue
         if verbs and verbs[-1].at == at - 1 and verbs[-1].finite and "n" in parts and _before_noun(toks, at):
             continue  # "offered discounted fares"
-        verb = _group(toks, at, lemma, parts, g)
+        verb = _group(toks, at, lemma, parts)
         named = verb.part == THIRD and lemma not in _BARE_CLAUSE and _finite_ahead(toks, at, g)
         if verb.first == at and named and not _relative(toks, at, verbs, g):
             continue
-        if verb.first == at and verb.part in (BASE, THIRD) and verbs and _object_of(verbs[-1], toks, at, g):
+        if verb.first == at and verb.part in (BASE, THIRD) and verbs and _object_of(verbs[-1], toks, at):
             continue
         if verb.first == at and "b" in parts and "d" in parts and verbs and _determined(verbs[-1], toks, at):
             continue
@@ -376,13 +374,13 @@ def _relative(toks: Sequence[Tok], at: int, verbs: Sequence[Verb], g: Grammar) -
     if at < 2 or toks[at - 1].text not in ("who", "which", "that") or "prep" in toks[at - 2].roles:
         return False  # "the day on which sales began"
     told = verbs and at - verbs[-1].last <= _PHRASE and g.kinds.get(verbs[-1].lemma)
-    return toks[at - 1].text != "that" or (not told and noun_like(toks[at - 2], g))
+    return toks[at - 1].text != "that" or (not told and noun_like(toks[at - 2]))
 
 
 _AUXILIARIES = frozenset(("be", "have", "modal"))
 
 
-def _object_of(earlier: Verb, toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+def _object_of(earlier: Verb, toks: Sequence[Tok], at: int) -> bool:
     """Whether a present form is rather a noun in what follows an earlier verb: "raised interest rates"."""
     if earlier.lemma in _BARE_CLAUSE or earlier.lemma == "be" or (earlier.voice == "passive" and not earlier.finite):
         return False
@@ -409,7 +407,7 @@ _JOINED = 12  # tokens that a modal reaches over "and"
 
 
 def _base_place(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
-    left = _skip(toks, at - 1, g)
+    left = _skip(toks, at - 1)
     if left > 0 and toks[left].text in ("and", "or"):  # "will close plants and lay off workers"
         return any(t.text == "to" or "modal" in t.roles for t in toks[max(left - _JOINED, 0) : left])
     return left >= 0 and (toks[left].text == "to" or "modal" in toks[left].roles or "do" in toks[left].roles)
@@ -419,7 +417,7 @@ def _joined(verb: Verb, earlier: Verb | None, toks: Sequence[Tok], parts: str, g
     """A bare form after "and" that goes on with the modal or the "to" before it: "will close plants and cut jobs"."""
     if verb.first != verb.at or not ("b" in parts or verb.part == "g"):
         return verb
-    left = _skip(toks, verb.at - 1, g)
+    left = _skip(toks, verb.at - 1)
     if left < 0 or toks[left].text not in ("and", "or"):
         return verb
     if verb.part == "g":
@@ -466,7 +464,7 @@ def _participial_adjective(toks: Sequence[Tok], at: int, parts: str, g: Grammar)
     after = toks[at + 1] if at + 1 < len(toks) else None
     if after is None or not (after.kind == "ent" or (after.kind == "word" and not after.roles and not after.adverb)):
         return False
-    left = _skip(toks, at - 1, g)
+    left = _skip(toks, at - 1)
     before = toks[left] if left >= 0 else None
     if before is None:
         return False

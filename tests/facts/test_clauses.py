@@ -133,4 +133,4 @@ def test_any_words_are_read(words):
             assert 0 <= verb.first <= verb.at <= verb.last < len(sentence.toks)
             region = roles.subject(sentence, verb, G)
             assert region.last < len(sentence.toks)
-            assert roles.after(sentence, verb.last, G).last < len(sentence.toks)
+            assert roles.after(sentence, verb.last).last < len(sentence.toks)
