@@ -102,7 +102,7 @@ def _bare(name: str) -> str:
     return name[:-2] if name.endswith(_POSSESSIVE) else name
 
 
-def head_of(region: Region, sentence: Sentence, g: Grammar) -> tuple[Region, list[tuple[str, Region]]]:
+def head_of(region: Region, sentence: Sentence) -> tuple[Region, list[tuple[str, Region]]]:
     """A region's head phrase and its prepositional phrases; a leading "In April" is passed over."""
     parts = roles.split(region, sentence)
     head = parts[0][1]
@@ -126,7 +126,7 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
     """Who a subject names, the head of the phrase first: all of a list, an officer with the company named beside."""
     if region.last < region.first:
         return []
-    head, rest = head_of(region, sentence, g)
+    head, rest = head_of(region, sentence)
     mentions = _without_possessors(roles.names(head, sentence), head, sentence, cast, g)
     if not mentions:
         aside = _named_behind(region, sentence, cast) if rest else None
@@ -147,7 +147,7 @@ def acting(region: Region, sentence: Sentence, cast: Cast, g: Grammar) -> list[P
         for nth, (name, part) in enumerate(rest):
             if name == "between" and len(sides := roles.names(part, sentence)) > 1:
                 return _unique([cast.party(m) for m in sides])
-            if name == "between" and not sides and (texts := roles.words_of_each(part, sentence, cast.doc, g)):
+            if name == "between" and not sides and (texts := roles.words_of_each(part, sentence, cast.doc)):
                 return [Party(text, None, "other") for text in texts]  # "talks between the two governments"
             if name in _OWNING:
                 inside = roles.names(part, sentence)
@@ -339,13 +339,13 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
                 more = roles.words_of(first_clause(parts[1][1], sentence), sentence, cast.doc)
                 found += [Party(more, None, "other")] if more and more != text else []
     if not found:
-        found = _facing(parts, prepositions, sentence, cast, g)
+        found = _facing(parts, prepositions, sentence, cast)
     things = [*(p for p in found if p.kind != "place"), *opposed] or found
     return _unique([*_named_after(region, sentence, cast), *things])
 
 
 def _facing(
-    parts: Sequence[tuple[str, Region]], prepositions: frozenset[str], sentence: Sentence, cast: Cast, g: Grammar
+    parts: Sequence[tuple[str, Region]], prepositions: frozenset[str], sentence: Sentence, cast: Cast
 ) -> list[Party]:
     """Whom a deed without an object is done with or to, though they have no name: "settled with the music industry"."""
     for name, part in parts:

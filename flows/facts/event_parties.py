@@ -71,7 +71,7 @@ def told_before(r: Reading, region: Region, sentence: Sentence) -> Candidate | N
     """The deal that a region without names speaks of: "the merger", "its offer"."""
     if r.deal is None or region.last < region.first:
         return None
-    head = who.head_of(region, sentence, r.g)[0]
+    head = who.head_of(region, sentence)[0]
     toks = head.of(sentence)
     end = next((at for at, t in enumerate(toks) if t.kind == "date" or t.text in _ENDING or t.adverb), len(toks))
     toks = toks[:end]
@@ -159,7 +159,7 @@ def with_whom(subject: Region, sentence: Sentence, r: Reading) -> list[Party]:
 
 def nameless(subject: Region, sentence: Sentence, r: Reading) -> Party | None:
     """The people that a subject is about where only their employer has a name: "pilots at Delta"."""
-    head, rest = who.head_of(subject, sentence, r.g)
+    head, rest = who.head_of(subject, sentence)
     if not rest or rest[0][0] not in ("at", "of", "from", "in") or roles.names(head, sentence):
         return None
     first = next((at for at in range(head.first, head.last + 1) if sentence.toks[at].text == ","), head.last + 1)

@@ -49,7 +49,7 @@ def read(
     owned = verb.part == "g" and verb.first == verb.at and verb.at and sentence.toks[verb.at - 1].kind == "ent"
     if owned and (sentence.toks[verb.at - 1].text.lower() in who.OWN or _modifies(sentence, verb, r.g)):
         return []  # "gave its backing", "its Power8 restructuring programme"
-    rows = verb_rows(verb, sentence.toks, r.table, r.g, heard, present)
+    rows = verb_rows(verb, sentence.toks, r.table, heard, present)
     if not rows:
         return []
     subject = roles.subject(sentence, verb, r.g)
@@ -72,7 +72,7 @@ def read(
             rest[behind] = (following, agent, _heard(r, following.of(sentence), many))
         following, agent, there = rest[behind]
         it = row.event_type == "negotiation" and following.first < len(toks) and toks[following.first].text == "it"
-        meant = _meant(sentence, verb, following, r.g) if it else ()
+        meant = _meant(sentence, verb, following) if it else ()
         if about is not EMPTY and row.frame in ("act", "undergo") and frames.empty_object(following, sentence):
             following = about
         elif (
@@ -134,7 +134,7 @@ def _antecedent(sentence: Sentence, verb: Verb, subject: Region, g: Grammar) -> 
     return roles.phrase(sentence, at, g) if named and sentence.verb_at(at) is None else EMPTY
 
 
-def _meant(sentence: Sentence, verb: Verb, following: Region, g: Grammar) -> Sequence[Tok]:
+def _meant(sentence: Sentence, verb: Verb, following: Region) -> Sequence[Tok]:
     """The words of the object before that "it" stands for: "raised its offer, but the firm rejected it"."""
     toks = following.of(sentence)
     if verb.voice == "passive" or not toks or toks[0].text != "it":
@@ -394,7 +394,7 @@ def _of_verb(
             acts = [*(p for p in acts if p.entity_id), *r.implied(undergoes, row), *workers]
     if row.event_type == "security_price" and acts and all(p.kind == "place" for p in acts if p.entity_id):
         # "U.S. stocks plunge": the market is meant, not the country
-        text = roles.words_of(who.head_of(subject, sentence, g)[0], sentence, r.doc)
+        text = roles.words_of(who.head_of(subject, sentence)[0], sentence, r.doc)
         acts = [Party(text, None, "other")] if text else acts
     if row.event_type == "security_price" and parties.traded(sentence, subject, acts):
         acts = r.implied([], row) or acts  # "trading in the stock was halted"
@@ -417,7 +417,7 @@ def _of_verb(
         acts = [p for p in acts if p.entity_id and p.entity_id not in apart_from]
         acts = acts or parties.speaking(sentence, verb, r) or r.implied(sides, row) or sides
     if row.frame == "say" and acts and acts[0].kind == "person":
-        beside = who.officer_of(sentence, who.head_of(subject, sentence, g)[0], cast)
+        beside = who.officer_of(sentence, who.head_of(subject, sentence)[0], cast)
         acts = [*acts, beside] if beside and beside.entity_id not in {p.entity_id for p in acts} else acts
     # Who undergoes a passive may stand among its actors too ("the platform was launched"): it stays a target
     apart = tuple(undergoes) if passive else frames.apart(undergoes, acts, row)

@@ -39,7 +39,7 @@ def propose(doc: Document) -> Proposal:
     sentences = clauses.sentences(doc, g)
     cast = Cast(doc)
     found = event_days.settled(Reader(Reading(doc, cast, triggers(doc.reference), g), sentences).read(), doc.anchor)
-    standing = standings(sentences, cast, g)
+    standing = standings(sentences, cast)
     by_sentence: dict[int, list[Candidate]] = {}
     for candidate in found:
         by_sentence.setdefault(candidate.sentence, []).append(candidate)

@@ -416,7 +416,7 @@ def words_of(region: Region, sentence: Sentence, doc: Document) -> str | None:
     return doc.text[start:end]
 
 
-def words_of_each(region: Region, sentence: Sentence, doc: Document, g: Grammar) -> list[str]:
+def words_of_each(region: Region, sentence: Sentence, doc: Document) -> list[str]:
     """The noun phrases of a region that "and" joins, as written."""
     joint = next((at for at in range(region.first, region.last) if sentence.toks[at].text == "and"), region.last + 1)
     parts = (Region(region.first, joint - 1), Region(joint + 1, region.last))

@@ -7,14 +7,13 @@ from typing import Literal
 
 from flows.facts.actors import ORGANISATIONS, Cast
 from flows.facts.clauses import Sentence
-from flows.facts.verbs import Grammar
 
 Standing = Literal["insider", "outsider", "analyst"]
 _ASIDE = 16  # tokens after a name in which its aside may tell a post
 _BEFORE = 6  # tokens before a name in which a title may stand
 
 
-def standings(sentences: Sequence[Sentence], cast: Cast, g: Grammar) -> Mapping[str, Standing]:
+def standings(sentences: Sequence[Sentence], cast: Cast) -> Mapping[str, Standing]:
     """The standing of each person whose post the text tells.
 
     An insider holds a post in an organisation that the text names more than once, or is introduced by a title beside

@@ -389,7 +389,7 @@ _PARTICLES = frozenset(("up", "down", "out", "over", "off", "in", "back"))
 
 
 def verb_rows(
-    verb: Verb, toks: Sequence[Tok], table: Triggers, g: Grammar, vocabulary: frozenset[str], present: Present
+    verb: Verb, toks: Sequence[Tok], table: Triggers, vocabulary: frozenset[str], present: Present
 ) -> list[tuple[Trigger, int]]:
     """The rows a verb group may mean, each with its last token.
 

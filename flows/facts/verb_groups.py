@@ -312,7 +312,7 @@ def verb_groups(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
         lemma, parts = next(iter(lemmas.items()))
         if len(lemmas) > 1:  # "found": of find as a past, of found as a base form
             for other, its in lemmas.items():
-                if _is_verb(toks, at, its, g) and not ("b" in its and "d" not in its and not _base_place(toks, at, g)):
+                if _is_verb(toks, at, its, g) and not ("b" in its and "d" not in its and not _base_place(toks, at)):
                     lemma, parts = other, its
                     break
         if at and toks[at - 1].text == "-" and tok.attached:
@@ -333,7 +333,7 @@ def verb_groups(toks: Sequence[Tok], g: Grammar) -> list[Verb]:
             continue
         if verb.first == at and "b" in parts and "d" in parts and verbs and _determined(verbs[-1], toks, at):
             continue
-        verb = _joined(verb, verbs[-1] if verbs else None, toks, parts, g)
+        verb = _joined(verb, verbs[-1] if verbs else None, toks, parts)
         if verb.part == "d" and _reduced(toks, verb, next((v for v in reversed(verbs) if v.finite), None), g):
             verb = Verb(at, at, at, lemma, "n", "passive", "participle", None, False, False, False)
         verbs.append(verb)
@@ -406,14 +406,14 @@ _POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my", "your"))
 _JOINED = 12  # tokens that a modal reaches over "and"
 
 
-def _base_place(toks: Sequence[Tok], at: int, g: Grammar) -> bool:
+def _base_place(toks: Sequence[Tok], at: int) -> bool:
     left = _skip(toks, at - 1)
     if left > 0 and toks[left].text in ("and", "or"):  # "will close plants and lay off workers"
         return any(t.text == "to" or "modal" in t.roles for t in toks[max(left - _JOINED, 0) : left])
     return left >= 0 and (toks[left].text == "to" or "modal" in toks[left].roles or "do" in toks[left].roles)
 
 
-def _joined(verb: Verb, earlier: Verb | None, toks: Sequence[Tok], parts: str, g: Grammar) -> Verb:
+def _joined(verb: Verb, earlier: Verb | None, toks: Sequence[Tok], parts: str) -> Verb:
     """A bare form after "and" that goes on with the modal or the "to" before it: "will close plants and cut jobs"."""
     if verb.first != verb.at or not ("b" in parts or verb.part == "g"):
         return verb
