@@ -13,8 +13,17 @@ sides AS (
            greatest(0, diagonal, first_position - 16) AS first_position, last_position + 16 AS last_position
     FROM seeds
 ),
-spoken AS (
+-- Not kept between its two joins, and only what a slice needs: where memory is short, all of it would go to disk.
+spoken AS NOT MATERIALIZED (
     SELECT no, position, shingle FROM staging.compared_shingles
+),
+spoken_later AS (
+    SELECT no, position, shingle FROM spoken WHERE staging.in_slice(no)
+),
+spoken_earlier AS (
+    SELECT s.no, s.position, s.shingle
+    FROM spoken s
+    SEMI JOIN sides d ON d.other_no = s.no
 ),
 -- Both texts side by side at one distance, as rows: they go to disk where memory is short, and lists of any length do not.
 pieces AS (
@@ -27,12 +36,12 @@ places_beside AS (
 told AS MATERIALIZED (
     SELECT p.no, p.other_no, p.diagonal, p.position, s.shingle
     FROM places_beside p
-    JOIN spoken s ON s.no = p.no AND s.position = p.position
+    JOIN spoken_later s ON s.no = p.no AND s.position = p.position
 ),
 matched AS (
     SELECT t.no, t.other_no, t.diagonal, t.position
     FROM told t
-    JOIN spoken s ON s.no = t.other_no AND s.position = t.position - t.diagonal AND s.shingle = t.shingle
+    JOIN spoken_earlier s ON s.no = t.other_no AND s.position = t.position - t.diagonal AND s.shingle = t.shingle
 ),
 -- Within a run of shingles the position grows as the number does.
 numbered AS (
