@@ -21,13 +21,13 @@ TIMES = ("run_id", "first_run_id", "last_run_id", "received_at", "rejected_at")
 def test_two_workers_give_the_tables_of_one_process(tmp_path: Path, clippings: Path) -> None:
     from flows import refresh
 
-    here = articles.first(tmp_path / "here", clippings)
+    here = articles.run(tmp_path / "here", clippings, batch_size=2)
     dask = refresh.run(
         Settings.load(
             {}, home=tmp_path / "dask", sources=clippings, processes=2, batch_size=2, on="dask", site_documents=0
         )
     )
-    assert here.published and dask.published and dask.batches_computed == 2
+    assert here.published and dask.published and here.batches_computed == dask.batches_computed == 2
     tables = [name for (name,) in rows(here.path, "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")]
     assert len(tables) > 12
     for name in set(tables) - OF_THE_RUN:

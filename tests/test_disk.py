@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 import duckdb
@@ -132,7 +131,6 @@ def test_the_command_says_file_reason_and_what_to_do(
         raise OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "landing" / "x\x1b[31m.parquet"))
 
     monkeypatch.setattr(refresh, "run", full)
-    monkeypatch.setattr(terminal.temporary_server, "beside", nullcontext)
     code = terminal.run_with_progress({"sources": (tmp_path,), "home": tmp_path}, full=False, quiet=True)
     said = capsys.readouterr().err.splitlines()
     assert code == terminal.EXIT_ERROR and len(said) == 3

@@ -23,7 +23,7 @@ _HEADS = frozenset(
 )
 _COMPLETED = 7  # tokens from a measure to one that completes it: "the yield on 10-year government bonds"
 _OF_ASIDE = 5  # tokens to the relative word of an aside: ", a lender in which"
-_RELATIVES = frozenset(("which", "who", "whose", "where"))
+RELATIVES = frozenset(("which", "who", "whose"))
 _RESUMES = frozenset(("closed", "ended", "finished", "come", "comes", "came", "was", "were", "has", "said"))
 
 
@@ -85,14 +85,14 @@ def relative(view: View, index: int) -> bool:
     words = view.words
     opens = _comma(words, where, _REACH)
     closed = next((j for j in range(at - 1, max(at - _CLOSE, where), -1) if words[j] == ","), None)
-    return opens is not None and words[opens + 1] in ("which", "who", "whose") and closed is not None
+    return opens is not None and words[opens + 1] in RELATIVES and closed is not None
 
 
 def number(view: View, where: int, at: int) -> bool:
     """Whether a number only tells of a measure in a relative clause, closed before another number."""
     words = view.words
     opens = _comma(words, where, _REACH)
-    if opens is None or words[opens + 1] not in ("which", "who", "whose") or "," not in words[where + 1 : at]:
+    if opens is None or words[opens + 1] not in RELATIVES or "," not in words[where + 1 : at]:
         return False
     return any(hit.last == opens for hit in view.measures)
 
@@ -116,7 +116,7 @@ def closed(view: View, token: int, at: int) -> bool:
     if not resumes or ends < token:
         return False
     opens = _comma(words, token, _REACH)
-    return opens is not None and not _RELATIVES.isdisjoint(words[opens + 1 : min(opens + _OF_ASIDE, ends)])
+    return opens is not None and not (RELATIVES | {"where"}).isdisjoint(words[opens + 1 : min(opens + _OF_ASIDE, ends)])
 
 
 def opens(words: Sequence[str], token: int) -> bool:

@@ -95,7 +95,7 @@ def _between(view: View, left: int, right: int, *, aside: bool = False) -> int:
     if count and aside:
         words = view.words
         for j in range(left, right - 2):
-            if words[j] == "," and words[j + 1] in ("which", "who", "whose"):
+            if words[j] == "," and words[j + 1] in asides.RELATIVES:
                 close = next((k for k in range(j + 2, right) if words[k] == ","), right)
                 count -= sum(j < at < close for at in view.quantity_at) if close < right else 0
                 break

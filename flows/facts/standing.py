@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from flows.facts import realm
+from flows.facts.asides import RELATIVES
 from flows.facts.linking import Choice
 from flows.facts.records import Entity, Mention
 from flows.facts.relations import in_mention
@@ -29,7 +30,6 @@ _OF_PERSONS = frozenset(
 )
 _OWNERS = frozenset(("company", "platform", "product", "organisation"))
 _WAS = frozenset(("was", "were", "is", "are", "stood", "remained"))
-_RELATIVES = frozenset(("which", "who", "whose"))
 _CLAUSE = 1.5
 _COUNTED_OF = frozenset(("users", "employees", "participants", "other:shares", "other:people"))
 _KIN_REACH, _LIST, _APPOSED = 5, 8, 8  # tokens
@@ -128,7 +128,7 @@ def whose(view: View, mention: Mention, kinds: Mapping[str, Entity], right: int,
         home = next((m for m in view.mentions if m.start == view.starts[right + 1]), None) if right + 1 < at else None
         right = view.token(home.end - 1) + 1 if home is not None and kinds[home.entity_id].kind == "place" else right
     at_relative = right + (words[right : right + 1] == [","])
-    if at_relative >= at or words[at_relative] not in _RELATIVES or view.crossing(right + 2, at) >= _CLAUSE:
+    if at_relative >= at or words[at_relative] not in RELATIVES or view.crossing(right + 2, at) >= _CLAUSE:
         return 0.0
     if words[at_relative] == "whose" and _own_subject(view, mention, kinds, at_relative, at):
         return 0.0

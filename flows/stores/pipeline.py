@@ -326,13 +326,15 @@ class Run:
                 self._copied.result()
             known, limit = (self.reference, self.settings.reference), self.settings.memory_limit
             self._build = build = warehouse.start(self.home, self.run_id, known, memory_limit=limit, base=self.base)
-            staged = [
-                warehouse.Staged(batch.folder(self.home), batch.rows["document_id"], self.summaries[batch.key].rows)
+            rows = self.summaries
+            staged = (
+                warehouse.Staged(batch.folder(self.home), batch.rows["document_id"], rows[batch.key].rows)
                 for batch in self.plan
-            ]
-            warehouse.stage(build, staged, self.catalogue)
-            del staged
-            self._let_go()
+            )
+            warehouse.stage(build, list(staged), self.catalogue)
+            # What landing and reading needed, half a GB at a million documents: DuckDB will want the memory.
+            self.catalogue, self.landing = self.catalogue.clear(), Landing(self.home)
+            self.plan = [replace(batch, rows=batch.rows.clear()) for batch in self.plan]
             self.carried = history.carry(build.connection, self.home, self.previous, self.run_id)
             build.connection.execute("CREATE TABLE current_run.runs AS FROM main.runs LIMIT 0").fetchall()
             history.insert_runs(build.connection, "current_run.runs", [self.row()])
@@ -342,12 +344,6 @@ class Run:
             ]
             schema = {"direction": pl.String, "reason": pl.String, "row_count": pl.Int64}
             frames.create(build.connection, "current_run.landing", pl.DataFrame(counts, schema=schema))
-
-    def _let_go(self) -> None:
-        """Free what landing and reading needed, 1 GB at a million documents: DuckDB will want the memory."""
-        self.catalogue = self.catalogue.clear()
-        self.plan = [replace(batch, rows=batch.rows.clear()) for batch in self.plan]
-        self.landing = Landing(self.home)
 
     @property
     def build(self) -> warehouse.Build:

@@ -13,16 +13,13 @@ sides AS (
            greatest(0, diagonal, first_position - 16) AS first_position, last_position + 16 AS last_position
     FROM seeds
 ),
--- Not kept between its two joins, and only what a slice needs: where memory is short, all of it would go to disk.
-spoken AS NOT MATERIALIZED (
-    SELECT no, position, shingle FROM staging.compared_shingles
-),
+-- Each only what a slice needs, and looked up where it is: one list for both would go to disk where memory is short.
 spoken_later AS (
-    SELECT no, position, shingle FROM spoken WHERE staging.in_slice(no)
+    SELECT no, position, shingle FROM staging.compared_shingles WHERE staging.in_slice(no)
 ),
 spoken_earlier AS (
     SELECT s.no, s.position, s.shingle
-    FROM spoken s
+    FROM staging.compared_shingles s
     SEMI JOIN sides d ON d.other_no = s.no
 ),
 -- Both texts side by side at one distance, as rows: they go to disk where memory is short, and lists of any length do not.

@@ -75,7 +75,7 @@ def test_without_a_fork_server_readers_are_fresh(tmp_path: Path, clippings: Path
         [sys.executable, "-c", POOL, str(home), str(clippings)],
         env=os.environ | {"TMPDIR": str(long), "PYTHONPATH": str(project_root())},
         check=True,
-        timeout=600,
+        timeout=120,
         capture_output=True,
         text=True,
     )
@@ -114,7 +114,7 @@ def test_a_document_that_kills_its_reader_is_refused_alone(tmp_path: Path, clipp
         [sys.executable, "-c", POOL, str(home), str(clippings)],
         env=os.environ | {"PYTHONPATH": os.pathsep.join((str(trap), str(project_root())))},
         check=True,
-        timeout=600,
+        timeout=120,
     )
     assert pl.read_parquet(batch.folder(home) / "documents.parquet").height == 4
     rejects = pl.read_parquet(batch.folder(home) / "rejects.parquet")

@@ -190,6 +190,7 @@ def test_limits(site: Site) -> None:
     given_up.set()
     loop = site.page("/loop", "", status=302, Location="/loop")
     assert reason(fetch(loop)) == "redirects"
+    assert reason(fetch(site.page("/nowhere", "", status=302, Location="http://[::1"))) == "unreachable"
     assert isinstance(fetch(site.page("/from", "", status=301, Location="/big")), Fetched)
 
 

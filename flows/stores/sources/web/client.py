@@ -84,12 +84,11 @@ class Client:
         left = self.manners.total
         for _ in range(self.manners.redirects + 1):
             try:
-                parts = urlsplit(url)
+                host = _host(url)
             except ValueError as error:
                 return Refused("bad_url", f"{without_user(url)[:200]}: {error}")
-            if parts.scheme not in ("http", "https") or not parts.hostname:
+            if host is None:
                 return Refused("bad_url", f"{without_user(url)[:200]} is no http or https URL")
-            host = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
             # One request to a host at a time.
             with self._locks[host]:
                 # Others may have had the host for long: that is no time of this document.
@@ -100,7 +99,7 @@ class Client:
                 left = until - time.monotonic()
             if isinstance(answer, Refused | Fetched):
                 return answer
-            url = urljoin(url, answer)
+            url = answer
         return Refused("redirects", f"more than {self.manners.redirects} redirects")
 
     def _forbidden(self, host: str, url: str, until: float) -> Refused | None:
@@ -124,16 +123,15 @@ class Client:
 
     def _rules(self, host: str, until: float) -> Fetched | Refused:
         """The robots.txt of a host, through redirects, to other hosts too; past five, it counts as not there."""
-        at, url = host, f"{host}/robots.txt"
+        at: str | None = host
+        url = f"{host}/robots.txt"
         for _ in range(_ROBOTS_REDIRECTS + 1):
+            if at is None:
+                break
             answer = self._retried(at, url, None, until, _ROBOTS_BYTES, cut=True)
             if isinstance(answer, Refused | Fetched):
                 return answer
-            url = urljoin(url, answer)
-            parts = urlsplit(url)
-            if parts.scheme not in ("http", "https") or not parts.hostname:
-                break
-            at = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+            url, at = answer, _host(answer)
         return Refused("redirects", "its redirects lead nowhere")
 
     def _pause(self, host: str, until: float) -> bool:
@@ -183,7 +181,7 @@ class Client:
                 if status == 304 and tag:
                     return Fetched(b"", tag, not_modified=True), None
                 if status in _REDIRECTS and "location" in response.headers:
-                    return response.headers["location"], None
+                    return urljoin(url, response.headers["location"]), None
                 if status != 200:
                     reason = "http_5xx" if status >= 500 else "http_4xx" if status >= 400 else "http_other"
                     again = _seconds(response.headers) if status in _RETRIED else None
@@ -210,6 +208,14 @@ class Client:
                 return Refused("unreachable", f"it took more than {self.manners.total:g} seconds", passing=True)
         tag = response.headers.get("etag") or response.headers.get("last-modified")
         return Fetched(bytes(data), tag, told=charset(response.charset_encoding))
+
+
+def _host(url: str) -> str | None:
+    """Scheme and host of a URL, and its port; None where it is of no http. Raises ValueError for what is no URL."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 def _seconds(headers: Mapping[str, str]) -> float:
