@@ -1,6 +1,8 @@
 """A seeded corpus of any size, with its truth: articles of about 5 kB with planted facts, noise and reprints.
 
-    python -m benchmarks.corpus OUT --documents 10000 [--seed 1] [--first 0]
+    python -m benchmarks.corpus OUT --documents 10000 [--seed 1] [--first 0] [--short]
+
+`--short` writes items of about .8 kB, as a wire sends them: one planted fact, one event, and little around them.
 
 Writes OUT/articles/part-N.parquet (id, url, title, published, publisher, text) and OUT/truth/part-N.parquet (id, story,
 kind, and for each planted fact entity, measure, aspect, value, unit, year). Document n depends on seed and n alone, so
@@ -128,7 +130,9 @@ def spoken(rng: random.Random) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def story(seed: int, number: int) -> tuple[str, str, list[str], tuple[tuple[str, str, str, float, str, int], ...], str]:
+def story(
+    seed: int, number: int, short: bool = False
+) -> tuple[str, str, list[str], tuple[tuple[str, str, str, float, str, int], ...], str]:
     """The story numbered so: title, company, paragraphs, planted facts, day of publication."""
     rng = random.Random(f"{seed}:{number}")
     name, other, year = company(rng, number), company(rng, number), rng.randint(2005, 2024)
@@ -141,17 +145,18 @@ def story(seed: int, number: int) -> tuple[str, str, list[str], tuple[tuple[str,
             **(known | {"y": str(year - 1), "d": f"{MONTH[month - 1]} {rng.randint(1, day)}, {year}"} | more)
         )
 
+    plants, happenings, length, fewest, most = (1, 1, 0, 0, 1) if short else (4, 2, 4300, 2, 4)
     facts = []
     told = []
-    for sentence, measure, aspect, unit, low, high in rng.sample(FACTS, 4):
+    for sentence, measure, aspect, unit, low, high in rng.sample(FACTS, plants):
         shown, value = written(rng, low, high, unit)
         told.append(fill(sentence, n=shown))
         facts.append((name, measure, aspect, value, unit, year - 1))
-    told += [fill(sentence) for sentence in rng.sample(EVENTS, 2)]
+    told += [fill(sentence) for sentence in rng.sample(EVENTS, happenings)]
     stock = [fill(sentence) for sentence in rng.sample(FILLER, 3)]
     paragraphs: list[str] = []
-    while told or sum(map(len, paragraphs)) < 4300:
-        line = [spoken(rng) for _ in range(rng.randint(2, 4))]
+    while told or sum(map(len, paragraphs)) < length:
+        line = [spoken(rng) for _ in range(rng.randint(fewest, most))]
         if stock and rng.random() < 0.4:
             line.append(stock.pop())
         if told:
@@ -161,7 +166,7 @@ def story(seed: int, number: int) -> tuple[str, str, list[str], tuple[tuple[str,
     return title, name, paragraphs, tuple(facts), published
 
 
-def article(seed: int, number: int) -> Article:
+def article(seed: int, number: int, short: bool = False) -> Article:
     """Document n: nine in ten tell a story of their own, the tenth reprints an earlier one, whole, cut or with a new lead."""
     rng = random.Random(f"{seed}:document:{number}")
     origin, kind = number, "own"
@@ -171,7 +176,7 @@ def article(seed: int, number: int) -> Article:
         origin = number - back
         origin -= origin % 10 == 9
         kind = rng.choice(("exact", "cut", "lead"))
-    title, _, paragraphs, facts, published = story(seed, origin)
+    title, _, paragraphs, facts, published = story(seed, origin, short)
     if kind == "cut":
         paragraphs, facts = paragraphs[: max(6, len(paragraphs) - 2)], facts
     elif kind == "lead":
@@ -185,17 +190,19 @@ def article(seed: int, number: int) -> Article:
     return Article(number, origin, kind, title, published, publisher, text, facts)
 
 
-def articles(seed: int, first: int, count: int) -> Iterator[Article]:
+def articles(seed: int, first: int, count: int, short: bool = False) -> Iterator[Article]:
     """Documents first to first + count - 1."""
-    return (article(seed, number) for number in range(first, first + count))
+    return (article(seed, number, short) for number in range(first, first + count))
 
 
-def write(out: Path, documents: int, *, seed: int = 1, first: int = 0, part: int = 10_000) -> None:
+def write(
+    out: Path, documents: int, *, seed: int = 1, first: int = 0, part: int = 10_000, short: bool = False
+) -> None:
     """Write a stretch of the corpus and its truth."""
     for folder in ("articles", "truth"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     for start in range(first, first + documents, part):
-        made = list(articles(seed, start, min(part, first + documents - start)))
+        made = list(articles(seed, start, min(part, first + documents - start), short))
         name = f"part-{start:08}-{len(made)}.parquet"
         pl.DataFrame(
             {
@@ -218,5 +225,6 @@ if __name__ == "__main__":
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--short", action="store_true", help="items of about .8 kB")
     args = parser.parse_args()
-    write(args.out, args.documents, seed=args.seed, first=args.first)
+    write(args.out, args.documents, seed=args.seed, first=args.first, short=args.short)
