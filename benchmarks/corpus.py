@@ -195,9 +195,7 @@ def articles(seed: int, first: int, count: int, short: bool = False) -> Iterator
     return (article(seed, number, short) for number in range(first, first + count))
 
 
-def write(
-    out: Path, documents: int, *, seed: int = 1, first: int = 0, part: int = 10_000, short: bool = False
-) -> None:
+def write(out: Path, documents: int, *, seed: int = 1, first: int = 0, part: int = 10_000, short: bool = False) -> None:
     """Write a stretch of the corpus and its truth."""
     for folder in ("articles", "truth"):
         (out / folder).mkdir(parents=True, exist_ok=True)
