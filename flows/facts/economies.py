@@ -43,6 +43,12 @@ def towns(reference: Reference) -> frozenset[str]:
     return frozenset(row["place_id"] for row in reference.get("places", ()) if row["part_of"])
 
 
+@lru_cache(maxsize=8)
+def continents(reference: Reference) -> frozenset[str]:
+    """The ids of the continents: "Asian" and "European" tell of many economies."""
+    return frozenset(row["place_id"] for row in reference.get("places", ()) if row["type"] == "continent")
+
+
 def as_place(entity: Entity, syntax: Grammar) -> Entity:
     """An entity, a union of states taken as a place: numbers are told of it as of a country."""
     return replace(entity, kind="place") if is_union(entity, syntax) else entity

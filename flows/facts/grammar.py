@@ -112,6 +112,8 @@ class Grammar:
     object_pronoun: frozenset[str]
     ruler: frozenset[str]
     kill_verb: frozenset[str]
+    dependent_noun: frozenset[str]
+    free_noun: frozenset[str]
     hard_stop: frozenset[str]
     goods: re.Pattern[str]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flows.facts import counting, economies, numbers, realm, reporting, shapes, stated, topics
+from flows.facts import counting, economies, numbers, plain_subjects, realm, reporting, shapes, stated, topics
 from flows.facts.aspects import aspect
 from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence, threshold
@@ -19,6 +19,8 @@ from flows.facts.refining import is_foreseen, is_loss, moved, open_measure, owne
 from flows.facts.relations import kind_of, past, target
 from flows.facts.respective import respectively
 from flows.facts.stretches import LONGEST_PIECE, Parts, pieces
+from flows.facts.verbs import Grammar as Verbs
+from flows.facts.verbs import grammar as clause_words
 from flows.facts.view import View, sentence
 from flows.facts.when import compared, dates_of, period, place
 from flows.facts.whose import Known, Owner, owner, subject
@@ -79,11 +81,14 @@ def find(doc: Document) -> list[Metric]:
     syntax = grammar(doc.reference)
     doc = replace(doc, mentions=_names(doc))
     entities: dict[str, Entity] = {e.entity_id: economies.as_place(e, syntax) for e in doc.entities}
-    places = realm.demonyms(doc.reference)
+    continents = economies.continents(doc.reference)
+    places = {word: of for word, of in realm.demonyms(doc.reference).items() if of[0] not in continents}
     about, at_home, named = topics.find(doc, entities, places)
     state = _State(about, hint=named, home=at_home)
     # a union of states that was named in passing is not the country whose economy is told of
-    towns = economies.towns(doc.reference).union(e.entity_id for e in doc.entities if economies.is_union(e, syntax))
+    towns = (economies.towns(doc.reference) | continents).union(
+        e.entity_id for e in doc.entities if economies.is_union(e, syntax)
+    )
     found: list[Metric] = []
     written = topics.written(doc)
     parts = Parts(doc)
@@ -262,7 +267,7 @@ def _sentence(
     beforehand = False
     paired = respectively(view)
     told = dates_of(view, doc.anchor)
-    syntax = view.grammar
+    syntax, verbs = view.grammar, clause_words(doc.reference)
     only_reported, firms = economies.only_reported(view, entities), economies.names_firm(view, entities)
     nation = economies.nation(view, places)
     for index, quantity in enumerate(view.quantities):
@@ -302,7 +307,17 @@ def _sentence(
         macro = only_reported or realm.is_macro(view, choice) or economies.of_an_economy(view, choice)
         there = economies.place(view, choice, state.place, state.country, places, macro, firms, same)
         known = Known(
-            state.about, state.last, same, state.index, there, macro, state.hint, state.home, state.apart, nation
+            state.about,
+            state.last,
+            same,
+            state.index,
+            there,
+            macro,
+            state.hint,
+            state.home,
+            state.apart,
+            nation,
+            _plain(view, at, verbs),
         )
         who = owner(view, index, choice, entities, known, words.names, doc.text)
         if choice is not None and choice.rule == "spoken of" and state.who and _it_was(view, at, named=True):
@@ -413,6 +428,15 @@ def _sentence(
             )
         )
     return found
+
+
+def _plain(view: View, at: int, verbs: Verbs) -> Owner | None:
+    """The noun that is the subject of the clause of the quantity at token `at` where no name is."""
+    found = plain_subjects.find(view, at, verbs)
+    if found is None:
+        return None
+    start, end = view.starts[found[0]], view.ends[found[1] - 1]
+    return Owner(None, view.text_at(start, end - start), 4.0, 4.0)
 
 
 def _of_then(view: View, index: int, measure: str, who: Owner, entities: Mapping[str, Entity]) -> bool:

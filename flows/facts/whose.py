@@ -62,6 +62,7 @@ _UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence befor
 _ASIDE, _BEST, _FIRMS = 2.0, 9.0, 5.0
 _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
 _UNKNOWN = 3.2
+_FRONTED = 2.5  # more a place is worth that opens a sentence in which no firm is named
 _SELLERS = frozenset(("company", "platform", "organisation"))
 _OF_SELLERS = frozenset(("sales", "revenue", "net_income", "operating_income", "users", "stores", "employees"))
 _LISTED = frozenset((" and ", ", ", ", and ", " & "))
@@ -99,7 +100,8 @@ class Known:
     The document's topic, the subject of the sentence before, the owner of an earlier quantity of the sentence (of the
     same measure, if any), the stock index and the place spoken of last, whether the measure is one of an economy,
     the firm to give the number to when nothing else tells, the place of the headline, and whether the subject of the
-    sentence before stands in another paragraph, and the firms or people of a country that open the sentence.
+    sentence before stands in another paragraph, the firms or people of a country that open the sentence, and the noun
+    that is the subject of its clause where no name is.
     """
 
     about: str | None
@@ -112,6 +114,7 @@ class Known:
     home: Owner | None = None
     apart: bool = False
     nation: Owner | None = None
+    noun: Owner | None = None
 
 
 def _preposition(words: Sequence[str], left: int, grammar: Grammar) -> str:
@@ -202,6 +205,8 @@ def _score(
         and nouns.is_plural(words[left - 2], view.grammar)
     ):
         score += 2.0  # "Cinemas in China took 17 billion yuan"
+    if kind == "place" and alone and left == 1 and words[0] == "in":
+        score += _FRONTED  # "In North America receipts climbed 6 percent"
     if kind == "index" and measure not in ("other:index", "share_price", "price"):
         score -= 3.0
     if macro and mention.reference and kind in _SELLERS and choice is not None and realm.only_places(choice):
@@ -325,6 +330,8 @@ def owner(
         return Owner(paired.entity_id, _named(paired, kinds), 4.0, 4.0)
     if (spoken_for := _noun_subject(view, at, choice, known, text)) is not None:
         return spoken_for
+    if known.noun is not None and not (known.macro and named_place):
+        return known.noun
     best: Owner | None = None
     rivals: dict[str, float] = {}
     seen_left = referred = within = False

@@ -1,0 +1,158 @@
+"""The subject of a clause that no name is: "Cinemas in China took 17 billion yuan", "A ticket costs 36 yuan".
+
+No parser: the clause of a number is read from its opener, and the words before its first verb are the subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.facts import nouns
+from flows.facts.relations import in_mention
+from flows.facts.verbs import BASE, THIRD, Grammar
+from flows.facts.view import QUANTITY, View
+
+_DETERMINERS = frozenset(("the", "a", "an", "some", "all", "each", "every", "many", "most", "several", "both", "other"))
+_JOINS = frozenset(("and", "but", "while", "whereas", "as", "because", "though", "although", "since", "so", "that"))
+_RELATIVE = frozenset(("that", "which", "who", "whose", "whom"))
+_BY_RELATIVE = _RELATIVE - {"that"}
+_OF_LENGTH = 3  # tokens of "of treatment"
+_FEW = 20  # counted by more, the things are not the subject but what is told
+_DEFINITE = frozenset(("the", "this", "that"))
+_FIRMS = frozenset(("employees", "users", "units_sold", "orders", "production", "sales", "other:starts", "products"))
+_LONGEST_LEAD, _LONGEST_TAIL = 9, 14  # tokens of "In the first half of the year,", and between a noun and its verb
+
+
+def find(view: View, at: int, verbs: Grammar) -> tuple[int, int] | None:
+    """The tokens of the plain noun that is the subject of the clause in which the quantity at token `at` stands.
+
+    None when a name, a pronoun or a noun that counts nothing by itself is the subject, or no verb is found.
+    """
+    if (short := _shortened(view, at, verbs)) is not None:
+        return short
+    reach = at
+    for opens in _openers(view, at):
+        if any(_named(view, j) for j in range(opens, reach)) or _measures(view, opens):
+            return None
+        if (found := _noun(view, opens, at, verbs)) is not None:
+            first, last, verb = found
+            told = _BY_RELATIVE.isdisjoint(view.words[verb:at])
+            free = told and not any(in_mention(view, j) for j in range(first, last))
+            if not free or not _stands_alone(view, first, last):
+                return None
+            whole = _of_whole(view, last, verb)
+            return (first, whole) if whole else None
+        reach = opens
+    return None
+
+
+def _shortened(view: View, at: int, verbs: Grammar) -> tuple[int, int] | None:
+    """A noun whose verb was said before: "Manufacturers shed 85,000 workers, | retailers | 91,000"."""
+    words = view.words
+    if at < 3 or words[at - 2] not in (",", "and") or QUANTITY not in words[: at - 2] or in_mention(view, at - 1):
+        return None
+    noun = nouns.is_plural(words[at - 1], view.grammar) and verbs.is_noun(words[at - 1])
+    return (at - 1, at) if noun and _stands_alone(view, at - 1, at) else None
+
+
+def _of_whole(view: View, last: int, verb: int) -> int:
+    """Where a noun ends with what it is of: "course of treatment"; 0 when that is a name: "the port of Rotterdam"."""
+    if view.words[last] != "of":
+        return last
+    named = any(in_mention(view, j) for j in range(last + 1, verb))
+    return 0 if named else verb if verb - last <= _OF_LENGTH else last
+
+
+def _openers(view: View, at: int) -> Iterator[int]:
+    """Where the clause of a token may begin, the nearest first."""
+    words = view.words
+    under = words[0] in view.grammar.breaker  # "Since the scandal broke, the shares have lost"
+    for j in range(at - 1, 0, -1):
+        joined = words[j - 1] in _JOINS and words[j] not in _JOINS
+        if words[j - 1] == "and":
+            joined = words[j - 2] == "," or words[j] in _DEFINITE or _measures(view, j)
+        if joined or words[j - 1] == ";" or (under and words[j - 1] == ","):
+            yield j
+            under = under and words[j - 1] != ","
+    yield 0
+
+
+def _measures(view: View, at: int) -> bool:
+    """Whether a measure that is no count begins at a token: "and demand shrinks"."""
+    return any(hit.first == at and hit.senses[0].unit != "count" for hit in view.measures)
+
+
+def _named(view: View, j: int) -> bool:
+    """Whether a name that no preposition governs begins at a token."""
+    governed = j > 0 and any(w in view.grammar.preposition for w in view.words[max(0, j - 3) : j])
+    return not governed and any(m.start == view.starts[j] for m in view.mentions)
+
+
+def _noun(view: View, opens: int, at: int, verbs: Grammar) -> tuple[int, int, int] | None:
+    """The tokens of the noun that opens a clause and the token of its verb: `(first, last, verb)`."""
+    first = _lead(view, opens, at)
+    words = view.words
+    singular = words[first : first + 1] != [] and words[first] in _DETERMINERS
+    while first < at and (words[first] in _DETERMINERS or words[first] == QUANTITY):
+        if words[first] == QUANTITY and any(q.start == view.starts[first] and q.high > _FEW for q in view.quantities):
+            return None
+        first += 1
+    last = first
+    while last < at and _continues(view, first, last, verbs):
+        last += 1
+    if last == first or not (singular or nouns.is_plural(words[last - 1], view.grammar)):
+        return None
+    for verb in range(last, min(last + _LONGEST_TAIL, at)):
+        if _is_verb(view, verb, last, verbs):
+            return first, last, verb
+        if verb == last and words[verb] not in view.grammar.preposition and words[verb] not in (*_RELATIVE, ","):
+            return None
+    return None
+
+
+def _lead(view: View, opens: int, at: int) -> int:
+    """The token behind what leads a clause in: "Last year", "In the first half of the year,"."""
+    words = view.words
+    lead = words[opens] in view.grammar.preposition or view.starts[opens] in {d.start for d in view.dates}
+    lead = lead or words[opens] in ("however", "meanwhile", "separately", "elsewhere", "overall")
+    if lead:
+        for j in range(opens + 1, min(opens + _LONGEST_LEAD, at)):
+            if words[j] == ",":
+                return j + 1
+    dated = next((d for d in view.dates if d.start == view.starts[opens]), None)
+    return view.token(dated.end - 1) + 1 if dated is not None else opens
+
+
+def _continues(view: View, first: int, at: int, verbs: Grammar) -> bool:
+    """Whether a token goes on with a noun phrase that began at token `first`."""
+    word = view.words[at]
+    if word == "-":
+        return at > first
+    if not word[0].isalpha() or word in view.grammar.stop or word in view.grammar.preposition:
+        return False
+    return at == first or not _is_verb(view, at, at, verbs)
+
+
+def _is_verb(view: View, at: int, last: int, verbs: Grammar) -> bool:
+    """Whether a token is a finite verb, of a subject whose noun ends before token `last`."""
+    word = view.words[at]
+    if word in verbs.finites or word in view.grammar.modal or word in view.grammar.link_verb:
+        return True
+    parts = "".join(verbs.forms.get(word, {}).values())
+    if at != last or not parts:
+        return False
+    plural = nouns.is_plural(view.words[last - 1], view.grammar)
+    return (BASE if plural else THIRD) in parts and not (plural and word.endswith("s"))
+
+
+def _stands_alone(view: View, first: int, last: int) -> bool:
+    """Whether a noun is one that has numbers of its own: no measure, no teller, nobody's part."""
+    word = view.words[last - 1]
+    for hit in view.measures:
+        sense = hit.senses[0]
+        if hit.first < last <= hit.last and (sense.unit != "count" or sense.measure in _FIRMS):
+            return False
+    if word in view.grammar.dependent_noun:
+        return False
+    definite = first > 0 and view.words[first - 1] in _DEFINITE
+    return not definite or nouns.is_plural(word, view.grammar) or word in view.grammar.free_noun

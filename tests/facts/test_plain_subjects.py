@@ -1,0 +1,35 @@
+"""Numbers go to the noun that is the subject of their clause where no name is."""
+
+import pytest
+
+from tests.facts.owning import owners
+
+_NOKIA = "Nokia fights on. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Cinemas in China took 17 billion yuan.", "Cinemas"),
+        ("A capesize vessel earns $2,776 a day.", "capesize vessel"),
+        ("Last year farmers brought in 57 million tonnes of wheat.", "farmers"),
+        ("An online petition against the trade was signed by 230,000 people.", "online petition"),
+        ("A course of treatment could cost $94,000.", "course of treatment"),
+        ("Manufacturers shed 85,000 workers, retailers 91,000.", "retailers"),
+        ("The firm that it sued is silent. Its shares rose 5 percent.", "Nokia"),
+        ("Since the scandal broke, the shares have lost 37 percent.", "Nokia"),
+        ("The restructuring is expected to save $600 million.", "Nokia"),
+        ("About 600 million people use it, up from 543 million.", "Nokia"),
+    ],
+)
+def test_subject(text: str, expected: str) -> None:
+    assert owners(_NOKIA + text)[-1] == expected
+
+
+def test_place_that_opens_a_sentence() -> None:
+    assert owners("Nokia fights on. In Wales some 16,000 students cross the border.")[-1] == "Wales"
+
+
+def test_a_continent_is_no_country() -> None:
+    text = "India's central bank worries, as no other Asian economy does. Exports were up 30.4 percent in June."
+    assert owners(text) == ["India"]
