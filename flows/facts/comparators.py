@@ -14,6 +14,11 @@ from flows.reference import Reference
 
 _LOOK_BACK = 48  # characters
 _LEAD = 16  # characters before a word of comparison
+_RAISING = re.compile(
+    r"\b(?:push|pull|send|bring|lift|tak|driv|rais|mov|edg|haul|nudg|propel)(?:e|es|s|ed|ing|ling|led)?"
+    r" (?:[\w'$-]+ ){1,8}\Z|\b(?:sent|brought|took|drove|raised|moved|carried) (?:[\w'-]+ ){1,8}\Z"
+)
+_RAISED = 80  # characters
 _LONGEST = 5  # words of a phrase
 
 
@@ -89,6 +94,8 @@ def before(folded: str, start: int, known: Words) -> tuple[int, Comparator] | No
         return None
     if window.endswith((" about a ", " about an ")) and folded[start] in known.signs:
         return None  # "talks about a $24 billion merger"
+    if said == "up to" and _RAISING.search(folded, max(0, best[0] - _RAISED), best[0]):
+        return None  # "pushing the yield of the ten-year note up to 7.66 percent"
     unless = known.unless.get(said)
     lead = folded[max(0, best[0] - _LEAD) : best[0]]
     return None if unless is not None and unless.search(lead) else best

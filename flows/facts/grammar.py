@@ -114,6 +114,7 @@ class Grammar:
     kill_verb: frozenset[str]
     dependent_noun: frozenset[str]
     free_noun: frozenset[str]
+    employ_verb: frozenset[str]
     hard_stop: frozenset[str]
     goods: re.Pattern[str]
 

@@ -41,6 +41,7 @@ _SPOKEN_OF = frozenset(
 # what a person who is said to have made a sum was paid, unless it is more than anyone is
 _DEAREST = 5e8  # no product costs as much
 _PAID, _RICHEST = frozenset(("investment", "net_income", "revenue", "expense", "other:amount")), 5e8
+_EARNED = 2e5  # what no single worker earns
 _PARTS = (["of", "which"], ["of", "those"], ["of", "them"], ["of", "whom"])
 _SOLD_GOODS = frozenset(("other:devices", "other:vehicles"))
 _OVERSEEN = frozenset(("price", "sales", "units_sold", "production", "other:debt", "other:people", "population"))
@@ -394,8 +395,9 @@ def _sentence(
                 again = state.measure == "sales" and state.unit == quantity.unit
                 measure = "price" if quantity.high < _DEAREST and not again else "sales"
             paid = choice is None or (choice.rule == "cue:before" and view.words[choice.first] in syntax.gain_verb)
-            if person and paid and measure in _PAID and quantity.high < _RICHEST:
-                measure = "other:compensation"
+            earners = who is known.noun and quantity.high < _EARNED and view.words[at - 1] in syntax.gain_verb
+            if (person and paid and measure in _PAID and quantity.high < _RICHEST) or (earners and measure in _PAID):
+                measure = "other:compensation"  # "when graduates earn £21,000"
         state.counted = measure if measure in counting.COUNTED_ON else state.counted
         if not beside:
             state.measure, state.who, state.unit = measure, who, quantity.unit

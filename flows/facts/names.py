@@ -48,6 +48,7 @@ _PARTICLES = {
     "ter",
     "y",
 }
+_THE, _THE_REACH = re.compile(r"\b[Tt]he (?:[a-z]+ )?\Z"), 16  # "the new Coffee and Cocoa Council"
 _SHORT_DAY = 3  # letters: Sun, Mar
 _ARABIC = frozenset((" al-", " el-", " ul-", " ad-", " ar-", " bin ", " ibn "))
 _GENITIVES = frozenset(("' ", "\u2019 ", "'s ", "\u2019s "))
@@ -216,7 +217,7 @@ def _of_members(last: Unit, unit: Unit, lexicon: Lexicon) -> bool:
     """Whether a body is named by its members: "Taxi Drivers' Association"."""
     suffix = lexicon.suffixes.get(unit.word) if unit.hit is None else None
     body = suffix is not None and suffix.kind == "organisation" and not suffix.legal
-    return body and last.hit is None and last.word.endswith("s")
+    return body and last.hit is None and last.word.endswith(("s", "men", "women", "people"))
 
 
 def _of_two(text: str, run: Sequence[Unit], following: Sequence[Unit], lexicon: Lexicon) -> bool:
@@ -230,8 +231,11 @@ def _of_two(text: str, run: Sequence[Unit], following: Sequence[Unit], lexicon: 
     if (first := lexicon.suffixes.get(run[0].word)) is not None and first.kind != "company":
         return False
     plain = (first is not None or lexicon.is_plain(run[0].word)) and lexicon.is_plain(second.word)
-    the = text[max(0, run[0].start - 4) : run[0].start].lower() == "the "
-    return plain and the and text[second.end : body.start] == " "
+    return (
+        plain
+        and _THE.search(text, max(0, run[0].start - _THE_REACH), run[0].start) is not None
+        and text[second.end : body.start] == " "
+    )
 
 
 def headlines(text: str, lexicon: Lexicon) -> list[tuple[int, int, bool]]:

@@ -97,13 +97,16 @@ def _noun(view: View, opens: int, at: int, verbs: Grammar) -> tuple[int, int, in
         if words[first] == QUANTITY and any(q.start == view.starts[first] and q.high > _FEW for q in view.quantities):
             return None
         first += 1
+    if opens and words[opens - 1] == "that" and words[first] in verbs.forms:
+        return None  # "The club that comes last": of what is told the noun before
     last = first
-    while last < at and _continues(view, first, last, verbs):
+    while last < at and _continues(view, first, last, verbs, singular=singular):
         last += 1
     if last == first or not (singular or nouns.is_plural(words[last - 1], view.grammar)):
         return None
     for verb in range(last, min(last + _LONGEST_TAIL, at)):
-        if _is_verb(view, verb, last, verbs):
+        told = words[verb - 1] in _RELATIVE and words[verb] in verbs.forms  # "Copper mines, which dig 35 percent"
+        if told or _is_verb(view, verb, last, verbs, singular=singular):
             return first, last, verb
         if verb == last and words[verb] not in view.grammar.preposition and words[verb] not in (*_RELATIVE, ","):
             return None
@@ -123,17 +126,17 @@ def _lead(view: View, opens: int, at: int) -> int:
     return view.token(dated.end - 1) + 1 if dated is not None else opens
 
 
-def _continues(view: View, first: int, at: int, verbs: Grammar) -> bool:
+def _continues(view: View, first: int, at: int, verbs: Grammar, *, singular: bool) -> bool:
     """Whether a token goes on with a noun phrase that began at token `first`."""
     word = view.words[at]
     if word == "-":
         return at > first
     if not word[0].isalpha() or word in view.grammar.stop or word in view.grammar.preposition:
         return False
-    return at == first or not _is_verb(view, at, at, verbs)
+    return at == first or not _is_verb(view, at, at, verbs, singular=singular)
 
 
-def _is_verb(view: View, at: int, last: int, verbs: Grammar) -> bool:
+def _is_verb(view: View, at: int, last: int, verbs: Grammar, *, singular: bool) -> bool:
     """Whether a token is a finite verb, of a subject whose noun ends before token `last`."""
     word = view.words[at]
     if word in verbs.finites or word in view.grammar.modal or word in view.grammar.link_verb:
@@ -142,17 +145,21 @@ def _is_verb(view: View, at: int, last: int, verbs: Grammar) -> bool:
     if at != last or not parts:
         return False
     plural = nouns.is_plural(view.words[last - 1], view.grammar)
+    after = view.words[at + 1 : at + 2]
+    if word.endswith("s") and not singular and (after == [","] or not view.grammar.preposition.isdisjoint(after)):
+        return False  # "Copper mines in the north"
     return (BASE if plural else THIRD) in parts and not (plural and word.endswith("s"))
 
 
 def _stands_alone(view: View, first: int, last: int) -> bool:
     """Whether a noun is one that has numbers of its own: no measure, no teller, nobody's part."""
     word = view.words[last - 1]
-    for hit in view.measures:
+    definite = first > 0 and view.words[first - 1] in _DEFINITE
+    free = definite and word in view.grammar.free_noun
+    for hit in view.measures if not free else ():
         sense = hit.senses[0]
         if hit.first < last <= hit.last and (sense.unit != "count" or sense.measure in _FIRMS):
             return False
     if word in view.grammar.dependent_noun:
         return False
-    definite = first > 0 and view.words[first - 1] in _DEFINITE
-    return not definite or nouns.is_plural(word, view.grammar) or word in view.grammar.free_noun
+    return not definite or free or nouns.is_plural(word, view.grammar)

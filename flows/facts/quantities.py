@@ -167,6 +167,7 @@ def _draft(
     if unit and currency and unit.group() == currency.group():
         # "pounds" is money unless something is weighed
         weighed = folded.startswith(" of ", unit.end()) or "weigh" in folded[max(0, start - 40) : start]
+        weighed = weighed and value < _HEAVIEST and not _SUM_OF.match(folded, unit.end())
         unit, currency = (unit, None) if weighed else (None, currency)
     if currency and (not unit or currency.end() >= unit.end()):
         name = currency.group().strip(" -")
@@ -188,6 +189,11 @@ def _draft(
     return draft
 
 
+_HEAVIEST = 1e9  # pounds: nothing that is told of weighs more
+_SUM_OF = re.compile(
+    r" of (?:\w+ ){0,2}(?:money|debts?|cuts|aid|savings|funds|funding|cash|spending|investments?|loans?|bonds|assets"
+    r"|damages?|shares|stock|revenue|income|profits?|losses|orders|exports|sales)\b"
+)
 _POINTS_TO = (" points to ", " point to ")
 _BY_FAR = 3  # times the amount of a move that no range of moves spans
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flows.facts import asides, nouns, shapes
 from flows.facts.linking import Choice
@@ -106,7 +106,7 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     named = any(
         view.token(m.end - 1) == end - 1
         and entities[m.entity_id].kind in kinds
-        and view.words[max(0, view.token(m.start) - 2) : view.token(m.start)][-1:] not in (["of"], ["at"], ["parent"])
+        and _moves_itself(view.words[max(0, view.token(m.start) - 2) : view.token(m.start)])
         for m in view.mentions
     )
     grew = verb.phrase in view.grammar.grow_verb and choice is None and priced is False
@@ -125,6 +125,11 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
         # "Wendy's grew 3.2 percent": its sales
         return choice if choice is not None and choice.rule == "spoken of" else moved_price._replace(measure="sales")
     return moved_price
+
+
+def _moves_itself(before: Sequence[str]) -> bool:
+    """Whether a firm behind two words is what moves, or its shares do: "the shares of ICICI Bank"."""
+    return before[-1:] not in (["of"], ["at"], ["parent"]) or before in (["shares", "of"], ["stock", "of"])
 
 
 def _index_which(view: View, index: int, entities: Mapping[str, Entity]) -> Choice | None:

@@ -35,6 +35,9 @@ def per(view: View, index: int) -> str | None:
     words = view.words
     if at < len(words) and words[at] in ("dollars", "usd"):
         at += 1
+    if words[at : at + 1] == ["("] and words[at + 1 : at + 3] == [QUANTITY, ")"]:
+        at += 3  # "1,000 CFA francs ($1.70) per kg"
+    at += words[at : at + 1] == ["for"] and words[at + 1 : at + 2] in (["a"], ["each"], ["every"], ["one"])
     if at < len(words) and words[at] in ("per", "a", "an", "each", "/"):
         for j in range(at + 1, min(at + 3, len(words))):
             if words[j] in view.grammar.per_noun:

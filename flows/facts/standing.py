@@ -84,7 +84,7 @@ def _of_an_apposition(words: Sequence[str], left: int) -> bool:
 
 def _that(words: Sequence[str], right: int, at: int) -> bool:
     """Whether a number stands in what an apposition tells of the name before it: ", a broker that ... debts of"."""
-    if words[right + 1] not in ("a", "an") or "," in words[right + 1 : at]:
+    if words[right + 1] not in ("a", "an", "the") or "," in words[right + 1 : at]:
         return False
     return any(word in ("that", "which", "who", "with") for word in words[right + 2 : min(right + _APPOSED, at)])
 

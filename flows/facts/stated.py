@@ -34,6 +34,8 @@ def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tup
         )  # "spent $3 billion of its reserves"
     if kind == "percent":
         return _growth(view, at, choice, places) or _held(view, at) or _currency_moved(view, at) or choice
+    if kind == "count" and quantity.counted is None and view.words[at - 1] in view.grammar.employ_verb:
+        return Choice("employees", at - 1, at, _SURE, "employs")  # "employs 2,790 in the Liège area"
     if kind != "count" or at < 2 or view.words[at - 1] != "of":
         return choice
     if view.words[at - 2] in view.grammar.country_noun and (

@@ -53,7 +53,11 @@ def _thing(view: View, choice: Choice) -> tuple[int, int] | None:
 def trade(view: View, choice: Choice) -> tuple[int, int] | None:
     """Where the trade, bond or currency is named that a number is of: "industry-wide sales", "the dollar rose 1%"."""
     words, first, last = view.words, choice.first, choice.last
-    if choice.measure == "rate" and words[last : last + 1] == ["on"] and words[last - 1] in ("yield", "yields"):
+    if (
+        choice.measure == "rate"
+        and words[last : last + 1] in (["on"], ["of"])
+        and words[last - 1] in ("yield", "yields")
+    ):
         return _bond(view, last + 1)
     if choice.measure == "rate" and words[first : first + 1] and words[first] in view.grammar.currency:
         return view.starts[first], view.ends[first]

@@ -62,6 +62,8 @@ _UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence befor
 _ASIDE, _BEST, _FIRMS = 2.0, 9.0, 5.0
 _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
 _UNKNOWN = 3.2
+_PART_OF = frozenset(("including", "among", "them"))  # "259 commitments, including 34 from Lufthansa"
+_SHOWS = frozenset(("reported", "reports", "announced", "announces"))
 _FRONTED = 2.5  # more a place is worth that opens a sentence in which no firm is named
 _SELLERS = frozenset(("company", "platform", "organisation"))
 _OF_SELLERS = frozenset(("sales", "revenue", "net_income", "operating_income", "users", "stores", "employees"))
@@ -162,6 +164,8 @@ def _says(view: View, token: int) -> bool:
             k = j + 1
             while k < len(words) and any(d.start <= view.starts[k] < d.end for d in view.dates):
                 k += 1
+            if words[j] in _SHOWS and words[k : k + 1] in (["its"], ["a"], ["the"]):
+                return False  # "Pfizer also reported its results, in which profit tumbled 90 percent"
             k += 1 if k == j + 1 and words[k : k + 1] == ["on"] else 0
             while k < len(words) and any(d.start <= view.starts[k] < d.end for d in view.dates):
                 k += 1
@@ -254,6 +258,7 @@ def _score(
     if right == at and view.text_at(mention.end, 2) in ("'s", "\u2019s", "' ", "\u2019 "):
         score += 2.5  # "Nokia's 82.7 million"
     named = left == at + 2 and words[at + 1] in ("for", "that", "of") and (words[at + 1] != "of" or _against(words, at))
+    named = named or (left == at + 2 and words[at + 1] == "from" and words[at - 1] in _PART_OF)
     named = named or (words[at + 1 : at + 2] == ["who"] and left - at in (3, 4))
     if named and QUANTITY in words[:at]:
         score += 4.5  # "compared with 26 million for Apple", "less than the 1,097 that Boeing booked"
