@@ -234,6 +234,9 @@ def aspect(
     words = view.words
     if choice is not None and choice.rule == "paced":
         return "change", -1 if choice.sign < 0 else 1, True  # "grew at an annual rate of 3.5 percent"
+    grown = kind == "percent" and choice is not None and choice.measure == "other:GDP"
+    if choice is not None and grown and "growth" in words[choice.first : choice.last]:
+        return "change", 1, True  # "cut their forecast of growth from 3.7 percent"
     cut = choice is not None and choice.measure == "employees" and choice.rule == "noun:before"
     if cut and choice is not None and not view.grammar.job_loss.isdisjoint(words[choice.first : choice.last]):
         return "change", -1, True  # "the job cuts, 3,700 of which will come in Finland"

@@ -88,7 +88,7 @@ def find(doc: Document) -> list[Metric]:
     state = _State(about, hint=named, home=at_home)
     # a union of states that was named in passing is not the country whose economy is told of
     towns = (economies.towns(doc.reference) | continents).union(
-        e.entity_id for e in doc.entities if economies.is_union(e, syntax)
+        e.entity_id for e in doc.entities if economies.is_union(e, syntax) or (e.kind == "place" and not e.registered)
     )
     found: list[Metric] = []
     written = topics.written(doc)

@@ -13,6 +13,7 @@ from flows.facts.verbs import BASE, THIRD, Grammar
 from flows.facts.view import QUANTITY, View
 
 _DETERMINERS = frozenset(("the", "a", "an", "some", "all", "each", "every", "many", "most", "several", "both", "other"))
+_SMALL = frozenset(("two", "three", "four", "five", "six", "seven", "eight", "nine"))
 _JOINS = frozenset(("and", "but", "while", "whereas", "as", "because", "though", "although", "since", "so", "that"))
 _RELATIVE = frozenset(("that", "which", "who", "whose", "whom"))
 _BY_RELATIVE = _RELATIVE - {"that"}
@@ -30,6 +31,9 @@ def find(view: View, at: int, verbs: Grammar) -> tuple[int, int] | None:
     """
     if (short := _shortened(view, at, verbs)) is not None:
         return short
+    counts = any(q.start == view.starts[at] and q.counted is not None for q in view.quantities)
+    if counts and (view.words[at - 1 : at] == [";"] or list(view.words[max(0, at - 2) : at]) == [",", "and"]):
+        return None  # what is counted opens a clause: "..., and 700,000 people have signed up"
     reach = at
     for opens in _openers(view, at):
         if any(_named(view, j) for j in range(opens, reach)) or _measures(view, opens):
@@ -37,6 +41,9 @@ def find(view: View, at: int, verbs: Grammar) -> tuple[int, int] | None:
         if (found := _noun(view, opens, at, verbs)) is not None:
             first, last, verb = found
             told = _BY_RELATIVE.isdisjoint(view.words[verb:at])
+            told = told and not (
+                opens and view.words[opens - 1] in view.grammar.breaker and view.words[at - 1] == "and"
+            )
             free = told and not any(in_mention(view, j) for j in range(first, last))
             if not free or not _stands_alone(view, first, last):
                 return None
@@ -52,6 +59,7 @@ def _shortened(view: View, at: int, verbs: Grammar) -> tuple[int, int] | None:
     if at < 3 or words[at - 2] not in (",", "and") or QUANTITY not in words[: at - 2] or in_mention(view, at - 1):
         return None
     noun = nouns.is_plural(words[at - 1], view.grammar) and verbs.is_noun(words[at - 1])
+    noun = noun and not any(cue.first <= at - 1 < cue.last for cue in view.cues)
     return (at - 1, at) if noun and _stands_alone(view, at - 1, at) else None
 
 
@@ -93,7 +101,7 @@ def _noun(view: View, opens: int, at: int, verbs: Grammar) -> tuple[int, int, in
     first = _lead(view, opens, at)
     words = view.words
     singular = words[first : first + 1] != [] and words[first] in _DETERMINERS
-    while first < at and (words[first] in _DETERMINERS or words[first] == QUANTITY):
+    while first < at and (words[first] in _DETERMINERS or words[first] == QUANTITY or words[first] in _SMALL):
         if words[first] == QUANTITY and any(q.start == view.starts[first] and q.high > _FEW for q in view.quantities):
             return None
         first += 1
@@ -104,11 +112,14 @@ def _noun(view: View, opens: int, at: int, verbs: Grammar) -> tuple[int, int, in
         last += 1
     if last == first or not (singular or nouns.is_plural(words[last - 1], view.grammar)):
         return None
-    for verb in range(last, min(last + _LONGEST_TAIL, at)):
+    edge = last
+    while edge < at and (verbs.has(words[edge], "adv") or words[edge].endswith("ly")):
+        edge += 1  # "The government now lets"
+    for verb in range(edge, min(edge + _LONGEST_TAIL, at)):
         told = words[verb - 1] in _RELATIVE and words[verb] in verbs.forms  # "Copper mines, which dig 35 percent"
-        if told or _is_verb(view, verb, last, verbs, singular=singular):
+        if told or _is_verb(view, verb, edge, last, verbs, singular=singular):
             return first, last, verb
-        if verb == last and words[verb] not in view.grammar.preposition and words[verb] not in (*_RELATIVE, ","):
+        if verb == edge and words[verb] not in view.grammar.preposition and words[verb] not in (*_RELATIVE, ","):
             return None
     return None
 
@@ -133,16 +144,16 @@ def _continues(view: View, first: int, at: int, verbs: Grammar, *, singular: boo
         return at > first
     if not word[0].isalpha() or word in view.grammar.stop or word in view.grammar.preposition:
         return False
-    return at == first or not _is_verb(view, at, at, verbs, singular=singular)
+    return at == first or not _is_verb(view, at, at, at, verbs, singular=singular)
 
 
-def _is_verb(view: View, at: int, last: int, verbs: Grammar, *, singular: bool) -> bool:
-    """Whether a token is a finite verb, of a subject whose noun ends before token `last`."""
+def _is_verb(view: View, at: int, edge: int, last: int, verbs: Grammar, *, singular: bool) -> bool:
+    """Whether a token is a finite verb, of a subject whose noun ends before token `last` and its adverbs at `edge`."""
     word = view.words[at]
     if word in verbs.finites or word in view.grammar.modal or word in view.grammar.link_verb:
         return True
     parts = "".join(verbs.forms.get(word, {}).values())
-    if at != last or not parts:
+    if at != edge or not parts:
         return False
     plural = nouns.is_plural(view.words[last - 1], view.grammar)
     after = view.words[at + 1 : at + 2]

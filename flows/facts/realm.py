@@ -107,7 +107,11 @@ def spoken_of(
     if named:
         first = min(named.values(), key=lambda mention: mention.start)
         return first.entity_id, first.surface
-    words = folded[span.start : span.end].split()
+    at, apart = span.start, []
+    for mention in mentions:
+        apart.append(folded[at : mention.start])  # "Swiss Re" is no Switzerland
+        at = max(at, mention.end)
+    words = " ".join((*apart, folded[at : span.end])).split()
     if places.keys().isdisjoint(words):
         return None
     return None, next(places[word][1] for word in words if word in places)

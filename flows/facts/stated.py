@@ -113,7 +113,9 @@ def _growth(view: View, at: int, choice: Choice | None, places: Mapping[str, tup
         return None
     if any(w == ";" for w in view.words[grown:at]):
         return None
-    return Choice("other:GDP", grown, grown + 1, _SURE, "paced") if view.words[grown - 1] in places else None
+    told = choice is None and not view.grammar.economy_word.isdisjoint(view.words[:grown])
+    told = told or view.words[grown - 1] in places
+    return Choice("other:GDP", grown, grown + 1, _SURE, "paced") if told else None
 
 
 def _held(view: View, at: int) -> Choice | None:
