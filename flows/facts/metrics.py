@@ -306,6 +306,7 @@ def _sentence(
         if choice is not None and choice.rule == "spoken of":
             same = same or state.who
         macro = only_reported or realm.is_macro(view, choice) or economies.of_an_economy(view, choice)
+        macro = macro or realm.costs_country(view, at)
         there = economies.place(view, choice, state.place, state.country, places, macro, firms, same)
         known = Known(
             state.about,

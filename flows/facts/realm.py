@@ -23,6 +23,7 @@ _MEASURES = frozenset(
 _RATES = frozenset(("inflation", "unemployment", "jobless", "consumer", "producer", "birth", "literacy", "poverty"))
 _SHARED = frozenset(("population", "other:exports", "other:imports", "other:deficit"))
 _SPENDERS = frozenset(("construction", "consumer", "household", "government"))
+_NATION = frozenset(("country", "economy", "nation", "state"))
 _REACH = 4
 _LIST = 3  # places
 
@@ -65,6 +66,12 @@ def _of_homes(view: View, choice: Choice) -> bool:
     return not homes.isdisjoint(before) and ("average" in before or "typical" in before)
 
 
+def costs_country(view: View, at: int) -> bool:
+    """Whether a number is what something costs a whole country: "the drought will cost the country $5 billion"."""
+    costs, what = view.words[max(0, at - 3) : at - 2], view.words[max(0, at - 2) : at]
+    return what[:1] == ["the"] and not _NATION.isdisjoint(what[1:]) and not view.grammar.cost_verb.isdisjoint(costs)
+
+
 def only_places(choice: Choice) -> bool:
     """Whether no firm can have the measure at all."""
     return choice.measure not in _SHARED
@@ -72,7 +79,11 @@ def only_places(choice: Choice) -> bool:
 
 def reports(entity: Entity, grammar: Grammar) -> bool:
     """Whether an entity is a body that reports figures which are not its own."""
-    return entity.kind == "regulator" or not grammar.reporter.isdisjoint(entity.name.lower().split())
+    return (
+        entity.kind == "regulator"
+        or (entity.kind == "organisation" and entity.name.endswith(" Exchange"))
+        or not grammar.reporter.isdisjoint(entity.name.lower().split())
+    )
 
 
 def adjective(view: View, first: int, places: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:

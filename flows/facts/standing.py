@@ -59,6 +59,15 @@ def _akin(view: View, mention: Mention, kinds: Mapping[str, Entity], right: int)
     return False
 
 
+def _closed_kin(view: View, mention: Mention, left: int, right: int) -> bool:
+    """Whether a name only tells what the one before it is to it, between commas: ", Toyota's smaller rival,"."""
+    words = view.words
+    if not left or words[left - 1] != "," or view.text_at(mention.end, 2) not in _POSSESSIVE:
+        return False
+    closes = next((j for j in range(right, min(right + _KIN_REACH, len(words))) if words[j] == ","), None)
+    return closes is not None and words[closes - 1] in view.grammar.kin
+
+
 def _analyses(view: View, mention: Mention, left: int, right: int) -> bool:
     """Whether an analyst's firm is named: "Jefferies analyst Peter Misek", "analyst Peter Misek of Jefferies"."""
     words = view.words
@@ -181,8 +190,10 @@ def standing(
         score -= 2.5  # "easyJet, its low-cost rival, made £686m"
     if right == at - 1 and words[right] == ":":
         score -= 4.0  # "Headcount: 41,200": what is counted
+    if right < at and _closed_kin(view, mention, left, right):
+        score -= 4.0  # "Honda, Toyota's smaller rival, said that its profit would fall"
     if right <= at and _aside(view, left, right, at):
-        score -= 1.5  # "Meituan, in which Tencent holds 17.2%, was told to pay"
+        score -= 3.0  # "Meituan, in which Tencent holds 17.2%, was told to pay"
     if right == at and (carried or (left and words[left - 1] in (",", "and", ";"))):
         score += 2.5  # "in France 10.3 percent and in Italy 8.0 percent"
     beside = left > at and (left - at == 2 or (left - at == 3 and (words[at + 2] == "the" or in_mention(view, at + 2))))

@@ -6,6 +6,7 @@ from flows.facts import nouns
 from flows.facts.linking import Choice
 from flows.facts.view import View
 
+_PAID_ON = frozenset(("yield", "yields", "rate", "rates", "coupon", "interest"))
 _OF_REACH = 4
 _BOND_REACH = 7  # tokens: "the yield on the benchmark 10-year government bond"
 
@@ -53,11 +54,7 @@ def _thing(view: View, choice: Choice) -> tuple[int, int] | None:
 def trade(view: View, choice: Choice) -> tuple[int, int] | None:
     """Where the trade, bond or currency is named that a number is of: "industry-wide sales", "the dollar rose 1%"."""
     words, first, last = view.words, choice.first, choice.last
-    if (
-        choice.measure == "rate"
-        and words[last : last + 1] in (["on"], ["of"])
-        and words[last - 1] in ("yield", "yields")
-    ):
+    if choice.measure == "rate" and words[last : last + 1] in (["on"], ["of"]) and words[last - 1] in _PAID_ON:
         return _bond(view, last + 1)
     if choice.measure == "rate" and words[first : first + 1] and words[first] in view.grammar.currency:
         return view.starts[first], view.ends[first]

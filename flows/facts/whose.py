@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flows.facts import nouns, realm, respective, shapes, traded
 from flows.facts.grammar import Grammar
 from flows.facts.linking import GENERIC_INDEX, Choice
+from flows.facts.realm import costs_country
 from flows.facts.records import Entity, Mention
 from flows.facts.standing import best_there, in_participle, standing, whose
 from flows.facts.view import QUANTITY, View
@@ -62,6 +63,8 @@ _UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence befor
 _ASIDE, _BEST, _FIRMS = 2.0, 9.0, 5.0
 _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
 _UNKNOWN = 3.2
+_TURNS = frozenset(("while", "but", "and", "whereas", ";"))
+_OF_PLACES = frozenset(("rate", "other:inventories", "other:deficit", "other:surplus", "other:tax", "other:demand"))
 _PART_OF = frozenset(("including", "among", "them"))  # "259 commitments, including 34 from Lufthansa"
 _SHOWS = frozenset(("reported", "reports", "announced", "announces"))
 _FRONTED = 2.5  # more a place is worth that opens a sentence in which no firm is named
@@ -242,7 +245,8 @@ def _score(
             and not any(w in (",", ";", ".") for w in words[right : choice.first])
         ):
             # "Ford's stock", "Aer Lingus shares", "Apple has a market value"
-            score += 2.2 - 0.3 * gap if kind != "place" else 0.6
+            told = 3.0 if not gap and measure in _OF_PLACES else 0.6  # "US rates stand at 5.25%", "US crude stocks"
+            score += 2.2 - 0.3 * gap if kind != "place" else told
         reach = left - choice.last
         bought = choice.rule == "cue:before" and measure == "investment" and words[at + 1 : at + 2] == ["for"]
         if (
@@ -251,6 +255,9 @@ def _score(
             and any(w in ("of", "for", "at", "by", "from", "using", "on") for w in words[choice.last : left])
         ):
             score += 1.4 if measure not in ("stake", "orders") else 0.2
+    shares = first and choice is not None and measure == "share_price" and not choice.first
+    if choice is not None and shares and left == choice.last + 1 and _TURNS.isdisjoint(words[right:at]):
+        score += 2.5  # "Shares in Garanti, a lender in which BBVA has 25 percent, lost 4.4 percent"
     if measure == "fine" and left and words[left - 1] in ("fined", "fine", "fines", "fining", "penalised", "penalized"):
         score += 2.5  # "fined Microsoft €497 million": whom it is to pay
     if right == at - 1 and words[right] == "'" and mention.surface.endswith("s"):
@@ -408,6 +415,8 @@ def _unknown_subject(view: View, text: str) -> Owner | None:
 def _noun_subject(view: View, at: int, choice: Choice | None, known: Known, text: str) -> Owner | None:
     """Who acts or does harm under no name: the government of the place told of, "The floods killed 184 people"."""
     words = view.words
+    if costs_country(view, at):
+        return known.home or known.place
     if at < 3 or any(m.start < view.starts[at] for m in view.mentions):
         return None
     if known.nation is not None and not known.macro:
