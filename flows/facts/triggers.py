@@ -189,25 +189,6 @@ def _condition(cells: tuple[str, ...]) -> Condition:
     return Condition(words, forms, phrases, kinds, not lower, keys | kinds, worded, aims)
 
 
-def _classes(reference: Reference) -> Sequence[frozenset[str]]:
-    classes: dict[str, set[str]] = {}
-    for row in reference["event_classes"]:
-        classes.setdefault(row["class"], set()).add(row["word"])
-    return [frozenset(words) for words in classes.values()]
-
-
-def widened(cells: Sequence[str], classes: Sequence[frozenset[str]]) -> tuple[str, ...]:
-    """Words with all of each class that they name several of: who lists the ministry and the regulator means the city
-    council too.
-    """
-    named = frozenset(cells)
-    more = [sorted(words - named) for words in classes if len(words & named) >= _SEVERAL]
-    return (*cells, *dict.fromkeys(word for words in more for word in words))
-
-
-_SEVERAL = 9  # members of a class that stand for all of it
-
-
 def vocabulary(words: frozenset[str], toks: Sequence[Tok], doc: Document, kinds: Mapping[str, str]) -> frozenset[str]:
     """All by which the tokens of a sentence may meet a condition: their words in small letters, and kinds of things."""
     found = {"@any", "@none", *words}
@@ -228,12 +209,11 @@ def triggers(reference: Reference) -> Triggers:
     """The trigger table, ready for look-up."""
     verbs: dict[str, list[Trigger]] = {}
     nouns: dict[str, list[Trigger]] = {}
-    classes = _classes(reference)
     for row in reference["event_triggers"]:
         head, *rest = row["trigger"].lower().split()
         trigger = Trigger(
             head, tuple(rest), row["part"], row["event_type"], row["frame"], _condition(tuple(row["object"])),
-            _condition(widened(row["subject"], classes)), _condition(tuple(row["without"])), row["weight"],
+            _condition(tuple(row["subject"])), _condition(tuple(row["without"])), row["weight"],
         )  # fmt: skip
         (verbs if row["part"] == "verb" else nouns).setdefault(head, []).append(trigger)
     g = grammar(reference)
