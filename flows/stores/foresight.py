@@ -17,7 +17,7 @@ from flows.reference import Reference
 from flows.settings import Settings
 from flows.stores import batches, furniture, history, sources, versions, warehouse
 from flows.stores.furniture_learning import learn
-from flows.stores.landing import CATALOGUE, Landing, LandingReport
+from flows.stores.landing import CATALOGUE, Landing, LandingReport, as_told_last
 from flows.stores.predecessor import site_lines, stale
 
 SHOWN = 20
@@ -47,7 +47,9 @@ class Foresight:
             yield f"         … and {len(self.changes) - SHOWN:,} more"
         documents = sum(batch.unread for batch in self.waiting)
         yield f"Batches  {len(self.waiting):,} of {len(self.plan):,} would be computed ({documents:,} documents)"
-        fresh = set(self.changes.filter(pl.col("event") == "landed")["document_id"])
+        fresh, retold = (
+            set(self.changes.filter(pl.col("event") == event)["document_id"]) for event in ("landed", "retold")
+        )
         if self.causes:
             for cause in self.causes:
                 yield f"         every batch: {cause}"
@@ -57,6 +59,8 @@ class Foresight:
                 why = "its result is not there: a run that computed it did not end"
                 if self.other_site_lines:
                     why = "lines are known now that stand on every page of one of its sites"
+                if again := sum(identity in retold for identity in batch.rows["document_id"]):
+                    why = f"sources tell something else of {again:,} documents"
                 if new:
                     why = f"{new:,} new documents"
                 yield f"         batch {batch.number + 1} ({len(batch.rows):,} documents): {why}"
@@ -65,7 +69,13 @@ class Foresight:
         yield f"Publish  yes: {self.stale}" if self.stale else "Publish  no: nothing is new"
 
 
-_WORDS = {"landed": "would be read", "vanished": "is gone", "returned": "is back", "refused": "would be refused"}
+_WORDS = {
+    "landed": "would be read",
+    "vanished": "is gone",
+    "returned": "is back",
+    "retold": "would be read anew, its source tells something else of it",
+    "refused": "would be refused",
+}
 
 
 def foresee(settings: Settings, *, full: bool = False, read_sources: bool = True) -> Foresight:
@@ -81,7 +91,7 @@ def foresee(settings: Settings, *, full: bool = False, read_sources: bool = True
     now = datetime.now(UTC)
     report = landing.land(made, "foreseen", now, pack_documents=settings.batch_size, foresee=rows)
     changes = pl.DataFrame(rows, schema=CATALOGUE)
-    catalogue = pl.concat([landing.catalogue(), changes])
+    catalogue = as_told_last(pl.concat([landing.catalogue(), changes]))
     job = batches.Job(home, settings.reference, settings.max_document_bytes)
     landed = catalogue.filter(pl.col("event") == "landed")
     previous = warehouse.published(home)

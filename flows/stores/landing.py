@@ -5,8 +5,9 @@
     landing/opened.parquet                  what files with several documents in them held (`flows.stores.opened`)
 
 Bytes land once, whatever their names. A changed document is a new version of its uri and the old one stays; one that is
-gone is marked vanished. A pack counts only once a catalogue part names it, and a part is one file put in place in one
-step: a killed run leaves whole parts and perhaps a pack that nobody names, which the next run sweeps away.
+gone is marked vanished; when its source comes to tell another title or day of the same bytes, a row says so (`retold`),
+and they are read anew with it. A pack counts only once a catalogue part names it, and a part is one file put in place
+in one step: a killed run leaves whole parts and perhaps a pack that nobody names, which the next run sweeps away.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -24,11 +25,12 @@ from typing import Any, Literal
 import polars as pl
 
 from flows.stores import files
+from flows.stores.known import Known, Uris, Versions
 from flows.stores.opened import Opened
 from flows.stores.sources import Container, Input, Refused, Source
 from flows.stores.sources.records import beneath
 
-EventKind = Literal["landed", "vanished", "returned", "refused"]
+EventKind = Literal["landed", "vanished", "returned", "retold", "refused"]
 
 _CATALOGUE: dict[str, Any] = {
     "seq": pl.Int64,
@@ -54,7 +56,6 @@ PACK = pl.Schema({"content_sha256": pl.String, "content": pl.Binary})
 
 PACK_BYTES = 32 * 1024 * 1024
 _PART_DOCUMENTS = 16_384
-_STRETCH = 1024
 # A file changed twice within the resolution of its times shows the same fingerprint; only older ones are believed.
 _SETTLED_SECONDS = 2.0
 
@@ -77,6 +78,20 @@ def _migrated(part: pl.DataFrame) -> pl.DataFrame:
     return part.select(
         (pl.col(name) if name in part.columns else pl.lit(None)).cast(kind).alias(name)
         for name, kind in CATALOGUE.items()
+    )
+
+
+def as_told_last(catalogue: pl.DataFrame) -> pl.DataFrame:
+    """The catalogue, with the metadata of each document version that landed as its source told them last."""
+    later = catalogue.filter(pl.col("event").is_in(["returned", "retold"]))
+    if later.is_empty():
+        return catalogue
+    told = later.group_by("document_id").agg(pl.col("metadata").last().alias("told"))
+    last = pl.when(pl.col("event") == "landed").then(pl.coalesce("told", "metadata")).otherwise("metadata")
+    return (
+        catalogue.join(told, on="document_id", how="left", maintain_order="left")
+        .with_columns(last.alias("metadata"))
+        .drop("told")
     )
 
 
@@ -114,60 +129,6 @@ class Landed:
     run_id: str
 
 
-@dataclass(slots=True)
-class _Known:
-    """What the catalogue says last of a uri."""
-
-    source: str = ""
-    version: int = 0
-    content_sha256: str | None = None
-    fingerprint: str | None = None
-    vanished: bool = False
-    reason: str | None = None
-    detail: str | None = None
-
-
-class _Uris:
-    """What the catalogue says last of each uri; of most it is not asked, so that each gets a record when it is."""
-
-    def __init__(self, catalogue: pl.DataFrame) -> None:
-        event = pl.col("event")
-        here = event != "vanished"
-        self._said = catalogue.group_by("uri", maintain_order=True).agg(
-            pl.col("source").filter(here).last(),
-            pl.col("version").filter(event == "landed").last().fill_null(0),
-            pl.col("content_sha256").filter(here & (event != "refused")).last(),
-            pl.col("fingerprint").filter(here).last(),
-            (event.last() == "vanished").alias("vanished"),
-            pl.col("reason").filter(here).last(),
-            pl.col("detail").filter(here).last(),
-        )
-        self._row = {uri: row for row, uri in enumerate(self._said["uri"])}
-        self._stretches: set[int] = set()
-        self._asked: dict[str, _Known] = {}
-        self.vanished = frozenset(self._said.filter("vanished")["uri"])
-        self.refused = dict(self._said.filter(pl.col("reason").is_not_null()).select("uri", "reason").iter_rows())
-        """Why what was refused last was."""
-
-    def of(self, uri: str, source: str) -> _Known:
-        """The record of a uri, which may be changed; a new one for what comes from `source` and is not known."""
-        if uri in self._row and (stretch := self._row[uri] // _STRETCH) not in self._stretches:
-            # Who asks for one asks for the next ones too, and rows are cheaper together.
-            self._stretches.add(stretch)
-            rows = self._said.slice(stretch * _STRETCH, _STRETCH).iter_rows()
-            self._asked |= {known: _Known(*state) for known, *state in rows}
-        return self._asked.setdefault(uri, _Known(source))
-
-    def are_here(self, uris: Collection[str]) -> bool:
-        """Whether the catalogue knows all of these and none of them is gone."""
-        return self._row.keys() >= set(uris) and self.vanished.isdisjoint(uris)
-
-    def others(self, found: Collection[str]) -> list[tuple[str, str]]:
-        """Those that are not gone by the catalogue and not among `found`, with their sources."""
-        sources = self._said["source"]
-        return [(uri, sources[row]) for uri, row in self._row.items() if uri not in found and uri not in self.vanished]
-
-
 @dataclass(frozen=True, slots=True)
 class LandingReport:
     """Inputs of a run by what became of them: `("out", "new") -> 5`. `events` is how many catalogue rows were added."""
@@ -196,8 +157,8 @@ class Landing:
         """The parts that were read, by file: one of the same name may take its place, but none is changed."""
 
     def catalogue(self) -> pl.DataFrame:
-        """Every catalogue row, in order."""
-        return pl.concat([CATALOGUE.to_frame(), *(frame for _, frame in self.standing_parts())])
+        """Every catalogue row, in order; of a document version that landed, with what its source told last."""
+        return as_told_last(pl.concat([CATALOGUE.to_frame(), *(frame for _, frame in self.standing_parts())]))
 
     def standing_parts(self) -> list[tuple[Path, pl.DataFrame]]:
         """The parts of the catalogue, in order, without those that a later one stands for."""
@@ -310,12 +271,9 @@ class _Run:
         catalogue = landing.catalogue()
         self.seq = len(catalogue)
         self.part = 1 + max((int(p.stem) for p in landing.parts.glob("[0-9]*.parquet")), default=0)
-        self.known = _Uris(catalogue)
-        landed = catalogue.filter(pl.col("event") == "landed")
-        self.packed = dict(landed.select("content_sha256", "pack").iter_rows())
-        self.landed = set(landed["document_id"])
+        self.known = Uris(catalogue)
+        self.landed = Versions(catalogue)
         self.opened = Opened(landing.packs.with_name("opened.parquet"))
-        self.found: set[str] = set()
         self.unseen: list[str] = []
         self.rows: list[dict[str, Any]] = []
         self.pack: dict[str, bytes] = {}
@@ -325,7 +283,6 @@ class _Run:
         self.events = 0
 
     def take(self, sources: list[Source], progress: Callable[[int], None] | None) -> LandingReport:
-        found = self.found
         for source in sources:
             for each in source.inputs():
                 if isinstance(each, Input):
@@ -333,10 +290,10 @@ class _Run:
                 else:
                     self._open(each)
                 if progress is not None:
-                    progress(len(found))
+                    progress(self.known.found)
         unseen = [uri for uri in self.unseen if any(source.covers(uri) for source in sources)]
         hidden = tuple(start for uri in unseen for start in beneath(uri))
-        for uri, origin in self.known.others(found):
+        for uri, origin in self.known.missing():
             if not uri.startswith(hidden) and any(source.covers(uri) for source in sources):
                 self._add("vanished", uri, origin)
         self._commit()
@@ -348,32 +305,29 @@ class _Run:
 
     def _take(self, each: Input) -> None:
         # Two sources may overlap; an input is one input.
-        if each.uri not in self.found:
-            self.found.add(each.uri)
-            self.counts[self._one(each)] += 1
+        if (state := self.known.take(each.uri, each.source)) is not None:
+            self.counts[self._one(each, state)] += 1
 
     def _open(self, container: Container) -> None:
         """Take the inputs in a container; one that is as it was when it was read whole is not opened again."""
         members = self.opened.members(container)
-        if members is None or not self.known.are_here(members):
+        reasons = None if members is None else self.known.take_all(members)
+        if reasons is None:
             settled = _settled(container.fingerprint)
-            members = []
+            uris = []
             for each in container.inputs():
                 self._take(each)
-                members.append(each.uri)
+                uris.append(each.uri)
                 settled &= each.fingerprint is not None  # else it could not be read to its end
-            self.opened.note(container, members if settled else ())
+            self.opened.note(container, uris if settled else ())
             return
-        first = set(members) - self.found
-        self.found |= first
-        refused = first & self.known.refused.keys()
-        self.counts.update(("reject", self.known.refused[uri]) for uri in refused)
-        if first - refused:
-            self.counts["duplicate", "unchanged"] += len(first) - len(refused)
+        refused = Counter(reason for reason in reasons if reason)
+        self.counts.update({("reject", reason): count for reason, count in refused.items()})
+        if unchanged := len(reasons) - refused.total():
+            self.counts["duplicate", "unchanged"] += unchanged
 
-    def _one(self, each: Input) -> tuple[str, str]:
+    def _one(self, each: Input, state: Known) -> tuple[str, str]:
         """What becomes of one input: direction and reason, as `accounting` counts them."""
-        state = self.known.of(each.uri, each.source)
         if each.fingerprint and each.fingerprint == state.fingerprint and not state.vanished:
             return ("reject", state.reason) if state.reason else ("duplicate", "unchanged")
         settled = _settled(each.fingerprint)
@@ -385,31 +339,35 @@ class _Run:
                 self.unseen.append(each.uri)
             return self._refuse(each, state, content, fingerprint)
         sha256 = hashlib.sha256(content).hexdigest()
-        if sha256 == state.content_sha256 and state.reason is None and not state.vanished:
+        metadata = json.dumps(dict(each.metadata), sort_keys=True)
+        stands = sha256 == state.content_sha256 and state.reason is None and not state.vanished
+        # Of what two sources hold, the one that it came from is believed: else it would turn with who is asked first.
+        if stands and (metadata == state.metadata or each.source != state.source):
             return "duplicate", "unchanged"
-        state.content_sha256, state.fingerprint = sha256, fingerprint
-        state.vanished, state.reason, state.detail = False, None, None
+        identity = document_id(each.uri, sha256)
         row = {
-            "document_id": document_id(each.uri, sha256),
+            "document_id": identity,
             "content_sha256": sha256,
             "size_bytes": len(content),
             "fingerprint": fingerprint,
-            "metadata": json.dumps(dict(each.metadata), sort_keys=True),
+            "metadata": metadata,
         }
-        if row["document_id"] in self.landed:
+        if stands:
+            self._add("retold", each.uri, each.source, **row)
+            return "duplicate", "retold"
+        if self.landed.has(identity):
             # It was gone, refused or different for a while; what comes back is the version that stands already.
             self._add("returned", each.uri, each.source, **row)
+            if metadata != self.landed.metadata(identity):
+                self._add("retold", each.uri, each.source, **row)
             return "duplicate", "returned"
         reason = "changed" if state.version else "new"
-        state.version += 1
-        self.landed.add(row["document_id"])
-        self._keep(self._add("landed", each.uri, each.source, version=state.version, **row), sha256, content)
+        self.landed.add(identity)
+        self._keep(self._add("landed", each.uri, each.source, version=state.version + 1, **row), sha256, content)
         return "out", reason
 
-    def _refuse(self, each: Input, state: _Known, refused: Refused, fingerprint: str | None) -> tuple[str, str]:
+    def _refuse(self, each: Input, state: Known, refused: Refused, fingerprint: str | None) -> tuple[str, str]:
         if (state.reason, state.detail, state.vanished) != (refused.reason, refused.detail, False):
-            state.reason, state.detail, state.vanished = refused.reason, refused.detail, False
-            state.fingerprint = fingerprint
             row = {"reason": refused.reason, "detail": refused.detail, "size_bytes": each.size}
             self._add("refused", each.uri, each.source, fingerprint=fingerprint, **row)
         return "reject", refused.reason
@@ -423,7 +381,7 @@ class _Run:
         return row
 
     def _keep(self, row: dict[str, Any], sha256: str, content: bytes) -> None:
-        if pack := self.packed.get(sha256):
+        if pack := self.landed.pack(sha256):
             row["pack"] = pack
             return
         if sha256 not in self.pack:
@@ -443,7 +401,7 @@ class _Run:
             write_pack(self.landing.packs / f"{name}.parquet", self.pack)
         for row in self.waiting:
             row["pack"] = name
-        self.packed |= dict.fromkeys(self.pack, name)
+        self.landed.packed(self.pack, name)
         self.pack, self.pack_bytes, self.waiting = {}, 0, []
 
     def _commit(self) -> None:

@@ -21,6 +21,7 @@ from flows.stores.sources import Container
 logger = logging.getLogger("newsledger")
 
 _SCHEMA: dict[str, Any] = {"uri": pl.String, "version": pl.String, "members": pl.List(pl.String)}
+_NONE = pl.Series([], dtype=pl.String)
 
 
 class Opened:
@@ -29,25 +30,26 @@ class Opened:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._changed = False
-        self._known: dict[str, tuple[str, list[str]]] = {}
+        self._known: dict[str, tuple[str, pl.Series]] = {}
         try:
             table = pl.read_parquet(path).select(*_SCHEMA)
-            self._known = {uri: (version, members) for uri, version, members in table.iter_rows()}
+            versions = table.select("uri", "version").iter_rows()
+            self._known = {uri: (version, table["members"][row]) for row, (uri, version) in enumerate(versions)}
         except FileNotFoundError:
             pass
         except (OSError, pl.exceptions.PolarsError) as error:
             logger.warning("%s is damaged (%s); every container is opened again", path, error)
 
-    def members(self, container: Container) -> list[str] | None:
+    def members(self, container: Container) -> pl.Series | None:
         """The uris that a container holds, or None where it has to be opened: it changed, or was not read whole."""
-        version, members = self._known.get(container.uri, ("", []))
+        version, members = self._known.get(container.uri, ("", _NONE))
         return members if version == _version(container) else None
 
     def note(self, container: Container, members: Sequence[str]) -> None:
         """Remember what a container holds; with no member, that it has to be opened again."""
         version = (_version(container) or "") if members else ""
-        if self._known.get(container.uri, ("", []))[0] != version:
-            self._known[container.uri] = (version, list(members))
+        if self._known.get(container.uri, ("", _NONE))[0] != version:
+            self._known[container.uri] = (version, pl.Series(members, dtype=pl.String))
             self._changed = True
 
     def keep(self) -> None:

@@ -61,6 +61,9 @@ def base(
     """
     if full or previous is None or not _opens(increments.index_path(home, previous.stem)):
         return None
+    # Rows of a document that is read anew with what its source tells now stand in tables that only grow.
+    if ((catalogue["event"] == "retold") & (catalogue["run_id"] > previous.stem)).any():
+        return None
     is_new = catalogue.filter(pl.col("event") == "landed")["run_id"] > previous.stem
     if 2 * is_new.sum() > len(is_new):
         return None
