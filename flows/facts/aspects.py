@@ -12,6 +12,7 @@ from flows.facts.linking import Choice
 from flows.facts.measures import Hit
 from flows.facts.records import Aspect
 from flows.facts.relations import in_mention, kind_of, past
+from flows.facts.stated import OF_A_GOOD
 from flows.facts.view import QUANTITY, View
 
 _PREPOSITIONS = frozenset(("by", "to", "from", "at", "of"))
@@ -232,6 +233,8 @@ def aspect(
     at = view.quantity_at[index]
     kind = kind_of(quantity)
     words = view.words
+    if choice is not None and choice.rule == OF_A_GOOD:
+        return "share", 1, True  # "wants to raise 90 percent of its own beef"
     if choice is not None and choice.rule == "paced":
         return "change", -1 if choice.sign < 0 else 1, True  # "grew at an annual rate of 3.5 percent"
     grown = kind == "percent" and choice is not None and choice.measure == "other:GDP"
@@ -304,6 +307,11 @@ def aspect(
             return (*earlier[previous], False)
         if alike and earlier[previous][0] == "share" and kind == "percent":
             return "share", 1, False
+    beside = choice is not None and choice.rule.startswith("noun") and choice.last == at and choice.first > 1
+    if kind == "percent" and choice is not None and beside and words[choice.first - 1] in ("and", ",", "while"):
+        told = [a for i, a in earlier.items() if kind_of(view.quantities[i]) == "percent"]
+        if told and told[-1][0] == "change":
+            return (*told[-1], False)  # "output grew 8.9 percent, and consumption 5.9 percent"
     if kind == "percent":
         moves = [
             hit for hit in view.moves if hit.kind in ("verb", "noun") and hit.direction and abs(hit.first - at) <= 12

@@ -125,7 +125,7 @@ class Reader:
     def _sentence(self, number: int, sentence: Sentence) -> list[Candidate]:
         found: list[Candidate] = []
         table, words = self.r.table, sentence.words
-        if table.stirring.isdisjoint(words) or not (sentence.anchored or "market" in sentence.roles):
+        if table.stirring.isdisjoint(words):
             return found
         self.r.source = frames.source(sentence, self.r.cast)
         if not self.r.g.telling.isdisjoint(words):

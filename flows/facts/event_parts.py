@@ -82,7 +82,7 @@ class Reading:
             able = owners or [*self.implied(undergoes, row), *able]
         if not able and acts:
             marks.add("nameless")
-            able = list(acts) if placed else self.implied(undergoes, row) or list(acts)
+            able = list(acts) if placed else [*self.implied(undergoes, row), *acts]
         return able
 
     def implied(self, undergoes: Sequence[Party], row: Trigger) -> list[Party]:

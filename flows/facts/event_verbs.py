@@ -357,7 +357,8 @@ def _of_verb(
         if not acts:
             marks.add("no_agent")
             # whoever arrested or fined them is not the firm that the text is about
-            acts = [p for p in undergoes if p.entity_id and row.event_type in _STRUCK] or r.implied(undergoes, row)
+            acts = [p for p in undergoes if p.entity_id and row.event_type in _STRUCK]
+            acts = acts or [*r.implied(undergoes, row), *(p for p in undergoes if not p.entity_id)]
             if row.event_type == "personnel":  # "Elop was named chief executive": who takes or leaves a post has a part
                 acts = [*(p for p in undergoes if p.kind == "person" and p not in acts), *acts]
     else:

@@ -115,6 +115,9 @@ class Grammar:
     dependent_noun: frozenset[str]
     free_noun: frozenset[str]
     employ_verb: frozenset[str]
+    supply: frozenset[str]
+    import_verb: frozenset[str]
+    use_verb: frozenset[str]
     hard_stop: frozenset[str]
     goods: re.Pattern[str]
 

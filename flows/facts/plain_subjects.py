@@ -9,13 +9,16 @@ from collections.abc import Iterator
 
 from flows.facts import nouns
 from flows.facts.relations import in_mention
-from flows.facts.verbs import BASE, THIRD, Grammar
+from flows.facts.verbs import BASE, PAST, THIRD, Grammar
 from flows.facts.view import QUANTITY, View
 
 _DETERMINERS = frozenset(("the", "a", "an", "some", "all", "each", "every", "many", "most", "several", "both", "other"))
 _SMALL = frozenset(("two", "three", "four", "five", "six", "seven", "eight", "nine"))
 _JOINS = frozenset(("and", "but", "while", "whereas", "as", "because", "though", "although", "since", "so", "that"))
 _RELATIVE = frozenset(("that", "which", "who", "whose", "whom"))
+_BESIDES = frozenset(
+    ("below", "above", "across", "around", "along", "inside", "outside", "within", "off", "over", "under")
+)
 _BY_RELATIVE = _RELATIVE - {"that"}
 _OF_LENGTH = 3  # tokens of "of treatment"
 _FEW = 20  # counted by more, the things are not the subject but what is told
@@ -110,18 +113,25 @@ def _noun(view: View, opens: int, at: int, verbs: Grammar) -> tuple[int, int, in
     last = first
     while last < at and _continues(view, first, last, verbs, singular=singular):
         last += 1
-    if last == first or not (singular or nouns.is_plural(words[last - 1], view.grammar)):
+    if last == first:
         return None
+    known = singular or nouns.is_plural(words[last - 1], view.grammar)
     edge = last
     while edge < at and (verbs.has(words[edge], "adv") or words[edge].endswith("ly")):
         edge += 1  # "The government now lets"
     for verb in range(edge, min(edge + _LONGEST_TAIL, at)):
         told = words[verb - 1] in _RELATIVE and words[verb] in verbs.forms  # "Copper mines, which dig 35 percent"
         if told or _is_verb(view, verb, edge, last, verbs, singular=singular):
-            return first, last, verb
-        if verb == edge and words[verb] not in view.grammar.preposition and words[verb] not in (*_RELATIVE, ","):
+            # a noun of a mass stands without an article: "Malaria killed 781,000 people"
+            return (first, last, verb) if known or (verb == edge and _sure(words[verb], verbs)) else None
+        if verb == edge and words[verb] not in (view.grammar.preposition | _BESIDES | _RELATIVE) and words[verb] != ",":
             return None
     return None
+
+
+def _sure(word: str, verbs: Grammar) -> bool:
+    """Whether a word can be nothing but a finite verb."""
+    return word in verbs.finites and verbs.forms.get(word, {}).keys() != {"be"}
 
 
 def _lead(view: View, opens: int, at: int) -> int:
@@ -159,7 +169,7 @@ def _is_verb(view: View, at: int, edge: int, last: int, verbs: Grammar, *, singu
     after = view.words[at + 1 : at + 2]
     if word.endswith("s") and not singular and (after == [","] or not view.grammar.preposition.isdisjoint(after)):
         return False  # "Copper mines in the north"
-    return (BASE if plural else THIRD) in parts and not (plural and word.endswith("s"))
+    return (PAST in parts or (BASE if plural else THIRD) in parts) and not (plural and word.endswith("s"))
 
 
 def _stands_alone(view: View, first: int, last: int) -> bool:
@@ -171,6 +181,6 @@ def _stands_alone(view: View, first: int, last: int) -> bool:
         sense = hit.senses[0]
         if hit.first < last <= hit.last and (sense.unit != "count" or sense.measure in _FIRMS):
             return False
-    if word in view.grammar.dependent_noun:
+    if word in view.grammar.dependent_noun or word.endswith("ing"):
         return False
     return not definite or free or nouns.is_plural(word, view.grammar)

@@ -10,7 +10,7 @@ from flows.facts.measures import Hit
 from flows.facts.records import Aspect, Entity
 from flows.facts.relations import in_mention, kind_of, past, per
 from flows.facts.traded import names_good
-from flows.facts.view import View
+from flows.facts.view import QUANTITY, View
 
 # what is sold "for" less than this has a price
 _COSTLY = 1e5
@@ -236,6 +236,11 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
         noun = view.words[choice.last - 1]
         if noun in view.grammar.region_noun and view.words[at - 1] in _ACROSS:
             return choice._replace(measure=f"other:{noun}")  # "336 destinations in 56 countries"
+    brought = choice is not None and (choice.rule, choice.measure) == ("cue:before", "net_income")
+    if choice is not None and brought and view.words[choice.first].startswith("earn"):
+        goods = next((h for h in view.measures if h.senses[0].measure == "other:exports"), None)
+        if goods is not None and goods.last <= choice.first and QUANTITY not in view.words[: goods.first]:
+            return choice._replace(measure="other:exports")  # "coffee exports earned $528 million"
     if (added := _added(view, at)) is not None:
         return added
     guilty = view.words[at - 1] in ("pay", "paid", "paying") and (

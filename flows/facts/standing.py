@@ -194,6 +194,8 @@ def standing(
         score -= 4.0  # "Honda, Toyota's smaller rival, said that its profit would fall"
     if right <= at and _aside(view, left, right, at):
         score -= 3.0  # "Meituan, in which Tencent holds 17.2%, was told to pay"
+    if right == at - 1 and carried and words[right] in ("for", "with", "by", "at") and words[left - 1 : left] == [","]:
+        score += 2.5  # "Airbus has won orders for 200 planes, Boeing for 140"
     if right == at and (carried or (left and words[left - 1] in (",", "and", ";"))):
         score += 2.5  # "in France 10.3 percent and in Italy 8.0 percent"
     beside = left > at and (left - at == 2 or (left - at == 3 and (words[at + 2] == "the" or in_mention(view, at + 2))))

@@ -10,9 +10,14 @@ from flows.facts.view import QUANTITY, View
 
 _SURE = 5.0
 _MANY = 1e5  # so many are the people of a country
+OF_A_GOOD = "of a good"  # the rule of a part of a good: always a share
 BESIDE = "beside"  # the rule of what is only told by the way: no later number is of the same
 _AGAINST = (["to", "the"], ["against", "the"], ["to", "one"], ["per"], ["a"], ["to"])
 _BEFORE_VERB = frozenset(("has", "have", "had", "also", "nevertheless", "nonetheless", "still", "then", "since"))
+_BEFORE_CURRENCY_MOVES = _BEFORE_VERB | {",", "which", "that"}  # "the peso, which has lost 15 percent"
+# what the subjects of a sentence are counted in, which a part of a good is not
+_SUBJECTS = frozenset(("price", "stores", "participants", "population", "users", "other:people", "other:aircraft"))
+_GOOD_REACH, _DEED = 7, 4  # tokens: "of the country's crude oil", "generated about"
 _OBJECT = 3  # tokens from a verb to the noun that it moves: "cut the average price"
 _IN_WHICH = 7  # tokens from "in which" to the verb: "in which Spain's Banco Hispano holds 25 percent"
 
@@ -33,7 +38,11 @@ def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tup
             choice._replace(measure="expense") if kind == "currency" else choice
         )  # "spent $3 billion of its reserves"
     if kind == "percent":
+        if choice is None or choice.measure in _SUBJECTS:
+            choice = _of_a_good(view, at) or choice
         return _growth(view, at, choice, places) or _held(view, at) or _currency_moved(view, at) or choice
+    if kind == "count" and (hurt := _hurt(view, index)) is not None:
+        return hurt
     if kind == "count" and quantity.counted is None and view.words[at - 1] in view.grammar.employ_verb:
         return Choice("employees", at - 1, at, _SURE, "employs")  # "employs 2,790 in the Liège area"
     if kind != "count" or at < 2 or view.words[at - 1] != "of":
@@ -46,6 +55,37 @@ def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tup
     if people and quantity.counted is not None and view.words[at - 2] in view.grammar.study_noun:
         return Choice("participants", at - 2, at - 1, _SURE, BESIDE)  # "a trial of 991 patients"
     return choice
+
+
+def _hurt(view: View, index: int) -> Choice | None:
+    """The dead and hurt that a count of no noun is of: "injuring 1,500 others", "259 have died", "34 were wounded"."""
+    quantity, at = view.quantities[index], view.quantity_at[index]
+    if quantity.counted not in (None, "others", "more"):
+        return None
+    others = view.words[at + 1 : at + 2] in (["others"], ["more"])
+    behind = at + 1 + others
+    behind += view.words[behind : behind + 1] in (["have"], ["had"], ["were"], ["was"], ["are"])
+    for hit in view.cues:
+        sense = next((s for s in hit.senses if s.measure in ("other:deaths", "other:injuries")), None)
+        if sense is not None and (hit.first == behind or (others and hit.last == at)):
+            return Choice(sense.measure, hit.first, hit.last, _SURE, "hurt")
+    return None
+
+
+def _of_a_good(view: View, at: int) -> Choice | None:
+    """What is done with a part of a good: "generated 21 percent of Britain's power", "imports 93 percent of oil"."""
+    words = view.words
+    if words[at + 1 : at + 2] != ["of"]:
+        return None
+    good = next((j for j in range(at + 2, min(at + _GOOD_REACH, len(words))) if words[j] in view.grammar.supply), None)
+    if good is None or any(w in view.grammar.preposition or w == "," for w in words[at + 2 : good]):
+        return None
+    verbs = words[max(0, at - _DEED) : at]
+    if not view.grammar.import_verb.isdisjoint(verbs):
+        return Choice("other:imports", at + 1, good, _SURE, OF_A_GOOD)
+    if not view.grammar.use_verb.isdisjoint(verbs):
+        return Choice("other:demand", at + 1, good, _SURE, OF_A_GOOD)
+    return Choice("production", at + 1, good, _SURE, OF_A_GOOD)
 
 
 def _done_to(view: View, at: int, choice: Choice) -> Choice | None:
@@ -99,7 +139,9 @@ def _currency_moved(view: View, end: int) -> Choice | None:
     end -= view.words[end - 1 : end] == ["by"]
     verb = next((h for h in view.moves if h.last == end and h.kind == "verb"), None)
     own = -1 if verb is None else verb.first - 1
-    while verb is not None and own > 0 and (view.words[own] in _BEFORE_VERB or view.words[own].endswith("ly")):
+    while (
+        verb is not None and own > 0 and (view.words[own] in _BEFORE_CURRENCY_MOVES or view.words[own].endswith("ly"))
+    ):
         own -= 1
     if own < 0 or view.words[own] not in view.grammar.currency:
         return None

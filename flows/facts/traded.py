@@ -7,7 +7,7 @@ from flows.facts.linking import Choice
 from flows.facts.view import View
 
 _PAID_ON = frozenset(("yield", "yields", "rate", "rates", "coupon", "interest"))
-_OF_REACH = 4
+_OF_REACH = 6
 _BOND_REACH = 7  # tokens: "the yield on the benchmark 10-year government bond"
 
 
@@ -62,7 +62,7 @@ def trade(view: View, choice: Choice) -> tuple[int, int] | None:
         start = first - 3 if words[first - 2 : first] == ["-", "wide"] and first > 2 else first - 1
         if words[start] in view.grammar.trade:
             return view.starts[start], view.ends[first - 1]
-    held = choice.measure == "market_share"  # "a 10.5 percent share of the world market"
+    held = choice.measure in ("market_share", "stake")  # "a 10.5 percent share of the world market"
     if not held and words[last : last + 2] in (["of", "the"], ["in", "the"]) and words[last + 2 : last + 3] != []:
         after = last + 2 + (words[last + 2] not in view.grammar.trade)
         if words[after : after + 1] != [] and words[after] in view.grammar.trade:

@@ -63,6 +63,7 @@ _UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence befor
 _ASIDE, _BEST, _FIRMS = 2.0, 9.0, 5.0
 _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
 _UNKNOWN = 3.2
+_THERE = 3.0  # more a place is worth in which the people are that a number counts
 _TURNS = frozenset(("while", "but", "and", "whereas", ";"))
 _OF_PLACES = frozenset(("rate", "other:inventories", "other:deficit", "other:surplus", "other:tax", "other:demand"))
 _PART_OF = frozenset(("including", "among", "them"))  # "259 commitments, including 34 from Lufthansa"
@@ -212,6 +213,12 @@ def _score(
         and nouns.is_plural(words[left - 2], view.grammar)
     ):
         score += 2.0  # "Cinemas in China took 17 billion yuan"
+    nation = kind == "place" and not left and words[right : right + 1] == [","]
+    if nation and not view.grammar.country_noun.isdisjoint(words[right + 1 : right + 5]):
+        score += 5.0  # "Indonesia, a nation of 240 million people, wants to"
+    counts = next((q for q in view.quantities if q.start == view.starts[at]), None)
+    if kind == "place" and counts is not None and counts.counted_end == view.ends[left - 1 - (words[left - 1] != "in")]:
+        score += _THERE * (measure in _PEOPLE or measure == "population")  # "2.1 million people in Niger"
     if kind == "place" and alone and left == 1 and words[0] == "in":
         score += _FRONTED  # "In North America receipts climbed 6 percent"
     if kind == "index" and measure not in ("other:index", "share_price", "price"):
