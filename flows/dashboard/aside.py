@@ -1,4 +1,4 @@
-"""A process beside the one that builds a site: it draws charts, links files and removes folders meanwhile.
+"""A process beside the one that builds a site: it draws charts, links and writes files, removes folders meanwhile.
 
 It loads nothing but what draws charts, holds no table, and ends with the process that started it.
 """
@@ -13,6 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from flows.stores import forks
@@ -45,6 +46,12 @@ def _link(old: str, new: str) -> None:
         return  # a drawing that two pages share
     except OSError:
         shutil.copyfile(old, new)
+
+
+def write(files: Sequence[tuple[str, bytes]]) -> None:
+    """Write files: their paths, and what they hold."""
+    for path, data in files:
+        Path(path).write_bytes(data)
 
 
 def remove(folders: Sequence[str]) -> None:

@@ -23,6 +23,7 @@ import polars as pl
 from flows.dashboard import aside, kept, manifest, pages, paging, reading, relating, searching, slices, writing
 from flows.dashboard.aside import Aside
 from flows.dashboard.drawings import FOLDER, Drawings
+from flows.dashboard.filing import Filing
 from flows.dashboard.overview import overview, since
 from flows.dashboard.relinking import Links
 from flows.dashboard.view import View
@@ -158,7 +159,8 @@ class _Site(writing.Writer):
     """Writes a site, and counts the pages that it took over from the one before."""
 
     def __init__(self, folder: Path, old_site: Path, progress: Progress, beside: Aside) -> None:
-        super().__init__(folder)
+        self.filing = Filing(folder, beside)
+        super().__init__(self.filing)
         self.kept = 0
         self.beside = beside
         self.wanted: dict[manifest.Unit, str] = {}
@@ -261,13 +263,14 @@ def _write(
 
         tasks, known = _changed(site, connection, work)
         if beside.alone or sum(len(keys) for _, keys in tasks) >= POOLED:
-            worked = _worked(tasks, warehouse, connection, work, pieces, processes)
+            worked = _worked(site, tasks, warehouse, connection, work, pieces, processes)
             fresh = _written(site, worked, known, listed)
         else:
             fresh = _written_as_read(site, connection, work, tasks, known, pieces, listed)
         kept.keep(connection, pieces, fresh, old_site, folder, version)
         site.new.write(folder)
     site.same.end()
+    site.filing.end()
     site.tell("done")
     return site
 
@@ -367,6 +370,7 @@ def _written(
 
 
 def _worked(
+    site: _Site,
     tasks: Sequence[writing.Task],
     warehouse: Path,
     connection: duckdb.DuckDBPyConnection,
@@ -378,7 +382,7 @@ def _worked(
     if processes < 2 or sum(len(keys) for _, keys in tasks) < POOLED:
         told: set[tuple[str, int]] = set()
         for task in tasks:
-            yield task, writing.write_slice(writing.read_slice(connection, work, task, pieces), work, told)
+            yield task, writing.write_slice(writing.read_slice(connection, work, task, pieces), site.filing, told)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context, writing.begin, (warehouse, work)) as pool:
@@ -410,7 +414,7 @@ def _written_as_read(
         return found
 
     def write(task: writing.Task, slice_: writing.Slice) -> None:
-        done = writing.write_slice(slice_, work, told)
+        done = writing.write_slice(slice_, site.filing, told)
         room.release()
         site.done(task, done)
         fresh.append(done.pieces)

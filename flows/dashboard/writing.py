@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from flows.dashboard import charts, fragments, kept, pages, paging, reading, searching, slices
 from flows.dashboard.aside import Aside
 from flows.dashboard.drawings import Drawings
+from flows.dashboard.filing import Filing
 from flows.dashboard.published import Published, file_key
 from flows.dashboard.view import View
 from flows.facts.wording import one_line
@@ -87,15 +88,15 @@ def view(published: Published, drawings: Drawings) -> View:
 class Writer:
     """Writes pages into a folder and counts them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, filing: Filing) -> None:
+        self._filing = filing
         self.pages = 0
         self.bytes = 0
 
     def put(self, address: str, text: str) -> None:
         """Write a file."""
         data = text.encode("utf-8", "replace")
-        (self.folder / address).write_bytes(data)
+        self._filing.put(address, data)
         self.bytes += len(data)
 
     def page(self, page: paging.Page, v: View, **shared: Any) -> str:
@@ -200,9 +201,9 @@ def read_all(slice_: Slice) -> Slice:
     return Slice(slice_.v.settled(), list(slice_.pages), slice_.read)
 
 
-def write_slice(slice_: Slice, work: Work, told: set[tuple[str, int]]) -> Done:
+def write_slice(slice_: Slice, filing: Filing, told: set[tuple[str, int]]) -> Done:
     """Write the pages of a slice. `told` are the pieces that were handed over before."""
-    writer = Writer(work.folder)
+    writer = Writer(filing)
     written = _written(writer, slice_.v, slice_.pages)
     fresh = {key: piece for key, piece in slice_.v.fresh.items() if key not in told}
     told.update(fresh)
@@ -247,7 +248,7 @@ def begin(warehouse: Path, to_do: Work) -> None:
 def work(task: Task) -> Done:
     """Write the pages of a slice, in a process that was made ready."""
     slice_ = read_slice(_Worker.connection, _Worker.work, task, _Worker.pieces)
-    return write_slice(slice_, _Worker.work, _Worker.told)
+    return write_slice(slice_, Filing(_Worker.work.folder), _Worker.told)
 
 
 def batches(kind: str, keys: Sequence[Key]) -> Iterable[Task]:
