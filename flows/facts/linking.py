@@ -231,7 +231,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         )
         if as_what == "counted" and to.low >= 0 and kind == "count":
             features.append(("not_counted", 1.0))
-        governed = kind == "percent" and hit.last <= at and words[hit.first - 1] in _GOVERNS and hit.first
+        governed = kind == "percent" and hit.last <= at and _governed(to.view, hit.first)
         if (
             governed
             and all(s.unit == "count" for s in hit.senses)
@@ -413,6 +413,17 @@ def _is_verb(view: View, token: int) -> bool:
     return (
         before in ("to", "who", "they", "we", "not", "must") or before in view.grammar.modal or _plural(view, token - 1)
     )
+
+
+def _governed(view: View, first: int) -> bool:
+    """Whether a preposition governs the noun that begins at a token: "premiums in the flooded towns"."""
+    for j in range(first - 1, max(first - 4, -1), -1):
+        word = view.words[j]
+        if word in _GOVERNS:
+            return True
+        if word != "the" and (not word[0].isalpha() or word in view.grammar.stop):
+            return False
+    return False
 
 
 def _compared(view: View, at: int) -> str | None:

@@ -47,13 +47,18 @@ def find(view: View, at: int, verbs: Grammar) -> tuple[int, int] | None:
             told = told and not (
                 opens and view.words[opens - 1] in view.grammar.breaker and view.words[at - 1] == "and"
             )
-            free = told and not any(in_mention(view, j) for j in range(first, last))
+            free = told and not any(in_mention(view, j) or _owns(view, j) for j in range(first, last))
             if not free or not _stands_alone(view, first, last):
                 return None
             whole = _of_whole(view, last, verb)
             return (first, whole) if whole else None
         reach = opens
     return None
+
+
+def _owns(view: View, j: int) -> bool:
+    """Whether a token is somebody whose the noun is: "the company's order book"."""
+    return view.text_at(view.ends[j] - 2, 2) in ("'s", "\u2019s") or view.text_at(view.ends[j], 1) in ("'", "\u2019")
 
 
 def _shortened(view: View, at: int, verbs: Grammar) -> tuple[int, int] | None:

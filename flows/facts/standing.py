@@ -194,7 +194,8 @@ def standing(
         score -= 4.0  # "Honda, Toyota's smaller rival, said that its profit would fall"
     if right <= at and _aside(view, left, right, at):
         score -= 3.0  # "Meituan, in which Tencent holds 17.2%, was told to pay"
-    if right == at - 1 and carried and words[right] in ("for", "with", "by", "at") and words[left - 1 : left] == [","]:
+    listing = words[left - 1 : left] == [","] and QUANTITY in words[:left]
+    if right == at - 1 and listing and words[right] in ("for", "with", "by", "at"):
         score += 2.5  # "Airbus has won orders for 200 planes, Boeing for 140"
     if right == at and (carried or (left and words[left - 1] in (",", "and", ";"))):
         score += 2.5  # "in France 10.3 percent and in Italy 8.0 percent"
@@ -216,6 +217,10 @@ def standing(
     shares = words[at + 1 : at + 2] == ["of"] and any(w in view.grammar.share_verb for w in words[max(0, at - 5) : at])
     if shares and left > at:
         score -= 3.0  # "Scotland accounts for 8.3 percent of Britain's population"
+    shipped = choice is not None and choice.measure in ("other:exports", "other:imports") and entity.kind == "place"
+    if choice is not None and shipped and before in ("from", "to", "into") and choice.last <= left < at:
+        # "exports of cars from Mexico to the United States"
+        score += 3.0 if (before == "from") == (choice.measure == "other:exports") else -4.0
     if macro:
         if entity.kind == "place":
             score += 3.2

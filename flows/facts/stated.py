@@ -18,6 +18,7 @@ _BEFORE_CURRENCY_MOVES = _BEFORE_VERB | {",", "which", "that"}  # "the peso, whi
 # what the subjects of a sentence are counted in, which a part of a good is not
 _SUBJECTS = frozenset(("price", "stores", "participants", "population", "users", "other:people", "other:aircraft"))
 _GOOD_REACH, _DEED = 7, 4  # tokens: "of the country's crude oil", "generated about"
+_KILLS = frozenset(("killed", "killing", "kill", "kills", "injured", "injuring", "injures", "wounded"))
 _OBJECT = 3  # tokens from a verb to the noun that it moves: "cut the average price"
 _IN_WHICH = 7  # tokens from "in which" to the verb: "in which Spain's Banco Hispano holds 25 percent"
 
@@ -60,6 +61,9 @@ def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tup
 def _hurt(view: View, index: int) -> Choice | None:
     """The dead and hurt that a count of no noun is of: "injuring 1,500 others", "259 have died", "34 were wounded"."""
     quantity, at = view.quantities[index], view.quantity_at[index]
+    dead = next((h for h in view.cues if h.last == at and h.phrase in _KILLS), None)
+    if dead is not None:  # "killed 112 workers"
+        return Choice(dead.senses[0].measure, dead.first, dead.last, _SURE, "hurt")
     if quantity.counted not in (None, "others", "more"):
         return None
     others = view.words[at + 1 : at + 2] in (["others"], ["more"])

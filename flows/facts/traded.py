@@ -20,6 +20,8 @@ def commodity(view: View, at: int, choice: Choice) -> tuple[int, int] | None:
     """Where the good stands whose price it is: in the words of the measure, or the last before "$70 a barrel"."""
     words = view.words
     first, last = choice.first, choice.last
+    if choice.rule == "cue:before" and first and names_good(view, first) and words[first] in view.grammar.cost_verb:
+        return view.starts[first - 1], view.ends[first - 1]  # "diesel costs 122p"
     carried = choice.rule == "carried" and view.grammar.goods.search(" ".join(words[first:last])) is not None
     if carried or (choice.first > at and any(word in view.grammar.bulk_unit for word in words[first:last])):
         first, last = 0, at
@@ -58,11 +60,11 @@ def trade(view: View, choice: Choice) -> tuple[int, int] | None:
         return _bond(view, last + 1)
     if choice.measure == "rate" and words[first : first + 1] and words[first] in view.grammar.currency:
         return view.starts[first], view.ends[first]
-    if choice.rule.startswith(("noun", "carried")) and first:
+    held = choice.measure in ("market_share", "stake")
+    if not held and choice.rule.startswith(("noun", "carried")) and first:
         start = first - 3 if words[first - 2 : first] == ["-", "wide"] and first > 2 else first - 1
         if words[start] in view.grammar.trade:
             return view.starts[start], view.ends[first - 1]
-    held = choice.measure in ("market_share", "stake")  # "a 10.5 percent share of the world market"
     if not held and words[last : last + 2] in (["of", "the"], ["in", "the"]) and words[last + 2 : last + 3] != []:
         after = last + 2 + (words[last + 2] not in view.grammar.trade)
         if words[after : after + 1] != [] and words[after] in view.grammar.trade:

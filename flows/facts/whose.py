@@ -217,8 +217,9 @@ def _score(
     if nation and not view.grammar.country_noun.isdisjoint(words[right + 1 : right + 5]):
         score += 5.0  # "Indonesia, a nation of 240 million people, wants to"
     counts = next((q for q in view.quantities if q.start == view.starts[at]), None)
-    if kind == "place" and counts is not None and counts.counted_end == view.ends[left - 1 - (words[left - 1] != "in")]:
-        score += _THERE * (measure in _PEOPLE or measure == "population")  # "2.1 million people in Niger"
+    there = kind == "place" and left > 1 and words[left - 1] == "in" and (measure in _PEOPLE or measure == "population")
+    if there and counts is not None and counts.counted_end == view.ends[left - 2]:
+        score += _THERE  # "2.1 million people in Niger"
     if kind == "place" and alone and left == 1 and words[0] == "in":
         score += _FRONTED  # "In North America receipts climbed 6 percent"
     if kind == "index" and measure not in ("other:index", "share_price", "price"):
