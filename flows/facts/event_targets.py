@@ -13,6 +13,8 @@ from flows.facts.triggers import Trigger
 # Types that are done to somebody, who may be named anywhere behind the verb, or before it
 _BEHIND = frozenset(("acquisition", "partnership", "negotiation", "investment"))
 _ANYWHERE = frozenset(("legal", "regulation"))
+_BODIES = ORGANISATIONS | {"product"}
+_EXCHANGES = frozenset(("regulator", "index", "organisation"))  # kinds as which an exchange is known
 _MADE = frozenset(("partnership", "negotiation"))  # types in which goods stand for their maker
 _MOST = 3
 _OBJECT = frozenset(("of", "with", "to"))
@@ -42,6 +44,8 @@ def completed(
         found = _told(sentence, range(at + 1, len(sentence.toks)), acting, cast)
         if not found and row.event_type == "investment" and cast.main is not None and cast.main not in acting:
             found = [cast.entity(cast.main)]  # "sold its stake": in the firm that the text is about
+    elif not named and row.event_type == "offering":
+        found = _told(sentence, range(at + 1, len(sentence.toks)), acting, cast, _EXCHANGES)
     elif not named and row.event_type in _ANYWHERE:
         toks = sentence.toks
         # "filed for bankruptcy after talks with Barclays": what led to it; "while A left its rate, B cut it": another's
@@ -72,8 +76,10 @@ def _owners(sentence: Sentence, at: int, acting: set[str | None], cast: Cast) ->
     return [p for p in owners if p.entity_id not in acting]
 
 
-def _told(sentence: Sentence, places: range, acting: set[str | None], cast: Cast) -> list[Party]:
-    """The organisations and products that tokens at some places name, those that act left out."""
+def _told(
+    sentence: Sentence, places: range, acting: set[str | None], cast: Cast, kinds: frozenset[str] = _BODIES
+) -> list[Party]:
+    """The things of some kinds that tokens at some places name, those that act left out."""
     toks: list[Tok] = []
     for at in places:
         text = sentence.toks[at].text
@@ -83,5 +89,4 @@ def _told(sentence: Sentence, places: range, acting: set[str | None], cast: Cast
             break  # "filed for bankruptcy and sued Dynegy", "sued Dynegy; Enron paid": another deed
         toks.append(sentence.toks[at])
     named = [cast.party(t.index) for t in toks if t.kind == "ent" and t.text.lower() not in OWN]
-    named = [p for p in named if p.kind in ORGANISATIONS or p.kind == "product"]
-    return [p for p in named if p.entity_id not in acting][:_MOST]
+    return [p for p in named if p.kind in kinds and p.entity_id not in acting][:_MOST]
