@@ -8,6 +8,7 @@ from flows.facts import nouns
 from flows.facts.linking import Choice
 from flows.facts.records import DateMention, Mention, Quantity
 from flows.facts.relations import kind_of
+from flows.facts.stated import MAGNITUDE
 from flows.facts.view import View
 
 # smaller whole numbers are part of the story ("two apps")
@@ -37,7 +38,7 @@ def is_metric(view: View, index: int, choice: Choice | None) -> bool:
     quantity = view.quantities[index]
     kind = kind_of(quantity)
     at = view.quantity_at[index]
-    if choice is not None and choice.rule == "exchange":
+    if choice is not None and choice.rule in ("exchange", MAGNITUDE):
         return True  # "sank to 2.39 to the dollar"
     if _is_mark(view, index) or view.words[max(0, at - 1) : at] == ["per"]:
         return False  # "$1,941 per forty-foot container"

@@ -118,6 +118,7 @@ class Grammar:
     supply: frozenset[str]
     import_verb: frozenset[str]
     use_verb: frozenset[str]
+    vote_word: frozenset[str]
     hard_stop: frozenset[str]
     goods: re.Pattern[str]
 

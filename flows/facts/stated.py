@@ -10,6 +10,7 @@ from flows.facts.view import QUANTITY, View
 
 _SURE = 5.0
 _MANY = 1e5  # so many are the people of a country
+MAGNITUDE = "magnitude"  # the rule of the size of an earthquake: no unit, and small
 OF_A_GOOD = "of a good"  # the rule of a part of a good: always a share
 BESIDE = "beside"  # the rule of what is only told by the way: no later number is of the same
 _AGAINST = (["to", "the"], ["against", "the"], ["to", "one"], ["per"], ["a"], ["to"])
@@ -42,8 +43,8 @@ def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tup
         if choice is None or choice.measure in _SUBJECTS:
             choice = _of_a_good(view, at) or choice
         return _growth(view, at, choice, places) or _held(view, at) or _currency_moved(view, at) or choice
-    if kind == "count" and (hurt := _hurt(view, index)) is not None:
-        return hurt
+    if kind == "count" and (told := _hurt(view, index) or _bare(view, index)) is not None:
+        return told
     if kind == "count" and quantity.counted is None and view.words[at - 1] in view.grammar.employ_verb:
         return Choice("employees", at - 1, at, _SURE, "employs")  # "employs 2,790 in the Liège area"
     if kind != "count" or at < 2 or view.words[at - 1] != "of":
@@ -74,6 +75,22 @@ def _hurt(view: View, index: int) -> Choice | None:
         if sense is not None and (hit.first == behind or (others and hit.last == at)):
             return Choice(sense.measure, hit.first, hit.last, _SURE, "hurt")
     return None
+
+
+def _bare(view: View, index: int) -> Choice | None:
+    """What a number without a noun is by the words before it: "a magnitude of 8.8", "voted by 323 to 302"."""
+    words, at = view.words, view.quantity_at[index]
+    if view.quantities[index].counted is not None or at < 2:
+        return None
+    named = at - 1 - (words[at - 1] == "of")
+    if words[named] == "magnitude":
+        return Choice("size", named, named + 1, _SURE, MAGNITUDE)
+    by = at - 1 if words[at - 1] == "by" else at - 3 if words[at - 2 : at] == [QUANTITY, "to"] else 0
+    if by <= 0 or words[by] != "by" or view.grammar.vote_word.isdisjoint(words[:by]):
+        return None
+    if by == at - 1 and words[at + 1 : at + 3] != ["to", QUANTITY]:
+        return None
+    return Choice("other:votes", by, by + 1, _SURE, "voted")
 
 
 def _of_a_good(view: View, at: int) -> Choice | None:

@@ -13,6 +13,7 @@ from flows.facts.linking import GENERIC_INDEX, Choice
 from flows.facts.realm import costs_country
 from flows.facts.records import Entity, Mention
 from flows.facts.standing import best_there, in_participle, standing, whose
+from flows.facts.stated import MAGNITUDE
 from flows.facts.view import QUANTITY, View
 
 _PLACE_MEASURES = frozenset(
@@ -63,7 +64,8 @@ _UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence befor
 _ASIDE, _BEST, _FIRMS = 2.0, 9.0, 5.0
 _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
 _UNKNOWN = 3.2
-_THERE = 3.0  # more a place is worth in which the people are that a number counts
+_QUAKES = frozenset(("earthquake", "quake", "temblor", "tremor", "aftershock"))
+_THERE = 6.0  # more a place is worth in which the people are that a number counts
 _TURNS = frozenset(("while", "but", "and", "whereas", ";"))
 _OF_PLACES = frozenset(("rate", "other:inventories", "other:deficit", "other:surplus", "other:tax", "other:demand"))
 _PART_OF = frozenset(("including", "among", "them"))  # "259 commitments, including 34 from Lufthansa"
@@ -423,6 +425,9 @@ def _unknown_subject(view: View, text: str) -> Owner | None:
 def _noun_subject(view: View, at: int, choice: Choice | None, known: Known, text: str) -> Owner | None:
     """Who acts or does harm under no name: the government of the place told of, "The floods killed 184 people"."""
     words = view.words
+    if choice is not None and choice.rule == MAGNITUDE:
+        quake = min((j for j, w in enumerate(words) if w in _QUAKES), key=lambda j: abs(j - at), default=None)
+        return Owner(None, words[quake], 4.0, 4.0) if quake is not None else None
     if costs_country(view, at):
         return known.home or known.place
     if at < 3 or any(m.start < view.starts[at] for m in view.mentions):
