@@ -334,8 +334,7 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
                     text = more or text
                 elif more and text in _LIGHT and not roles.names(whole, sentence):
                     text = roles.words_of(Region(inner.first, whole.last), sentence, cast.doc) or text
-            if text in _MORE and len(parts) > 1 and parts[1][0] == "than":
-                text = _exceeding(parts[1:], sentence, cast)
+            text = None if text in _MORE else text  # "raised more than $700 million"
             found += [Party(text, None, "other")] if text else []
             if text and len(parts) > 1 and parts[1][0] != "by" and text.split()[-1].lower() in _EMPTY:
                 more = roles.words_of(first_clause(parts[1][1], sentence), sentence, cast.doc)
@@ -344,15 +343,6 @@ def undergoing(region: Region, sentence: Sentence, cast: Cast, g: Grammar, prepo
         found = _facing(parts, prepositions, sentence, cast)
     things = [*(p for p in found if p.kind != "place"), *opposed] or found
     return _unique([*_named_after(region, sentence, cast), *things])
-
-
-def _exceeding(parts: Sequence[tuple[str, Region]], sentence: Sentence, cast: Cast) -> str | None:
-    """The things of which there are more than a number: "more than 8,000 of its American cafes"."""
-    told = (roles.words_of(first_clause(part, sentence), sentence, cast.doc) for name, part in parts if name in _PARTS)
-    return next((text for text in told if text), None)
-
-
-_MORE, _PARTS = frozenset(("more", "fewer", "less")), frozenset(("than", "of"))
 
 
 def _facing(
@@ -376,7 +366,8 @@ _EMPTY = frozenset(
      "limit", "limits", "cap", "ban", "curbs", "restrictions", "ceiling", "point", "control", "sale", "launch", "work",
      "production", "construction", "delivery", "release", "closure", "use", "shift", "demand", "call", "calls", "date")
 )  # fmt: skip
-_COUNTS = frozenset(("hundreds", "thousands", "dozens", "millions", "scores"))  # "thousands of employees"
+_MORE = frozenset(("more", "fewer", "less"))
+_COUNTS = frozenset(("hundreds", "thousands", "dozens", "millions", "scores")) | _MORE  # "thousands of employees"
 _NAMING = frozenset(("called", "named", "dubbed", "titled", "nicknamed", "entitled", "codenamed"))
 
 

@@ -208,7 +208,11 @@ def date_of(
         if sentence.quoted[at] and not sentence.quoted[first]:
             continue
         cost = _cost(sentence, at, first, last, g)
-        if not _possible(doc.anchor, _weekday(doc, sentence, at, first, g, status), status):
+        value = _weekday(doc, sentence, at, first, g, status)
+        due = at > 0 and sentence.toks[at - 1].text in _DUE
+        if not due and _to_come(doc.anchor, value) and _over(sentence, first, status):
+            continue
+        if not _possible(doc.anchor, value, status):
             if told is None or cost < told[0]:
                 told = (cost, at)
             continue
@@ -359,6 +363,23 @@ def _announced(sentence: Sentence, first: int, g: Grammar) -> bool:
         v.last < first and v.tense == "past" and g.kinds.get(v.lemma, frozenset()) & {"say", "plan"}
         for v in sentence.verbs
     )
+
+
+_DUE = frozenset(("for", "by", "until", "from", "to", "before"))  # before the day of what was arranged
+
+
+def _to_come(anchor: str | None, value: str) -> bool:
+    """Whether a date lies wholly after a known now."""
+    if anchor is None or anchor.endswith("~") or not edtf.is_valid(anchor):
+        return False
+    day, now = edtf.first_day(value), edtf.last_day(anchor)
+    return day is not None and now is not None and day > now
+
+
+def _over(sentence: Sentence, first: int, status: str) -> bool:
+    """Whether the verb at a place tells what is past, which no day to come can date."""
+    verb = sentence.verb_at(first)
+    return status == "occurred" and verb is not None and verb.tense == "past" and not verb.perfect
 
 
 def _possible(anchor: str | None, value: str, status: str) -> bool:

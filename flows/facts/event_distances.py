@@ -46,9 +46,12 @@ def counted(doc: Document, sentence: Sentence, at: int, first: int, story: str |
         place > at for place in sentence.dated if place - at < _NEAR and doc.dates[toks[place].index].kind == "date"
     ):
         return None
+    # "came two days after he quit": he quit earlier than what was told; "two days after the merger, he quit": later
+    inside = at > 1 or not any(t.text == "," for t in toks[at:first])
+    ahead = (behind == "before") == inside
     for from_ in (_before(doc, sentence, at), story, doc.anchor):
         if from_ is not None:
-            value = _moved(from_, int(length[1]) * (-1 if behind == "after" else 1), length[2])
+            value = _moved(from_, int(length[1]) * (1 if ahead else -1), length[2])
             if value is not None or from_ != story:
                 return value
     return None
