@@ -17,7 +17,6 @@ __all__ = ["Sentence", "Tok", "Verb", "gerund", "noun_like", "roles_of", "senten
 _OPENING, _CLOSING = frozenset("\u201c\u2018"), frozenset("\u201d\u2019")
 _OPENS = re.compile('[\u201c\u2018"]')
 _NONE: frozenset[str] = frozenset()
-_POSSESSIVES = frozenset(("its", "his", "her", "their"))
 _NAME_LENGTH = 6  # tokens in quotation marks up to which they are a name
 _LONGEST = 200  # tokens read at a time: a longer sentence is a list or a page without stops, read in pieces
 
@@ -67,14 +66,6 @@ class Sentence:
         if self._held is None:
             self._held = [at for at, tok in enumerate(self.toks) if tok.index >= 0]
         return self._held
-
-    @property
-    def anchored(self) -> bool:
-        """Whether the sentence names anybody or anything, or gives a date or a number: otherwise nothing can be told of
-        who, what or when, and only the markets are nobody's.
-        """
-        toks = self.toks
-        return any(toks[at].text.lower() not in _POSSESSIVES for at in self.held)
 
     @property
     def starts(self) -> Sequence[int]:

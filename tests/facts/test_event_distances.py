@@ -16,6 +16,9 @@ from tests.facts.telling import found, only
         ("Dell listed in 2010, five years after Siemens bought Nokia.", "acquisition", {"2005"}),
         ("Ford sued Renault in 2009 and Nokia sued Apple three years later.", "legal", {"2009", "2012"}),
         ("In November Nokia sued Apple.", "legal", {"2012-11"}),
+        ("Nokia sued Apple on Friday. Two days before the suit, Siemens bought Dell.", "acquisition", {"2013-07-31"}),
+        ("The deal came on July 9, two days after Siemens sued Apple.", "legal", {"2013-07-07"}),
+        ("Nokia met Apple over a phone due in May 2015.", "conference", {"2013-08"}),
     ],
 )
 def test_distances(text, event_type, date):

@@ -69,3 +69,15 @@ def test_a_small_share_gives_no_control(share, event_type):
 def test_governments_rather_than_their_countries():
     event = only("The U.S. and Canadian governments will provide Chrysler with a loan in May.", "investment")
     assert any("governments" in actor for actor in event.actors)
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "actor"),
+    [
+        ("Nokia fell. The board accepted the offer on Monday.", "negotiation", "board"),
+        ("Nokia fell. The phone was launched on Monday.", "launch", "phone"),
+        ("Prosecutors have opened an inquiry.", "regulation", "Prosecutors"),
+    ],
+)
+def test_whom_only_words_name_takes_part(text, event_type, actor):
+    assert actor in only(text, event_type).actors

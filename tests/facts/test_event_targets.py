@@ -22,6 +22,9 @@ from tests.facts.telling import only
         # what is combined, and not with whom alone
         ("Siemens agreed on Monday to combine its train unit with Alstom.", "acquisition", "Alstom"),
         ("The bank said Nokia plans to dismiss thousands of employees in May 2014.", "personnel", "employees"),
+        # where shares are traded, and of what there are more than a number
+        ("Nokia made its debut on the New York Stock Exchange on Monday.", "offering", "New York Stock Exchange"),
+        ("Nokia closed more than 800 of its shops on Monday.", "closure", "shops"),
     ],
 )
 def test_targets_that_only_the_sentence_names(text, event_type, target):
