@@ -13,7 +13,7 @@ import math
 from collections.abc import Mapping
 from functools import lru_cache
 
-from flows.facts.whose import Owner
+from flows.facts.owners import Owner
 from flows.reference import Reference
 
 # where more of a sign tells no more

@@ -9,10 +9,10 @@ from functools import lru_cache
 from flows.facts import nouns, realm
 from flows.facts.grammar import Grammar
 from flows.facts.linking import Choice
+from flows.facts.owners import Owner
 from flows.facts.records import Entity, Mention
 from flows.facts.relations import in_mention
 from flows.facts.view import View
-from flows.facts.whose import Owner
 from flows.reference import Reference
 
 # how much a place named before speaks for itself: by itself, for a measure of economies, and named beside the measure

@@ -14,16 +14,17 @@ from flows.facts.document import Document
 from flows.facts.grammar import Grammar, grammar
 from flows.facts.linking import Choice, choose
 from flows.facts.measures import Lexicon, lexicon
+from flows.facts.movers import moved
+from flows.facts.owners import Owner
 from flows.facts.records import Aspect, Entity, Mention, Metric, Quantity
-from flows.facts.refining import is_foreseen, is_loss, moved, open_measure, owned, refine
-from flows.facts.relations import kind_of, past, target
+from flows.facts.refining import is_foreseen, is_loss, open_measure, owned, refine
+from flows.facts.relations import changes_before, kind_of, restates, target
 from flows.facts.respective import respectively
 from flows.facts.stretches import LONGEST_PIECE, Parts, pieces
-from flows.facts.verbs import Grammar as Verbs
 from flows.facts.verbs import grammar as clause_words
 from flows.facts.view import View, sentence
 from flows.facts.when import compared, dates_of, period, place
-from flows.facts.whose import Known, Owner, owner, subject
+from flows.facts.whose import Known, owner, subject
 from flows.text.records import Span
 
 _AGE = re.compile(r"\b(?:aged|age of|died at|dies at|dead at) \Z")
@@ -45,7 +46,6 @@ _EARNED = 2e5  # what no single worker earns
 _PARTS = (["of", "which"], ["of", "those"], ["of", "them"], ["of", "whom"])
 _SOLD_GOODS = frozenset(("other:devices", "other:vehicles"))
 _OVERSEEN = frozenset(("price", "sales", "units_sold", "production", "other:debt", "other:people", "population"))
-_CHANGE_REACH = 5  # tokens: ", an annual increase of"
 
 
 @dataclass(slots=True)
@@ -289,7 +289,7 @@ def _sentence(
             if (
                 found
                 and choice.measure == found[-1].measure == "employees"
-                and _again(view, index)
+                and restates(view, index)
                 and view.words[at - 1] == "or"
             ):
                 # "a third of its workforce, or 2,500 people"
@@ -298,7 +298,7 @@ def _sentence(
                 choices[index] = choice
         aspects[index] = kind_aspect, sign
         measure = choice.measure if choice is not None else open_measure(view, index, kind_aspect)
-        if choice is None and found and kind_aspect == "change" and _change_of_it(view, index):
+        if choice is None and found and kind_aspect == "change" and changes_before(view, index):
             measure = found[-1].measure
         if choice is not None and measure in _SIGNED_LOSSES and (choice.sign < 0 or is_loss(view, choice)):
             sign = -1
@@ -319,7 +319,7 @@ def _sentence(
             state.home,
             state.apart,
             nation,
-            _plain(view, at, verbs),
+            plain_subjects.owner(view, at, verbs),
         )
         who = owner(view, index, choice, entities, known, words.names, doc.text)
         if choice is not None and choice.rule == "spoken of" and state.who and _it_was(view, at, named=True):
@@ -350,7 +350,7 @@ def _sentence(
         daily = who is not None and who.entity_id is not None and entities[who.entity_id].kind == "index"
         daily = daily or (measure == "other:index" and who is not None and "stock" in who.surface)
         stately = measure in reporting.STATELY and (macro or (who is not None and _placed(who, entities)))
-        again = found != [] and choices != {} and _again(view, index)
+        again = found != [] and choices != {} and restates(view, index)
         if again and (not dated or (beforehand and not when.beforehand)):
             edtf = found[-1].period  # "is cutting 13,000 jobs, or 16 percent of its workforce"
         elif open_ and found and dated_as and reporting.told_together(found[-1].measure, measure):
@@ -433,15 +433,6 @@ def _sentence(
     return found
 
 
-def _plain(view: View, at: int, verbs: Verbs) -> Owner | None:
-    """The noun that is the subject of the clause of the quantity at token `at` where no name is."""
-    found = plain_subjects.find(view, at, verbs)
-    if found is None:
-        return None
-    start, end = view.starts[found[0]], view.ends[found[1] - 1]
-    return Owner(None, view.text_at(start, end - start), 4.0, 4.0)
-
-
 def _of_then(view: View, index: int, measure: str, who: Owner, entities: Mapping[str, Entity]) -> bool:
     """Whether a number of a firm is that of the year before: statistics tell of the month before."""
     firm = measure in reporting.REPORTED or not (who.entity_id is None or _placed(who, entities))
@@ -460,25 +451,6 @@ def _costs(view: View, choice: Choice, who: Owner, entities: Mapping[str, Entity
     """Whether a number is what a product costs: "an A380 costs $295 million"."""
     to_make = view.words[choice.last + 1 : choice.last + 2] == ["to"]  # "will cost $4 billion to develop"
     return _product(who, entities) and view.words[choice.first].startswith("cost") and not to_make
-
-
-def _change_of_it(view: View, index: int) -> bool:
-    """Whether a percentage is the change of the number before: "660 billion rupees, an increase of 1.2 percent"."""
-    if not index or kind_of(view.quantities[index]) != "percent":
-        return False
-    between = view.words[past(view, index - 1) : view.quantity_at[index]]
-    if between[:1] != [","] or len(between) > _CHANGE_REACH:
-        return False
-    return between[1:] in (["up"], ["down"]) or (between[1:2] in (["a"], ["an"]) and between[-1:] == ["of"])
-
-
-def _again(view: View, index: int) -> bool:
-    """Whether a number says the one before in another way: ", or 16 percent"."""
-    at = view.quantity_at[index]
-    between = list(view.words[past(view, index - 1) : at]) if index else None
-    return index > 0 and (
-        between in ([",", "or"], ["or"], [","], [",", "worth"]) or list(view.words[at - 2 : at]) == [",", "or"]
-    )
 
 
 def _points_of_a_game(view: View, choice: Choice | None, state: _State) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.facts import nouns
+from flows.facts.owners import Owner
 from flows.facts.relations import in_mention
 from flows.facts.verbs import BASE, PAST, THIRD, Grammar
 from flows.facts.view import QUANTITY, View
@@ -59,6 +60,15 @@ def find(view: View, at: int, verbs: Grammar) -> tuple[int, int] | None:
 def _owns(view: View, j: int) -> bool:
     """Whether a token is somebody whose the noun is: "the company's order book"."""
     return view.text_at(view.ends[j] - 2, 2) in ("'s", "\u2019s") or view.text_at(view.ends[j], 1) in ("'", "\u2019")
+
+
+def owner(view: View, at: int, verbs: Grammar) -> Owner | None:
+    """The noun that is the subject of the clause of the quantity at token `at` where no name is."""
+    found = find(view, at, verbs)
+    if found is None:
+        return None
+    start, end = view.starts[found[0]], view.ends[found[1] - 1]
+    return Owner(None, view.text_at(start, end - start), 4.0, 4.0)
 
 
 def _shortened(view: View, at: int, verbs: Grammar) -> tuple[int, int] | None:

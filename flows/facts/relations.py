@@ -14,6 +14,7 @@ _GOODS = frozenset(
 )
 _PEOPLE = frozenset(("other:people",))
 _SEATED = frozenset(("other:passengers", "other:people"))
+_CHANGE_REACH = 5  # tokens: ", an annual increase of"
 
 
 def kind_of(quantity: Quantity) -> str:
@@ -197,3 +198,22 @@ def relation(to: Target, hit: Hit) -> str:
     if gap <= 3 and link in ("to", "by", "reached", "totalled", "totaled", "for"):
         return "left_verb"
     return "before"
+
+
+def changes_before(view: View, index: int) -> bool:
+    """Whether a percentage is the change of the number before: "660 billion rupees, an increase of 1.2 percent"."""
+    if not index or kind_of(view.quantities[index]) != "percent":
+        return False
+    between = view.words[past(view, index - 1) : view.quantity_at[index]]
+    if between[:1] != [","] or len(between) > _CHANGE_REACH:
+        return False
+    return between[1:] in (["up"], ["down"]) or (between[1:2] in (["a"], ["an"]) and between[-1:] == ["of"])
+
+
+def restates(view: View, index: int) -> bool:
+    """Whether a number says the one before in another way: ", or 16 percent"."""
+    at = view.quantity_at[index]
+    between = list(view.words[past(view, index - 1) : at]) if index else None
+    return index > 0 and (
+        between in ([",", "or"], ["or"], [","], [",", "worth"]) or list(view.words[at - 2 : at]) == [",", "or"]
+    )

@@ -10,8 +10,8 @@ from flows.facts import realm
 from flows.facts.document import Document
 from flows.facts.grammar import grammar
 from flows.facts.lexicon import lexicon
+from flows.facts.owners import Owner
 from flows.facts.records import Entity, Mention
-from flows.facts.whose import Owner
 
 # how often, and in what share of all namings, an entity that no title names must be named to be the topic
 _TOPIC_TIMES, _TOPIC_SHARE = 3, 0.2

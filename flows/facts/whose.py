@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from flows.facts import nouns, realm, respective, shapes, traded
+from flows.facts import indices, nouns, realm, respective, traded
 from flows.facts.grammar import Grammar
-from flows.facts.linking import GENERIC_INDEX, Choice
+from flows.facts.linking import Choice
+from flows.facts.owners import Owner
 from flows.facts.realm import costs_country
 from flows.facts.records import Entity, Mention
 from flows.facts.standing import best_there, in_participle, standing, whose
@@ -63,8 +63,10 @@ _APART = 0.85  # what the subject of an earlier paragraph is worth: less than wh
 _UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence before
 _ASIDE, _BEST, _FIRMS = 2.0, 9.0, 5.0
 _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
+_DIGIT = re.compile(r"\d")
 _UNKNOWN = 3.2
 _QUAKES = frozenset(("earthquake", "quake", "temblor", "tremor", "aftershock"))
+_MAKERS = frozenset(("company", "platform", "product"))
 _THERE = 6.0  # more a place is worth in which the people are that a number counts
 _TURNS = frozenset(("while", "but", "and", "whereas", ";"))
 _OF_PLACES = frozenset(("rate", "other:inventories", "other:deficit", "other:surplus", "other:tax", "other:demand"))
@@ -87,18 +89,6 @@ _KINDS = {
     "regulator": -0.2,
     "event": -0.6,
 }
-
-
-class Owner(NamedTuple):
-    """The entity of a quantity: `entity_id` is None when the text names it by a noun only.
-
-    `margin` is how far its score lies above that of the best other entity (above nothing, without another).
-    """
-
-    entity_id: str | None
-    surface: str
-    score: float
-    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +210,7 @@ def _score(
         score += 5.0  # "Indonesia, a nation of 240 million people, wants to"
     counts = next((q for q in view.quantities if q.start == view.starts[at]), None)
     there = kind == "place" and left > 1 and words[left - 1] == "in" and (measure in _PEOPLE or measure == "population")
+    there = there and not any(kinds[m.entity_id].kind in _MAKERS for m in view.mentions)
     if there and counts is not None and counts.counted_end == view.ends[left - 2]:
         score += _THERE  # "2.1 million people in Niger"
     if kind == "place" and alone and left == 1 and words[0] == "in":
@@ -336,7 +327,7 @@ def owner(
     if (
         choice is not None
         and choice.measure == "other:index"
-        and (found := _index(view, at, index_names, text, kinds) or known.index)
+        and (found := indices.owner(view, at, index_names, text, kinds) or known.index)
     ):
         return found
     priced = traded.commodity(view, at, choice) if choice is not None and choice.measure == "price" else None
@@ -445,60 +436,3 @@ def _noun_subject(view: View, at: int, choice: Choice | None, known: Known, text
 def _named(mention: Mention, kinds: Mapping[str, Entity]) -> str:
     """The words that name the entity: of the mention itself, or what a reference ("its") refers to."""
     return kinds[mention.entity_id].name if mention.reference else mention.surface
-
-
-_INDEX_REACH = 5  # tokens: "index of US manufacturing activity"
-_DIGIT = re.compile(r"\d")
-_MARKET = re.compile(r"[A-Z][\w.]+(?:['\u2019]s)? (?:stock )?(?:markets?|stocks|shares|exchange|bourse)\b")
-
-
-def _index(view: View, at: int, names: frozenset[str], text: str, kinds: Mapping[str, Entity]) -> Owner | None:
-    """The stock index that a move belongs to: the nearest one named on the left, else on the right."""
-    for mention in view.mentions:
-        if view.token(mention.end - 1) + 1 == at and view.text_at(mention.end, 2) in ("'s", "\u2019s"):
-            return Owner(mention.entity_id, text[mention.start : mention.end], 4.0, 4.0)  # "and Abu Dhabi's 8.3%"
-    if (bourse := shapes.bourse(view, at, kinds)) is not None:
-        return Owner(bourse.entity_id, bourse.surface, 4.0, 4.0)
-    left = [h for h in view.measures if h.phrase in names and h.last <= at]
-    right = [h for h in view.measures if h.phrase in names and h.first > at]
-    named = [h for h in left if h.phrase not in GENERIC_INDEX]
-    later = [h for h in right if h.phrase not in GENERIC_INDEX]
-    nearer = bool(left) and "index" in left[-1].phrase and left[-1].phrase in GENERIC_INDEX
-    if left and (not named or (nearer and left[-1].first > named[-1].last)):
-        # "Shanghai's benchmark index", "the Sensex fell 5% and Indonesia's main index 10%": named by its place
-        start, end = view.starts[left[-1].first], view.ends[left[-1].last - 1]
-        for mention in reversed(view.mentions):
-            if mention.end <= start and start - mention.end <= 16 and not mention.reference:
-                return Owner(mention.entity_id, text[mention.start : end], 4.0, 4.0)
-    if left and not named and (told := _index_of(view, left[-1].last, text)) is not None:
-        return told
-    market = next((j for j in range(named[-1].last, at) if view.words[j] in ("market", "markets")), -1) if named else -1
-    if market >= 0:
-        # "the Dow ended lower, Brazil's market fell 6.6 percent"
-        for mention in view.mentions:
-            if view.token(mention.end - 1) + 1 == market and not mention.reference:
-                return Owner(mention.entity_id, mention.surface, 4.0, 4.0)
-    hit = named[-1] if named else later[0] if later else None
-    if hit is None:
-        markets = _MARKET.findall(text[view.start : view.starts[at]])
-        return Owner(None, markets[-1], 3.0, 3.0) if markets else None
-    start, end = view.starts[hit.first], view.ends[hit.last - 1]
-    surface = text[start:end]
-    surface = surface[:-2] if surface.endswith(("'s", "\u2019s")) else surface
-    for mention in view.mentions:
-        if mention.start < end and start < mention.end:
-            return Owner(mention.entity_id, surface, 5.0, 5.0)
-    return Owner(None, surface, 5.0, 5.0)
-
-
-def _index_of(view: View, last: int, text: str) -> Owner | None:
-    """What an index that ends at a token is of: the country in "an index of US manufacturing", else its words."""
-    if view.words[last : last + 1] != ["of"]:
-        return None
-    end = last + 1
-    while end < len(view.words) and end < last + _INDEX_REACH and view.words[end] not in view.hard_stop:
-        mention = next((m for m in view.mentions if m.start == view.starts[end] and not m.reference), None)
-        if mention is not None:
-            return Owner(mention.entity_id, mention.surface, 4.0, 4.0)
-        end += 1
-    return Owner(None, text[view.starts[last - 1] : view.ends[end - 1]], 4.0, 4.0) if end > last + 1 else None
