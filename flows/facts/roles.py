@@ -101,6 +101,8 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
         if opening > 0:
             return phrase(sentence, opening - 1, g)
     if tok.text in (",", "-"):
+        if at > _OTHER_NAME and [t.text for t in toks[at - _OTHER_NAME : at - 1]] == [",", "or"]:
+            return phrase(sentence, at - _OTHER_NAME - 1, g)  # "The Food and Drug Administration, or FDA, approved"
         opening = relative_left(sentence, at, past_place(sentence, at, comma_left(sentence, at)))
         if opening > 0 and noun_end(toks[opening - 1]) and not coordinated(sentence, opening, at, g):
             return _past_asides(sentence, phrase(sentence, opening - 1, g), g)
@@ -423,6 +425,7 @@ def words_of_each(region: Region, sentence: Sentence, doc: Document) -> list[str
     return [text for part in parts if (text := words_of(part, sentence, doc))]
 
 
+_OTHER_NAME = 3  # tokens of ", or FDA" before its closing comma
 _COMPARING = frozenset(("more", "fewer", "less", "at", "up", "as", "about", "some", "around", "nearly", "almost"))
 _ADDING = frozenset(("as", "after", "before", "following", "outside", "despite", "amid", "due", "without"))
 _LONGEST_NAME = 8  # tokens

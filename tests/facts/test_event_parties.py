@@ -77,6 +77,7 @@ def test_governments_rather_than_their_countries():
         ("Nokia fell. The board accepted the offer on Monday.", "negotiation", "board"),
         ("Nokia fell. The phone was launched on Monday.", "launch", "phone"),
         ("Prosecutors have opened an inquiry.", "regulation", "Prosecutors"),
+        ("The Food and Drug Administration, or FDA, approved it.", "regulation", "Food and Drug Administration"),
     ],
 )
 def test_whom_only_words_name_takes_part(text, event_type, actor):
