@@ -184,6 +184,12 @@ def test_mail() -> None:
     assert [m.name for m in members(box, "x.mbox")] == ["1@e", "2"]
 
 
+@pytest.mark.parametrize("name", ["x.eml", "x.mbox"])
+def test_text_without_a_header_is_no_mail(name: str) -> None:
+    (found,) = members(b"The town sold 12 boats in 2020.\n", name)
+    assert isinstance(found.data, Refused) and "it is no mail" in found.data.detail
+
+
 def test_pdf_text() -> None:
     from pypdf import PdfWriter
 

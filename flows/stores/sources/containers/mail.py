@@ -47,6 +47,8 @@ def _member(data: bytes, name: str, limits: Limits) -> Member:
         return Member(name, too_large(f"it has more than {limits.member_bytes:,} bytes"))
     try:
         mail = message_from_bytes(data, policy=policy.default)
+        if not mail.keys():
+            return Member(name, Refused("broken", "it is no mail: it begins with no header such as From: or Subject:"))
         name = str(mail.get("Message-ID") or name).strip().strip("<>")
         metadata = _metadata(mail)
         # HTML before plain text: the plain part of newsletters is often a stub that points at the web page.
