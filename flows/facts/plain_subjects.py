@@ -15,7 +15,7 @@ from flows.facts.view import QUANTITY, View
 
 _DETERMINERS = frozenset(("the", "a", "an", "some", "all", "each", "every", "many", "most", "several", "both", "other"))
 _SMALL = frozenset(("two", "three", "four", "five", "six", "seven", "eight", "nine"))
-_JOINS = frozenset(("and", "but", "while", "whereas", "as", "because", "though", "although", "since", "so", "that"))
+_JOINS = frozenset(("and", "but", "while", "whereas", "as", "because", "though", "although", "since", "that"))
 _RELATIVE = frozenset(("that", "which", "who", "whose", "whom"))
 _BESIDES = frozenset(
     ("below", "above", "across", "around", "along", "inside", "outside", "within", "off", "over", "under")
@@ -49,7 +49,7 @@ def find(view: View, at: int, verbs: Grammar) -> tuple[int, int] | None:
                 opens and view.words[opens - 1] in view.grammar.breaker and view.words[at - 1] == "and"
             )
             free = told and not any(in_mention(view, j) or _owns(view, j) for j in range(first, last))
-            if not free or not _stands_alone(view, first, last):
+            if view.words[verb] in view.grammar.foresee_verb or not free or not _stands_alone(view, first, last):
                 return None
             whole = _of_whole(view, last, verb)
             return (first, whole) if whole else None
@@ -85,6 +85,8 @@ def _of_whole(view: View, last: int, verb: int) -> int:
     """Where a noun ends with what it is of: "course of treatment"; 0 when that is a name: "the port of Rotterdam"."""
     if view.words[last] != "of":
         return last
+    if QUANTITY in view.words[last:verb]:
+        return last  # "A flat of 50 square metres costs"
     named = any(in_mention(view, j) for j in range(last + 1, verb))
     return 0 if named else verb if verb - last <= _OF_LENGTH else last
 
@@ -111,7 +113,8 @@ def _measures(view: View, at: int) -> bool:
 def _named(view: View, j: int) -> bool:
     """Whether a name that no preposition governs begins at a token."""
     governed = j > 0 and any(w in view.grammar.preposition for w in view.words[max(0, j - 3) : j])
-    return not governed and any(m.start == view.starts[j] for m in view.mentions)
+    own = j > 0 and view.words[j] in ("its", "their")  # "The central bank lifted its interest rate"
+    return not governed and not own and any(m.start == view.starts[j] for m in view.mentions)
 
 
 def _noun(view: View, opens: int, at: int, verbs: Grammar) -> tuple[int, int, int] | None:
@@ -123,8 +126,9 @@ def _noun(view: View, opens: int, at: int, verbs: Grammar) -> tuple[int, int, in
         if words[first] == QUANTITY and any(q.start == view.starts[first] and q.high > _FEW for q in view.quantities):
             return None
         first += 1
-    if opens and words[opens - 1] == "that" and words[first] in verbs.forms:
-        return None  # "The club that comes last": of what is told the noun before
+    told = opens > 0 and words[opens - 1] in ("that", "and") and first < at and words[first] in verbs.forms
+    if told and not singular:
+        return None  # "The club that comes last", "and gives work to": of what is told the noun before
     last = first
     while last < at and _continues(view, first, last, verbs, singular=singular):
         last += 1
@@ -136,9 +140,11 @@ def _noun(view: View, opens: int, at: int, verbs: Grammar) -> tuple[int, int, in
         edge += 1  # "The government now lets"
     for verb in range(edge, min(edge + _LONGEST_TAIL, at)):
         told = words[verb - 1] in _RELATIVE and words[verb] in verbs.forms  # "Copper mines, which dig 35 percent"
+        told = told or (verb > edge and words[verb] in view.grammar.cost_verb)  # "A kilogram of beef costs"
         if told or _is_verb(view, verb, edge, last, verbs, singular=singular):
             # a noun of a mass stands without an article: "Malaria killed 781,000 people"
-            return (first, last, verb) if known or (verb == edge and _sure(words[verb], verbs)) else None
+            sure = words[verb] in view.grammar.cost_verb or _sure(words[verb], verbs)
+            return (first, last, verb) if known or (verb == edge and sure) else None
         if verb == edge and words[verb] not in (view.grammar.preposition | _BESIDES | _RELATIVE) and words[verb] != ",":
             return None
     return None
@@ -158,7 +164,8 @@ def _lead(view: View, opens: int, at: int) -> int:
         for j in range(opens + 1, min(opens + _LONGEST_LEAD, at)):
             if words[j] == ",":
                 return j + 1
-    dated = next((d for d in view.dates if d.start == view.starts[opens]), None)
+    begins = view.starts[opens : opens + 1 + (words[opens] in view.grammar.preposition)]  # "On | Monday the bank"
+    dated = next((d for d in view.dates if d.start in begins), None)
     return view.token(dated.end - 1) + 1 if dated is not None else opens
 
 
@@ -191,11 +198,12 @@ def _stands_alone(view: View, first: int, last: int) -> bool:
     """Whether a noun is one that has numbers of its own: no measure, no teller, nobody's part."""
     word = view.words[last - 1]
     definite = first > 0 and view.words[first - 1] in _DEFINITE
-    free = definite and word in view.grammar.free_noun
+    issuer = list(view.words[max(0, last - 2) : last]) == ["central", "bank"]
+    free = definite and (word in view.grammar.free_noun or issuer)
     for hit in view.measures if not free else ():
         sense = hit.senses[0]
         if hit.first < last <= hit.last and (sense.unit != "count" or sense.measure in _FIRMS):
             return False
-    if word in view.grammar.dependent_noun or word.endswith("ing"):
+    if (word in view.grammar.dependent_noun and not issuer) or word.endswith("ing"):
         return False
     return not definite or free or nouns.is_plural(word, view.grammar)

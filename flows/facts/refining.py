@@ -42,6 +42,9 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     if other_end is not None and (choice is None or choice.measure != other_end.measure):
         return other_end._replace(rule="carried", score=max(other_end.score, 2.0))
     timed = one in _TIMES and kind_of(quantity) == "currency"
+    hourly = timed and one == "hour" and not view.grammar.pay_verb.isdisjoint(view.words[:at])
+    if choice is not None and hourly and choice.measure != "price":
+        return choice._replace(measure="other:compensation")  # "pays its workers $11.75 an hour"
     if timed and choice is not None and choice.rule == "cue:before" and quantity.high < _COSTLY:
         cue, lead = view.words[choice.first], view.words[choice.first - 1 : choice.first]
         earned = cue.startswith(("earn", "made", "make")) or (cue == "paid" and lead in (["is"], ["was"], ["are"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flows.facts import realm
 from flows.facts.linking import Choice
 from flows.facts.relations import kind_of
 from flows.facts.view import QUANTITY, View
@@ -33,6 +34,8 @@ def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tup
     kind = kind_of(quantity)
     if kind in ("count", "currency") and (rate := _exchange(view, index, kind)) is not None:
         return rate
+    if kind == "currency" and realm.costs_country(view, at):
+        return Choice("expense", at - 3, at - 2, _SURE, "costs a country")
     if choice is not None and view.words[at - 1 : at] == ["by"] and (done := _done_to(view, at, choice)) is not None:
         return done
     if choice is not None and choice.rule == "noun:right_of" and view.words[at - 1] in view.grammar.spend_verb:

@@ -15,6 +15,12 @@ _NOKIA = "Nokia fights on. "
         ("Last year farmers brought in 57 million tonnes of wheat.", "farmers"),
         ("An online petition against the trade was signed by 230,000 people.", "online petition"),
         ("A course of treatment could cost $94,000.", "course of treatment"),
+        ("Malaria killed 781,000 people in 2009.", "Malaria"),
+        ("Copper mines in the north, which dig 35 percent of the world's copper, were hardly hurt.", "Copper mines"),
+        ("A kilogram of beef costs 75 francs.", "kilogram of beef"),
+        ("On Monday the central bank lifted its interest rate to 74.8 percent.", "central bank"),
+        ("The average rate on a 30-year mortgage was 6.24 percent.", "30-year mortgage"),
+        ("The company's order book stood at 3,405 aircraft.", "Nokia"),
         ("Manufacturers shed 85,000 workers, retailers 91,000.", "retailers"),
         ("The firm that it sued is silent. Its shares rose 5 percent.", "Nokia"),
         ("Since the scandal broke, the shares have lost 37 percent.", "Nokia"),
@@ -33,3 +39,9 @@ def test_place_that_opens_a_sentence() -> None:
 def test_a_continent_is_no_country() -> None:
     text = "India's central bank worries, as no other Asian economy does. Exports were up 30.4 percent in June."
     assert owners(text) == ["India"]
+
+
+def test_what_a_country_bears_and_where_goods_come_from() -> None:
+    text = "Argentina is dry. The drought in Santa Fe will cost the country $5 billion."
+    assert owners(text) == ["Argentina"]
+    assert owners("Exports of cars from Mexico to the United States surged 38 percent.") == ["Mexico"]
