@@ -342,9 +342,11 @@ class _Run:
         metadata = json.dumps(dict(each.metadata), sort_keys=True)
         stands = sha256 == state.content_sha256 and state.reason is None and not state.vanished
         # Of what two sources hold, the one that it came from is believed: else it would turn with who is asked first.
-        if stands and (metadata == state.metadata or each.source != state.source):
+        if stands and (each.told_once or metadata == state.metadata or each.source != state.source):
             return "duplicate", "unchanged"
         identity = document_id(each.uri, sha256)
+        if each.told_once:
+            metadata = self.landed.metadata(identity) or metadata
         row = {
             "document_id": identity,
             "content_sha256": sha256,

@@ -24,11 +24,13 @@ class Told:
 
     told: dict[str, dict[str, str]]
     name: str = "told"
+    once: bool = False
     kind: str = field(default="told", init=False)
 
     def inputs(self) -> Iterator[Input]:
         for uri, metadata in self.told.items():
-            yield Input(uri, self.name, None, lambda uri=uri: uri.encode(), None, metadata)  # type: ignore[misc]
+            read = lambda uri=uri: uri.encode()  # noqa: E731
+            yield Input(uri, self.name, None, read, None, metadata, told_once=self.once)  # type: ignore[arg-type]
 
     def covers(self, uri: str) -> bool:
         return uri.startswith("mem:")
@@ -72,6 +74,15 @@ def test_what_comes_back_brings_what_is_told_of_it_now(tmp_path: Path) -> None:
     assert told_of(tmp_path) == [{"title": "Two"}]
     assert Landing(tmp_path).catalogue()["event"].to_list() == ["landed", "vanished", "returned", "retold"]
     assert land(tmp_path, 4, Told({"mem:a": {"title": "Two"}})) == {"unchanged": 1}
+
+
+def test_what_is_told_once_stays(tmp_path: Path) -> None:
+    land(tmp_path, 1, Told({"mem:a": {"title": "One"}}, once=True))
+    assert land(tmp_path, 2, Told({"mem:a": {"title": "Two"}}, once=True)) == {"unchanged": 1}
+    land(tmp_path, 3, Told({}, once=True))
+    assert land(tmp_path, 4, Told({"mem:a": {"title": "Three"}}, once=True)) == {"returned": 1}
+    assert told_of(tmp_path) == [{"title": "One"}]
+    assert "retold" not in Landing(tmp_path).catalogue()["event"]
 
 
 @pytest.fixture

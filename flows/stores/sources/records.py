@@ -32,7 +32,8 @@ class Input:
 
     `uri` names it and is safe to print: percent-encoded, no control characters. `fingerprint` changes when the content
     may have changed and is None when that cannot be told without reading. `read` gives its bytes, or why not; it does
-    not raise. `size` is in bytes, None when not known. `metadata` is whole once it is read.
+    not raise. `size` is in bytes, None when not known. `metadata` is whole once it is read; with `told_once` it
+    stays as it was when the bytes landed: the headlines of a feed change by the hour, and what they head does not.
     """
 
     uri: str
@@ -41,6 +42,7 @@ class Input:
     read: Callable[[], bytes | Refused]
     size: int | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    told_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,6 +246,7 @@ def test_feed(site: Site, tmp_path: Path) -> None:
     for each in feed.inputs():
         data = each.read()
         found.append((each.uri, data if isinstance(data, bytes) else data.reason, dict(each.metadata)))
+        assert each.told_once
     told = {"url": f"{site.url}/one", "title": "One", "author": "A. Writer", "publisher": "The Daily"}
     assert found[0] == (f"{site.url}/one", b"<p>page one</p>", told | {"published": "2020-01-06"})
     assert found[1][1] == "http_4xx"

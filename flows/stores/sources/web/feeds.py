@@ -97,4 +97,5 @@ class Feed:
             metadata.update(answer.told)
             return answer.data
 
-        return Input(without_user(url or f"{self.url}#{mark[:16]}"), self.name, f"entry {mark}", read, None, metadata)
+        uri = without_user(url or f"{self.url}#{mark[:16]}")
+        return Input(uri, self.name, f"entry {mark}", read, None, metadata, told_once=True)

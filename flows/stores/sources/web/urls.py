@@ -74,8 +74,8 @@ def page(client: Client, source: str, url: str, answer: Fetched | Refused, tags:
         return again.data
 
     if isinstance(answer, Refused):
-        return Input(name, source, None, read, None, metadata)
+        return Input(name, source, None, read, None, metadata, told_once=True)
     tag = answer.tag or hashlib.sha256(answer.data).hexdigest()
     if answer.tag:
         tags[name] = answer.tag
-    return Input(name, source, f"tag {tag}", read, len(answer.data) or None, metadata)
+    return Input(name, source, f"tag {tag}", read, len(answer.data) or None, metadata, told_once=True)
