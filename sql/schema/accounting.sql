@@ -13,5 +13,5 @@ COMMENT ON COLUMN main.accounting.run_id IS 'runs.run_id';
 COMMENT ON COLUMN main.accounting.step_no IS 'Position of the step in the run, from 1';
 COMMENT ON COLUMN main.accounting.step IS 'land, read, deduplicate, or load followed by the table''s name';
 COMMENT ON COLUMN main.accounting.direction IS 'in: entered the step; out: went on; duplicate: repeats something kept; reject: refused';
-COMMENT ON COLUMN main.accounting.reason IS 'Why it went this way: new, changed, unchanged, exact, near, contained, empty, binary ...';
+COMMENT ON COLUMN main.accounting.reason IS 'Why it went this way: new, changed, unchanged, retold, exact, near, contained, empty, binary ...';
 COMMENT ON COLUMN main.accounting.row_count IS 'How many inputs, documents or rows';
