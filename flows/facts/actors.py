@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flows.facts import roles
 from flows.facts.clauses import Sentence
 from flows.facts.document import Document
+from flows.facts.records import FIRMS
 from flows.facts.roles import Region
 from flows.facts.verbs import Grammar
 
@@ -55,7 +56,7 @@ class Cast:
         first_line = self.doc.text.find("\n", len(self.doc.text) - len(self.doc.text.lstrip()))
         counts: Counter[str] = Counter()
         for mention in self.doc.mentions:
-            if self.kinds.get(mention.entity_id) in ("company", "platform", "organisation"):
+            if self.kinds.get(mention.entity_id) in FIRMS:
                 counts[mention.entity_id] += 3 if mention.start < first_line else 1
         best = counts.most_common(1)
         return best[0][0] if best and best[0][1] >= _PRESENCE else None

@@ -12,7 +12,7 @@ from flows.facts.clauses import Sentence
 from flows.facts.event_dates import When
 from flows.facts.event_parts import Candidate, Reading
 from flows.facts.occasions import Occasions
-from flows.facts.records import Mention
+from flows.facts.records import FIRMS, Mention
 from flows.facts.triggers import vocabulary
 
 
@@ -119,7 +119,7 @@ class Reader:
         return [
             (t.index, mentions[t.index])
             for t in sentence.toks
-            if t.kind == "ent" and self.r.cast.kind(t.index) in ("company", "platform", "organisation")
+            if t.kind == "ent" and self.r.cast.kind(t.index) in FIRMS
         ]
 
     def _sentence(self, number: int, sentence: Sentence) -> list[Candidate]:

@@ -383,7 +383,7 @@ def _over(sentence: Sentence, first: int, status: str) -> bool:
 
 
 def _possible(anchor: str | None, value: str, status: str) -> bool:
-    """Whether a happening with this status can have this date: no plan before now began, nothing happened after it."""
+    """Whether a happening with this status can have this date: no plan is of a time before now."""
     if anchor is None or not edtf.is_valid(anchor):
         return True
     now_first, last = edtf.first_day(anchor), edtf.last_day(value)

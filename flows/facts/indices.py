@@ -9,7 +9,7 @@ from flows.facts import shapes
 from flows.facts.linking import GENERIC_INDEX
 from flows.facts.owners import Owner
 from flows.facts.records import Entity
-from flows.facts.view import View
+from flows.facts.view import POSSESSIVE, View
 
 _INDEX_REACH = 5  # tokens: "index of US manufacturing activity"
 _MARKET = re.compile(r"[A-Z][\w.]+(?:['\u2019]s)? (?:stock )?(?:markets?|stocks|shares|exchange|bourse)\b")
@@ -18,7 +18,7 @@ _MARKET = re.compile(r"[A-Z][\w.]+(?:['\u2019]s)? (?:stock )?(?:markets?|stocks|
 def owner(view: View, at: int, names: frozenset[str], text: str, kinds: Mapping[str, Entity]) -> Owner | None:
     """The stock index that a move belongs to: the nearest one named on the left, else on the right."""
     for mention in view.mentions:
-        if view.token(mention.end - 1) + 1 == at and view.text_at(mention.end, 2) in ("'s", "\u2019s"):
+        if view.token(mention.end - 1) + 1 == at and view.text_at(mention.end, 2) in POSSESSIVE:
             return Owner(mention.entity_id, text[mention.start : mention.end], 4.0, 4.0)  # "and Abu Dhabi's 8.3%"
     if (bourse := shapes.bourse(view, at, kinds)) is not None:
         return Owner(bourse.entity_id, bourse.surface, 4.0, 4.0)
@@ -47,7 +47,7 @@ def owner(view: View, at: int, names: frozenset[str], text: str, kinds: Mapping[
         return Owner(None, markets[-1], 3.0, 3.0) if markets else None
     start, end = view.starts[hit.first], view.ends[hit.last - 1]
     surface = text[start:end]
-    surface = surface[:-2] if surface.endswith(("'s", "\u2019s")) else surface
+    surface = surface[:-2] if surface.endswith(POSSESSIVE) else surface
     for mention in view.mentions:
         if mention.start < end and start < mention.end:
             return Owner(mention.entity_id, surface, 5.0, 5.0)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from flows.facts import asides, nouns
 from flows.facts.measures import Hit, Sense
-from flows.facts.relations import Target, in_mention, kind_of, plain, relation
+from flows.facts.relations import Target, governed_before, in_mention, kind_of, plain, relation
 from flows.facts.view import QUANTITY, View
 from flows.reference import Reference
 
@@ -29,7 +29,6 @@ GENERIC_INDEX = frozenset(
 # "paid $9 billion, or $30 a share in cash, for": what may stand before the "for"
 _NAMED = 5  # tokens: "for data specialist Gearsmith"
 _PAID_WAY, _PAID_HOW = 12, frozenset((",", "or", "about", "a", "per", "share", "in", "cash", "and", "stock", QUANTITY))
-_GOVERNS = frozenset(("in", "on", "among", "with", "by"))
 _BOOKED = frozenset(("orders", "firm orders", "new orders", "net orders", "preorders", "pre-orders"))
 _STANDS_IN = frozenset((("those", "of"), ("that", "of"), ("those", "in"), ("that", "in")))
 _PAPERS = frozenset(("shares", "stock", "stocks"))
@@ -231,7 +230,7 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         )
         if as_what == "counted" and to.low >= 0 and kind == "count":
             features.append(("not_counted", 1.0))
-        governed = kind == "percent" and hit.last <= at and _governed(to.view, hit.first)
+        governed = kind == "percent" and hit.last <= at and governed_before(to.view, hit.first)
         if (
             governed
             and all(s.unit == "count" for s in hit.senses)
@@ -413,17 +412,6 @@ def _is_verb(view: View, token: int) -> bool:
     return (
         before in ("to", "who", "they", "we", "not", "must") or before in view.grammar.modal or _plural(view, token - 1)
     )
-
-
-def _governed(view: View, first: int) -> bool:
-    """Whether a preposition governs the noun that begins at a token: "premiums in the flooded towns"."""
-    for j in range(first - 1, max(first - 4, -1), -1):
-        word = view.words[j]
-        if word in _GOVERNS:
-            return True
-        if word != "the" and (not word[0].isalpha() or word in view.grammar.stop):
-            return False
-    return False
 
 
 def _compared(view: View, at: int) -> str | None:

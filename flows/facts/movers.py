@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flows.facts import asides, shapes
 from flows.facts.linking import Choice
-from flows.facts.records import Entity
+from flows.facts.records import FIRMS, Entity
 from flows.facts.relations import kind_of
 from flows.facts.traded import names_good
 from flows.facts.view import View
@@ -83,10 +83,9 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
         end -= 2  # "led by BHP Billiton, which added 21 cents"
     elif end and view.words[end - 1] == ",":
         end = next((j for j in range(end - 2, 0, -1) if view.words[j] == ","), end - 1)
-    kinds = ("company", "platform", "organisation")
     named = any(
         view.token(m.end - 1) == end - 1
-        and entities[m.entity_id].kind in kinds
+        and entities[m.entity_id].kind in FIRMS
         and _moves_itself(view.words[max(0, view.token(m.start) - 2) : view.token(m.start)])
         for m in view.mentions
     )

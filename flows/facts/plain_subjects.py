@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.facts import nouns
+from flows.facts.commas import RELATIVES
 from flows.facts.owners import Owner
 from flows.facts.relations import in_mention
 from flows.facts.verbs import BASE, PAST, THIRD, Grammar
-from flows.facts.view import QUANTITY, View
+from flows.facts.view import POSSESSIVE, QUANTITY, View
 
 _DETERMINERS = frozenset(("the", "a", "an", "some", "all", "each", "every", "many", "most", "several", "both", "other"))
 _SMALL = frozenset(("two", "three", "four", "five", "six", "seven", "eight", "nine"))
 _JOINS = frozenset(("and", "but", "while", "whereas", "as", "because", "though", "although", "since", "that"))
-_RELATIVE = frozenset(("that", "which", "who", "whose", "whom"))
 _BESIDES = frozenset(
     ("below", "above", "across", "around", "along", "inside", "outside", "within", "off", "over", "under")
 )
-_BY_RELATIVE = _RELATIVE - {"that"}
+_BY_RELATIVE = RELATIVES - {"that"}
 _OF_LENGTH = 3  # tokens of "of treatment"
 _FEW = 20  # counted by more, the things are not the subject but what is told
 _DEFINITE = frozenset(("the", "this", "that"))
@@ -59,7 +59,7 @@ def find(view: View, at: int, verbs: Grammar) -> tuple[int, int] | None:
 
 def _owns(view: View, j: int) -> bool:
     """Whether a token is somebody whose the noun is: "the company's order book"."""
-    return view.text_at(view.ends[j] - 2, 2) in ("'s", "\u2019s") or view.text_at(view.ends[j], 1) in ("'", "\u2019")
+    return view.text_at(view.ends[j] - 2, 2) in POSSESSIVE or view.text_at(view.ends[j], 1) in ("'", "\u2019")
 
 
 def owner(view: View, at: int, verbs: Grammar) -> Owner | None:
@@ -139,13 +139,13 @@ def _noun(view: View, opens: int, at: int, verbs: Grammar) -> tuple[int, int, in
     while edge < at and (verbs.has(words[edge], "adv") or words[edge].endswith("ly")):
         edge += 1  # "The government now lets"
     for verb in range(edge, min(edge + _LONGEST_TAIL, at)):
-        told = words[verb - 1] in _RELATIVE and words[verb] in verbs.forms  # "Copper mines, which dig 35 percent"
+        told = words[verb - 1] in RELATIVES and words[verb] in verbs.forms  # "Copper mines, which dig 35 percent"
         told = told or (verb > edge and words[verb] in view.grammar.cost_verb)  # "A kilogram of beef costs"
         if told or _is_verb(view, verb, edge, last, verbs, singular=singular):
             # a noun of a mass stands without an article: "Malaria killed 781,000 people"
             sure = words[verb] in view.grammar.cost_verb or _sure(words[verb], verbs)
             return (first, last, verb) if known or (verb == edge and sure) else None
-        if verb == edge and words[verb] not in (view.grammar.preposition | _BESIDES | _RELATIVE) and words[verb] != ",":
+        if verb == edge and words[verb] not in (view.grammar.preposition | _BESIDES | RELATIVES) and words[verb] != ",":
             return None
     return None
 

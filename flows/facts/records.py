@@ -44,6 +44,10 @@ class DateMention:
     kind: Literal["date", "duration", "set", "time"] = "date"
 
 
+FIRMS = frozenset(("company", "platform", "organisation"))
+"""Kinds of entities that do business."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """What a text names. `registered`: it stands in a reference table.

@@ -14,6 +14,7 @@ _GOODS = frozenset(
 )
 _PEOPLE = frozenset(("other:people",))
 _SEATED = frozenset(("other:passengers", "other:people"))
+_GOVERNS = frozenset(("in", "on", "among", "with", "by"))
 _CHANGE_REACH = 5  # tokens: ", an annual increase of"
 
 
@@ -217,3 +218,14 @@ def restates(view: View, index: int) -> bool:
     return index > 0 and (
         between in ([",", "or"], ["or"], [","], [",", "worth"]) or list(view.words[at - 2 : at]) == [",", "or"]
     )
+
+
+def governed_before(view: View, first: int) -> bool:
+    """Whether a preposition governs the noun that begins at a token: "premiums in the flooded towns"."""
+    for j in range(first - 1, max(first - 4, -1), -1):
+        word = view.words[j]
+        if word in _GOVERNS:
+            return True
+        if word != "the" and (not word[0].isalpha() or word in view.grammar.stop):
+            return False
+    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flows.facts.linking import Choice
-from flows.facts.records import Entity, Mention
+from flows.facts.records import FIRMS, Entity, Mention
 from flows.facts.relations import kind_of
 from flows.facts.traded import names_good
 from flows.facts.view import QUANTITY, View
@@ -16,7 +16,6 @@ _PAID_FOR = frozenset(("for", "dividend", "dividends", "tax", "year"))
 _DUE = 6  # tokens behind a sum that tell what it is paid for
 _FUTURES = 7  # tokens from futures to their verb: "futures for December delivery"
 _ENDS_APART = 5  # tokens between the two ends of a move
-_FIRMS = frozenset(("company", "organisation", "platform"))
 
 
 def future(view: View, verb: int) -> tuple[int, int] | None:
@@ -89,7 +88,7 @@ def beside_index(view: View, index: int, choice: Choice, entities: Mapping[str, 
         return choice
     for mention in view.mentions:
         first = view.token(mention.start)
-        if behind < first < at and entities[mention.entity_id].kind in _FIRMS and not mention.reference:
+        if behind < first < at and entities[mention.entity_id].kind in FIRMS and not mention.reference:
             right = view.token(mention.end - 1) + 1
             return choice._replace(measure="share_price", first=right, last=right, rule="company moved")
     return choice

@@ -9,11 +9,11 @@ from flows.facts.asides import RELATIVES
 from flows.facts.linking import Choice
 from flows.facts.records import Entity, Mention
 from flows.facts.relations import in_mention
-from flows.facts.view import QUANTITY, View
+from flows.facts.view import POSSESSIVE, QUANTITY, View
 
 _PARALLEL = frozenset(("carried", "spoken of"))
 _GIVERS = frozenset(("by", "for", "at"))
-_POSSESSIVE = ("'s", "\u2019s", "' ", "\u2019 ")
+_POSSESSIVE = (*POSSESSIVE, "' ", "\u2019 ")
 _ASKED = frozenset(
     (
         *((asked, "by") for asked in ("polled", "surveyed", "poll", "survey")),

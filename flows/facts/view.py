@@ -16,6 +16,7 @@ from flows.facts.records import DateMention, Mention, Quantity
 # A token with the white space before it; nothing but white space at the end.
 _PIECE = re.compile(r"\s*+(?:[^\W_]+(?:['.&/][^\W_]+)*(?:\.(?=[a-z]))?|[^\w\s]|_|\Z)")
 QUANTITY = "\x00"
+POSSESSIVE = ("'s", "\u2019s")
 _BEFORE_TAX = (["before", "tax"], ["before", "interest"], ["after", "tax"], ["before", "taxes"], ["after", "taxes"])
 _DIVIDERS = frozenset((";", ",", "(", ")", ":", "-", "–", "—", "and"))
 

@@ -11,7 +11,7 @@ from flows.facts.grammar import Grammar
 from flows.facts.linking import Choice
 from flows.facts.owners import Owner
 from flows.facts.realm import costs_country
-from flows.facts.records import Entity, Mention
+from flows.facts.records import FIRMS, Entity, Mention
 from flows.facts.standing import best_there, in_participle, standing, whose
 from flows.facts.stated import MAGNITUDE
 from flows.facts.view import QUANTITY, View
@@ -61,7 +61,7 @@ _HARM = frozenset(("other:deaths", "other:injuries"))
 _AS_BEFORE = 2.0
 _APART = 0.85  # what the subject of an earlier paragraph is worth: less than what the text is about
 _UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence before
-_ASIDE, _BEST, _FIRMS = 2.0, 9.0, 5.0
+_ASIDE, _BEST, _A_FIRM = 2.0, 9.0, 5.0
 _SUBJECT_REACH, _SUBJECT_FAR = 1.0, 12
 _DIGIT = re.compile(r"\d")
 _UNKNOWN = 3.2
@@ -73,7 +73,6 @@ _OF_PLACES = frozenset(("rate", "other:inventories", "other:deficit", "other:sur
 _PART_OF = frozenset(("including", "among", "them"))  # "259 commitments, including 34 from Lufthansa"
 _SHOWS = frozenset(("reported", "reports", "announced", "announces"))
 _FRONTED = 2.5  # more a place is worth that opens a sentence in which no firm is named
-_SELLERS = frozenset(("company", "platform", "organisation"))
 _OF_SELLERS = frozenset(("sales", "revenue", "net_income", "operating_income", "users", "stores", "employees"))
 _LISTED = frozenset((" and ", ", ", ", and ", " & "))
 _WITHIN = 2.0  # less a place is where a firm's own sales are told in it
@@ -217,8 +216,8 @@ def _score(
         score += _FRONTED  # "In North America receipts climbed 6 percent"
     if kind == "index" and measure not in ("other:index", "share_price", "price"):
         score -= 3.0
-    if macro and mention.reference and kind in _SELLERS and choice is not None and realm.only_places(choice):
-        score -= _FIRMS  # "Brazil produces ... Its economy expanded": of the country told of
+    if macro and mention.reference and kind in FIRMS and choice is not None and realm.only_places(choice):
+        score -= _A_FIRM  # "Brazil produces ... Its economy expanded": of the country told of
     if kind == "product" and measure in _CORPORATE:
         score -= 2.5 if mention.reference else 0.0
         score -= 1.0 if measure in ("revenue", "market_value", "investment") else 3.5
@@ -351,7 +350,7 @@ def owner(
     behind = 0
     alone = all(kinds[m.entity_id].kind == "place" for m in view.mentions)
     # Where a firm was spoken of, "sales in Western Europe" are its own.
-    firm = known.last is not None and kinds[known.last].kind in _SELLERS and measure in _OF_SELLERS
+    firm = known.last is not None and kinds[known.last].kind in FIRMS and measure in _OF_SELLERS
     for mention in view.mentions:
         quantity = view.quantities[index]
         if any(q.start < mention.end and mention.start < q.end for q in view.quantities):
