@@ -32,8 +32,11 @@ Day = date  # under another name where a column is called date
 STEPS = ("decode", "clean", "fields", "extract")
 """The steps of a document, in order; a reject names one of them."""
 
+# A comment ends at the first "-->" and nowhere else: many of them could else be told apart in as many ways as there are
+# subsets of them.
+_COMMENT = r"<!--[^-]*(?:-(?!->)[^-]*)*-->"
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rf"\s*(?:<\?xml[^>]*>\s*)?(?:{_COMMENT}\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _HTML_NAME = re.compile(r"\.x?html?$", re.IGNORECASE)
 _SHOWN = 200
