@@ -267,10 +267,13 @@ def _decode(received: Received, limit: int) -> Decoded:
 
 
 def _page(received: Received, decoded: Decoded) -> tuple[Page | None, str]:
-    """The article of an HTML page with its media type; no page for plain text."""
-    if not (_HTML.match(decoded.text) or (_HTML_NAME.search(received.uri) and "<" in decoded.text)):
+    """The article of an HTML page, or the text of a piece of one, with its media type; no page for plain text."""
+    if _HTML.match(decoded.text) or (_HTML_NAME.search(received.uri) and "<" in decoded.text):
+        page = markup.html_to_text(decoded.text, url=received.metadata.get("url"))
+    elif markup.is_fragment(decoded.text):
+        page = markup.fragment_to_text(decoded.text)
+    else:
         return None, "text/plain"
-    page = markup.html_to_text(decoded.text, url=received.metadata.get("url"))
     if not page.text.strip():
         raise Rejected("empty: the page has no article text")
     return page, "text/html"

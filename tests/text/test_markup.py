@@ -1,6 +1,8 @@
 """HTML to text and metadata."""
 
-from flows.text.markup import html_to_text
+import pytest
+
+from flows.text.markup import fragment_to_text, html_to_text, is_fragment
 
 PARAGRAPHS = (
     "The maker of bicycles said on Tuesday that sales in its home market rose by a tenth, the first rise in years.",
@@ -39,6 +41,25 @@ def test_json_ld_gives_metadata() -> None:
         f"<body><article>{body}</article></body></html>"
     )
     assert (page.published, page.author, page.publisher) == ("2011-07-08", "Bo Roe", "Wheel Weekly")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Sales rose&nbsp;12% to <b>$3 million</b>.</p><p>A &amp; B &#8220;agree&#8221;</p>",
+        "<div>Sales rose 12%\n to <a href='x'>$3 million</a>.<br/>A &amp; B “agree”<script>run()</script></div>",
+        "<ul class='x'><li>Sales rose 12% to $3 million.</li><li>A & B “agree”",
+        "<p>Sales<!-- none --> rose 12% to <i>$3</i> million.<?php x ?>\n<h2>A &amp; B “agree”</h2>",
+    ],
+)
+def test_a_piece_of_a_page_is_all_article(html: str) -> None:
+    assert is_fragment(html)
+    assert fragment_to_text(html).text.split("\n") == ["Sales rose 12% to $3 million.", "A & B “agree”"]
+
+
+@pytest.mark.parametrize("text", ["<a@b.example> wrote", "a < b > c", "<3", "5 <p> 6", "<nobody>", "", "< p>"])
+def test_plain_text_is_no_piece_of_a_page(text: str) -> None:
+    assert not is_fragment(text)
 
 
 def test_nothing_comes_of_nothing() -> None:
