@@ -184,6 +184,7 @@ def listed_sources(declarations: tuple[Path, ...], home: Path | None) -> list[st
 
 def checked_sources(declarations: tuple[Path, ...], home: Path | None, limit: int) -> tuple[list[str], bool]:
     """What the first inputs of each source are, and whether every source gave at least one."""
+    from flows.stores.rendering import printable
     from flows.stores.sources import Refused, make, opened
 
     settings = Settings.load(sources=declarations, home=home)
@@ -196,7 +197,7 @@ def checked_sources(declarations: tuple[Path, ...], home: Path | None, limit: in
             data = each.read()
             gave += not isinstance(data, Refused)
             said = f"{data.reason}: {data.detail}" if isinstance(data, Refused) else f"{len(data):,} bytes"
-            lines.append(f"  {each.uri}  {said}")
+            lines.append(printable(f"  {each.uri}  {said}"))
         all_gave &= gave > 0
         if not gave:
             lines.append("  nothing could be read")

@@ -54,7 +54,8 @@ def test_errors_wrong_commands_and_a_held_warehouse(tmp_path: Path, monkeypatch:
             code, said = ends(command, "--home", tmp_path / "home")
             assert code == 4 and "another run" in said, command
     monkeypatch.setenv("NEWSLEDGER_PROCESSES", "none")
-    assert ends("run", "--home", tmp_path)[0] == 2
+    for command in (("run",), ("run", "--explain"), ("runs",), ("query", "select 1"), ("maintain",)):
+        assert ends(*command, "--home", tmp_path)[0] == 2, command
 
 
 def test_wrong_sources_are_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
