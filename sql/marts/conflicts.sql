@@ -10,7 +10,7 @@ entities AS (
     SELECT entity_id, name FROM main.entities
 ),
 documents AS (
-    SELECT document_id, coalesce(publisher, title, 'an untitled article') AS said_by, published FROM main.documents
+    SELECT document_id, uri, coalesce(publisher, title, 'an untitled article') AS said_by, published FROM main.documents
 ),
 sources AS (
     SELECT cluster_id, count(DISTINCT document_id) AS documents FROM stated GROUP BY cluster_id
@@ -33,6 +33,7 @@ told AS (
            concat('"', s.one.quote, '" (', d.said_by, coalesce(', ' || d.published, ''), ')') AS one_says,
            CASE
                WHEN s.one.document_id = s.other.document_id THEN concat('"', s.other.quote, '" elsewhere in the same text')
+               WHEN d.uri = g.uri THEN concat('"', s.other.quote, '" in another version of the same page')
                ELSE concat('"', s.other.quote, '" (', g.said_by, coalesce(', ' || g.published, ''), ')')
            END AS other_says,
            CASE s.kind
