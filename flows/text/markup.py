@@ -23,6 +23,7 @@ _BLOCKS = """
     h4 h5 h6 head header hr li main nav ol p pre section summary table tbody td tfoot th thead title tr ul video
 """
 _LINES = frozenset(_BLOCKS.split())
+_AROUND = frozenset({"html", "head", "body"})
 
 
 def is_fragment(text: str) -> bool:
@@ -31,20 +32,24 @@ def is_fragment(text: str) -> bool:
 
 
 def fragment_to_text(html: str) -> Page:
-    """A piece of an HTML page, all of which is article, as plain text: a line for each of its blocks."""
+    """A piece of an HTML page, all of which is article, as plain text: a line for each of its blocks.
+
+    Where it has none, its lines are those it is written in.
+    """
     from lxml import etree
 
     # As bytes whose encoding is told: a piece may name another one.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    root = etree.fromstring(f"<div>{html}</div>".encode("utf-8", "replace"), parser)
+    root = etree.fromstring(f"<body>{html}</body>".encode("utf-8", "replace"), parser)
     pieces: list[str] = []
     if root is not None:
+        breaks = " " if any(each.tag in _LINES and each.tag not in _AROUND for each in root.iter()) else "\n"
         for event, element in etree.iterwalk(root, events=("start", "end")):
             if element.tag in _LINES:
                 pieces.append("\n")
             seen = element.tail if event == "end" else element.text if element.tag not in _UNSEEN else None
             # White space within a block parts words, whatever it is made of.
-            pieces.append(" ".join(f".{seen}.".split())[1:-1] if seen else "")
+            pieces.append((seen or "").replace("\n", breaks))
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return Page("\n".join(line for line in lines if line))
 

@@ -57,6 +57,10 @@ def test_a_piece_of_a_page_is_all_article(html: str) -> None:
     assert fragment_to_text(html).text.split("\n") == ["Sales rose 12% to $3 million.", "A & B “agree”"]
 
 
+def test_a_piece_without_blocks_keeps_its_lines() -> None:
+    assert fragment_to_text("<b>Sales</b> rose.\nCosts <i>fell</i>.\n").text == "Sales rose.\nCosts fell."
+
+
 @pytest.mark.parametrize("text", ["<a@b.example> wrote", "a < b > c", "<3", "5 <p> 6", "<nobody>", "", "< p>"])
 def test_plain_text_is_no_piece_of_a_page(text: str) -> None:
     assert not is_fragment(text)
