@@ -35,7 +35,7 @@ def test_a_page_that_was_written_anew_is_one_source(tmp_path: Path) -> None:
     assert grown.landed == {"changed": 1, "unchanged": 1} and grown.duplicates == 0
     assert rows(grown.path, FACT) == [(4.1e6, 2, 1)]
     [(explanation,)] = rows(grown.path, "FROM conflicts SELECT explanation")
-    assert "in another version of the same page" in explanation
+    assert '"$3.4 million" (' in explanation and '"$4.1 million" in a later version of the same page' in explanation
     told = [table(grown.path, name, "run_id") for name in TABLES]
     assert told == [table(articles.run(home, source, full=True).path, name, "run_id") for name in TABLES]
     dashboard.build(grown.path, tmp_path / "site")
