@@ -21,6 +21,7 @@ from flows.facts.triggers import triggers
 from flows.facts.verbs import grammar
 
 THRESHOLD = 0.45  # the best F1 of `benchmarks/train_events.py`, cross-validated by document
+SPEECH_THRESHOLD = 0.35  # of speech, which as often as not is an event from there on
 _LONGEST_CLAUSE = 25  # words
 
 
@@ -57,7 +58,7 @@ def find(doc: Document) -> list[Event]:
         (c, event_model.probability(features, table))
         for c, features in zip(proposal.candidates, proposal.features, strict=True)
     ]
-    kept = [(c, p) for c, p in judged if p >= THRESHOLD]
+    kept = [(c, p) for c, p in judged if p >= (SPEECH_THRESHOLD if c.trigger.frame == "say" else THRESHOLD)]
     return [event(doc, proposal.sentences, c, p) for c, p in distinct(kept)]
 
 
