@@ -197,7 +197,8 @@ def fields(
 ) -> DocumentFields:
     """The fields of a document.
 
-    `given` is what its HTML page says of itself; `received` the day it was received: no date of publication is more than a day later.
+    `given` is what its HTML page says of itself; `received` the day it was received (UTC): no date of publication is
+    more than a day later.
     Without a date of publication the anchor is inferred from the text, else it is the day of receipt.
     """
     tables = reference or default()
