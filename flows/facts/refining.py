@@ -13,6 +13,15 @@ from flows.facts.view import QUANTITY, View
 
 # what is sold "for" less than this has a price
 _COSTLY = 1e5
+_SIZES = frozenset(
+    (
+        *("har", "[acr_us]", "km2", "m2", "[smi_us]", "[sft_i]", "km/h", "[mi_i]/h", "m/s", "[kn_i]"),
+        *("[mi_i]/[gal_us]", "L/(100.km)", "Cel", "[degF]", "km", "[mi_i]", "m", "[ft_i]"),
+    )
+)
+_MADE = frozenset(("production", "other:demand", "units_sold", "other:exports"))
+_HELD = frozenset(("a", "an", "its", "the", "their", "his", "her", "remaining", "another", "controlling"))
+_OF_GOODS = 5  # tokens: "of the country's green tea"
 _TIMES = frozenset(("hour", "day", "week", "month", "year"))
 _IN_BULK, _MUCH = frozenset(("t", "[bbl_us]", "[bbl_us]/d")), 1e3  # so much is no size
 _SHARE = 1e4  # few shares cost more
@@ -38,10 +47,23 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     quantity = view.quantities[index]
     one = per(view, index)
     at = view.quantity_at[index]
+    sized = kind_of(quantity) == "physical" and quantity.unit in _SIZES
+    if sized and choice is not None and choice.rule.startswith("cue") and choice.measure in _MADE:
+        return choice._replace(measure="size")  # "grows tea on two acres", "cars use 24.9 miles per gallon"
+    held = (
+        choice is not None and (choice.rule, choice.measure) == ("noun:right", "rate") and view.words[at - 1] in _HELD
+    )
+    if held and choice is not None and view.words[choice.first : choice.last] == ["interest"]:
+        return choice._replace(measure="stake")  # "sold its 45 percent interest"
+    if choice is not None and (choice.rule, choice.measure) == ("cue:before", "stake") and _of_goods(view, at):
+        return choice._replace(measure="market_share")  # "bought 18 percent of the tea"
     other_end = shapes.other_end(view, index, earlier) if index - 1 in earlier else None
     if other_end is not None and (choice is None or choice.measure != other_end.measure):
         return other_end._replace(rule="carried", score=max(other_end.score, 2.0))
     timed = one in _TIMES and kind_of(quantity) == "currency"
+    got = timed and quantity.high < _COSTLY and not view.grammar.gain_verb.isdisjoint(view.words[max(0, at - 3) : at])
+    if got and (choice is None or (choice.rule == "cue:before" and choice.measure in _PAID_OUT)):
+        return Choice("other:compensation", at - 1, at, 3.0, "per unit")  # "Jobseekers get 188 euros a week"
     hourly = timed and one == "hour" and not view.grammar.pay_verb.isdisjoint(view.words[:at])
     if choice is not None and hourly and choice.measure != "price":
         return choice._replace(measure="other:compensation")  # "pays its workers $11.75 an hour"
@@ -260,6 +282,14 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
 
 
 _ACROSS = frozenset(("in", "across", "throughout", "over", "to", "from"))
+
+
+def _of_goods(view: View, at: int) -> bool:
+    """Whether a percentage is of goods, not of a firm: "18 percent of the tea"."""
+    words = view.words
+    if words[at + 1 : at + 2] != ["of"]:
+        return False
+    return any(w in view.grammar.supply or w in view.grammar.commodity for w in words[at + 2 : at + 2 + _OF_GOODS])
 
 
 def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:

@@ -11,6 +11,7 @@ from flows.facts.view import QUANTITY, View
 
 _SURE = 5.0
 _MANY = 1e5  # so many are the people of a country
+_NATION = 1e4
 MAGNITUDE = "magnitude"  # the rule of the size of an earthquake: no unit, and small
 OF_A_GOOD = "of a good"  # the rule of a part of a good: always a share
 BESIDE = "beside"  # the rule of what is only told by the way: no later number is of the same
@@ -46,6 +47,10 @@ def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tup
         if choice is None or choice.measure in _SUBJECTS:
             choice = _of_a_good(view, at) or choice
         return _growth(view, at, choice, places) or _held(view, at) or _currency_moved(view, at) or choice
+    if choice is not None and choice.rule == "noun:open" and quantity.high >= _NATION:
+        nation = (quantity.counted or "").lower().rpartition(" ")[2]
+        if nation in places or nation.removesuffix("s") in places:
+            return choice._replace(measure="population")  # "the 44 million Argentines"
     if kind == "count" and (told := _hurt(view, index) or _bare(view, index)) is not None:
         return told
     if kind == "count" and quantity.counted is None and view.words[at - 1] in view.grammar.employ_verb:
