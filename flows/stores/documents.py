@@ -280,12 +280,16 @@ def _page(received: Received, decoded: Decoded) -> tuple[Page | None, str]:
 
 
 def _given(page: Page | None, told: Mapping[str, str]) -> Page | None:
-    """What is known of a document beside its text: what its page says, then what its source told."""
+    """What is known of a document beside its text: what its page says, then what its source told.
+
+    Of the date, what its source told comes first: on a page it is looked for among others.
+    """
     names = ("title", "author", "publisher", "published")
     if not any(told.get(name) for name in names):
         return page
     page = page or Page("")
     title, author, publisher, published = (getattr(page, name) or told.get(name) for name in names)
+    published = told.get("published") or published
     return Page(page.text, title=title, author=author, published=published, publisher=publisher)
 
 

@@ -25,6 +25,10 @@ _BLOCKS = """
 _LINES = frozenset(_BLOCKS.split())
 _AROUND = frozenset({"html", "head", "body"})
 
+# Of a page that gives no date of its own, the extensive search takes any day that its article tells of. Nothing here
+# reads the clock: what is too late for its receipt is refused by flows.facts.fields.
+_DATES = {"original_date": True, "extensive_search": False, "max_date": "2999-12-31"}
+
 
 def is_fragment(text: str) -> bool:
     """Whether a text is a piece of an HTML page, as feeds, mails and tables hold them: it opens with a tag of one."""
@@ -64,7 +68,7 @@ def html_to_text(html: str, *, url: str | None = None) -> Page:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     # Measured in benchmarks/text.py: "precision" beats the other settings on pages of news and blogs.
     found: Any = trafilatura.bare_extraction(
-        html, url=url, with_metadata=True, include_comments=False, favor_precision=True
+        html, url=url, with_metadata=True, include_comments=False, favor_precision=True, date_extraction_params=_DATES
     )
     if found is None:
         return Page("")

@@ -29,6 +29,13 @@ def test_article_and_metadata() -> None:
     )
 
 
+def test_a_day_that_an_article_tells_of_is_not_its_own() -> None:
+    told = "".join(f"<p>{p}</p>" for p in ("The maker was founded on 3 May 1999, a small shop then.", *PARAGRAPHS))
+    for mark, day in (("", None), ('<time datetime="2021-03-05T10:00">5 March</time>', "2021-03-05")):
+        page = html_to_text(f"<html><head><title>T</title></head><body><article>{mark}{told}</article></body></html>")
+        assert PARAGRAPHS[0] in page.text and page.published == day
+
+
 def test_json_ld_gives_metadata() -> None:
     data = (
         '{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Veloria lifts sales",'
