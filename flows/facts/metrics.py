@@ -239,6 +239,8 @@ def _choice(
     bare = counting.bare(view, index)
     spoken = counting.spoken(bare, state.measure, state.counted, state.counts)
     followed = (followed or (bare and spoken in counting.COUNTED_ON)) and view.words[at + 1 : at + 2] != ["of"]
+    # "World output was 246 million hectolitres. Italy remains in front with 39.3 million hectolitres"
+    followed = followed or (kind_of(quantity) == "physical" and quantity.unit == state.unit)
     followed = followed or _it_was(view, at) or (state.measure == "rate" and kind_of(quantity) == "percent")
     if choice is None and followed and spoken is not None and _fits(quantity, state):
         choice = Choice(spoken, at, at, 1.0 if kind_of(quantity) == "percent" else counting.BARE, "spoken of")
@@ -408,6 +410,11 @@ def _sentence(
             person = who.entity_id is not None and entities[who.entity_id].kind == "person"
             if choice and choice.rule == "cue:before" and measure == "expense" and _costs(view, choice, who, entities):
                 measure = "price"
+            earned = choice is not None and choice.rule == "cue:before" and measure == "net_income"
+            if earned and choice and _product(who, entities) and view.words[choice.first].startswith("earn"):
+                measure = "revenue"  # "The film has earned $1.8 billion"
+            if choice and (choice.rule, measure) == ("cue:before", "share_price") and who is noun:
+                measure = "price"  # "A litre of wine, which cost 35 cents last autumn, is now traded at 55 cents"
             firm = who.entity_id is not None and entities[who.entity_id].kind == "company"
             if firm and measure == "other:exports" and choice and choice.rule.startswith("cue"):
                 measure = "units_sold"  # "Rio Tinto shipped 66 million tonnes"

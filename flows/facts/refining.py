@@ -13,6 +13,7 @@ from flows.facts.view import QUANTITY, View
 
 # what is sold "for" less than this has a price
 _COSTLY = 1e5
+_MACHINES = frozenset(("satellites", "machines", "robots", "engines", "turbines", "batteries", "panels", "airbags"))
 _SIZES = frozenset(
     (
         *("har", "[acr_us]", "km2", "m2", "[smi_us]", "[sft_i]", "km/h", "[mi_i]/h", "m/s", "[kn_i]"),
@@ -47,6 +48,13 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     quantity = view.quantities[index]
     one = per(view, index)
     at = view.quantity_at[index]
+    sells = not view.grammar.sell_verb.isdisjoint(view.words[max(0, at - 2) : at])
+    if sells and choice is not None and choice.rule == "noun:open":
+        return choice._replace(measure="units_sold")  # "The shop sold 10,000 shirts"
+    if choice is not None and (choice.rule, choice.measure) == ("noun:counted_goods", "other:devices"):
+        kind = nouns.head(quantity.counted or "")
+        if kind in _MACHINES:
+            return choice._replace(measure=f"other:{kind}")
     sized = kind_of(quantity) == "physical" and quantity.unit in _SIZES
     if sized and choice is not None and choice.rule.startswith("cue") and choice.measure in _MADE:
         return choice._replace(measure="size")  # "grows tea on two acres", "cars use 24.9 miles per gallon"
@@ -136,8 +144,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     if choice is not None and valued and view.words[at - 1] == "at":
         return choice._replace(measure="market_value")  # "values the company at 101 billion pounds"
     rest = quantity.unit == "percent" and view.words[at - 1] in ("other", "remaining") and choice is not None
-    if rest and (held := next((c for c in earlier.values() if c.measure == "stake"), None)) is not None:
-        return held._replace(rule="carried")  # "holds 60% of it and has offered $100 million for the other 40%"
+    if rest and (part := next((c for c in earlier.values() if c.measure == "stake"), None)) is not None:
+        return part._replace(rule="carried")  # "holds 60% of it and has offered $100 million for the other 40%"
     if (
         quantity.unit == "percent"
         and view.words[at - 1] in view.grammar.cost_verb
