@@ -139,6 +139,12 @@ def find(
             and _focus(sentence, seen, entities, _NAMED | {"person"}) is None
         ):
             continue
+        if (
+            noun is None
+            and leading.of_somebody(text, word, start, sentence, breaks)
+            and not any(entities[key].kind == "person" for key, _ in _recent(seen, sentence, 0))
+        ):
+            continue
         if noun is not None:
             keys = _employer(mentions[at : at + 1], end, seen, entities)
             place = _beside(text, mentions[at - 1], end - len(word), entities, lexicon) if at else None
@@ -215,7 +221,12 @@ def _see(
         state = _Seen(sentence, subject, -99, mention.start, 0, sentence == 0, mention.start, -99)
     seen[mention.entity_id] = state
     state.count += 1
-    if place and subject and not _acts(text, mention.end, lexicon):
+    if (
+        place
+        and subject
+        and not _acts(text, mention.end, lexicon)
+        and not leading.leads(text, mention.start, mention.end)
+    ):
         subject = False  # "U.S. sales fell": no country
     if not place:
         behind = _NOUN_BEHIND.match(text, mention.end)

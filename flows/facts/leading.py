@@ -24,12 +24,14 @@ _SOMEBODY = (
     "spokesman|spokeswoman|spokesperson|official|analyst|lawyer|prosecutor|trader|source|witness|officer|passenger"
     "|resident|driver|employee|worker|manager|executive|economist|expert|scientist|researcher|doctor|nurse|teacher"
     "|student|customer|farmer|pilot|man|woman|miner|fisherman|reporter|colleague|neighbour|neighbor|senator|diplomat"
+    "|grower|buyer|seller|owner|investor|reader|patient|tourist|soldier|baker|shopkeeper|broker|dealer|engineer"
 )
 _IT = re.compile(
     rf"\W{{0,2}}(?:The|An?) (?:[a-z-]+ ){{0,3}}(?:{_BODIES_WITHOUT_NAME})\b(?! of (?:the )?[A-Z]|['\u2019])"
 )
 _HE = re.compile(rf"\W{{0,2}}(?:An?|One) (?:[\w-]+ ){{0,3}}(?:{_SOMEBODY})\b(?! [A-Z])")
 _UNNAMED = {"it": _IT, "he": _HE, "she": _HE}
+_PERSONAL = frozenset(("he", "she", "his", "her"))
 _TITLED = 40  # characters before a name in which its title, or what governs it, may stand
 
 
@@ -46,3 +48,9 @@ def unnamed(text: str, word: str, sentence: int, breaks: Sequence[int]) -> bool:
         return False
     begin = breaks[sentence - 2] if sentence > 1 else 0
     return _UNNAMED[word].match(text, begin, breaks[sentence - 1]) is not None
+
+
+def of_somebody(text: str, word: str, start: int, sentence: int, breaks: Sequence[int]) -> bool:
+    """Whether the sentence of a pronoun opens with somebody without a name: "A Polish grower said that he"."""
+    begin = breaks[sentence - 1] if sentence else 0
+    return word in _PERSONAL and _HE.match(text, begin, start) is not None

@@ -28,6 +28,7 @@ def references(text: str) -> list[tuple[str, str]]:
         ("Boeing have shown their new jet.", [("their", "boeing")]),
         ("Siemens was praised. They pay well.", [("They", "siemens")]),
         ("Siemens built a shop. It was moved to Oslo.", [("It", "siemens")]),
+        ("Siemens built a shop. Hungary was lucky: it ordered ten more.", [("it", "hungary")]),
         (
             "Toyota cut its forecast. Toyota shares fell. Ford, Toyota's smaller rival, said its profit would rise.",
             [("its", "toyota"), ("its", "ford")],
@@ -60,6 +61,7 @@ def test_two_companies_are_one_mention_of_both() -> None:
         "Ford left. He followed.",
         "Ford waited. A storm hit the town. It destroyed ten houses.",
         "Alan Mulally leads Ford. A spokesman was asked. He said nothing.",
+        "Alan Mulally leads Ford. A Polish grower told us that he was glad.",
     ],
 )
 def test_what_refers_to_nothing_named(text: str) -> None:
