@@ -84,11 +84,13 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
+            from flows.stores import advice
+
+            if advice.is_interruption(error):
+                raise click.Abort from error
             foreseen = isinstance(error, OSError) or type(error).__module__.partition(".")[0] in _FORESEEN
             if not foreseen or isinstance(error, BrokenPipeError):
                 raise
-            from flows.stores import advice
-
             click.echo(f"newsledger: {advice.message(error)}", err=True)
             sys.exit({"Locked": EXIT_LOCKED, "SettingsError": EXIT_USAGE}.get(type(error).__name__, EXIT_ERROR))
 
