@@ -76,6 +76,7 @@ class _State:
     per_share: bool = False
     fined: bool = False
     traded: bool = False
+    units: dict[str, str] = field(default_factory=dict)
     noun: Owner | None = None
     noun_at: int = 0
     dated: set[int] = field(default_factory=set)
@@ -239,8 +240,6 @@ def _choice(
     bare = counting.bare(view, index)
     spoken = counting.spoken(bare, state.measure, state.counted, state.counts)
     followed = (followed or (bare and spoken in counting.COUNTED_ON)) and view.words[at + 1 : at + 2] != ["of"]
-    # "World output was 246 million hectolitres. Italy remains in front with 39.3 million hectolitres"
-    followed = followed or (kind_of(quantity) == "physical" and quantity.unit == state.unit)
     followed = followed or _it_was(view, at) or (state.measure == "rate" and kind_of(quantity) == "percent")
     if choice is None and followed and spoken is not None and _fits(quantity, state):
         choice = Choice(spoken, at, at, 1.0 if kind_of(quantity) == "percent" else counting.BARE, "spoken of")
@@ -291,6 +290,9 @@ def _sentence(
     for index, quantity in enumerate(view.quantities):
         at = view.quantity_at[index]
         choice, aged = _choice(doc, folded, view, index, words, state, choices)
+        if choice is None and not firms and quantity.unit in state.units:
+            # "World output was 246 million hectolitres. Italy remains in front with 39.3 million hectolitres"
+            choice = Choice(state.units[quantity.unit], at, at, 1.0, "spoken of")
         if index in paired:
             hit = paired[index]
             choice = Choice(hit.senses[0].measure, hit.first, hit.last, 5.0, "respectively")
@@ -435,6 +437,8 @@ def _sentence(
         if not beside:
             state.measure, state.who, state.unit = measure, who, quantity.unit
         state.fined = state.fined or measure == "fine"
+        if choice is not None and measure != "size" and kind_of(quantity) == "physical":
+            state.units[quantity.unit] = measure
         state.traded = state.traded or measure in _DAILY
         if quantity.unit == "count":
             state.counts = measure
