@@ -16,11 +16,11 @@ EXIT_CODES = """\b
 Exit codes:
   0  done (also when there was nothing new)
   1  an error stopped it; the message says what to do
-  2  the command line was wrong
+  2  the command line or a setting was wrong
   3  a critical check failed: nothing was published, the last published file stands
   4  another run holds the warehouse
 """
-EXIT_ERROR, EXIT_LOCKED = 1, 4
+EXIT_ERROR, EXIT_USAGE, EXIT_LOCKED = 1, 2, 4
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -84,13 +84,15 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
+            from flows.stores import advice
+
+            if advice.is_interruption(error):
+                raise click.Abort from error
             foreseen = isinstance(error, OSError) or type(error).__module__.partition(".")[0] in _FORESEEN
             if not foreseen or isinstance(error, BrokenPipeError):
                 raise
-            from flows.stores import advice
-
             click.echo(f"newsledger: {advice.message(error)}", err=True)
-            sys.exit(EXIT_LOCKED if type(error).__name__ == "Locked" else EXIT_ERROR)
+            sys.exit({"Locked": EXIT_LOCKED, "SettingsError": EXIT_USAGE}.get(type(error).__name__, EXIT_ERROR))
 
 
 class _Sql(click.Command):

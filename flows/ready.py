@@ -29,6 +29,7 @@ def tables() -> None:
     from flows.stores import sqlrun
 
     with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SELECT json_serialize_sql('SELECT 1'), now()::VARCHAR").fetchall()
         frame = pl.DataFrame({"word": ["a"], "number": [1]})

@@ -131,7 +131,7 @@ class Settings:
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, **arguments: Any) -> Settings:
-        """Settings from `NEWSLEDGER_*` variables and arguments; an argument that is None or empty is as if not given.
+        """Settings from `NEWSLEDGER_*` variables and arguments; what is None or empty is as if not given.
 
         `NEWSLEDGER_SOURCES` holds paths joined by the system's path separator. Raises SettingsError for a value that
         cannot be used and for a variable with the prefix that is no setting.
@@ -147,7 +147,9 @@ class Settings:
                 raise SettingsError(
                     f"{variable} is no setting; there are {', '.join(PREFIX + n.upper() for n in known)}"
                 )
-            given[name] = _read(variable, name, text, known[name].type)
+            # As `NEWSLEDGER_HOME=` in a file of settings: not the folder in which the command happens to be.
+            if text:
+                given[name] = _read(variable, name, text, known[name].type)
         given |= {name: value for name, value in arguments.items() if value not in (None, ())}
         if unknown := sorted(given.keys() - known.keys()):
             raise SettingsError(f"{', '.join(unknown)}: no such setting; there are {', '.join(known)}")

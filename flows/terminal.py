@@ -92,16 +92,25 @@ def run_with_progress(chosen: Mapping[str, Any], *, full: bool, quiet: bool, rea
         except lock.Locked as error:
             return _fail(str(error), EXIT_LOCKED)
         except (ReferenceError, SqlError, duckdb.Error, OSError) as error:
-            stands = "Nothing was published; the last published file stands as it was."
-            if settings.published.resolve() != before:
-                stands = "The warehouse was published before this; only what comes after it (the site) is missing."
             todo = advice.what_to_do(error, settings.home, settings.memory_limit)
-            return _fail("\n".join(filter(None, (advice.message(error), todo, stands))), EXIT_ERROR)
+            said = filter(None, (advice.message(error), todo, _what_stands(settings, before)))
+            return _fail("\n".join(said), EXIT_ERROR)
+        except (KeyboardInterrupt, RuntimeError) as error:
+            if not advice.is_interruption(error):
+                raise
+            return _fail(f"stopped, as you asked. {_what_stands(settings, before)}", EXIT_ERROR)
     lines = list(summarise(summary, time.perf_counter() - started, starting))
     if quiet and summary.status == "refused":
         print(summary.explanation, file=sys.stderr)  # noqa: T201
     print("\n".join(lines[-1:] if quiet else lines))  # noqa: T201
     return EXIT_REFUSED if summary.status == "refused" else EXIT_DONE
+
+
+def _what_stands(settings: Settings, before: Path) -> str:
+    """What readers find after a run that did not get to its end; `before` is the build that was published before it."""
+    if settings.published.resolve() == before:
+        return "Nothing was published; the last published file stands as it was."
+    return "The warehouse was published before this; only what comes after it (the site) is missing."
 
 
 def _fail(message: str, code: int) -> int:
@@ -184,6 +193,7 @@ def listed_sources(declarations: tuple[Path, ...], home: Path | None) -> list[st
 
 def checked_sources(declarations: tuple[Path, ...], home: Path | None, limit: int) -> tuple[list[str], bool]:
     """What the first inputs of each source are, and whether every source gave at least one."""
+    from flows.stores.rendering import printable
     from flows.stores.sources import Refused, make, opened
 
     settings = Settings.load(sources=declarations, home=home)
@@ -196,7 +206,7 @@ def checked_sources(declarations: tuple[Path, ...], home: Path | None, limit: in
             data = each.read()
             gave += not isinstance(data, Refused)
             said = f"{data.reason}: {data.detail}" if isinstance(data, Refused) else f"{len(data):,} bytes"
-            lines.append(f"  {each.uri}  {said}")
+            lines.append(printable(f"  {each.uri}  {said}"))
         all_gave &= gave > 0
         if not gave:
             lines.append("  nothing could be read")

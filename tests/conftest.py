@@ -22,6 +22,7 @@ from flows import temporary_server
 from flows.reference import project_root
 from flows.settings import Settings
 from flows.stores.pipeline import Progress, RunSummary
+from tests.killing import Runner
 from tests.stores import articles
 
 
@@ -62,9 +63,11 @@ TOGETHER = {
     # Great Expectations.
     "checks": ("expectations/", "stores/test_gx_duckdb", "stores/test_quality"),
     "site": ("dashboard/",),
+    # Runs that are forked from a process which has all they need.
+    "killed": ("test_disk", "test_reliability"),
 }
 """Files under `tests/` that share what takes long to make: one worker has them all."""
-FIRST = (*TOGETHER, "test_reliability", "stores/", "test_disk", "sql/", "test_")
+FIRST = (*TOGETHER, "stores/", "sql/", "test_")
 """The long ones, in the order in which workers take them up; all others come after them."""
 
 
@@ -132,6 +135,14 @@ def clippings(_clippings_place: Path) -> Path:
     shutil.rmtree(_clippings_place, ignore_errors=True)
     articles.write(_clippings_place)
     return _clippings_place
+
+
+@pytest.fixture(scope="session")
+def runner() -> Iterator[Runner]:
+    """What forks runs that may be killed: it takes seconds to load what they need."""
+    made = Runner()
+    yield made
+    made.close()
 
 
 @dataclass(frozen=True)

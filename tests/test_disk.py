@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -18,13 +17,6 @@ from tests.stores import articles
 from tests.stores.articles import rows
 
 
-@pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    made = Runner()
-    yield made
-    made.close()
-
-
 def test_a_run_that_may_write_no_more_publishes_nothing_and_the_next_one_does(
     tmp_path: Path, clippings: Path, runner: Runner
 ) -> None:
@@ -35,7 +27,8 @@ def test_a_run_that_may_write_no_more_publishes_nothing_and_the_next_one_does(
     for how, steps in (("full", ("start", "land", "read", "load", "publish")), ("forbid", ("land", "load", "publish"))):
         for step in steps:
             ended = runner.run(home, clippings, **{how: step})
-            assert ended.code == 1 and ended.step == step, ended
+            # Few rows of a table reach the disk when the build is closed.
+            assert ended.code == 1 and ended.step in ((step, "build") if step == "load" else (step,)), ended
             assert str(home) in ended.said, ended
             assert {"full": "Free space on the disk", "forbid": "Give this user the right"}[how] in ended.said, ended
             assert warehouse.published(home) == before
@@ -83,16 +76,17 @@ def test_a_damaged_index_costs_a_full_build_and_a_damaged_file_is_said(tmp_path:
         articles.run(home, clippings)
     assert advice.what_to_do(caught.value, home, "2GB") == f"Remove {home / 'index'}: the next run builds in full."
     shutil.rmtree(home / "index")
-    assert articles.run(home, clippings).documents == len(articles.TEXTS) + 2
     published = (home / warehouse.PUBLISHED).resolve()
     published.write_bytes(published.read_bytes()[:8192] + bytes(published.stat().st_size - 8192))
     with pytest.raises(duckdb.Error) as caught:
         articles.run(home, clippings, full=True)
     said = advice.what_to_do(caught.value, home, "2GB")
     assert said is not None and "newsledger rollback" in said
-    # The build before it stands still, and everything that was landed since.
+    # The build before it stands still, and everything that was landed since. Without an index it is built in full.
     warehouse.rollback(home)
-    assert articles.run(home, clippings, full=True).documents == len(articles.TEXTS) + 2
+    summary = articles.run(home, clippings)
+    assert summary.documents == len(articles.TEXTS) + 2
+    assert rows(summary.path, "FROM changes.base") == []
 
 
 def test_a_lock_needs_no_room(tmp_path: Path) -> None:
@@ -105,11 +99,11 @@ def test_a_lock_needs_no_room(tmp_path: Path) -> None:
 
 def test_memory_beyond_the_limit_is_spilled_to_disk(tmp_path: Path) -> None:
     spilled = tmp_path / "spilled"
-    connection = warehouse.connect(tmp_path / "x.duckdb", memory_limit="64MB", temporary=spilled)
+    connection = warehouse.connect(tmp_path / "x.duckdb", memory_limit="40MB", temporary=spilled)
     connection.execute("SET threads = 1")
     # More than the limit in numbers alone.
-    connection.execute("CREATE TABLE found AS SELECT hash(range) AS n FROM range(9000000) ORDER BY n").fetchall()
-    assert connection.execute("SELECT count(*) FROM found").fetchall() == [(9_000_000,)]
+    connection.execute("CREATE TABLE found AS SELECT hash(range) AS n FROM range(5500000) ORDER BY n").fetchall()
+    assert connection.execute("SELECT count(*) FROM found").fetchall() == [(5_500_000,)]
     connection.close()
 
 

@@ -12,8 +12,10 @@ from click.testing import CliRunner
 from flows import terminal
 from flows.cli import EXIT_CODES, main
 from flows.reference import project_root
-from flows.stores import lock
+from flows.stores import lock, reader
 from flows.stores.pipeline import RunSummary
+
+STANDS = "Nothing was published; the last published file stands as it was."
 
 
 def ends(*arguments: str | Path) -> tuple[int, str]:
@@ -44,6 +46,29 @@ def test_a_run_ends_with_how_it_went(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert ends("run", "-q", "--home", tmp_path, "--source", tmp_path)[0] == code
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
+def test_a_run_that_is_stopped_says_what_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    from flows import refresh
+
+    def stopped(*_: object, **__: object) -> RunSummary:
+        raise error
+
+    monkeypatch.setattr(refresh, "run", stopped)
+    monkeypatch.setattr(terminal.temporary_server, "beside", nullcontext)
+    code, said = ends("run", "-q", "--home", tmp_path, "--source", tmp_path)
+    assert code == 1 and said == f"newsledger: stopped, as you asked. {STANDS}\n"
+
+
+def test_a_query_that_is_stopped_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> str:
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr(reader, "query", stopped)
+    assert ends("query", "select 1", "--home", tmp_path) == (1, "Aborted!\n")
+
+
 def test_errors_wrong_commands_and_a_held_warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ends("query", "from documents", "--home", tmp_path)[0] == 1
     assert ends("runs", "none", "--home", tmp_path)[0] == 1
@@ -54,7 +79,8 @@ def test_errors_wrong_commands_and_a_held_warehouse(tmp_path: Path, monkeypatch:
             code, said = ends(command, "--home", tmp_path / "home")
             assert code == 4 and "another run" in said, command
     monkeypatch.setenv("NEWSLEDGER_PROCESSES", "none")
-    assert ends("run", "--home", tmp_path)[0] == 2
+    for command in (("run",), ("run", "--explain"), ("runs",), ("query", "select 1"), ("maintain",)):
+        assert ends(*command, "--home", tmp_path)[0] == 2, command
 
 
 def test_wrong_sources_are_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

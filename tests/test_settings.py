@@ -29,6 +29,11 @@ def test_sources_are_a_list_of_paths(tmp_path: Path) -> None:
     assert Settings.load({}, sources=tmp_path).sources == (tmp_path,)
 
 
+def test_an_empty_variable_is_as_if_not_set() -> None:
+    empty = {f"NEWSLEDGER_{name}": "" for name in ("HOME", "SOURCES", "PROCESSES", "ON")}
+    assert Settings.load(empty) == Settings.load({})
+
+
 @pytest.mark.parametrize(
     ("environment", "words"),
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -18,21 +17,10 @@ from tests.stores import articles
 from tests.stores.articles import rows, table
 
 
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a home and its clippings, published once for all tests."""
-    folder = tmp_path_factory.mktemp("first")
-    articles.write(folder / "clippings")
-    assert articles.run(folder / "home", folder / "clippings").published
-    return folder
-
-
 @pytest.fixture
-def home(first: Path, tmp_path: Path) -> Path:
-    # Beside the same clippings, so that they are known by their names.
-    copy = tmp_path / "home"
-    shutil.copytree(first / "home", copy, symlinks=True)
-    return copy
+def home(tmp_path: Path, clippings: Path) -> Path:
+    """A home that a run over the clippings published."""
+    return articles.first(tmp_path / "home", clippings).home
 
 
 def renote(home: Path, **told: str) -> None:
@@ -55,7 +43,7 @@ def test_a_published_file_says_which_version_made_it(home: Path) -> None:
     assert rows(home / warehouse.PUBLISHED, sql) == [(versions.newsledger(), versions.schema(), versions.code())]
 
 
-def test_an_older_warehouse_is_built_anew_from_what_was_landed(home: Path, first: Path) -> None:
+def test_an_older_warehouse_is_built_anew_from_what_was_landed(home: Path, clippings: Path) -> None:
     expected = {name: table(home / warehouse.PUBLISHED, name, "run_id") for name in ("documents", "metrics", "events")}
     # Another code read the batches, another SQL filled other tables, and the catalogue had no details yet.
     renote(home, code_version="0" * 16, schema_version="1" * 16, newsledger_version="0.0.9")
@@ -72,7 +60,7 @@ def test_an_older_warehouse_is_built_anew_from_what_was_landed(home: Path, first
     )
     [part] = Landing(home).parts.iterdir()
     pl.read_parquet(part).drop("detail").write_parquet(part)
-    summary = articles.run(home, first / "clippings")
+    summary = articles.run(home, clippings)
     assert summary.published and summary.new_documents == 0 and summary.batches_computed == 1
     assert {name: table(summary.path, name, "run_id") for name in expected} == expected
     told = rows(summary.path, "SELECT newsledger_version FROM runs ORDER BY run_id")
@@ -87,7 +75,7 @@ def test_reading_an_older_file_says_what_to_do(home: Path) -> None:
     assert not (home / "site").exists()
 
 
-def test_a_newer_warehouse_is_refused_with_words(home: Path, first: Path) -> None:
+def test_a_newer_warehouse_is_refused_with_words(home: Path, clippings: Path) -> None:
     path = rewrite(home, "UPDATE runs SET newsledger_version = '99.1.0'")
     before = path.read_bytes()
     commands = (
@@ -103,11 +91,11 @@ def test_a_newer_warehouse_is_refused_with_words(home: Path, first: Path) -> Non
         assert said.exit_code == EXIT_ERROR, (command, said.output)
         assert "newsledger 99.1.0" in said.output and "pip install -U newsledger" in said.output, command
     renote(home, newsledger_version="99.1.0")
-    for write in (lambda: articles.run(home, first / "clippings"), lambda: history.refuse_newer(home)):
+    for write in (lambda: articles.run(home, clippings), lambda: history.refuse_newer(home)):
         with pytest.raises(versions.Newer, match=r"newsledger 99\.1\.0"):
             write()
     with pytest.raises(versions.Newer):
-        maintenance.maintain(articles.Settings.load({}, home=home, sources=(first / "clippings",)))
+        maintenance.maintain(articles.Settings.load({}, home=home, sources=(clippings,)))
     assert path.read_bytes() == before and warehouse.published(home) == path
     assert not (home / "out").exists()
 

@@ -3,7 +3,7 @@
 with reported as (
     select facts.fact_id,
         count(*) as reports,
-        count(distinct documents.cluster_id) as independent_sources,
+        least(count(distinct documents.cluster_id), count(distinct documents.uri)) as independent_sources,
         bool_and(events.event_type = facts.event_type) as types_agree
     from (select *, unnest(event_ids) as event_id from event_facts) as facts
     join events on events.event_id = facts.event_id

@@ -3,7 +3,7 @@
 with stated as (
     select facts.fact_id,
         count(*) as statements,
-        count(distinct documents.cluster_id) as independent_sources,
+        least(count(distinct documents.cluster_id), count(distinct documents.uri)) as independent_sources,
         min(metrics.value_low) as value_min,
         max(metrics.value_high) as value_max,
         bool_or(metrics.document_id = facts.first_document_id) as first_among_them,

@@ -119,14 +119,19 @@ def conflict(v: View, row: Row, root: str) -> str:
     key = f"c-{file_key(row['fact_id'])}-{file_key(row['metric_id'])}-{file_key(row['other_metric_id'])}"
     measure = v.linked([(v.p.label(first["measure"]), v.series_url(first["entity_id"], first["measure"]))], root)
     figures = "".join(_side(v, side, root) for side in sides)
-    within = len(sides) == 2 and sides[0]["document_id"] == sides[1]["document_id"]
+    articles = [v.p.document[side["document_id"]] for side in sides]
+    where = ""
+    if articles[0]["document_id"] == articles[-1]["document_id"]:
+        where = " Both stand in the same article." if len(sides) == 2 else ""
+    elif articles[0]["uri"] == articles[-1]["uri"]:
+        where = " They stand in two versions of the same article."
     kind = KINDS_OF_CONFLICT.get(row["kind"], str(row["kind"]))
     return (
         f'<article class="conflict" id="{key}">\n'
         f"<h3>{v.link(first['entity_id'], first['entity_surface'], root)}: {measure}, "
         f'{escape(v.p.when(first["period"]))}</h3>\n<div class="sides">\n{figures}</div>\n'
         f'<p class="why">{escape(kind)}: {escape(v.difference(row))}.'
-        f"{' Both stand in the same article.' if within else ''}</p>\n</article>\n"
+        f"{where}</p>\n</article>\n"
     )
 
 

@@ -76,12 +76,14 @@ select event_facts.*, coalesce(first_told.place, row(true, date '9999-12-31', ''
 from event_facts
 left join first_told using (fact_id);
 
--- contradictions, and whether both sides stand in one article
+-- contradictions, and whether both sides stand in one article, or in two versions of it
 create temp table placed_conflicts as
-select conflicts.*, here.document_id is not distinct from there.document_id as within
+select conflicts.*, here_in.uri is not distinct from there_in.uri as within
 from conflicts
 left join metrics as here using (metric_id)
-left join metrics as there on there.metric_id = conflicts.other_metric_id;
+left join metrics as there on there.metric_id = conflicts.other_metric_id
+left join carded as here_in on here_in.document_id = here.document_id
+left join carded as there_in on there_in.document_id = there.document_id;
 
 -- who has a part in a happening
 create temp table part_in as

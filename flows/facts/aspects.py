@@ -18,6 +18,8 @@ from flows.facts.view import QUANTITY, View
 _PREPOSITIONS = frozenset(("by", "to", "from", "at", "of"))
 _SHARES = frozenset(("stake", "market_share"))
 _MOVES = frozenset(("other:index", "share_price", "price", "sales", "revenue", "net_income", "units_sold"))
+_COMPARED = frozenset(("more", "fewer", "less", "higher", "lower"))
+_CLOSES = frozenset((".", ";", ",", "and", "but"))
 _BOUNDS = frozenset(("below", "above", "under", "past ", "beyon"))
 _FAR = 6
 _PACE_REACH = 8  # tokens from the verb
@@ -225,6 +227,16 @@ def _names_only(view: View, first: int, last: int) -> bool:
     return bool(between) and all(in_mention(view, j) for j in between)
 
 
+def _differs(view: View, index: int) -> bool:
+    """Whether a number is how much more or less something is than another: "2,500 more than", "20 cents more"."""
+    words, after = view.words, past(view, index)
+    if words[after : after + 1] == [] or words[after] not in _COMPARED:
+        return False
+    behind = (*words[after + 1 : after + 2], ".")[0]
+    money = kind_of(view.quantities[index]) == "currency"
+    return behind == "than" or (money and behind in _CLOSES and words[after] in ("more", "less"))
+
+
 def aspect(
     view: View, index: int, choice: Choice | None, earlier: Mapping[int, tuple[Aspect, int]]
 ) -> tuple[Aspect, int, bool]:
@@ -251,6 +263,8 @@ def aspect(
     sized = choice is not None and choice.measure == "investment" and choice.first == at + 1
     if sized and kind == "currency" and words[at - 1] in view.grammar.determiner:
         return "level", 1, True  # "gave up its $39 billion takeover"
+    if kind != "percent" and _differs(view, index):
+        return "change", -1 if words[past(view, index)] in ("fewer", "less") else 1, True
     if kind == "percent" and words[max(0, at - 2) : at] == ["premium", "of"]:
         return "change", 1, True  # "a premium of 20% to its closing price"
     right = _right(view, index, kind, choice is not None and choice.measure in ("employees", "stores"))

@@ -85,6 +85,8 @@ def _aged(view: View, index: int) -> bool:
 def _measured_time(view: View, index: int, choice: Choice) -> bool:
     """Whether a time span is what is measured (a delivery time, a sentence) and not a span of narration."""
     at = view.quantity_at[index]
+    if choice.rule.startswith("cue") and view.text_at(view.quantities[index].start, 5).lower() == "over ":
+        return False  # "spend 100 million rand over three years"
     if choice.rule in ("noun:right", "noun:right_of", "noun:left", "noun:left_of", "age", "respectively"):
         return True
     before = view.words[at - 1] if at else ""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from flows.facts import anaphors, subjects
+from flows.facts import anaphors, leading, subjects
 from flows.facts.lexicon import Lexicon, Noun
 from flows.facts.records import Entity, Mention
 
@@ -55,6 +55,7 @@ _BODY_NOUNS = frozenset({"court", "commission", "ministry", "committee", "parlia
 _GENERIC = frozenset({"company", "firm", "group"})
 _FOCUS = 2.5  # "the company" that opens a sentence is rather the only subject of the sentence before
 _BESIDE = 2.5  # the subject of "Rival X has cut jobs, a third of its workforce" is so for "its"
+_HERE = 2.0  # the subject of a pronoun's own sentence, however much the text is about another
 _CALLED = 4.0  # as well as a name can answer to the noun that stood beside it
 _NEVER = 1.0  # and rather none that has not yet been the subject of a sentence
 _ABOUT = 1.5  # "the company" is rather the one that the first line names
@@ -131,6 +132,19 @@ def find(
         if found and found[-1].end > start:
             continue
         sentence = bisect_right(breaks, start)
+        if (
+            noun is None
+            and subjects.opens(text, start, sentence, breaks)
+            and leading.unnamed(text, word, sentence, breaks)
+            and _focus(sentence, seen, entities, _NAMED | {"person"}) is None
+        ):
+            continue
+        if (
+            noun is None
+            and leading.of_somebody(text, word, start, sentence, breaks)
+            and not any(entities[key].kind == "person" for key, _ in _recent(seen, sentence, 0))
+        ):
+            continue
         if noun is not None:
             keys = _employer(mentions[at : at + 1], end, seen, entities)
             place = _beside(text, mentions[at - 1], end - len(word), entities, lexicon) if at else None
@@ -194,7 +208,12 @@ def _see(
     related = bool(beside) and beside[0].lower() in lexicon.relations and not _OF_ITS_OWN.match(text, mention.end)
     opening = place and _WHERE.fullmatch(text, breaks[sentence - 1] if sentence else 0, mention.start) is not None
     stands = (
-        not joined and not opening and subjects.is_subject(text, mention.start, mention.end, sentence, breaks, lexicon)
+        not joined
+        and not opening
+        and (
+            subjects.is_subject(text, mention.start, mention.end, sentence, breaks, lexicon)
+            or (not place and leading.leads(text, mention.start, mention.end))
+        )
     )
     subject = stands and not related
     state = seen.pop(mention.entity_id, None)
@@ -202,7 +221,12 @@ def _see(
         state = _Seen(sentence, subject, -99, mention.start, 0, sentence == 0, mention.start, -99)
     seen[mention.entity_id] = state
     state.count += 1
-    if place and subject and not _acts(text, mention.end, lexicon):
+    if (
+        place
+        and subject
+        and not _acts(text, mention.end, lexicon)
+        and not leading.leads(text, mention.start, mention.end)
+    ):
         subject = False  # "U.S. sales fell": no country
     if not place:
         behind = _NOUN_BEHIND.match(text, mention.end)
@@ -467,8 +491,8 @@ def _pronoun(
         score = _score(state, sentence)
         if sentence in (state.aside, state.aside + (key == focus)):
             score += _BESIDE
-        if here and word in ("it", "its"):
-            score += 1.0  # "Nokia's shares fell after it showed a phone": the subject of the same sentence
+        if here and (personal or word in ("it", "its")):
+            score += _HERE  # "Nokia's shares fell after it showed a phone": the subject of the same sentence
         if beside is not None and beside.entity_id == key:
             score += 2.5
         if acting:

@@ -352,6 +352,13 @@ def read_decade(scene: Scene, match: re.Match[str]) -> Reading | None:
     return g.reading(f"{value // 10:03d}X")
 
 
+def read_owning_decade(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """A decade written as a possessive: the late 1980's."""
+    g = Groups(scene, match)
+    year = g.number("y")
+    return g.reading(f"{year // 10:03d}X") if year is not None and year % 10 == 0 else None
+
+
 def read_season(scene: Scene, match: re.Match[str]) -> Reading | None:
     """A season with its year, or with this, last, next."""
     g = Groups(scene, match)

@@ -211,6 +211,23 @@ def read_deictic(scene: Scene, match: re.Match[str]) -> Reading | None:
     return Reading(g.first, g.last, edtf, timex)
 
 
+def read_day_part(scene: Scene, match: re.Match[str]) -> Reading | None:
+    """The same afternoon, later that night: the day of the date before, else now."""
+    g = Groups(scene, match)
+    relation, part = g.token("rel"), g.token("P")
+    if relation is None or part is None:
+        return None
+    if relation.cls == "t":  # "said that morning flights"
+        before = scene.tokens[g.first - 1] if g.first else None
+        if before is not None and before.cls not in ".Bca" and before.text not in ("late", "early", "on", "from", "by"):
+            return None
+    last = scene.last()
+    base = last if last is not None and last.day else scene.ref
+    edtf = relative.shifted(base, "D", 0)
+    timex = relative.timex(edtf)
+    return Reading(g.first, g.last, edtf, f"{timex}T{part.value}" if e.precision(edtf) == "day" else timex)
+
+
 def read_present(scene: Scene, match: re.Match[str]) -> Reading | None:
     """Now, recently: a direction without a date."""
     g = Groups(scene, match)

@@ -21,6 +21,7 @@ PLACE, _MACRO_PLACE, _NAMED_PLACE = 0.2, 2.2, 6.0
 _STATELY = frozenset(
     ("production", "sales", "units_sold", "orders", "other:inventories", "other:starts", "expense", "other:debt")
 )
+_OWN = frozenset(("their", "his", "her", "its"))
 _SHORTEST = 4  # tokens of a sentence that has a subject of two, a verb and a number
 _SELLERS = frozenset(("company", "platform", "product"))
 
@@ -94,6 +95,9 @@ def of_an_economy(view: View, choice: Choice | None) -> bool:
         return False
     if choice.measure == "employees":
         return not view.grammar.economy_word.isdisjoint(view.words)
+    own = view.words[max(0, choice.first - 2) : choice.first]
+    if not _OWN.isdisjoint(own):
+        return False  # "Their hourly pay is going up by 40 percent"
     return not view.grammar.wage_word.isdisjoint(view.words[max(0, choice.first - 1) : choice.last])
 
 

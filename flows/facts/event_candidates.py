@@ -44,6 +44,24 @@ def _either(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
     return found
 
 
+def _decided(found: list[Candidate]) -> list[Candidate]:
+    """Candidates without the decision to do what another states: "agreed to close its plant"."""
+    deeds = {c.verb.first for c in found if c.verb is not None and c.verb.tense == "infinitive"}
+    return [
+        c
+        for c in found
+        if c.verb is None
+        or c.verb.lemma not in _DECIDING
+        or c.trigger.object.words
+        or c.trigger.object.phrases
+        or not any(0 < first - c.last <= _DECISION for first in deeds)
+    ]
+
+
+_DECIDING = frozenset(("agree", "decide", "vote", "opt", "choose", "vow", "resolve", "refuse", "pledge"))
+_DECISION = 6  # tokens between a decision and the deed decided on: "agreed in a vote on Monday to split"
+
+
 def _talked_of(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
     """Candidates, what is but talked of as a negotiation: "is in talks to buy DirecTV"."""
     if _TALKS.isdisjoint(sentence.words):
@@ -143,7 +161,7 @@ class Reader:
             return bare
         if "or" in words:
             found = _either(sentence, found)
-        found = _talked_of(sentence, [_inside(c, found) for c in found])
+        found = _talked_of(sentence, _decided([_inside(c, found) for c in found]))
         gapped = self._gapped(sentence, found)
         if any(c.trigger.event_type == "security_price" for c in found):
             found = event_moves.dated(sentence, found)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from flows.facts import edtf, event_distances
 from flows.facts.clauses import Sentence, Verb
+from flows.facts.commas import RELATIVES
 from flows.facts.document import Document
 from flows.facts.verbs import Grammar
 
@@ -19,10 +20,13 @@ _ASIDE, _ASIDE_COST, _PERIOD_COST = 9, 0.5, 2.0
 _COMPARING = frozenset(("than", "from", "compared", "versus", "against", "vs", "over"))
 _COMPARED_WITH, _THAN = _COMPARING | {"with", "to"}, frozenset(("than", "compared"))
 _HOURS, _AROUND = frozenset(("hours", "minutes", "moments")), frozenset(("after", "before"))
+_NEXT_CLAUSE = 7  # tokens between a date and the verb of the clause that goes on behind it
 _OPENING = 8  # tokens in which a sentence tells that it goes on with a story
 _SUBORDINATING = frozenset(("which", "who", "while", "whereas", "when", "after", "before", "because", "although",
                             "following"))  # fmt: skip
-_NARRATION = frozenset(("then", "later", "subsequently", "afterwards", "thereafter", "eventually"))
+_EARLY = 3  # tokens into a sentence within which a date opens it
+_OF_TIME = frozenset(("when", "as", "after", "before", "while", "hours", "minutes", "shortly", "soon"))
+_NARRATION = frozenset(("then", "later", "subsequently", "afterwards", "thereafter", "eventually", "simultaneously"))
 
 
 class When(NamedTuple):
@@ -116,6 +120,10 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
         return 1.5  # "launched it Monday, only a few hours after Tencent released"
     if at < first and any(t.text in ("and", "but") for t in sentence.toks[at + 1 : first]) and _to_now(sentence, first):
         cost += _VERB_COST  # "launched it in 2003 and has sold a million"
+    if at > last and _opens_next(sentence, at):
+        cost += _VERB_COST
+    if at < first and "," in sentence.words and (closed := _time_clause(sentence, at, first)):
+        return _LEADING_COST + _cost_after(sentence, closed, first)
     when_clause = "when" in sentence.words and any(t.text == "when" for t in toks[at + 1 : first])
     if when_clause and at < first and first - at < 12:
         return 1.0 + 0.1 * (first - at)  # "began on April 20, when the rig exploded"
@@ -147,13 +155,49 @@ def _cost(sentence: Sentence, at: int, first: int, last: int, g: Grammar) -> flo
             cost += _VERB_COST * (0.6 if leading else 1.0)
         elif tok.text in ("and", "but") and at < first and not leading:
             cost += _COMMA_COST  # "issued a warning this year and rejected a bid in March"
-        elif tok.text == "that" and reports:
+        elif tok.text == "that" and reports and not _points(sentence, place, g):
             cost += _TOO_FAR  # "warned that profits this year would be lower"
         elif tok.text == "," and not leading:
             cost += _COMMA_COST
         elif (tok.text in _SUBORDINATING and tok.kind == "word") or tok.text in (";", '"'):
             cost += _SUB_COST
     return cost
+
+
+def _cost_after(sentence: Sentence, closed: int, first: int) -> float:
+    """What verbs between a comma and a verb cost."""
+    return _VERB_COST * sum(1 for v in sentence.verbs if v.finite and closed < v.at < first)
+
+
+def _points(sentence: Sentence, at: int, g: Grammar) -> bool:
+    """Whether "that" at a token only points at the noun behind it: "confirmed that deal in January"."""
+    toks = sentence.toks[at + 1 : at + 3]
+    if len(toks) < 2 or toks[0].kind != "word" or not g.is_noun(toks[0].text):
+        return False
+    return toks[1].kind in ("date", "mark") or "prep" in toks[1].roles
+
+
+def _opens_next(sentence: Sentence, at: int) -> bool:
+    """Whether a date opens the clause that an "and" or a "but" before it begins: "but on May 2 the parties agreed"."""
+    toks = sentence.toks
+    before = at - 1 if at and "prep" in toks[at - 1].roles else at
+    if before < 1 or toks[before - 1].text not in ("and", "but"):
+        return False
+    verb = next((v for v in sentence.verbs if v.finite and v.first > at), None)
+    if verb is None or verb.first - at < 2:
+        return False
+    return not any(tok.text in (";", "and", "but") for tok in toks[at + 1 : verb.first])
+
+
+def _time_clause(sentence: Sentence, at: int, first: int) -> int:
+    """The comma that closes a clause of time right behind the date that opens a sentence; 0 where there is none.
+
+    "On Tuesday, when news of her decision spread, the index leapt": the leap is of Tuesday.
+    """
+    toks = sentence.toks
+    if at > _EARLY or at + 2 >= first or toks[at + 1].text != "," or toks[at + 2].text not in _OF_TIME:
+        return 0
+    return next((place for place in range(at + 3, first) if toks[place].text == ","), 0)
 
 
 def _to_now(sentence: Sentence, at: int) -> bool:
@@ -168,8 +212,15 @@ def _reports(sentence: Sentence, at: int, g: Grammar) -> bool:
 
 
 def _elsewhere(sentence: Sentence, at: int, first: int) -> bool:
-    """Whether a date left of a verb closes a clause of its own: "Henderson, who replaced him in March, vowed"."""
-    if not any(tok.text == "," for tok in sentence.toks[at + 1 : first]):
+    """Whether a date left of a verb closes a clause of its own: "Henderson, who replaced him in March, vowed".
+
+    That of "fell 11 percent on Monday, and trading was halted" does not: both clauses are of that day.
+    """
+    toks = sentence.toks
+    if not any(tok.text == "," for tok in toks[at + 1 : first]):
+        return False
+    goes_on = toks[at + 1].text == "," and toks[at + 2].text in ("and", "but") and first - at <= _NEXT_CLAUSE
+    if goes_on and not any(tok.text in RELATIVES for tok in toks[:at]):
         return False
     for left in range(at - 1, -1, -1):
         if sentence.toks[left].text in (",", ";", ":"):

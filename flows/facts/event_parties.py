@@ -49,6 +49,17 @@ def them(r: Reading, sentence: Sentence, verb: Verb, following: Region, acts: Se
     return None
 
 
+def taken_up(r: Reading) -> list[Party]:
+    """Whom the subject of the sentence before tells of without a name, which a pronoun without one takes up."""
+    head = next((v for v in r.before.verbs if v.finite), None) if r.before is not None else None
+    if r.before is None or head is None:
+        return []
+    region = roles.subject(r.before, head, r.g)
+    if region.last >= head.first or roles.names(region, r.before):
+        return []
+    return [p for p in who.acting(region, r.before, r.cast, r.g) if not p.entity_id]
+
+
 _THINGS = frozenset((*who.ORGANISATIONS, "product"))
 _PERSONS = frozenset(("person",))
 _OBJECTS = {"it": _THINGS, "them": _THINGS, "him": _PERSONS, "her": _PERSONS}

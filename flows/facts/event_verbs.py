@@ -498,4 +498,9 @@ def _subject_parties(r: Reading, sentence: Sentence, verb: Verb, subject: Region
             nameless = [] if roles.names(region, sentence) else who.acting(region, sentence, r.cast, g)
             if nameless and region.last < head.first and not nameless[0].entity_id:
                 return nameless  # "the government said it would name new directors"
+    if subject.first == subject.last <= _OPENS and toks[subject.first].text.lower() in _TAKING_UP:
+        return parties.taken_up(r) or who.acting(subject, sentence, r.cast, g)
     return who.acting(subject, sentence, r.cast, g)
+
+
+_OPENS, _TAKING_UP = 1, frozenset(("it", "they", "he", "she"))

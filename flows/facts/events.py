@@ -21,6 +21,7 @@ from flows.facts.triggers import triggers
 from flows.facts.verbs import grammar
 
 THRESHOLD = 0.45  # the best F1 of `benchmarks/train_events.py`, cross-validated by document
+SPEECH_THRESHOLD = 0.35  # of what somebody named says, which as often as not is an event from there on
 _LONGEST_CLAUSE = 25  # words
 
 
@@ -57,8 +58,13 @@ def find(doc: Document) -> list[Event]:
         (c, event_model.probability(features, table))
         for c, features in zip(proposal.candidates, proposal.features, strict=True)
     ]
-    kept = [(c, p) for c, p in judged if p >= THRESHOLD]
+    kept = [(c, p) for c, p in judged if p >= (SPEECH_THRESHOLD if _speaks(c) else THRESHOLD)]
     return [event(doc, proposal.sentences, c, p) for c, p in distinct(kept)]
+
+
+def _speaks(candidate: Candidate) -> bool:
+    """Whether a candidate is what somebody with a name says."""
+    return candidate.trigger.frame == "say" and any(party.entity_id for party in candidate.actors)
 
 
 def distinct(kept: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
@@ -108,14 +108,17 @@ def _day(text: str, reference: Reference) -> tuple[str | None, str]:
 
 
 def _not_after(published: str | None, received: date | None) -> str | None:
-    """A date of publication, unless it lies after the day of receipt or is no date at all."""
+    """A date of publication, unless it lies after the day of receipt or is no date at all.
+
+    A day of grace is for time zones: receipt is in UTC, and in Auckland it is tomorrow then.
+    """
     if not published:
         return None
     try:
         first, _ = edtf.bounds(published)
     except ValueError:
         return None
-    if received is not None and first is not None and first > received:
+    if received is not None and first is not None and first > received + timedelta(days=1):
         return None
     return published
 
@@ -194,7 +197,8 @@ def fields(
 ) -> DocumentFields:
     """The fields of a document.
 
-    `given` is what its HTML page says of itself; `received` the day it was received: no date of publication is later.
+    `given` is what its HTML page says of itself; `received` the day it was received (UTC): no date of publication is
+    more than a day later.
     Without a date of publication the anchor is inferred from the text, else it is the day of receipt.
     """
     tables = reference or default()

@@ -114,6 +114,8 @@ class Grammar:
     kill_verb: frozenset[str]
     dependent_noun: frozenset[str]
     free_noun: frozenset[str]
+    deal_noun: frozenset[str]
+    works_noun: frozenset[str]
     employ_verb: frozenset[str]
     supply: frozenset[str]
     import_verb: frozenset[str]

@@ -34,6 +34,10 @@ _STANDS_IN = frozenset((("those", "of"), ("that", "of"), ("those", "in"), ("that
 _PAPERS = frozenset(("shares", "stock", "stocks"))
 _CLAUSE = 1.5
 _UNMOVED = frozenset(("investment", "fine", "stake", "other:loan", "other:donation"))
+_OBJECTS = frozenset(
+    ("their", "its", "his", "her", "our", "your", "people", "customers", "each", "every", "them", "us")
+)
+_BEFORE_NOUN = frozenset(("a", "an", "the", "its", "their", "of", "his", "her", "any", "no", "this", "that"))
 _PAID_IN = frozenset(("cash", "stock", "shares"))
 _JOINED = (("(",), ("to",), ("or",), ("and",), (",", "or"), (",", "and"))
 _MARKETS = frozenset(("market", "markets"))
@@ -161,6 +165,9 @@ def _noun(to: Target, hit: Hit, weight: Mapping[str, float], units: Mapping[str,
         return None
     if hit.last <= at and hit.first and asides.ranked(words, hit):
         return None
+    trades = not to.view.grammar.works_noun.isdisjoint(words[hit.last : hit.last + 1])
+    if trades and not inside and hit.phrase in to.view.grammar.commodity:
+        return None  # "the oil company YPF was down 34 percent"
     if hit.phrase == "power" and kind == "percent":
         return None  # "21 percent of Britain's power"
     if hit.phrase in _DEMONYMS and not inside:
@@ -404,6 +411,8 @@ def _is_verb(view: View, token: int) -> bool:
     """Whether a word that may be noun or verb is a verb: after "to", an auxiliary, or a plural noun."""
     before = view.words[token - 1] if token else ""
     moved = any(hit.kind == "verb" and hit.first == token + 1 for hit in view.moves)  # "fuel costs rose 6 percent"
+    if view.words[token + 1 : token + 2] != [] and view.words[token + 1] in _OBJECTS:
+        return before not in _BEFORE_NOUN  # "let universities charge their students up to 9,000 pounds"
     if view.words[token].startswith("cost") and view.words[token + 1 : token + 2] != ["of"] and not moved:
         stated = view.words[token + 1 : token + 2] != [] and view.words[token + 1] in view.grammar.link_verb
         return not stated and any(

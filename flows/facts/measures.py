@@ -74,9 +74,13 @@ def lexicon(reference: Reference | None = None) -> Lexicon:
     found: dict[tuple[tuple[str, ...], str], list[Sense]] = {}
     directions: dict[tuple[tuple[str, ...], str], str] = {}
     rows: Sequence[Row] = reference["measures"]
+    verbs = {row["cue"] for row in reference["measure_cues"]}
+    named = {alias.lower() for row in rows for alias in row["aliases"]}
     for row in rows:
         for alias in row["aliases"]:
             for form in _forms(alias.lower()):
+                if form in verbs and form not in named:
+                    continue  # "Freeport pays the police": no plural of "pay"
                 senses = found.setdefault((words_of(form), "measure"), [])
                 if all(sense.measure != row["measure"] for sense in senses):
                     senses.append(Sense(row["measure"], row["unit"]))

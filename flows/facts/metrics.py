@@ -12,6 +12,7 @@ from flows.facts.candidates import is_metric, taken
 from flows.facts.confidence import confidence, threshold
 from flows.facts.document import Document
 from flows.facts.grammar import Grammar, grammar
+from flows.facts.lexicon import lexicon as nouns_of
 from flows.facts.linking import Choice, choose
 from flows.facts.measures import Lexicon, lexicon
 from flows.facts.movers import moved
@@ -24,12 +25,17 @@ from flows.facts.stretches import LONGEST_PIECE, Parts, pieces
 from flows.facts.verbs import grammar as clause_words
 from flows.facts.view import View, sentence
 from flows.facts.when import compared, dates_of, period, place
-from flows.facts.whose import Known, owner, subject
+from flows.facts.whose import CORPORATE, Known, owner, subject
 from flows.text.records import Span
 
+_NEAR = 400  # characters from a noun to the sentence whose "they" takes it up
 _AGE = re.compile(r"\b(?:aged|age of|died at|dies at|dead at) \Z")
 _OLDEST = 120
 _DAILY = frozenset(("share_price", "other:index"))
+_HARM = frozenset(("other:deaths", "other:injuries"))
+_CAME_TO = frozenset(
+    ("was", "is", "stood", "were", "reached", "totalled", "came", "comes", "amounted", "hit", "averaged", "exceeded")
+)
 _SIGNED_LOSSES = frozenset(("net_income", "operating_income", "other:earnings per share"))
 # measures whose later moves are spoken of without naming them ("but that eased to 2.3%")
 _SPOKEN_OF = frozenset(
@@ -69,6 +75,10 @@ class _State:
     reported: str | None = None
     per_share: bool = False
     fined: bool = False
+    traded: bool = False
+    units: dict[str, str] = field(default_factory=dict)
+    noun: Owner | None = None
+    noun_at: int = 0
     dated: set[int] = field(default_factory=set)
     months: dict[str, str | None] = field(default_factory=dict)
 
@@ -90,6 +100,8 @@ def find(doc: Document) -> list[Metric]:
     towns = (economies.towns(doc.reference) | continents).union(
         e.entity_id for e in doc.entities if economies.is_union(e, syntax) or (e.kind == "place" and not e.registered)
     )
+    if at_home is not None and at_home.entity_id not in towns:
+        state.country = at_home
     found: list[Metric] = []
     written = topics.written(doc)
     parts = Parts(doc)
@@ -167,6 +179,11 @@ def _look_back(
     there: tuple[str | None, str] | None = None
     land: tuple[str | None, str] | None = None
     index: Mention | None = None
+    if state.home is not None and passed and folded.find("\n", passed[0].start, upto) >= 0:
+        state.place = state.home
+        state.country = (
+            state.country if state.home.entity_id in towns else state.home
+        )  # each paragraph is of the country told of, but where it names another
     for piece in reversed(passed):
         mentions = parts.mentions(piece)
         if last is None and (last := subject(folded, piece.start, mentions, entities, syntax)) is not None:
@@ -175,10 +192,12 @@ def _look_back(
             index = next(
                 (m for m in reversed(mentions) if entities[m.entity_id].kind == "index" and not m.reference), None
             )
-        if there is None:
-            there = realm.spoken_of(folded, piece, mentions, entities, places)
-        if land is None and there is not None and there[0] in towns:
-            land = realm.spoken_of(folded, piece, [m for m in mentions if m.entity_id not in towns], entities, places)
+        elsewhere = state.home is not None and folded.find("\n", piece.start, upto) >= 0
+        if there is None and not elsewhere:
+            there = realm.spoken_of(folded, piece, mentions, entities, places, prominent=state.home is not None)
+        if land is None and not elsewhere and there is not None and there[0] in towns:
+            able = [m for m in mentions if m.entity_id not in towns]
+            land = realm.spoken_of(folded, piece, able, entities, places, prominent=state.home is not None)
         if last and there and (land or there[0] not in towns):
             break
     passed.clear()
@@ -235,12 +254,8 @@ def _it_was(view: View, at: int, *, named: bool = False) -> bool:
     words = view.words
     if named and any(not m.reference and m.start < view.starts[at] for m in view.mentions):
         return False
-    j = at - 1 - (words[at - 1 : at] == ["at"])
-    return (
-        j > 0
-        and words[j] in ("was", "is", "stood", "were", "reached", "totalled")
-        and words[j - 1] in ("it", "they", "this")
-    )
+    j = at - 1 - (words[at - 1 : at] in (["at"], ["to"]))
+    return j > 0 and words[j] in _CAME_TO and words[j - 1] in ("it", "they", "this")
 
 
 def _fits(quantity: Quantity, state: _State) -> bool:
@@ -271,13 +286,17 @@ def _sentence(
     syntax, verbs = view.grammar, clause_words(doc.reference)
     only_reported, firms = economies.only_reported(view, entities), economies.names_firm(view, entities)
     nation = economies.nation(view, places)
+    bodies = nouns_of(doc.reference).nouns
     for index, quantity in enumerate(view.quantities):
         at = view.quantity_at[index]
         choice, aged = _choice(doc, folded, view, index, words, state, choices)
+        if choice is None and not firms and quantity.unit in state.units:
+            # "World output was 246 million hectolitres. Italy remains in front with 39.3 million hectolitres"
+            choice = Choice(state.units[quantity.unit], at, at, 1.0, "spoken of")
         if index in paired:
             hit = paired[index]
             choice = Choice(hit.senses[0].measure, hit.first, hit.last, 5.0, "respectively")
-        choice = moved(view, index, choice, entities)
+        choice = moved(view, index, choice, entities, traded=state.traded)
         choice = owned(view, index, choice, entities)
         choice = refine(view, index, choice, choices)
         choice = stated.find(view, index, choice, places)
@@ -308,6 +327,12 @@ def _sentence(
         macro = only_reported or realm.is_macro(view, choice) or economies.of_an_economy(view, choice)
         macro = macro or realm.costs_country(view, at)
         there = economies.place(view, choice, state.place, state.country, places, macro, firms, same)
+        noun = plain_subjects.owner(view, at, verbs, bodies)
+        near = state.noun is not None and span.start - state.noun_at < _NEAR and measure not in CORPORATE
+        if noun is None and near and plain_subjects.taken_up(view, at, state.noun):
+            noun = state.noun  # "The ships cost 190 million dollars each. They will be 400 metres long"
+        at_home = state.home is not None and measure in _HARM
+        noun = noun or (plain_subjects.counted(view, index, choice) if not at_home else None)
         known = Known(
             state.about,
             state.last,
@@ -319,7 +344,7 @@ def _sentence(
             state.home,
             state.apart,
             nation,
-            plain_subjects.owner(view, at, verbs),
+            noun,
         )
         who = owner(view, index, choice, entities, known, words.names, doc.text)
         if choice is not None and choice.rule == "spoken of" and state.who and _it_was(view, at, named=True):
@@ -377,6 +402,8 @@ def _sentence(
             if told_by_then and reporting.of_statistics(edtf, doc.anchor):
                 state.months[reporting.STATE] = edtf
         beside = choice is not None and choice.rule == stated.BESIDE
+        if noun is not None and who is noun:
+            state.noun, state.noun_at = noun, span.start
         if who is not None:
             if not beside:
                 owners.append((measure, who))
@@ -385,6 +412,11 @@ def _sentence(
             person = who.entity_id is not None and entities[who.entity_id].kind == "person"
             if choice and choice.rule == "cue:before" and measure == "expense" and _costs(view, choice, who, entities):
                 measure = "price"
+            earned = choice is not None and choice.rule == "cue:before" and measure == "net_income"
+            if earned and choice and _product(who, entities) and view.words[choice.first].startswith("earn"):
+                measure = "revenue"  # "The film has earned $1.8 billion"
+            if choice and (choice.rule, measure) == ("cue:before", "share_price") and who is noun:
+                measure = "price"  # "A litre of wine, which cost 35 cents last autumn, is now traded at 55 cents"
             firm = who.entity_id is not None and entities[who.entity_id].kind == "company"
             if firm and measure == "other:exports" and choice and choice.rule.startswith("cue"):
                 measure = "units_sold"  # "Rio Tinto shipped 66 million tonnes"
@@ -399,10 +431,15 @@ def _sentence(
             earners = who is known.noun and quantity.high < _EARNED and view.words[at - 1] in syntax.gain_verb
             if (person and paid and measure in _PAID and quantity.high < _RICHEST) or (earners and measure in _PAID):
                 measure = "other:compensation"  # "when graduates earn £21,000"
+        if choice is not None and index in choices and choice.measure != measure:
+            choices[index] = choice._replace(measure=measure)  # "earn £21,000, rather than £15,000"
         state.counted = measure if measure in counting.COUNTED_ON else state.counted
         if not beside:
             state.measure, state.who, state.unit = measure, who, quantity.unit
         state.fined = state.fined or measure == "fine"
+        if choice is not None and measure != "size" and kind_of(quantity) == "physical":
+            state.units[quantity.unit] = measure
+        state.traded = state.traded or measure in _DAILY
         if quantity.unit == "count":
             state.counts = measure
         surface = who.surface if who else None

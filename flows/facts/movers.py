@@ -14,6 +14,8 @@ from flows.facts.view import View
 _TRADED = frozenset(("other:index", "share_price", "price", "other:shares", "rate"))
 _SHARE = 1e4  # few shares cost more
 _DEAL_REACH = 12
+_OF_VALUE = frozenset((("of", "its", "value"), ("of", "their", "value")))
+_SOLD = frozenset(("sales", "units_sold"))
 # measures of countable things, which no company that rises or falls by a percentage is measured in
 _COUNTED_BY = frozenset(
     (
@@ -30,8 +32,13 @@ _COUNTED_BY = frozenset(
 )
 
 
-def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:
-    """A share price, when a company itself rose or fell: "HSBC, Europe's largest bank, fell 6.1 percent"."""
+def moved(
+    view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity], *, traded: bool = True
+) -> Choice | None:
+    """A share price, when a company itself rose or fell: "HSBC, Europe's largest bank, fell 6.1 percent".
+
+    `traded` tells that the text has spoken of shares.
+    """
     if choice is not None and choice.measure == "net_income" and shapes.moved_to(view, index):
         return choice._replace(measure="share_price", rule="closed")  # "Boeing gained 86 cents to $86.43"
     if (index_moved := _index_which(view, index, entities)) is not None:
@@ -47,6 +54,10 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     unsure = unsure or (choice is not None and (choice.rule, choice.measure) == ("carried", "market_value"))
     held = choice is not None and (choice.rule, choice.measure) == ("cue:before", "stake")
     unsure = unsure or (choice is not None and (held or choice.rule == "carried") and asides.relative(view, index))
+    # "Swatch, which earns only a tenth of its revenue at home, lost 16.4 percent of its value"
+    unsure = unsure or tuple(view.words[view.quantity_at[index] + 1 :][:3]) in _OF_VALUE
+    shared = choice is not None and (choice.rule, choice.measure) == ("carried", "market_share")
+    unsure = unsure or (shared and view.words[view.quantity_at[index] - 1] not in ("to", "at", "from", "of"))
     closed = next((h for h in view.moves if h.last == view.quantity_at[index]), None)
     closing = closed is not None and closed.first > 0 and view.words[closed.first - 1] in view.grammar.close_verb
     if choice is not None and choice.rule == "carried" and choice.measure not in _TRADED and closing:
@@ -92,6 +103,14 @@ def moved(view: View, index: int, choice: Choice | None, entities: Mapping[str, 
     grew = verb.phrase in view.grammar.grow_verb and choice is None and priced is False
     if grew and any(view.token(m.end - 1) == end - 1 and entities[m.entity_id].kind == "place" for m in view.mentions):
         return Choice("other:GDP", verb.first, verb.last, 3.0, "economy moved")  # "Germany expanded 0.4%"
+    shares = (
+        traded
+        or index > 0
+        or not view.grammar.stock_word.isdisjoint(view.words)
+        or view.words[at + 1 : at + 2] == ["in"]
+    )
+    if named and not shares and choice is not None and choice.rule == "spoken of" and choice.measure in _SOLD:
+        return choice  # "Sales jumped to 1.3 million. Toyota gained 6.4 percent"
     moved_price = Choice("share_price", verb.first, verb.last, 3.0, "company moved")
     if (future := shapes.future(view, verb.first)) is not None:
         return Choice("price", *future, 3.0, "noun:futures")  # "Corn futures for December delivery slipped 0.5 percent"

@@ -54,6 +54,8 @@ _ARABIC = frozenset((" al-", " el-", " ul-", " ad-", " ar-", " bin ", " ibn "))
 _GENITIVES = frozenset(("' ", "\u2019 ", "'s ", "\u2019s "))
 _FULL = frozenset(("Corporation", "Company"))  # legal forms that a country may follow
 _MODEL = re.compile(rf"[{_UPPER}]{{1,3}}-?\d{{1,4}}[A-Za-z]{{0,3}}(?:-\d+\w*)?$")
+_PREFIXES = frozenset(("super", "hyper", "micro", "mini", "multi", "mega", "bio", "tele", "petro", "agri", "auto"))
+_SHORTEST_PART = 3  # letters of each part of a compound
 _ENDING = re.compile(r"(?:ly|ing|ed|ness|ment|tion|sion|ward|wards|able|ible)$")
 
 
@@ -443,6 +445,18 @@ def is_model(word: str) -> bool:
     return _MODEL.match(word) is not None
 
 
+def _compound(low: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a plural made of two ordinary words: "jobseekers", "supermarkets"."""
+    if not low.endswith("s") or len(low) < 2 * _SHORTEST_PART or low.endswith("ss"):
+        return False
+    common = lexicon.common
+    for cut in range(_SHORTEST_PART, len(low) - _SHORTEST_PART):
+        head, tail = low[:cut], low[cut:]
+        if (head in common or head in _PREFIXES) and (tail in common or tail[:-1] in common):
+            return True
+    return False
+
+
 def stands_alone(piece: Piece, lexicon: Lexicon, lowered: set[str], *, sure: bool = False, told: bool = False) -> bool:
     """Whether a single unregistered word is a name at all.
 
@@ -460,6 +474,8 @@ def stands_alone(piece: Piece, lexicon: Lexicon, lowered: set[str], *, sure: boo
     if piece.initial and low in lexicon.measured:
         return False  # "Headcount fell by 421"
     if low in lexicon.common or (low.endswith("s") and low[:-1] in lexicon.common):
+        return False
+    if piece.initial and _compound(low, lexicon):
         return False
     if piece.titled:
         return True

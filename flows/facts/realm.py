@@ -23,9 +23,11 @@ _MEASURES = frozenset(
 _RATES = frozenset(("inflation", "unemployment", "jobless", "consumer", "producer", "birth", "literacy", "poverty"))
 _SHARED = frozenset(("population", "other:exports", "other:imports", "other:deficit"))
 _SPENDERS = frozenset(("construction", "consumer", "household", "government"))
+_OF_STATES = frozenset(("foreign", "exchange", "currency", "international", "official"))
 _NATION = frozenset(("country", "economy", "nation", "state"))
 _REACH = 4
 _LIST = 3  # places
+_OPENING = 8  # characters: "In the "
 
 
 @lru_cache(maxsize=8)
@@ -54,6 +56,8 @@ def is_macro(view: View, choice: Choice | None) -> bool:
         return choice.first > 0 and not _SPENDERS.isdisjoint(view.words[choice.first - 1 : choice.last])
     if choice.measure == "price":
         return _of_homes(view, choice)
+    if choice.measure == "other:reserves":
+        return not _OF_STATES.isdisjoint(view.words[choice.first : choice.last])
     return choice.measure in _MEASURES
 
 
@@ -110,11 +114,18 @@ def spoken_of(
     mentions: Sequence[Mention],
     kinds: Mapping[str, Entity],
     places: Mapping[str, tuple[str, str]],
+    *,
+    prominent: bool = False,
 ) -> tuple[str | None, str] | None:
-    """The place that a sentence names first, or by its adjective; none where it goes through a list of them."""
+    """The place that a sentence names first, or by its adjective; none where it goes through a list of them.
+
+    `prominent`: only one that opens the sentence: "In Poland, ...".
+    """
     named = {mention.entity_id: mention for mention in reversed(mentions) if kinds[mention.entity_id].kind == "place"}
     if len(named) >= _LIST:
         return None
+    if prominent:
+        named = {key: m for key, m in named.items() if m.start - span.start <= _OPENING}
     if named:
         first = min(named.values(), key=lambda mention: mention.start)
         return first.entity_id, first.surface
@@ -123,6 +134,7 @@ def spoken_of(
         apart.append(folded[at : mention.start])  # "Swiss Re" is no Switzerland
         at = max(at, mention.end)
     words = " ".join((*apart, folded[at : span.end])).split()
+    words = words[:1] if prominent else words
     if places.keys().isdisjoint(words):
         return None
     return None, next(places[word][1] for word in words if word in places)

@@ -13,6 +13,16 @@ from flows.facts.view import QUANTITY, View
 
 # what is sold "for" less than this has a price
 _COSTLY = 1e5
+_MACHINES = frozenset(("satellites", "machines", "robots", "engines", "turbines", "batteries", "panels", "airbags"))
+_SIZES = frozenset(
+    (
+        *("har", "[acr_us]", "km2", "m2", "[smi_us]", "[sft_i]", "km/h", "[mi_i]/h", "m/s", "[kn_i]"),
+        *("[mi_i]/[gal_us]", "L/(100.km)", "Cel", "[degF]", "km", "[mi_i]", "m", "[ft_i]"),
+    )
+)
+_MADE = frozenset(("production", "other:demand", "units_sold", "other:exports"))
+_HELD = frozenset(("a", "an", "its", "the", "their", "his", "her", "remaining", "another", "controlling"))
+_OF_GOODS = 5  # tokens: "of the country's green tea"
 _TIMES = frozenset(("hour", "day", "week", "month", "year"))
 _IN_BULK, _MUCH = frozenset(("t", "[bbl_us]", "[bbl_us]/d")), 1e3  # so much is no size
 _SHARE = 1e4  # few shares cost more
@@ -38,10 +48,30 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     quantity = view.quantities[index]
     one = per(view, index)
     at = view.quantity_at[index]
+    sells = not view.grammar.sell_verb.isdisjoint(view.words[max(0, at - 2) : at])
+    if sells and choice is not None and choice.rule == "noun:open":
+        return choice._replace(measure="units_sold")  # "The shop sold 10,000 shirts"
+    if choice is not None and (choice.rule, choice.measure) == ("noun:counted_goods", "other:devices"):
+        kind = nouns.head(quantity.counted or "")
+        if kind in _MACHINES:
+            return choice._replace(measure=f"other:{kind}")
+    sized = kind_of(quantity) == "physical" and quantity.unit in _SIZES
+    if sized and choice is not None and choice.rule.startswith("cue") and choice.measure in _MADE:
+        return choice._replace(measure="size")  # "grows tea on two acres", "cars use 24.9 miles per gallon"
+    held = (
+        choice is not None and (choice.rule, choice.measure) == ("noun:right", "rate") and view.words[at - 1] in _HELD
+    )
+    if held and choice is not None and view.words[choice.first : choice.last] == ["interest"]:
+        return choice._replace(measure="stake")  # "sold its 45 percent interest"
+    if choice is not None and (choice.rule, choice.measure) == ("cue:before", "stake") and _of_goods(view, at):
+        return choice._replace(measure="market_share")  # "bought 18 percent of the tea"
     other_end = shapes.other_end(view, index, earlier) if index - 1 in earlier else None
     if other_end is not None and (choice is None or choice.measure != other_end.measure):
         return other_end._replace(rule="carried", score=max(other_end.score, 2.0))
     timed = one in _TIMES and kind_of(quantity) == "currency"
+    got = timed and quantity.high < _COSTLY and not view.grammar.gain_verb.isdisjoint(view.words[max(0, at - 3) : at])
+    if got and (choice is None or (choice.rule == "cue:before" and choice.measure in _PAID_OUT)):
+        return Choice("other:compensation", at - 1, at, 3.0, "per unit")  # "Jobseekers get 188 euros a week"
     hourly = timed and one == "hour" and not view.grammar.pay_verb.isdisjoint(view.words[:at])
     if choice is not None and hourly and choice.measure != "price":
         return choice._replace(measure="other:compensation")  # "pays its workers $11.75 an hour"
@@ -114,8 +144,8 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
     if choice is not None and valued and view.words[at - 1] == "at":
         return choice._replace(measure="market_value")  # "values the company at 101 billion pounds"
     rest = quantity.unit == "percent" and view.words[at - 1] in ("other", "remaining") and choice is not None
-    if rest and (held := next((c for c in earlier.values() if c.measure == "stake"), None)) is not None:
-        return held._replace(rule="carried")  # "holds 60% of it and has offered $100 million for the other 40%"
+    if rest and (part := next((c for c in earlier.values() if c.measure == "stake"), None)) is not None:
+        return part._replace(rule="carried")  # "holds 60% of it and has offered $100 million for the other 40%"
     if (
         quantity.unit == "percent"
         and view.words[at - 1] in view.grammar.cost_verb
@@ -260,6 +290,14 @@ def refine(view: View, index: int, choice: Choice | None, earlier: Mapping[int, 
 
 
 _ACROSS = frozenset(("in", "across", "throughout", "over", "to", "from"))
+
+
+def _of_goods(view: View, at: int) -> bool:
+    """Whether a percentage is of goods, not of a firm: "18 percent of the tea"."""
+    words = view.words
+    if words[at + 1 : at + 2] != ["of"]:
+        return False
+    return any(w in view.grammar.supply or w in view.grammar.commodity for w in words[at + 2 : at + 2 + _OF_GOODS])
 
 
 def owned(view: View, index: int, choice: Choice | None, entities: Mapping[str, Entity]) -> Choice | None:

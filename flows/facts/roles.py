@@ -116,6 +116,8 @@ def subject(sentence: Sentence, verb: Verb, g: Grammar, depth: int = 0) -> Regio
                 return shared()  # "its users reached 788 million, which has surpassed"
             if before >= 0 and (sentence.verb_at(before) is None) and noun_end(toks[before]):
                 region = phrase(sentence, before, g)
+                if tok.text == "who" and toks[at - 1].text == ",":
+                    return _past_asides(sentence, region, g)  # "Jesper Brodin, the chief executive of Ikea, who took"
                 return _nearest(region, sentence) if tok.text == "that" and before == at - 1 else region
             return shared()
         if "conj" in tok.roles:
@@ -279,12 +281,23 @@ def phrase(sentence: Sentence, last: int, g: Grammar) -> Region:
             break  # "told reporters that the company expects", "told the audience that deliveries would begin"
         if tok.kind == "ent" and "det" in toks[first].roles and toks[first].text in _ARTICLES:
             break  # "In Britain the Information Commissioner fined"
+        if tok.kind == "date" and toks[first].kind == "ent" and _only_when(sentence, first - 1):
+            break  # "Earlier on Wednesday Portugal sold"
         if tok.text == "whose" or (tok.text == '"' and sentence.quoted[first - 1]) or not _nominal(tok):
             break
         first -= 1
     return Region(first, last)
 
 
+def _only_when(sentence: Sentence, last: int) -> bool:
+    """Whether a sentence opens with words of time alone that end at a token: "Earlier on Wednesday"."""
+    return last < _OPENING_TIME and all(
+        tok.kind == "date" or tok.adverb or tok.text in _TIME_WORDS for tok in sentence.toks[: last + 1]
+    )
+
+
+_OPENING_TIME = 5  # tokens
+_TIME_WORDS = frozenset(("on", "in", "at", "earlier", "later", "late", "early", "back", "only", "just", "also", "then"))
 _ARTICLES = frozenset(("the", "a", "an"))
 _PRONOUNS = frozenset(("he", "she", "they", "we"))
 

@@ -221,6 +221,8 @@ def standing(
     if choice is not None and shipped and before in ("from", "to", "into") and choice.last <= left < at:
         # "exports of cars from Mexico to the United States"
         score += 3.0 if (before == "from") == (choice.measure == "other:exports") else -4.0
+    elif shipped and left > at and before in ("to", "into"):
+        score -= 4.0  # "Exports came to 208 billion francs, of which 45 percent went to the euro zone"
     if macro:
         if entity.kind == "place":
             score += 3.2

@@ -11,6 +11,8 @@ from flows.facts.view import QUANTITY, View
 
 _SURE = 5.0
 _MANY = 1e5  # so many are the people of a country
+_NATION = 1e4
+_OF_PEOPLE = frozenset(("of", "with", "involving", "among", "on"))  # "a trial with 15 patients"
 MAGNITUDE = "magnitude"  # the rule of the size of an earthquake: no unit, and small
 OF_A_GOOD = "of a good"  # the rule of a part of a good: always a share
 BESIDE = "beside"  # the rule of what is only told by the way: no later number is of the same
@@ -46,19 +48,26 @@ def find(view: View, index: int, choice: Choice | None, places: Mapping[str, tup
         if choice is None or choice.measure in _SUBJECTS:
             choice = _of_a_good(view, at) or choice
         return _growth(view, at, choice, places) or _held(view, at) or _currency_moved(view, at) or choice
+    if choice is not None and choice.rule == "noun:open" and quantity.high >= _NATION:
+        nation = (quantity.counted or "").lower().rpartition(" ")[2]
+        if nation in places or nation.removesuffix("s") in places:
+            return choice._replace(measure="population")  # "the 44 million Argentines"
     if kind == "count" and (told := _hurt(view, index) or _bare(view, index)) is not None:
         return told
     if kind == "count" and quantity.counted is None and view.words[at - 1] in view.grammar.employ_verb:
         return Choice("employees", at - 1, at, _SURE, "employs")  # "employs 2,790 in the Liège area"
-    if kind != "count" or at < 2 or view.words[at - 1] != "of":
+    if kind != "count" or at < 2 or view.words[at - 1] not in _OF_PEOPLE:
         return choice
-    if view.words[at - 2] in view.grammar.country_noun and (
-        quantity.high >= _MANY or quantity.counted in (None, "people", "inhabitants")
+    if (
+        view.words[at - 1] == "of"
+        and view.words[at - 2] in view.grammar.country_noun
+        and (quantity.high >= _MANY or quantity.counted in (None, "people", "inhabitants"))
     ):
         return Choice("population", at - 2, at - 1, _SURE, BESIDE)  # "a country of 76 million"
     people = choice is None or choice.measure in ("other:people", "participants") or choice.rule == "noun:counted_open"
     if people and quantity.counted is not None and view.words[at - 2] in view.grammar.study_noun:
-        return Choice("participants", at - 2, at - 1, _SURE, BESIDE)  # "a trial of 991 patients"
+        rule = BESIDE if view.words[at - 1] == "of" else "noun:counted"
+        return Choice("participants", at - 2, at - 1, _SURE, rule)  # "a trial of 991 patients"
     return choice
 
 

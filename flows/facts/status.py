@@ -129,6 +129,8 @@ def outlook(sentence: Sentence, verb: Verb | None, at: int, event_type: str, g: 
         hypothetical = hypothetical or verb.modal in ("could", "might", "can", "cannot", "ca", "must")
         hypothetical = hypothetical or (verb.modal in ("would", "should") and verb.perfect)  # "would have collapsed"
         negated = negated or (verb.modal == "would" and verb.perfect)
+        wished = verb.first != verb.at and sentence.toks[verb.first].text == "be"
+        hypothetical = hypothetical or wished  # "demanded that he be arrested"
         if verb.tense == "infinitive" and head is None and sentence.headline:
             planned = True  # "Pfizer to buy Seagen"
         if verb.tense == "infinitive":

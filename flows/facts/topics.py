@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
-from flows.facts import realm
+from flows.facts import economies, realm
 from flows.facts.document import Document
 from flows.facts.grammar import grammar
 from flows.facts.lexicon import lexicon
@@ -21,6 +21,7 @@ _HINT = 0.1
 _BEGUN, _LEAD = 0.4, 600  # who is first named behind this share of the text, and so many characters, is no topic
 # how much the place of the headline speaks for itself, and the offset in the headline where it may stand
 _HOME, _OPENING, _HEADLINE = 0.9, 14, 40
+_HEADLINE_WORDS = 14
 
 
 def find(
@@ -72,17 +73,26 @@ def _home(
     """The place that a headline at offset `start` is about."""
     if any(kinds[m.entity_id].kind != "place" for m in named):
         return None
-    first = doc.text[start : start + _HEADLINE].split(" ", 1)
-    if len(first) == 2 and first[0].lower() in places and not _opens_firm(doc, first[1]):
-        key, name = places[first[0].lower()]
-        return Owner(key if key in kinds else None, name, _HOME, _HOME)  # "German exports slump"
+    end = doc.text.find("\n", start)
+    words = doc.text[start : end if end > 0 else start + _HEADLINE].split()[:_HEADLINE_WORDS]
+    for at in range(len(words) if not named else 1):
+        for width in (2, 1):  # "Sri Lankan tea farmers struggle"
+            adjective = " ".join(words[at : at + width]).lower()
+            if adjective in places and not _opens_firm(doc, " ".join(words[at + width : at + width + 3])):
+                key, name = places[adjective]
+                return Owner(key if key in kinds else None, name, _HOME, _HOME)  # "German exports slump"
     if (
         not named
-        or named[0].start > start + _OPENING
+        or (named[0].start > start + _OPENING and _among_others(doc, named))
         or _opens_firm(doc, doc.text[named[0].end : named[0].end + _HEADLINE])
     ):
         return None  # "US automaker reports losses"
     return Owner(named[0].entity_id, named[0].surface, _HOME, _HOME)
+
+
+def _among_others(doc: Document, named: Sequence[Mention]) -> bool:
+    """Whether a headline names more than one country: "Youth unemployment in euro zone climbs" names one."""
+    return len({m.entity_id for m in named}) > 1 or named[0].entity_id in economies.towns(doc.reference)
 
 
 def _opens_firm(doc: Document, following: str) -> bool:

@@ -46,11 +46,26 @@ def _thing(view: View, choice: Choice) -> tuple[int, int] | None:
         plural = 0 < choice.first <= _OF_REACH and nouns.is_plural(words[choice.first - 1], view.grammar)
         return (view.starts[0], view.ends[choice.first - 1]) if plural and words[0] not in view.grammar.stop else None
     first = choice.last + 1
-    told = choice.rule.startswith("noun") and words[choice.last : first] == ["of"] and first < len(words)
+    told = choice.rule.startswith(("noun", "carried")) and words[choice.last : first] in (["of"], ["on"], ["for"])
+    told = told and first < len(words)
+    while told and first + 1 < len(words) and words[first].isalpha() and _goes_on(view, first):
+        first += 1  # "the tax on air tickets"
     told = told and nouns.is_plural(words[first], view.grammar) and words[first] not in view.grammar.stop
     if not told or not view.grammar.home_noun.isdisjoint((words[first], words[first].removesuffix("s"))):
         return None
-    return view.starts[first], view.ends[first]
+    return view.starts[choice.last + 1], view.ends[first]
+
+
+def _goes_on(view: View, j: int) -> bool:
+    """Whether a token only describes a plural right behind it: "air tickets"."""
+    plain = words_plain(view, j) and not nouns.is_plural(view.words[j], view.grammar)
+    return plain and words_plain(view, j + 1) and nouns.is_plural(view.words[j + 1], view.grammar)
+
+
+def words_plain(view: View, j: int) -> bool:
+    """Whether a token is a word that no phrase ends at."""
+    word = view.words[j]
+    return word.isalpha() and word not in view.grammar.stop and word not in view.grammar.preposition
 
 
 def trade(view: View, choice: Choice) -> tuple[int, int] | None:

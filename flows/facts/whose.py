@@ -10,6 +10,7 @@ from flows.facts import indices, nouns, realm, respective, traded
 from flows.facts.grammar import Grammar
 from flows.facts.linking import Choice
 from flows.facts.owners import Owner
+from flows.facts.plain_subjects import SURE
 from flows.facts.realm import costs_country
 from flows.facts.records import FIRMS, Entity, Mention
 from flows.facts.standing import best_there, in_participle, standing, whose
@@ -34,7 +35,7 @@ _PERSON_MEASURES = frozenset(
     ("other:compensation", "market_value", "duration", "other:donation", "fine", "other:shares", "stake")
 )
 # measures of firms, not of what they make
-_CORPORATE = frozenset(
+CORPORATE = frozenset(
     (
         *(
             "net_income",
@@ -58,6 +59,7 @@ _CORPORATE = frozenset(
     )
 )
 _HARM = frozenset(("other:deaths", "other:injuries"))
+_PRICED = frozenset(("price", "other:tax"))
 _AS_BEFORE = 2.0
 _APART = 0.85  # what the subject of an earlier paragraph is worth: less than what the text is about
 _UNSURE = 0.5  # less a name of an unknown kind is worth from the sentence before
@@ -218,7 +220,7 @@ def _score(
         score -= 3.0
     if macro and mention.reference and kind in FIRMS and choice is not None and realm.only_places(choice):
         score -= _A_FIRM  # "Brazil produces ... Its economy expanded": of the country told of
-    if kind == "product" and measure in _CORPORATE:
+    if kind == "product" and measure in CORPORATE:
         score -= 2.5 if mention.reference else 0.0
         score -= 1.0 if measure in ("revenue", "market_value", "investment") else 3.5
     if macro and kind == "place" and right <= at and best_there(view, mention, right):
@@ -329,7 +331,7 @@ def owner(
         and (found := indices.owner(view, at, index_names, text, kinds) or known.index)
     ):
         return found
-    priced = traded.commodity(view, at, choice) if choice is not None and choice.measure == "price" else None
+    priced = traded.commodity(view, at, choice) if choice is not None and choice.measure in _PRICED else None
     if priced is not None:
         return Owner(None, text[slice(*priced)], 4.0, 4.0)
     named_place = known.place is not None and known.place.score > _UNKNOWN
@@ -342,7 +344,7 @@ def owner(
         return Owner(paired.entity_id, _named(paired, kinds), 4.0, 4.0)
     if (spoken_for := _noun_subject(view, at, choice, known, text)) is not None:
         return spoken_for
-    if known.noun is not None and not (known.macro and named_place):
+    if known.noun is not None and known.noun.score == SURE and not (known.macro and named_place):
         return known.noun
     best: Owner | None = None
     rivals: dict[str, float] = {}
@@ -366,7 +368,7 @@ def owner(
         if best is None or score > best.score:
             best, referred = Owner(mention.entity_id, _named(mention, kinds), score), mention.reference
     made = known.same is not None and known.same.entity_id and kinds[known.same.entity_id].kind == "product"
-    made = made and measure in _CORPORATE  # "Sales of Barbie dolls slid 6 percent while net profit was up 1 percent"
+    made = made and measure in CORPORATE  # "Sales of Barbie dolls slid 6 percent while net profit was up 1 percent"
     if known.same is not None and known.same.entity_id and not made and (best is None or best.score < _AS_BEFORE):
         best = Owner(known.same.entity_id, known.same.surface, _AS_BEFORE)
     if (named := _unknown_subject(view, text)) is not None and (best is None or referred or best.score < named.score):
@@ -379,7 +381,7 @@ def owner(
         if entity_id == known.last != known.about and not kinds[entity_id].registered:
             base -= _UNSURE * (kinds[entity_id].kind == "organisation")
         score = base + _KINDS.get(kinds[entity_id].kind, 0.0)
-        if kinds[entity_id].kind == "product" and measure in _CORPORATE:
+        if kinds[entity_id].kind == "product" and measure in CORPORATE:
             score -= 1.2
         if kinds[entity_id].kind == "company" and choice is not None and choice.measure == "size":
             score -= 1.0
@@ -388,6 +390,8 @@ def owner(
         rivals[entity_id] = max(score, rivals.get(entity_id, score))
         if best is None or score > best.score:
             best = Owner(entity_id, kinds[entity_id].name, score)
+    if known.noun is not None and known.about is None and (best is None or best.score < known.noun.score):
+        best = known.noun
     if known.place is not None and (best is None or best.score < known.place.score):
         best = known.place
     if known.home is not None and (best is None or best.score < known.home.score):

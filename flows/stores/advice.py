@@ -23,6 +23,11 @@ _INDEX = re.compile(r"/index/[^/'\"]+\.duckdb")
 _DAMAGED = re.compile(r"corrupt database file|not a valid DuckDB database|could not read enough bytes", re.IGNORECASE)
 
 
+def is_interruption(error: BaseException) -> bool:
+    """Whether it says that someone pressed Ctrl-C; DuckDB tells of it in words of its own."""
+    return isinstance(error, KeyboardInterrupt) or (type(error) is RuntimeError and str(error) == "Query interrupted")
+
+
 def message(error: BaseException) -> str:
     """An error in one printable line or some; of many files that could not be copied, the first."""
     if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list) and error.args[0]:

@@ -67,6 +67,8 @@ def render(reference: Reference | None = None, folder: Path | None = None) -> st
     """
     reference = reference or reference_data.default()
     with duckdb.connect() as connection:
+        # It would stand in what is printed.
+        connection.execute("SET enable_progress_bar = false")
         warehouse.declare(connection)
         warehouse.load_reference(connection, reference, folder or project_root() / "seeds" / "reference")
         warehouse.define_views(connection)

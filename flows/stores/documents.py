@@ -32,8 +32,11 @@ Day = date  # under another name where a column is called date
 STEPS = ("decode", "clean", "fields", "extract")
 """The steps of a document, in order; a reject names one of them."""
 
+# A comment ends at the first "-->" and nowhere else: many of them could else be told apart in as many ways as there are
+# subsets of them.
+_COMMENT = r"<!--[^-]*(?:-(?!->)[^-]*)*-->"
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rf"\s*(?:<\?xml[^>]*>\s*)?(?:{_COMMENT}\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _HTML_NAME = re.compile(r"\.x?html?$", re.IGNORECASE)
 _SHOWN = 200
@@ -264,22 +267,29 @@ def _decode(received: Received, limit: int) -> Decoded:
 
 
 def _page(received: Received, decoded: Decoded) -> tuple[Page | None, str]:
-    """The article of an HTML page with its media type; no page for plain text."""
-    if not (_HTML.match(decoded.text) or (_HTML_NAME.search(received.uri) and "<" in decoded.text)):
+    """The article of an HTML page, or the text of a piece of one, with its media type; no page for plain text."""
+    if _HTML.match(decoded.text) or (_HTML_NAME.search(received.uri) and "<" in decoded.text):
+        page = markup.html_to_text(decoded.text, url=received.metadata.get("url"))
+    elif markup.is_fragment(decoded.text):
+        page = markup.fragment_to_text(decoded.text)
+    else:
         return None, "text/plain"
-    page = markup.html_to_text(decoded.text, url=received.metadata.get("url"))
     if not page.text.strip():
         raise Rejected("empty: the page has no article text")
     return page, "text/html"
 
 
 def _given(page: Page | None, told: Mapping[str, str]) -> Page | None:
-    """What is known of a document beside its text: what its page says, then what its source told."""
+    """What is known of a document beside its text: what its page says, then what its source told.
+
+    Of the date, what its source told comes first: on a page it is looked for among others.
+    """
     names = ("title", "author", "publisher", "published")
     if not any(told.get(name) for name in names):
         return page
     page = page or Page("")
     title, author, publisher, published = (getattr(page, name) or told.get(name) for name in names)
+    published = told.get("published") or published
     return Page(page.text, title=title, author=author, published=published, publisher=publisher)
 
 

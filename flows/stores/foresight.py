@@ -19,6 +19,7 @@ from flows.stores import batches, furniture, history, sources, versions, warehou
 from flows.stores.furniture_learning import learn
 from flows.stores.landing import CATALOGUE, Landing, LandingReport, as_told_last
 from flows.stores.predecessor import site_lines, stale
+from flows.stores.rendering import printable
 
 SHOWN = 20
 """Inputs and batches that are named one by one; of more, the number is told."""
@@ -42,7 +43,7 @@ class Foresight:
         told = ", ".join(f"{reason} {n:,}" for reason, n in counts.most_common())
         yield f"Inputs   {self.report.inputs:,} found{f' ({told})' if told else ''}"
         for event, uri, reason in self.changes.select("event", "uri", "reason").head(SHOWN).iter_rows():
-            yield f"         {_WORDS[event]}: {uri}{f' ({reason})' if reason else ''}"
+            yield printable(f"         {_WORDS[event]}: {uri}{f' ({reason})' if reason else ''}")
         if len(self.changes) > SHOWN:
             yield f"         … and {len(self.changes) - SHOWN:,} more"
         documents = sum(batch.unread for batch in self.waiting)
@@ -132,6 +133,7 @@ def _causes(
 def _difference(published: Path, table: str, rows: tuple[Mapping[str, Any], ...]) -> str:
     """How a reference table differs from that in the published file: `units +2 -1`, or nothing."""
     with duckdb.connect(str(published), read_only=True) as connection:
+        connection.execute("SET enable_progress_bar = false")
         try:
             found = connection.execute(f'FROM reference."{table}"').fetchall()
         except duckdb.CatalogException:

@@ -136,6 +136,7 @@ def context(
         engine = source.get_execution_engine()
         try:
             with engine.get_connection() as connection:
+                connection.exec_driver_sql("SET enable_progress_bar = false")
                 for statement, values in prepare:
                     connection.exec_driver_sql(statement, tuple(values))
                 # Temporary objects are transactional, and a failing check rolls back.

@@ -328,16 +328,15 @@ class _Run:
 
     def _one(self, each: Input, state: Known) -> tuple[str, str]:
         """What becomes of one input: direction and reason, as `accounting` counts them."""
-        if each.fingerprint and each.fingerprint == state.fingerprint and not state.vanished:
-            return ("reject", state.reason) if state.reason else ("duplicate", "unchanged")
+        # What was refused is asked for again: it, a limit or its server may have changed without a sign.
+        if each.fingerprint and each.fingerprint == state.fingerprint and not (state.vanished or state.reason):
+            return "duplicate", "unchanged"
         settled = _settled(each.fingerprint)
         content = each.read()
-        fingerprint = each.fingerprint if settled else None
         if isinstance(content, Refused):
             if content.passing:
-                fingerprint = None
                 self.unseen.append(each.uri)
-            return self._refuse(each, state, content, fingerprint)
+            return self._refuse(each, state, content)
         sha256 = hashlib.sha256(content).hexdigest()
         metadata = json.dumps(dict(each.metadata), sort_keys=True)
         stands = sha256 == state.content_sha256 and state.reason is None and not state.vanished
@@ -351,7 +350,7 @@ class _Run:
             "document_id": identity,
             "content_sha256": sha256,
             "size_bytes": len(content),
-            "fingerprint": fingerprint,
+            "fingerprint": each.fingerprint if settled else None,
             "metadata": metadata,
         }
         if stands:
@@ -368,10 +367,10 @@ class _Run:
         self._keep(self._add("landed", each.uri, each.source, version=state.version + 1, **row), sha256, content)
         return "out", reason
 
-    def _refuse(self, each: Input, state: Known, refused: Refused, fingerprint: str | None) -> tuple[str, str]:
+    def _refuse(self, each: Input, state: Known, refused: Refused) -> tuple[str, str]:
         if (state.reason, state.detail, state.vanished) != (refused.reason, refused.detail, False):
             row = {"reason": refused.reason, "detail": refused.detail, "size_bytes": each.size}
-            self._add("refused", each.uri, each.source, fingerprint=fingerprint, **row)
+            self._add("refused", each.uri, each.source, **row)
         return "reject", refused.reason
 
     def _add(self, event: EventKind, uri: str, source: str, **values: Any) -> dict[str, Any]:

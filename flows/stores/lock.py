@@ -71,6 +71,15 @@ def refuse_if_held(home: Path) -> None:
         os.close(handle)
 
 
+def held_by(home: Path) -> str | None:
+    """For what someone holds the lock of a warehouse now; None where nobody does, or it is not told."""
+    try:
+        refuse_if_held(home)
+    except Locked as locked:
+        return locked.holder.purpose if locked.holder else None
+    return None
+
+
 def _take(handle: int, path: Path, how: int) -> None:
     for left in reversed(range(_TRIES)):
         try:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from flows.stores import history, reader, warehouse
+from flows.stores import history, lock, reader, warehouse
 from flows.stores.rendering import printable
 
 SHOWN = 100
@@ -19,7 +19,7 @@ class NoSuchRun(ValueError):  # noqa: N818
 
 
 def known(home: Path) -> list[dict[str, Any]]:
-    """Every run that is known as a row of `runs`, oldest first; `seconds` is a mapping by step."""
+    """Every run that is known as a row of `runs`, oldest first, one under way too; `seconds` is a mapping by step."""
     published = warehouse.published(home)
     rows: list[dict[str, Any]] = []
     if published is not None:
@@ -33,7 +33,11 @@ def known(home: Path) -> list[dict[str, Any]]:
         for name in ("parameters", "package_versions"):
             row[name] = json.loads(row.get(name) or "{}")
         row["seconds"] = row.get("seconds") or {}
-    return rows + history.since(home, [row["run_id"] for row in rows])
+    later = history.since(home, [row["run_id"] for row in rows])
+    if any(row["status"] == "killed" for row in later):
+        holder = lock.held_by(home)
+        later = [row | {"status": "running"} if holder == f"run {row['run_id']}" else row for row in later]
+    return rows + later
 
 
 def listing(home: Path, *, limit: int, failed: bool = False) -> str:

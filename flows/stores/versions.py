@@ -16,7 +16,7 @@ from flows.reference import project_root
 PACKAGES = ("polars", "duckdb", "pyarrow", "numpy", "prefect", "great-expectations")
 """Packages whose versions are told in `runs`, besides those that text and facts are read with."""
 
-READERS = ("ahocorasick-rs", "trafilatura", "charset-normalizer", "ftfy", "py3langid")
+READERS = ("ahocorasick-rs", "trafilatura", "lxml", "charset-normalizer", "ftfy", "py3langid")
 """Packages that what is read from a document depends on: another version recomputes every batch."""
 
 OPENERS = ("fastwarc", "pyarrow", "pypdf")

@@ -35,6 +35,10 @@ ROW_GROUP_SIZE = 16_384
 """Rows that are written anew when one is added to their end: of `documents` an eighth of the text that DuckDB's own
 122,880 would hold. Clients since 1.0 read either."""
 
+_NO_LOG = "RECOVERY_MODE 'no_wal_writes'"
+"""A build that was not finished is thrown away, and one that was is checkpointed and synced as a whole: a log of each
+statement, synced when it ends, would only be waited for."""
+
 PUBLISHED = "newsledger.duckdb"
 THREAD_BYTES = 64_000_000
 """Memory for a thread of DuckDB: pairs of 1,000 documents could be compared with 30 MB for each, and not with 20."""
@@ -137,7 +141,7 @@ def connect(path: Path, *, memory_limit: str, temporary: Path, read_only: bool =
     connection.execute("SET enable_progress_bar = false")
     # What a thread has in hand is not spilled, so that with little memory more threads need more than there is.
     connection.execute(f"SET threads = {_threads(connection, memory_limit)}")
-    written = f"STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {ROW_GROUP_SIZE}"
+    written = f"STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {ROW_GROUP_SIZE}, {_NO_LOG}"
     mode = "READ_ONLY" if read_only else written
     connection.execute(f"ATTACH {quoting.literal(path)} AS newsledger ({mode})")
     connection.execute("USE newsledger.main")
@@ -192,11 +196,12 @@ def start(
         for name in ("staging", "history", "current_run", "before"):
             connection.execute(f"ATTACH ':memory:' AS {name}")
         slicing.declare(connection)
-        connection.execute(f"ATTACH {quoting.literal(index)} AS kept")
+        connection.execute(f"ATTACH {quoting.literal(index)} AS kept ({_NO_LOG})")
         earlier = [("kept", table) for table in increments.kept_tables()]
         earlier += [("main", table) for table in increments.KEYS]
         if base is None:
-            increments.declare_kept(connection)
+            with transaction(connection):
+                increments.declare_kept(connection)
             increments.nothing_before(connection, earlier)
         else:
             connection.execute(f"ATTACH {quoting.literal(base)} AS base (READ_ONLY)")
@@ -206,8 +211,9 @@ def start(
             increments.before(connection, earlier, {"main": "base.main", "kept": "base_index.main"})
             # Each checkpoint on the way would write the last rows of the tables again.
             connection.execute("SET checkpoint_threshold = '1TB'").fetchall()
-            increments.rewrite(connection)
-            increments.start_changes(connection, base.stem)
+            with transaction(connection):
+                increments.rewrite(connection)
+                increments.start_changes(connection, base.stem)
         build.queries = sqlrun.read(project_root() / "sql", connection, increments.AFTER)
     except BaseException:
         build.abandon()
@@ -233,7 +239,7 @@ def _blank(reference: Reference, folder: Path, schema: str) -> bytes:
 
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Do many small statements as one: each of its own would wait for the disk."""
+    """Do many small statements as one: to begin and end one for each takes as long as what they do."""
     connection.execute("BEGIN")
     try:
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import threading
 from collections.abc import Iterator, Sequence
@@ -134,6 +135,8 @@ def _pool(processes: int, reference: Path, being_read: Any = None) -> ProcessPoo
 
 
 def _start_worker(reference: Path, being_read: Any) -> None:
+    # Ctrl-C reaches all processes of a terminal: the run decides, and has nothing to tell of each of them.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     batches.being_read = being_read
     forks.end_with_parent()
     reading.make_ready(reference_data.load(reference))

@@ -9,6 +9,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from flows.text import language
+
 SIZE_LIMIT = 16 * 1024 * 1024
 """Largest input in bytes. The longest newspaper articles are below 1 MB; beyond this it is a dump, not a document."""
 
@@ -101,6 +103,47 @@ def _told(data: bytes, charset: str) -> tuple[str, str] | None:
     return (text, encoding) if isinstance(text, str) else None
 
 
+# The languages that were written in another code page of Windows than 1252, the Western one.
+_CODE_PAGES = {
+    "cp1250": ("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"),
+    "cp1251": ("be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "uk"),
+    "cp1253": ("el",),
+    "cp1254": ("az", "tr"),
+    "cp1255": ("he",),
+    "cp1256": ("ar", "fa", "ps", "ug", "ur"),
+    "cp1257": ("et", "lt", "lv"),
+    "cp1258": ("vi",),
+}
+_PAGE_OF = {code: page for page, codes in _CODE_PAGES.items() for code in codes}
+
+
+def _likelier(data: bytes, guess: str) -> str:
+    """The encoding that the language of a text was written in, where it makes as many letters of its bytes as a guess.
+
+    In a few lines of Western text, a guess by the bytes alone takes one of thirty old encodings as well as another.
+    """
+    guessed = data.decode(guess, "replace")
+    if len(guessed) != len(data):
+        return guess  # of several bytes a character: these are told well
+    if _PAGE_OF.get(language.detect(guessed)) == guess:
+        return guess
+    plain = "".join(c for c in guessed if c < "\x80")
+    mostly_plain = sum(map(str.isalpha, plain)) > sum(map(str.isalpha, guessed)) / 2
+    # What may be read wrongly must not tell the language.
+    code = language.detect(plain if mostly_plain else guessed)
+    page = _PAGE_OF.get(code, "cp1252" if mostly_plain and code != "und" else guess)
+    try:
+        text = data.decode(page)
+    except UnicodeDecodeError:
+        return guess
+    return page if _letters(text) >= _letters(guessed) else guess
+
+
+def _letters(text: str) -> int:
+    """How many letters there are beyond ASCII."""
+    return sum(c > "\x7f" and c.isalpha() for c in text)
+
+
 def _read(data: bytes, charset: str | None) -> tuple[str, str, bool]:
     """Text, encoding, and whether bytes had to be replaced."""
     for mark, encoding in _BOMS:
@@ -125,7 +168,7 @@ def _read(data: bytes, charset: str | None) -> tuple[str, str, bool]:
     if charset and not any_specified_encoding(data[:_SAMPLE]) and (told := _told(data, charset)) is not None:
         return *told, False
     best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
-    encoding = best.encoding if best is not None else "cp1252"
+    encoding = _likelier(data[:_SAMPLE], best.encoding) if best is not None else "cp1252"
     text = data.decode(encoding, "replace")
     return text, encoding, "\ufffd" in text
 

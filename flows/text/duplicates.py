@@ -10,7 +10,8 @@ How it is decided, here over arrays and in `sql/staging` over stored tables, by 
 2. *Verification.* Shared distinct shingles are counted in full, giving Jaccard similarity and containment (shared, over
    the smaller set).
 3. *Template test.* Numbers and names that stand in the same context but differ say "same form, other news": where
-   they outnumber those that agree, the pair is no duplicate whatever its similarity.
+   they outnumber those that agree, the pair is no duplicate whatever its similarity. Nor is it where the numbers and
+   names of the smaller text hardly stand in the larger one anywhere, and what they share is stock sentences.
 4. *Splices.* A text with pieces of two stories belongs with the one it shares most with. What shares with it less, is
    not whole in it and has nothing in common with that better mate, is not its duplicate.
 5. *Choice.* Each text follows the most similar of the texts that come before it in canonical order (published
@@ -39,6 +40,8 @@ MIN_UNTESTED = 0.7  # containment asked for where there are too few slots for th
 MIN_SHARED = 20  # shingles: less is a quotation or a headline
 MAX_CONTRADICTED = 0.38  # share of comparable slots that differ
 MIN_SLOTS = 2  # comparable slots before the template test counts
+MAX_UNKNOWN = 0.7  # share of the smaller text's slots whose number or name is nowhere in the larger text
+MIN_FILLED = 3  # slots of the smaller text before that counts
 WHOLE = 0.85  # containment from which a text counts as standing whole in another
 FOREIGN = 0.2  # containment below which two texts are about different things
 
@@ -132,11 +135,13 @@ def _as_of(text: NDArray[np.integer], keys: U64) -> U64:
 @dataclass(frozen=True, slots=True)
 class Sets:
     """What each text of a batch has, to be looked up: keys of its distinct shingles (`held`), its slots' contexts
-    (`seen`) and its slots whole (`filled`), all sorted; where a text's shingles and slots begin, and its slots.
+    (`seen`) and fillers (`told`), and its slots whole (`filled`), all sorted; where a text's shingles and slots begin,
+    and its slots.
     """
 
     held: U64
     seen: U64
+    told: U64
     filled: U64
     whole: U64
     begins: I64
@@ -153,6 +158,7 @@ def sets(batch: Shingled) -> Sets:
     return Sets(
         held=np.sort(_key(owner, batch.shingle[fresh])),
         seen=np.sort(_key(batch.slot_text, batch.context)),
+        told=np.sort(_key(batch.slot_text, batch.filler)),
         filled=np.sort(_key(batch.slot_text, whole)),
         whole=whole,
         begins=np.searchsorted(owner, texts),
@@ -166,7 +172,7 @@ def verify(batch: Shingled, has: Sets, later: I64, earlier: I64) -> Pairs:
     distinct = batch.distinct.astype(np.int64)
     small = np.where(distinct[later] <= distinct[earlier], later, earlier)
     large = later + earlier - small
-    shared, agree, differ = (np.zeros(len(later), np.int64) for _ in range(3))
+    shared, agree, differ, known = (np.zeros(len(later), np.int64) for _ in range(4))
     step = 20_000  # pairs at a time: bounds memory
     for first in range(0, len(later), step):
         part = slice(first, first + step)
@@ -178,16 +184,21 @@ def verify(batch: Shingled, has: Sets, later: I64, earlier: I64) -> Pairs:
         other = large[part][pair]
         comparable = _held(has.seen, _key(other, batch.context[row]))
         same = _held(has.filled, _key(other, has.whole[row]))
+        told = _held(has.told, _key(other, batch.filler[row]))
         agree[part] = np.bincount(pair[same], minlength=len(small[part]))
         differ[part] = np.bincount(pair[comparable & ~same], minlength=len(small[part]))
+        known[part] = np.bincount(pair[told], minlength=len(small[part]))
     smallest = np.minimum(distinct[later], distinct[earlier])
     similarity = shared / np.maximum(1, distinct[later] + distinct[earlier] - shared)
     containment = shared / np.maximum(1, smallest)
     slots = agree + differ
     contradicted = differ / np.maximum(1, slots)
     template = (slots >= MIN_SLOTS) & (contradicted > MAX_CONTRADICTED)
+    filled = has.slot_counts[small]
+    # What stands whole in the other may be written in capitals there, which hides its names.
+    stock = (filled >= MIN_FILLED) & (filled - known > MAX_UNKNOWN * filled) & (containment < WHOLE)
     least = np.where(slots >= MIN_SLOTS, MIN_CONTAINMENT, MIN_UNTESTED)
-    repeats = (containment >= least) & (shared >= MIN_SHARED) & ~template
+    repeats = (containment >= least) & (shared >= MIN_SHARED) & ~template & ~stock
     return Pairs(
         later, earlier, shared, similarity, containment, slots, contradicted, repeats, np.zeros(len(later), np.bool_)
     )

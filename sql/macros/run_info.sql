@@ -21,7 +21,7 @@ COMMENT ON COLUMN main.run_info.run_id IS 'runs.run_id';
 COMMENT ON COLUMN main.run_info.status IS 'How it ended, as in runs.status';
 COMMENT ON COLUMN main.run_info.started_at IS 'When it started';
 COMMENT ON COLUMN main.run_info.finished_at IS 'When it ended; null for a killed run';
-COMMENT ON COLUMN main.run_info.mode IS 'refresh or full';
+COMMENT ON COLUMN main.run_info.mode IS 'refresh, full or reprocess';
 COMMENT ON COLUMN main.run_info.inputs IS 'Inputs found in the sources';
 COMMENT ON COLUMN main.run_info.new_documents IS 'Document versions that it landed';
 COMMENT ON COLUMN main.run_info.documents IS 'Documents in the tables after it';

@@ -3,14 +3,15 @@ WITH found AS (
     FROM staging.metric_conflicts
 ),
 stated AS (
-    SELECT metric_id, document_id, cluster_id, entity_id, measure, period, quote, unit, comparator, published_from, char_start
+    SELECT metric_id, document_id, uri, version, cluster_id, entity_id, measure, period, quote, unit, comparator,
+           published_from, char_start
     FROM staging.metric_facts_stated
 ),
 entities AS (
     SELECT entity_id, name FROM main.entities
 ),
 documents AS (
-    SELECT document_id, coalesce(publisher, title, 'an untitled article') AS said_by, published FROM main.documents
+    SELECT document_id, uri, coalesce(publisher, title, 'an untitled article') AS said_by, published FROM main.documents
 ),
 sources AS (
     SELECT cluster_id, count(DISTINCT document_id) AS documents FROM stated GROUP BY cluster_id
@@ -18,8 +19,11 @@ sources AS (
 sided AS (
     SELECT f.fact_id, f.kind, f.ratio,
            -- The one said first comes first.
-           (coalesce(a.published_from, DATE '9999-01-01'), a.document_id, a.char_start)
-               <= (coalesce(b.published_from, DATE '9999-01-01'), b.document_id, b.char_start) AS in_order,
+           CASE
+               WHEN a.uri = b.uri AND a.version <> b.version THEN a.version < b.version
+               ELSE (coalesce(a.published_from, DATE '9999-01-01'), a.document_id, a.char_start)
+                   <= (coalesce(b.published_from, DATE '9999-01-01'), b.document_id, b.char_start)
+           END AS in_order,
            CASE WHEN in_order THEN a ELSE b END AS one,
            CASE WHEN in_order THEN b ELSE a END AS other
     FROM found f
@@ -33,6 +37,7 @@ told AS (
            concat('"', s.one.quote, '" (', d.said_by, coalesce(', ' || d.published, ''), ')') AS one_says,
            CASE
                WHEN s.one.document_id = s.other.document_id THEN concat('"', s.other.quote, '" elsewhere in the same text')
+               WHEN d.uri = g.uri THEN concat('"', s.other.quote, '" in a later version of the same page')
                ELSE concat('"', s.other.quote, '" (', g.said_by, coalesce(', ' || g.published, ''), ')')
            END AS other_says,
            CASE s.kind

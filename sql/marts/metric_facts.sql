@@ -26,7 +26,7 @@ leads AS (
     LEFT JOIN supports s ON s.metric_id = n.metric_id
     QUALIFY row_number() OVER (
         PARTITION BY n.fact_id
-        ORDER BY coalesce(s.others, 0) DESC, coalesce(s.numbers, 0) DESC, n.comparator <> 'eq',
+        ORDER BY coalesce(s.others, 0) DESC, coalesce(s.numbers, 0) DESC, NOT n.is_current, n.comparator <> 'eq',
                  n.comparator <> 'approx', n.figures DESC, n.published_from NULLS LAST,
                  -- A reprint has another id, and must not decide.
                  n.confidence DESC, n.value_low, n.value_high, n.document_id, n.char_start, n.metric_id
@@ -43,7 +43,8 @@ counted AS (
            min(value_low) AS value_min,
            max(value_high) AS value_max,
            CAST(count(*) AS INTEGER) AS statements,
-           CAST(count(DISTINCT cluster_id) AS INTEGER) AS independent_sources,
+           -- The versions of one page are one source, however far they are apart.
+           CAST(least(count(DISTINCT cluster_id), count(DISTINCT uri)) AS INTEGER) AS independent_sources,
            count(DISTINCT (value_low, value_high)) AS numbers,
            list(document_id ORDER BY published_from NULLS LAST, is_canonical DESC, document_id)[1] AS first_document_id,
            list(metric_id ORDER BY is_canonical DESC, published_from NULLS LAST, confidence DESC, metric_id) AS metric_ids

@@ -30,7 +30,7 @@ CREATE TABLE main.documents (
 COMMENT ON TABLE main.documents IS
     'One row for a received document version: its text as received and what is known of it as a whole. Use this for counts of articles and for slicing evidence; count `is_canonical` rows to count stories instead of reprints, and `is_current` rows to leave superseded versions out. Not for lines: see blocks.';
 COMMENT ON COLUMN main.documents.document_id IS 'Stable key: first 20 hexadecimal digits of SHA-256 over uri and content_sha256';
-COMMENT ON COLUMN main.documents.uri IS 'Where the document was found; bytes of a file name that are not UTF-8 stand as \xNN';
+COMMENT ON COLUMN main.documents.uri IS 'Where the document was found; what is not plain in a file name is percent-encoded';
 COMMENT ON COLUMN main.documents.source IS 'Name of the source that the document came from';
 COMMENT ON COLUMN main.documents.title IS 'Title as the document gives it';
 COMMENT ON COLUMN main.documents.author IS 'Author as the document gives it';

@@ -26,7 +26,7 @@ COMMENT ON COLUMN main.event_facts.date_from IS 'First day that `date` may mean'
 COMMENT ON COLUMN main.event_facts.date_to IS 'Last day that `date` may mean';
 COMMENT ON COLUMN main.event_facts.status IS 'The surest status among the reports';
 COMMENT ON COLUMN main.event_facts.reports IS 'Reports in all documents, reprints too';
-COMMENT ON COLUMN main.event_facts.independent_sources IS 'Stories that report it; duplicates count once';
+COMMENT ON COLUMN main.event_facts.independent_sources IS 'Stories that report it; duplicates count once, and so do the versions of a page';
 COMMENT ON COLUMN main.event_facts.event_ids IS 'The reports: events.event_id';
 COMMENT ON COLUMN main.event_facts.first_reported IS 'When the earliest dated report was published';
 COMMENT ON COLUMN main.event_facts.last_reported IS 'When the latest dated report was published';

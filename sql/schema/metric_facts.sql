@@ -35,7 +35,7 @@ COMMENT ON COLUMN main.metric_facts.value IS 'The value that most independent so
 COMMENT ON COLUMN main.metric_facts.value_min IS 'Smallest value stated';
 COMMENT ON COLUMN main.metric_facts.value_max IS 'Largest value stated';
 COMMENT ON COLUMN main.metric_facts.statements IS 'Statements in all documents, reprints too';
-COMMENT ON COLUMN main.metric_facts.independent_sources IS 'Stories that state it; duplicates count once';
+COMMENT ON COLUMN main.metric_facts.independent_sources IS 'Stories that state it; duplicates count once, and so do the versions of a page';
 COMMENT ON COLUMN main.metric_facts.agreement IS 'How the statements fit together. single: one source alone (value_min and value_max tell how far it goes); agree: several sources, one number; rounding: the same within rounding; conflict: numbers that cannot both hold; scale_slip: apart by a power of ten';
 COMMENT ON COLUMN main.metric_facts.first_document_id IS 'The earliest document to state it: documents.document_id';
 COMMENT ON COLUMN main.metric_facts.metric_ids IS 'The statements: metrics.metric_id';

@@ -27,7 +27,7 @@ CREATE TABLE main.runs (
 
 COMMENT ON TABLE main.runs IS
     'One row for a run of the pipeline, failed and idle ones too (those that published nothing stand here from the next published run on). Use this for when, with what and how long. Not for what a check found: see check_results.';
-COMMENT ON COLUMN main.runs.run_id IS 'Key: UTC start time and a random suffix';
+COMMENT ON COLUMN main.runs.run_id IS 'Key: the time when it started, UTC, to the microsecond';
 COMMENT ON COLUMN main.runs.status IS 'published; nothing_new: no input was new; refused: a critical check failed; failed: an error stopped it; killed: it ended without a word; running: only while being built';
 COMMENT ON COLUMN main.runs.started_at IS 'When it started';
 COMMENT ON COLUMN main.runs.finished_at IS 'When it ended; null for a killed run';

@@ -51,22 +51,33 @@ templates AS (
     FROM fillings
     GROUP BY smaller, larger
 ),
+-- How many of them are nowhere in the larger text.
+unknown AS (
+    SELECT a.smaller, a.larger, count(*) AS filled, count(*) FILTER (WHERE l.filler IS NULL) / count(*) AS unknown
+    FROM asked_slots a
+    LEFT JOIN (SELECT DISTINCT no, filler FROM slots) l ON l.no = a.larger AND l.filler = a.filler
+    GROUP BY a.smaller, a.larger
+),
 measured AS (
     SELECT p.later, p.earlier,
            coalesce(o.shared, 0) AS shared,
            coalesce(o.shared, 0) / greatest(1, p.later_size + p.earlier_size - coalesce(o.shared, 0)) AS similarity,
            coalesce(o.shared, 0) / greatest(1, least(p.later_size, p.earlier_size)) AS containment,
            coalesce(t.slots, 0) AS slots,
-           coalesce(t.contradicted, 0) AS contradicted
+           coalesce(t.contradicted, 0) AS contradicted,
+           coalesce(u.filled, 0) AS filled,
+           coalesce(u.unknown, 0) AS unknown
     FROM sided p
     LEFT JOIN commons o ON o.smaller = p.smaller AND o.larger = p.larger
     LEFT JOIN templates t ON t.smaller = p.smaller AND t.larger = p.larger
+    LEFT JOIN unknown u ON u.smaller = p.smaller AND u.larger = p.larger
 ),
 final AS (
     SELECT later, earlier, shared, similarity, containment, slots, contradicted,
            CASE
                WHEN shared < 20 THEN 'short'
                WHEN slots >= 2 AND contradicted > 0.38 THEN 'template'
+               WHEN filled >= 3 AND unknown > 0.7 AND containment < 0.85 THEN 'stock'
                WHEN containment < CASE WHEN slots >= 2 THEN 0.6 ELSE 0.7 END THEN 'different'
                ELSE 'repeats'
            END AS verdict

@@ -7,7 +7,7 @@ events AS (
     FROM main.events
 ),
 documents AS (
-    SELECT document_id, cluster_id, is_canonical, published_from FROM main.documents
+    SELECT document_id, uri, cluster_id, is_canonical, published_from FROM main.documents
 ),
 reports AS (
     SELECT m.happening_id, e.*, d.* EXCLUDE (document_id)
@@ -52,7 +52,8 @@ counted AS (
                ELSE 'reported'
            END AS status,
            CAST(count(*) AS INTEGER) AS reports,
-           CAST(count(DISTINCT cluster_id) AS INTEGER) AS independent_sources,
+           -- The versions of one page are one source, however far they are apart.
+           CAST(least(count(DISTINCT cluster_id), count(DISTINCT uri)) AS INTEGER) AS independent_sources,
            min(published_from) AS first_reported,
            max(published_from) AS last_reported,
            list(event_id ORDER BY event_id <> happening_id, NOT is_canonical, confidence DESC, event_id) AS event_ids

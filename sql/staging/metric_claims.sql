@@ -4,10 +4,10 @@ WITH metrics AS (
     FROM main.metrics SEMI JOIN staging.touched_measures USING (entity_id, measure, aspect)
 ),
 documents AS (
-    SELECT document_id, cluster_id, is_canonical, published_from FROM main.documents
+    SELECT document_id, uri, version, cluster_id, is_canonical, is_current, published_from FROM main.documents
 ),
 written AS (
-    SELECT m.metric_id, m.document_id, d.cluster_id, d.is_canonical, d.published_from,
+    SELECT m.metric_id, m.document_id, d.uri, d.version, d.cluster_id, d.is_canonical, d.is_current, d.published_from,
            m.entity_id, m.measure, m.aspect, m.unit, m.geo, m.period, m.period_from, m.period_to,
            m.value_low, m.value_high, m.comparator, m.confidence, m.char_start, m.sentence_start,
            substr(m.evidence, m.char_start - m.sentence_start + 1, m.char_end - m.char_start) AS quote,
@@ -38,7 +38,7 @@ graded AS (
     FROM placed
 ),
 final AS (
-    SELECT metric_id, document_id, cluster_id, is_canonical, published_from,
+    SELECT metric_id, document_id, uri, version, cluster_id, is_canonical, is_current, published_from,
            entity_id, measure, aspect, unit, geo, period, period_from, period_to,
            value_low, value_high, comparator, confidence, char_start, sentence_start, quote, direction,
            CASE WHEN comparator = 'approx' THEN least(place, 0.1 * larger) ELSE least(place / 2, 0.05 * larger) END AS slack,

@@ -1,13 +1,14 @@
 -- Pairs of statements that cannot both hold. Two sources contradict one another when no number of one fits any of the
 -- other's; one text contradicts itself only by a slip, for two numbers of one text may be two things; a
--- reprint contradicts its original where it has another number in the place of the original's.
+-- reprint contradicts its original where it has another number in the place of the original's, and so does a later
+-- version of a page.
 WITH pairs AS (
     FROM staging.metric_pairs
 ),
 sources AS (
     SELECT fact_id, least(cluster_id, other_cluster) AS one, greatest(cluster_id, other_cluster) AS two
     FROM pairs
-    WHERE cluster_id <> other_cluster
+    WHERE cluster_id <> other_cluster AND NOT same_page
     GROUP BY ALL
     HAVING NOT bool_or(both_hold)
 ),
@@ -17,7 +18,7 @@ contradictions AS (
     JOIN sources s
       ON s.fact_id = p.fact_id AND s.one = least(p.cluster_id, p.other_cluster)
      AND s.two = greatest(p.cluster_id, p.other_cluster)
-    WHERE NOT p.is_slip
+    WHERE NOT p.is_slip AND NOT p.same_page
     -- Of several numbers the two that come closest.
     QUALIFY row_number() OVER (PARTITION BY p.fact_id, s.one, s.two ORDER BY p.ratio NULLS LAST, p.metric_id, p.other_id) = 1
         AND NOT bool_or(p.is_slip) OVER (PARTITION BY p.fact_id, s.one, s.two)
@@ -40,7 +41,8 @@ altered AS (
     ANTI JOIN spoken t
       ON t.fact_id = p.fact_id AND t.document_id = p.document_id
      AND t.value_low = b.value_low AND t.value_high = b.value_high
-    WHERE p.cluster_id = p.other_cluster AND p.document_id <> p.other_document AND NOT p.both_hold AND NOT p.is_slip
+    WHERE (p.cluster_id = p.other_cluster OR p.same_page) AND p.document_id <> p.other_document
+        AND NOT p.both_hold AND NOT p.is_slip
 ),
 slips AS (
     SELECT fact_id, metric_id, other_id, ratio, 'scale_slip' AS kind FROM pairs WHERE is_slip

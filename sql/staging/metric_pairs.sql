@@ -24,6 +24,7 @@ pairs AS (
            a.metric_id AS metric_id, b.metric_id AS other_id,
            a.cluster_id AS cluster_id, b.cluster_id AS other_cluster,
            a.document_id AS document_id, b.document_id AS other_document,
+           a.uri = b.uri AS same_page,
            a.document_id = b.document_id AND a.sentence_start = b.sentence_start AS same_sentence,
            -- As given, or with room for rounding on both sides.
            a.direction = b.direction
@@ -46,7 +47,7 @@ pairs AS (
      AND (a.values_of_fact > 60 OR a.metric_id < b.metric_id)
 ),
 final AS (
-    SELECT fact_id, metric_id, other_id, cluster_id, other_cluster, document_id, other_document, both_hold,
+    SELECT fact_id, metric_id, other_id, cluster_id, other_cluster, document_id, other_document, same_page, both_hold,
            ratio,
            -- In one story, or behind "over", one figure is too little to tell a slip from another number; two numbers
            -- of one sentence are never one fact.
@@ -54,5 +55,6 @@ final AS (
                AND (figures >= 2 OR both_exact AND cluster_id <> other_cluster) AS is_slip
     FROM pairs
 )
-SELECT fact_id, metric_id, other_id, cluster_id, other_cluster, document_id, other_document, both_hold, ratio, is_slip
+SELECT fact_id, metric_id, other_id, cluster_id, other_cluster, document_id, other_document, same_page, both_hold, ratio,
+       is_slip
 FROM final

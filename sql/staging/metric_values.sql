@@ -4,7 +4,9 @@ WITH stated AS (
     FROM staging.metric_facts_stated
 ),
 final AS (
-    SELECT *
+    SELECT * REPLACE (
+        bool_or(is_current) OVER (PARTITION BY fact_id, cluster_id, value_low, value_high, comparator) AS is_current
+    )
     FROM stated
     QUALIFY row_number() OVER (
         PARTITION BY fact_id, cluster_id, value_low, value_high, comparator

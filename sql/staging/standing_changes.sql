@@ -6,10 +6,12 @@ before AS (
     SELECT document_id, cluster_id, is_canonical, is_current, vanished_at FROM before.documents
 ),
 final AS (
-    SELECT n.*, (n.cluster_id, n.is_canonical) IS DISTINCT FROM (b.cluster_id, b.is_canonical) AS is_regrouped
+    SELECT n.*,
+           (n.cluster_id, n.is_canonical, n.is_current) IS DISTINCT FROM (b.cluster_id, b.is_canonical, b.is_current)
+               AS is_restated
     FROM now n
     JOIN before b ON b.document_id = n.document_id
     WHERE (n.cluster_id, n.is_canonical, n.is_current, n.vanished_at)
         IS DISTINCT FROM (b.cluster_id, b.is_canonical, b.is_current, b.vanished_at)
 )
-SELECT document_id, cluster_id, is_canonical, is_current, vanished_at, is_regrouped FROM final
+SELECT document_id, cluster_id, is_canonical, is_current, vanished_at, is_restated FROM final

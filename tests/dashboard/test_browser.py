@@ -136,6 +136,16 @@ def test_every_kind_of_page_is_quiet_fits_the_window_and_has_contrast(desk: Watc
             assert page.evaluate(CONTRAST) == [], f"{address}, {scheme}"
 
 
+def test_names_of_one_long_word_fit_the_window(desk: Watched, built: Built) -> None:
+    page = desk.open(PAGES[0])
+    page.set_viewport_size({"width": 360, "height": 800})
+    long = "document.querySelectorAll('main bdi').forEach((name) => { name.textContent = 'W'.repeat(120); })"
+    for address in [*PAGES, hostile(built)]:
+        page.goto(f"{built.site.as_uri()}/{address}")
+        page.evaluate(long)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+
+
 def test_without_scripts_lists_and_links_remain(bare: Watched) -> None:
     page = bare.open("index.html")
     page.get_by_role("link", name="Numbers", exact=True).click()

@@ -219,3 +219,5 @@ def test_an_empty_warehouse_has_a_site(tmp_path: Path) -> None:
     assert summary.index.is_file()
     assert summary.pages >= 9
     assert "No relation between platforms" in (tmp_path / "site" / "relations.html").read_text(encoding="utf-8")
+    first = summary.index.read_text(encoding="utf-8")
+    assert "There is no article here yet" in first and "0 stories" not in first

@@ -60,21 +60,22 @@ def test_other_processes_make_the_same_pages(
     assert files(tmp_path / "site") == files(built.site)
 
 
+# Two at a time, each of which changes a page that the other leaves as it is.
 CHANGES = {
     "nothing": "SELECT 1",
-    "a name": "UPDATE entities SET name = 'WeChat (Weixin)' WHERE entity_id = 'wechat'",
+    "a name, and a value": "UPDATE entities SET name = 'WeChat (Weixin)' WHERE entity_id = 'wechat';"
+    "UPDATE metrics SET comparator = 'approx' WHERE entity_id = 'pinduoduo'",
     "a title": "UPDATE documents SET title = 'Another title' WHERE publisher = 'DayDayNews'",
-    "a fact": "UPDATE metric_facts SET agreement = 'rounding' WHERE entity_id = 'pinduoduo'",
-    "a value": "UPDATE metrics SET comparator = 'approx' WHERE entity_id = 'pinduoduo'",
-    "a happening": "UPDATE event_facts SET status = 'denied' WHERE list_contains(actor_ids, 'taobao')",
-    "an event": "UPDATE events SET status = 'denied' WHERE list_contains(actor_ids, 'taobao')",
-    "a line": "UPDATE blocks SET reason = 'another reason' WHERE NOT kept",
-    "a relation": "UPDATE relations SET state = 'limited' WHERE from_id = 'taobao' AND state = 'blocked'",
-    "no conflict": "DELETE FROM conflicts",
-    "no mention": "DELETE FROM mentions WHERE entity_id = 'taobao'",
-    "no duplicate": "DELETE FROM duplicates",
-    "no page of a series": "UPDATE metric_facts SET statements = 1, independent_sources = 1",
-    "an owner": "UPDATE entities SET parent_id = NULL WHERE entity_id = 'taobao'",
+    "a fact, and a happening": "UPDATE metric_facts SET agreement = 'rounding' WHERE entity_id = 'pinduoduo';"
+    "UPDATE event_facts SET status = 'denied' WHERE list_contains(actor_ids, 'taobao')",
+    "an event, and no conflict": "UPDATE events SET status = 'denied' WHERE list_contains(actor_ids, 'taobao');"
+    "DELETE FROM conflicts",
+    "a line, and an owner": "UPDATE blocks SET reason = 'another reason' WHERE NOT kept;"
+    "UPDATE entities SET parent_id = NULL WHERE entity_id = 'taobao'",
+    "no mention, and no page of a series": "DELETE FROM mentions WHERE entity_id = 'taobao';"
+    "UPDATE metric_facts SET statements = 1, independent_sources = 1",
+    "a relation, and no duplicate": "UPDATE relations SET state = 'limited' WHERE from_id = 'taobao';"
+    "DELETE FROM duplicates",
 }
 
 

@@ -28,6 +28,15 @@ def references(text: str) -> list[tuple[str, str]]:
         ("Boeing have shown their new jet.", [("their", "boeing")]),
         ("Siemens was praised. They pay well.", [("They", "siemens")]),
         ("Siemens built a shop. It was moved to Oslo.", [("It", "siemens")]),
+        ("Siemens built a shop. Hungary was lucky: it ordered ten more.", [("it", "hungary")]),
+        (
+            "Toyota cut its forecast. Toyota shares fell. Ford, Toyota's smaller rival, said its profit would rise.",
+            [("its", "toyota"), ("its", "ford")],
+        ),
+        (
+            "Steve Jobs met Alan Mulally. Steve Jobs thanked the staff, and Alan Mulally will speak when he returns.",
+            [("he", "alan-mulally")],
+        ),
     ],
 )
 def test_references(text: str, expected: list[tuple[str, str]]) -> None:
@@ -50,6 +59,9 @@ def test_two_companies_are_one_mention_of_both() -> None:
         "The company is old. It said so.",
         "Steve Jobs left. The company followed.",
         "Ford left. He followed.",
+        "Ford waited. A storm hit the town. It destroyed ten houses.",
+        "Alan Mulally leads Ford. A spokesman was asked. He said nothing.",
+        "Alan Mulally leads Ford. A Polish grower told us that he was glad.",
     ],
 )
 def test_what_refers_to_nothing_named(text: str) -> None:

@@ -164,6 +164,14 @@ TOLD_TOGETHER = [
     ("Nokia's share of the smartphone market fell to 3 percent in July.", {("milestone", "Nokia", "2013-07")}),
     ("Uber's gross bookings fell 10% in July.", {("financial_report", "Uber", "2013-07")}),
     ("Siemens' orders rose 4% in July.", {("milestone", "Siemens", "2013-07")}),
+    ("On Friday, when news of the plan spread, the Nikkei 225 leapt 8 percent.",
+     {("security_price", "Nikkei 225", "2013-08-02")}),
+    ("Delta filed a lawsuit in Texas, but on July 2 Visa sued Discover.",
+     {("legal", "Delta", "2013-08"), ("legal", "Visa", "2013-07-02")}),
+    ("The government agreed on Monday to close two mines.", {("closure", "government", "2013-08-05")}),
+    ("Earlier on Monday Portugal sold treasury bills.", {("offering", "Portugal", "2013-08-05")}),
+    ("The government sold two mines on Friday. It closed a third mine on Monday.",
+     {("acquisition", "government", "2013-08-02"), ("closure", "government", "2013-08-05")}),
     ("Visa sued Discover in 2010; Oracle sued Google in 2011.",
      {("legal", "Visa", "2010"), ("legal", "Oracle", "2011")}),
 ]  # fmt: skip
@@ -470,3 +478,25 @@ def test_a_weekday_beside_a_verb_of_speech_is_the_day_of_the_speech():
 )
 def test_what_tells_of_nothing_done(text):
     assert not [e for e in found(text) if e.event_type != "statement"]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [
+        ("An earthquake rattled central Mexico on Monday.", "disruption"),
+        ("Gunmen stormed a hotel in Kabul on Monday.", "disruption"),
+        ("The lander touched down on the comet on Monday.", "launch"),
+        ("Astronomers discovered a planet in April.", "publication"),
+        ("Lawmakers overrode the veto on Monday.", "regulation"),
+        ("Hong Kong resumed imports of beef on Monday.", "regulation"),
+        ("A magistrate sentenced the trader to two years on Monday.", "legal"),
+        ("The two countries restored diplomatic relations on Monday.", "partnership"),
+        ("Siemens withdrew a bond issue on Monday.", "offering"),
+    ],
+)
+def test_what_news_of_many_trades_tells(text, event_type):
+    assert [e.event_type for e in found(text)] == [event_type]
+
+
+def test_what_is_only_demanded_has_not_happened():
+    assert not [e for e in found("Visa demanded on Monday that Delta be fined.") if e.event_type != "statement"]

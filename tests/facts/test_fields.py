@@ -80,6 +80,11 @@ def test_a_date_after_receipt_is_refused() -> None:
     assert (got.anchor, got.anchor_basis) == ("2012-05-01", "received")
 
 
+def test_where_it_is_tomorrow_a_page_is_of_tomorrow() -> None:
+    assert read("March 5, 2012", received=date(2012, 3, 4)).published == "2012-03-05"
+    assert read("March 6, 2012", received=date(2012, 3, 4)).published is None
+
+
 def test_an_anchor_is_inferred_where_the_text_tells_the_time() -> None:
     text = (
         "Entering the spring of 2014, the market may turn. Sales have been slow this year, the maker of bicycles said."

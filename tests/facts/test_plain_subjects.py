@@ -22,6 +22,10 @@ _NOKIA = "Nokia fights on. "
         ("The average rate on a 30-year mortgage was 6.24 percent.", "30-year mortgage"),
         ("The company's order book stood at 3,405 aircraft.", "Nokia"),
         ("Manufacturers shed 85,000 workers, retailers 91,000.", "retailers"),
+        ("Bidders for a group that runs 288 shops are few.", "group"),
+        ("Cleaners, who in some clubs earn £6.50 an hour, are angry.", "Cleaners"),
+        ("The tax on air tickets drops from €10 to €3.", "air tickets"),
+        ("Fuel was 35 percent dearer.", "Fuel"),
         ("The firm that it sued is silent. Its shares rose 5 percent.", "Nokia"),
         ("Since the scandal broke, the shares have lost 37 percent.", "Nokia"),
         ("The restructuring is expected to save $600 million.", "Nokia"),
@@ -45,3 +49,22 @@ def test_what_a_country_bears_and_where_goods_come_from() -> None:
     text = "Argentina is dry. The drought in Santa Fe will cost the country $5 billion."
     assert owners(text) == ["Argentina"]
     assert owners("Exports of cars from Mexico to the United States surged 38 percent.") == ["Mexico"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Talks go on. The dam will cost 9 billion dollars.", ["dam"]),
+        ("Talks go on. The ships cost $190 million each. They will be 400 metres long.", ["ships", "ships"]),
+        ("Talks go on. Some 27 rebels voted against it.", ["rebels"]),
+        ("Talks go on. Jobseekers get €188 a week.", ["Jobseekers"]),
+        ("Nokia fights on. The rescue is worth 85 billion euros.", ["Nokia"]),
+    ],
+)
+def test_noun_of_a_text_about_nobody(text: str, expected: list[str]) -> None:
+    assert owners(text) == expected
+
+
+def test_a_country_is_told_of_through_its_paragraphs() -> None:
+    text = "Sri Lankan farmers struggle\n\nThe war in Ukraine makes things worse.\n\nInflation reached 18.7 percent."
+    assert owners(text) == ["Sri Lanka"]

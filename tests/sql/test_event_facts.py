@@ -179,6 +179,13 @@ def test_an_owner_beside_its_platform_is_left_out() -> None:
     assert tiny.rows(told(rows), "FROM event_facts SELECT actor_ids, target_ids") == [(["taobao"], ["wechat-pay"])]
 
 
+def test_versions_of_a_page_are_one_source() -> None:
+    page = {"uri": "https://e.example/a"}
+    events = [event(f"e{n}", f"d{n}", "access_block", ["taobao"], ["wechat"], "2013", BLOCKED) for n in (1, 2)]
+    connection = told(events, [document("d1", "2021-03-01") | page, document("d2", "2021-03-02") | page])
+    assert tiny.rows(connection, "FROM event_facts SELECT reports, independent_sources") == [(2, 1)]
+
+
 def test_ids_do_not_depend_on_the_order_of_rows() -> None:
     rows = [
         event("e1", "d1", "launch", ["jd"], [], "2020", "one thing here"),

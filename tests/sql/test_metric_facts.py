@@ -170,6 +170,29 @@ def test_a_reprint_with_another_number_contradicts_its_original() -> None:
     assert tiny.rows(reconciled(documents, same + added), "FROM conflicts") == []
 
 
+def test_versions_of_a_page_are_one_source_and_the_current_one_counts() -> None:
+    page = {"uri": "https://e.example/a"}
+    versions = [document("d1", "2018-02-01") | page | {"is_current": False}, document("d2", "2018-02-01") | page]
+    numbers = [metric("m1", "d1", "950 million", 950e6), metric("m2", "d2", "980 million", 980e6)]
+    for order in (1, -1):
+        current = [
+            row | {"is_current": at == (order > 0), "version": 1 + (at == (order > 0))}
+            for at, row in enumerate(versions)
+        ]
+        connection = reconciled(current, numbers)
+        found = tiny.rows(connection, "FROM metric_facts SELECT value, statements, independent_sources, agreement")
+        assert found == [(980e6 if order > 0 else 950e6, 2, 1, "conflict")]
+        [(kind, told)] = tiny.rows(connection, "FROM conflicts SELECT kind, explanation")
+        later = "980 million" if order > 0 else "950 million"
+        assert kind == "value" and f'against "{later}" in a later version of the same page; ' in told
+    another = reconciled(
+        [*versions, document("d3", "2018-02-02")], [*numbers, metric("m3", "d3", "950 million", 950e6)]
+    )
+    assert tiny.rows(another, "FROM metric_facts SELECT value, independent_sources") == [(950e6, 2)]
+    # The page, as it was and as it is, and the other source.
+    assert len(tiny.rows(another, "FROM conflicts")) == 2
+
+
 def test_the_value_is_what_most_sources_support() -> None:
     documents = [document(f"d{n}", f"2018-02-0{n}") for n in range(1, 5)]
     numbers = [("600 million", 600e6), ("980 million", 980e6), ("979.6 million", 979.6e6), ("980 million", 980e6)]

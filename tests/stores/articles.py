@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,15 @@ TEXTS: Mapping[str, str] = {
         "would not last for another winter. The town council regretted the decision.</p></article></body></html>"
     ),
 }
+
+AGREEING_OR_NOT: Mapping[str, str] = {
+    "baker2.txt": "Revenue of Baker's Dozen was $3.4 million in 2020, the Harbor Post said on 7 March 2021.\n",
+    "baker3.txt": "Baker's Dozen posted revenue of $9.8 million in 2020, the Daily Quay reported on 9 March 2021.\n",
+    "deal.txt": "Acme acquired Boat Works on 3 May 2019, the companies said. Acme employed 12,000 people in 2019.\n",
+    "deal2.txt": "On 3 May 2019, Acme bought Boat Works for $50 million, the Morning Courier wrote on 5 May 2019.\n",
+    "empty.txt": "",
+}
+"""More of them: they tell the same as one another or as `TEXTS`, or contradict."""
 
 
 def write(folder: Path, texts: Mapping[str, str] = TEXTS) -> None:
@@ -106,7 +115,17 @@ def rows(warehouse: Path, query: str, *parameters: object) -> list[tuple[Any, ..
         return connection.execute(query, list(parameters)).fetchall()
 
 
+def tables(warehouse: Path, names: Iterable[str], *without: str) -> dict[str, list[str]]:
+    """The rows of tables as text, sorted, without some columns: equal lists are equal tables."""
+    found = {}
+    with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
+        for name in names:
+            columns = [row[0] for row in connection.execute(f'DESCRIBE main."{name}"').fetchall()]
+            kept = ", ".join(column for column in columns if column not in without)
+            found[name] = sorted(map(repr, connection.execute(f'SELECT {kept} FROM main."{name}"').fetchall()))
+    return found
+
+
 def table(warehouse: Path, name: str, *without: str) -> list[str]:
-    """The rows of a table as text, sorted, without some columns: equal lists are equal tables."""
-    columns = [row[0] for row in rows(warehouse, f'DESCRIBE main."{name}"') if row[0] not in without]
-    return sorted(map(repr, rows(warehouse, f'SELECT {", ".join(columns)} FROM main."{name}"')))
+    """One of `tables`."""
+    return tables(warehouse, [name], *without)[name]

@@ -45,6 +45,22 @@ def test_a_document_gives_rows_whose_words_are_in_its_text(name: str) -> None:
     assert len({metric.metric_id for metric in rows.metrics}) == len(rows.metrics)
 
 
+def test_markup_without_a_page_around_it_is_no_text() -> None:
+    # As feeds, mails and tables hold articles.
+    [document] = rows_of(b"<p>Sales rose <b>12%</b> in 2020.</p><p>Costs fell.</p>").documents
+    assert (document.text, document.media_type) == (f"{TEXT}\nCosts fell.", "text/html")
+    [reject] = rows_of(b"<p><img src='x.png'></p>").rejects
+    assert (reject.step, reject.reason) == ("clean", "empty")
+
+
+def test_the_date_that_a_source_told_comes_before_that_of_the_page() -> None:
+    body = f"<p>{TEXT} {'It sold boats. ' * 20}</p>"
+    page = f'<html><body><article><time datetime="2021-03-05">5 March</time>{body}</article></body></html>'
+    for told, day in (({}, "2021-03-05"), ({"published": "2021-03-04"}, "2021-03-04")):
+        [document] = read(replace(received(page.encode()), metadata=told), default(), limit=LIMIT).documents
+        assert document.published == day
+
+
 def test_reading_twice_gives_the_same_rows() -> None:
     first, second = (rows_of(TEXTS["baker.txt"].encode()) for _ in range(2))
     first.seconds = second.seconds = {}

@@ -13,7 +13,7 @@ import pytest
 from flows.settings import Settings
 from flows.stores.foresight import foresee
 from flows.stores.landing import Landing
-from flows.stores.sources import Input
+from flows.stores.sources import Input, make
 from tests.stores import articles
 from tests.stores.articles import rows, table
 
@@ -121,15 +121,11 @@ def test_a_changed_mapping_reaches_documents_already_landed(tmp_path: Path, decl
     for name in ("documents", "metrics", "events", "metric_facts", "event_facts"):
         volatile = ("received_at", "run_id") if name == "documents" else ()
         assert table(third.path, name, *volatile) == table(anew.path, name, *volatile), name
-
-
-def test_what_a_run_that_failed_was_told_is_read_by_the_next(tmp_path: Path, declared: Path) -> None:
-    home = tmp_path / "home"
-    articles.run(home, declared)
-    path = declare(tmp_path, 'title = "head"')
-    from flows.stores.sources import make
-
-    Landing(home).land(make((path,), home, 10_000), "99990101T000000-000000", datetime.now(UTC) + timedelta(seconds=1))
-    summary = articles.run(home, declared)
-    assert summary.published and summary.landed == {"unchanged": 3}
-    assert rows(summary.path, "SELECT title FROM documents ORDER BY uri") == [(f"Boats {n}",) for n in (1, 2, 3)]
+    # What a run that failed was told is read by the next one.
+    declare(tmp_path, 'title = "head"')
+    later = datetime.now(UTC) + timedelta(seconds=1)
+    Landing(home).land(make((declared,), home, 10_000), "99990101T000000-000000", later)
+    last = articles.run(home, declared)
+    assert last.published and last.landed == {"unchanged": 4}
+    titles = [f"Boats {n}" for n in (1, 2, 3)]
+    assert rows(last.path, query) == [(title, None) for title in (*titles, "Mill")]

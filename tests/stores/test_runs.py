@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.settings import Settings
 from flows.stores import history, runs, warehouse
+from flows.stores.pipeline import Run
 from tests.stores import articles
 
 
@@ -34,6 +36,13 @@ def test_published_idle_failed_and_killed_runs_are_listed(
     ]
     assert str(clippings) in runs.one(home, failed) and "No space" in runs.one(home, failed)
     assert "published" in runs.one(home, done.run_id)
+
+
+def test_a_run_under_way_is_not_told_as_killed(tmp_path: Path) -> None:
+    with Run(Settings.load({}, home=tmp_path), read_sources=False) as under_way:
+        assert runs.listing(tmp_path, limit=1).splitlines()[1].split()[:2] == [under_way.run_id, "running"]
+        assert "running" in runs.one(tmp_path, under_way.run_id)
+        under_way.nothing_new()
 
 
 def test_what_a_run_refused_is_told_with_its_name(tmp_path: Path, clippings: Path) -> None:

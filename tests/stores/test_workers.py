@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -58,6 +59,11 @@ def test_a_reader_begins_with_what_reading_needs(tmp_path: Path) -> None:
     assert {"flows.stores.workers", "flows.facts.extract", "polars"} <= set(modules.split())
     assert not {"prefect", "great_expectations", "duckdb"} & set(modules.split())
     assert parsed == "1", "the tables were parsed again"
+
+
+def test_ctrl_c_is_left_to_the_run() -> None:
+    with workers._pool(1, project_root() / "seeds" / "reference") as alone:
+        assert alone.submit(signal.getsignal, signal.SIGINT).result() == signal.SIG_IGN
 
 
 def test_the_fork_server_does_not_change_the_environment(tmp_path: Path) -> None:

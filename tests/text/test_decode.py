@@ -116,3 +116,22 @@ def test_utf8_text_is_kept_or_said_to_be_repaired(text: str) -> None:
     except Rejected:
         return
     assert got.repaired or got.text == text.removeprefix("\ufeff")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Die Müller AG steigerte den Umsatz 2020 um 12% auf 3,4 Milliarden Euro."),
+        ("cp1252", "Le café a coûté 3 millions d'euros en 2020, a déclaré le maire."),
+        ("cp1252", "La compañía ganó 3 millones de euros en 2020, según su presidente."),
+        ("cp1252", "Bolaget sålde 340 bilar i år, sade Åke Ström på fredagen."),
+        ("cp1250", "Spółka sprzedała 12 milionów akcji w 2021 roku, powiedział prezes Paweł Łękawski."),
+        ("cp1250", "Společnost loni prodala 340 vozů, řekl ředitel závodu Jiří Říha."),
+        ("cp1251", "Завод выпустил 340 машин за год, сообщил директор."),
+        ("cp1254", "Şirket 2020 yılında satışlarını yüzde 12 artırdı, dedi yönetici Çağlar Gün."),
+        ("cp437", "Der Müller verkaufte 12 Häuser für 3 Millionen."),
+        ("shift_jis", "任天堂は2020年の売上高が1兆7000億円だったと発表した。"),
+    ],
+)
+def test_the_language_of_a_short_text_tells_its_encoding(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding), name="x").text == text

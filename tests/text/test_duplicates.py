@@ -94,6 +94,24 @@ def test_the_same_form_for_another_company() -> None:
     assert apart(STORY, other)
 
 
+STOCK = """People who live near the site spoke of a cautious relief, though many of them remembered earlier promises that came to nothing once the first headlines had faded.
+It is hard to say whether the plan will work, since so much of it rests on partners who have interests of their own and have rarely agreed on anything before."""
+
+
+ITEMS = (
+    f"Aster Foods spent $4.3 billion on research in 2019.\n{STOCK}\nAster Foods made Kemal Schmidt its chief on May 1.",
+    f"In 2004 the users of Ember Pharma rose to 2.06 million.\n{STOCK}\nEmber Pharma shut a plant in Perth on June 14.",
+)
+
+
+def test_items_that_share_stock_sentences_and_neither_a_name_nor_a_number() -> None:
+    assert apart(*ITEMS)
+
+
+def test_an_excerpt_in_capitals_names_the_same_for_all_that() -> None:
+    assert together(STORY, "\n".join(STORY.upper().splitlines()[:4]))
+
+
 def test_consecutive_quarterly_reports() -> None:
     assert apart(
         report("second", "June", ["410.2", "7", "52.1", "0.41", "38.2", "801"]),

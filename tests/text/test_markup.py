@@ -1,6 +1,8 @@
 """HTML to text and metadata."""
 
-from flows.text.markup import html_to_text
+import pytest
+
+from flows.text.markup import fragment_to_text, html_to_text, is_fragment
 
 PARAGRAPHS = (
     "The maker of bicycles said on Tuesday that sales in its home market rose by a tenth, the first rise in years.",
@@ -27,6 +29,13 @@ def test_article_and_metadata() -> None:
     )
 
 
+def test_a_day_that_an_article_tells_of_is_not_its_own() -> None:
+    told = "".join(f"<p>{p}</p>" for p in ("The maker was founded on 3 May 1999, a small shop then.", *PARAGRAPHS))
+    for mark, day in (("", None), ('<time datetime="2021-03-05T10:00">5 March</time>', "2021-03-05")):
+        page = html_to_text(f"<html><head><title>T</title></head><body><article>{mark}{told}</article></body></html>")
+        assert PARAGRAPHS[0] in page.text and page.published == day
+
+
 def test_json_ld_gives_metadata() -> None:
     data = (
         '{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Veloria lifts sales",'
@@ -39,6 +48,29 @@ def test_json_ld_gives_metadata() -> None:
         f"<body><article>{body}</article></body></html>"
     )
     assert (page.published, page.author, page.publisher) == ("2011-07-08", "Bo Roe", "Wheel Weekly")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Sales rose&nbsp;12% to <b>$3 million</b>.</p><p>A &amp; B &#8220;agree&#8221;</p>",
+        "<div>Sales rose 12%\n to <a href='x'>$3 million</a>.<br/>A &amp; B “agree”<script>run()</script></div>",
+        "<ul class='x'><li>Sales rose 12% to $3 million.</li><li>A & B “agree”",
+        "<p>Sales<!-- none --> rose 12% to <i>$3</i> million.<?php x ?>\n<h2>A &amp; B “agree”</h2>",
+    ],
+)
+def test_a_piece_of_a_page_is_all_article(html: str) -> None:
+    assert is_fragment(html)
+    assert fragment_to_text(html).text.split("\n") == ["Sales rose 12% to $3 million.", "A & B “agree”"]
+
+
+def test_a_piece_without_blocks_keeps_its_lines() -> None:
+    assert fragment_to_text("<b>Sales</b> rose.\nCosts <i>fell</i>.\n").text == "Sales rose.\nCosts fell."
+
+
+@pytest.mark.parametrize("text", ["<a@b.example> wrote", "a < b > c", "<3", "5 <p> 6", "<nobody>", "", "< p>"])
+def test_plain_text_is_no_piece_of_a_page(text: str) -> None:
+    assert not is_fragment(text)
 
 
 def test_nothing_comes_of_nothing() -> None:

@@ -43,7 +43,7 @@ def load(path: Path, home: Path, limit: int) -> list[Source]:
     `limit` is the largest document in bytes. Raises SourceError.
     """
     try:
-        declared = tomllib.loads(path.read_text(encoding="utf-8"))
+        declared = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SourceError(f"{path}: {error}") from error
     tables = declared.get("source", [])
@@ -128,7 +128,7 @@ def _manners(where: str, table: Mapping[str, Any], limit: int) -> Manners:
 def _urls(where: str, path: Path) -> tuple[str, ...]:
     """The URLs of a text file, one a line; empty lines and lines that begin with # are passed over."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{where}: place is a file with one URL a line: {error}") from error
     return tuple(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))

@@ -7,14 +7,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import quote, quote_from_bytes
+from urllib.parse import quote_from_bytes
 
-from flows.stores.sources.containers import Fields, Limits, Member, expand, is_container, opener
+from flows.stores.sources import members
+from flows.stores.sources.containers import Fields, Limits, expand, is_container, opener
 from flows.stores.sources.records import Container, Input, Refused, beneath, too_large
 
 
@@ -103,24 +103,12 @@ class Files:
 
     def _members(self, path: Path, mark: str) -> Iterator[Input]:
         """The documents in a container file; one that cannot be opened or is empty is one refused input."""
-        seen: Counter[str] = Counter()
+        limits = replace(Limits(), member_bytes=self.limit)
         try:
             with path.open("rb") as file:
-                for member in expand(file, path.name, replace(Limits(), member_bytes=self.limit), self.fields):
-                    seen[member.name] += 1
-                    yield self._member(path, member, seen[member.name], mark)
+                yield from members.inputs(expand(file, path.name, limits, self.fields), file_uri(path), self.name, mark)
         except OSError as error:
             yield self._refused(path, _unreadable(error))
-        else:
-            if not seen:
-                yield self._refused(path, Refused("empty", "it holds no document"))
-
-    def _member(self, path: Path, member: Member, copy: int, mark: str) -> Input:
-        # One name can stand twice in a container (two captures of a page): both are inputs.
-        name = member.name if copy == 1 else f"{member.name}~{copy}"
-        uri = file_uri(path) + (f"!/{quote(name, errors='replace')}" if name else "")
-        size = len(member.data) if isinstance(member.data, bytes) else None
-        return Input(uri, self.name, mark, lambda: member.data, size, member.metadata)
 
 
 def _bad_link(path: str, root: str) -> Refused | None:

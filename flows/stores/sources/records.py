@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
+from urllib.parse import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,11 @@ def too_large(size: str, setting: str = "NEWSLEDGER_MAX_DOCUMENT_BYTES") -> Refu
 class Input:
     """Something found in a source.
 
-    `uri` names it and is safe to print: percent-encoded, no control characters. `fingerprint` changes when the content
-    may have changed and is None when that cannot be told without reading. `read` gives its bytes, or why not; it does
-    not raise. `size` is in bytes, None when not known. `metadata` is whole once it is read; with `told_once` it
-    stays as it was when the bytes landed: the headlines of a feed change by the hour, and what they head does not.
+    `uri` names it and is safe to print: it has no control character, and no other that is not seen. `fingerprint`
+    changes when the content may have changed and is None when that cannot be told without reading. `read` gives its
+    bytes, or why not; it does not raise. `size` is in bytes, None when not known. `metadata` is whole once it is read;
+    with `told_once` it stays as it was when the bytes landed: the headlines of a feed change by the hour, and what they
+    head does not.
     """
 
     uri: str
@@ -82,6 +84,11 @@ _USER = re.compile(r"(?<=://)[^/\s?#'\"]*@")
 def without_user(text: str) -> str:
     """A URI, or words about one, without a user's name and password: what names an input is published and logged."""
     return _USER.sub("", text)
+
+
+def web_uri(url: str) -> str:
+    """What names a page: its URL without a user, and with what cannot be printed, or would part words, encoded."""
+    return "".join(c if c.isprintable() and not c.isspace() else quote(c, errors="replace") for c in without_user(url))
 
 
 _WILD = re.compile(r"[*?\[]")

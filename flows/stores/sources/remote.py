@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, BinaryIO, ClassVar, cast
 from urllib.parse import quote, unquote
 
+from flows.stores.sources import members
 from flows.stores.sources.containers import Fields, Limits, expand, is_container, opener
 from flows.stores.sources.records import Container, Input, Refused, beneath, too_large, without_user
 
@@ -53,7 +54,7 @@ class Remote:
         """Nothing to remember: the catalogue's fingerprints tell what is known."""
 
     def inputs(self) -> Iterator[Input | Container]:
-        """The files, sorted by path; a place that cannot be reached is one refused input."""
+        """The files, sorted by path; a place that cannot be reached, or where nothing lies, is one refused input."""
         import fsspec
 
         try:
@@ -66,9 +67,12 @@ class Remote:
             return
         # As the file system names it: what is a host in the place may be none in the names of its files.
         self._listed = _uri(system, path, wild=_WILD)
-        for path, about in sorted(found.items()):
-            if about.get("type", "file") == "file":
-                yield self._file(system, path, about)
+        files = [(path, about) for path, about in sorted(found.items()) if about.get("type", "file") == "file"]
+        for path, about in files:
+            yield self._file(system, path, about)
+        if not files:
+            # An object store has no folders: one with nothing in it looks like one that is not there.
+            yield Input(without_user(self.place), self.name, None, lambda: Refused("missing", "no file lies there"))
 
     def _file(self, system: Any, path: str, about: dict[str, Any]) -> Input | Container:
         uri = _uri(system, path)
@@ -90,10 +94,8 @@ class Remote:
                         copy.write(chunk)
                 copy.seek(0)
                 limits = replace(Limits(), member_bytes=self.limit)
-                for member in expand(cast(BinaryIO, copy), path, limits, self.fields):
-                    inner = f"{uri}!/{quote(member.name, errors='replace')}" if member.name else uri
-                    data = member.data
-                    yield Input(inner, self.name, mark, lambda data=data: data, None, member.metadata)  # type: ignore[misc]
+                given = expand(cast(BinaryIO, copy), path, limits, self.fields)
+                yield from members.inputs(given, uri, self.name, mark)
         except Exception as error:
             refused = _unreachable(error)
             yield Input(uri, self.name, None, lambda: refused)

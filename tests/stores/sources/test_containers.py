@@ -143,6 +143,24 @@ def test_csv_and_parquet_map_fields() -> None:
     assert reasons(members(out.getvalue(), "x.parquet")) == ["broken"]
 
 
+def test_names_of_fields_may_be_written_in_any_way() -> None:
+    told = {"title": "T", "published": "2017-12-31"}
+    table = b' Title ,TEXT,Date\nT,Words,"December 31, 2017 "\n'
+    out = io.BytesIO()
+    pl.DataFrame({" Title ": ["T"], "TEXT": ["Words"], "Date": ["2017/12/31"]}).write_parquet(out)
+    lines = b'{"Title": "T", "Text": "Words", "DATE": "31 Dec 2017"}'
+    for name, data in (("x.csv", table), ("x.parquet", out.getvalue()), ("x.jsonl", lines), ("x.json", lines)):
+        found = members(data, name)
+        assert [(m.data, m.metadata) for m in found] == [(b"Words", told)], name
+    mapped = list(expand(io.BytesIO(b"Story\nWords\n"), "x.csv", fields=Fields(text=("story",))))
+    assert [m.data for m in mapped] == [b"Words"]
+
+
+def test_half_a_character_in_a_title_spoils_no_article() -> None:
+    [found] = members(b'{"title": "Profit up \\ud83d", "text": "Words"}\n', "x.jsonl")
+    assert found.metadata["title"].encode().startswith(b"Profit up ")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("before", [0, 200_000])
 def test_csv_in_any_encoding(encoding: str, before: int) -> None:

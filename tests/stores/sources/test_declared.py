@@ -127,6 +127,32 @@ def test_remote_files() -> None:
         assert not store.covers("memory:///newspapers/a.txt") and not store.covers("memory:///other/a.txt")
     (nowhere,) = Remote("store", "nosuch://x", 1000).inputs()
     assert isinstance(nowhere.read(), Refused)
+    for place in ("memory://nothing", "memory://news/*.pdf"):
+        (nothing,) = Remote("store", place, 1000).inputs()
+        assert isinstance(refused := nothing.read(), Refused) and refused.reason == "missing"
+
+
+def test_remote_containers_give_what_local_ones_do(tmp_path: Path) -> None:
+    import fsspec
+
+    twice = b'{"id": "a", "text": "one"}\n{"id": "a", "text": "two"}\n'
+    fsspec.filesystem("memory").pipe({"/packed/twice.jsonl": twice, "/packed/none.csv": b"text\n"})
+    (tmp_path / "twice.jsonl").write_bytes(twice)
+    (tmp_path / "none.csv").write_bytes(b"text\n")
+    near, far = Files(tmp_path, 1000), Remote("store", "memory://packed", 1000)
+    told = [
+        [(each.uri.rpartition("/packed/")[2].removeprefix(f"{tmp_path.as_uri()}/"), each.read(), each.size)
+         for each in opened(source.inputs())]
+        for source in (near, far)
+    ]  # fmt: skip
+    assert told[0] == told[1] and [uri for uri, *_ in told[0]] == ["none.csv", "twice.jsonl!/a", "twice.jsonl!/a~2"]
+
+
+def test_a_mark_that_an_editor_put_first_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "urls.txt").write_text("https://e.example/a\n", encoding="utf-8-sig")
+    path = declare(tmp_path, "\ufeff[[source]]\nname = 'list'\nkind = 'urls'\nplace = 'urls.txt'\n")
+    (urls,) = load(path, tmp_path, 1000)
+    assert isinstance(urls, UrlList) and urls.urls == ("https://e.example/a",)
 
 
 def test_stores_with_wildcards_leave_each_others_files_alone(tmp_path: Path) -> None:
@@ -156,6 +182,14 @@ def test_stores_with_wildcards_leave_each_others_files_alone(tmp_path: Path) -> 
         ("Mon, 06 Jan 2020 23:30:00 +0800", "2020-01-06"),
         ("1578305000", "2020-01-06"),
         ("1578305000000", "2020-01-06"),
+        ("20171231101500", "2017-12-31"),
+        ("2017/12/31 10:15", "2017-12-31"),
+        ("Sunday, December 31st, 2017 at 5:00 PM", "2017-12-31"),
+        ("Sept. 3, 2019", "2019-09-03"),
+        ("3-Sep-2019", "2019-09-03"),
+        ("31 February 2019", None),
+        ("Smarch 3, 2019", None),
+        ("2017-12/31", None),
         ("0000-00-00", None),
         ("99999-01-01", None),
         ("yesterday", None),

@@ -17,9 +17,10 @@ import pytest
 
 from flows.stores.landing import Landing
 from flows.stores.sources.records import Input, Refused
-from flows.stores.sources.web import Client, Feed, Manners, UrlList
+from flows.stores.sources.web import Client, Feed, Manners, UrlList, guard
 from flows.stores.sources.web.client import Fetched
 from flows.stores.sources.web.guard import public_addresses
+from flows.text.markup import fragment_to_text, is_fragment
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -250,15 +251,48 @@ def test_feed(site: Site, tmp_path: Path) -> None:
     told = {"url": f"{site.url}/one", "title": "One", "author": "A. Writer", "publisher": "The Daily"}
     assert found[0] == (f"{site.url}/one", b"<p>page one</p>", told | {"published": "2020-01-06"})
     assert found[1][1] == "http_4xx"
+    site.page("/two", "<p>page two</p>")
+    assert [each.read() for each in feed.inputs()] == [b"<p>page one</p>", b"<p>page two</p>"]
     feed.committed()
     assert list(Feed("daily", f"{site.url}/rss", tmp_path / "daily.json", "page", QUICK).inputs()) == []
     entries = Feed("daily", f"{site.url}/rss", tmp_path / "other.json", "entry", QUICK)
     assert contents(entries.inputs()) == {f"{site.url}/one": "Short of one", f"{site.url}/two": "empty"}
 
 
-def test_an_article_that_could_not_be_had_is_asked_for_again(site: Site, tmp_path: Path) -> None:
+def test_links_of_a_feed_may_be_relative_and_are_named_in_print(site: Site, tmp_path: Path) -> None:
+    rss = RSS.format(url=site.url).replace(f"{site.url}/one", "../one?a\u202egnp b").replace(f"{site.url}/two", "two")
+    feed = Feed("daily", site.page("/news/rss", rss), tmp_path / "daily.json", "entry", QUICK)
+    assert list(contents(feed.inputs())) == [f"{site.url}/one?a%E2%80%AEgnp%20b", f"{site.url}/news/two"]
+
+
+def test_the_markup_of_an_entry_is_told_as_such(site: Site, tmp_path: Path) -> None:
+    rss = RSS.format(url=site.url).replace("Short of one", "Sales &amp;amp; costs&lt;br/&gt;rose")
+    feed = Feed("daily", site.page("/rss", rss), tmp_path / "daily.json", "entry", QUICK)
+    data = next(feed.inputs()).read()
+    assert isinstance(data, bytes) and fragment_to_text(data.decode()).text == "Sales & costs\nrose"
+    assert is_fragment(data.decode())
+
+
+def test_who_wants_no_more_pages_does_not_wait_for_them(site: Site, tmp_path: Path) -> None:
+    urls = [site.page(f"/{n}", f"text {n}") for n in range(30)]
+    slow = replace(QUICK, delay=0.05, robots=False)
+    pages = UrlList("list", tuple(urls), tmp_path / "memory.json", slow).inputs()
+    assert next(pages).read() == b"text 0"
+    pages.close()  # type: ignore[attr-defined]
+    assert site.asked.total() < 20
+
+
+def test_a_host_is_reached_at_the_address_that_answers(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Nobody listens on the first one.
+    monkeypatch.setattr(guard, "public_addresses", lambda *_: ["127.0.0.2", "127.0.0.1"])
+    url = site.page("/a", "text")
+    assert isinstance(fetch(url, replace(QUICK, allow_private=False, robots=False, retries=0)), Fetched)
+
+
+@pytest.mark.parametrize("status", [404, 503])
+def test_an_article_that_could_not_be_had_is_asked_for_again(site: Site, tmp_path: Path, status: int) -> None:
     site.page("/rss", RSS.format(url=site.url), ETag='"f1"')
-    site.page("/one", "", status=503)
+    site.page("/one", "", status=status)
     site.page("/two", "page two")
 
     def land(hour: int) -> dict[tuple[str, str], int]:
@@ -266,7 +300,7 @@ def test_an_article_that_could_not_be_had_is_asked_for_again(site: Site, tmp_pat
         at = datetime(2026, 5, 1, hour, tzinfo=UTC)
         return dict(Landing(tmp_path).land([feed], f"run{hour}", at).counts)
 
-    assert land(1) == {("reject", "http_5xx"): 1, ("out", "new"): 1}
+    assert land(1) == {("reject", f"http_{status // 100}xx"): 1, ("out", "new"): 1}
     site.page("/one", "page one")
     assert land(2) == {("out", "new"): 1, ("duplicate", "unchanged"): 1}
     # The feed has not changed, and all it lists is here.

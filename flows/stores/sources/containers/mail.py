@@ -59,6 +59,8 @@ def _member(data: bytes, name: str, limits: Limits) -> Member:
         return Member(name, Refused("broken", f"it is no mail that can be read: {type(error).__name__}: {error}"))
     if not isinstance(text, str) or not text.strip():
         return Member(name, Refused("empty", "the mail has no text"), metadata)
+    if body is not None and body.get_content_subtype() == "html" and not text.lstrip().startswith("<"):
+        text = f"<div>{text}</div>"
     return Member(name, text.encode("utf-8", "replace"), metadata)
 
 

@@ -40,7 +40,10 @@ _TEXT = ("text", "body", "content", "articleBody", "article", "maintext", "full_
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Which fields of a table or a JSON object hold what: the first that is there and not empty is taken."""
+    """Which fields of a table or a JSON object hold what: the first that is there and not empty is taken.
+
+    Capital letters and spaces around a name do not count.
+    """
 
     text: tuple[str, ...] = _TEXT
     title: tuple[str, ...] = ("title", "headline", "name")

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from flows.stores.sources import stamps
@@ -37,7 +38,8 @@ def _rows(value: Any, fields: Fields) -> list[Any]:
     if isinstance(value, list):
         return value
     if isinstance(value, dict):
-        if any(value.get(name) for name in fields.text):
+        texts = set(map(_folded, fields.text))
+        if any(held and _folded(name) in texts for name, held in value.items()):
             return [value]
         arrays = [part for part in value.values() if isinstance(part, list) and part and isinstance(part[0], dict)]
         if len(arrays) == 1:
@@ -110,7 +112,7 @@ def _encoding(file: BinaryIO) -> str:
 
 
 def _need_text(columns: Iterable[str], fields: Fields) -> None:
-    if not set(columns) & set(fields.text):
+    if not set(map(_folded, columns)) & set(map(_folded, fields.text)):
         told = ", ".join(name or '""' for name in columns)[:300]
         raise ContainerError(
             f"no column holds the text: it has {told or 'none'}, and looked for are {', '.join(fields.text)}; "
@@ -126,7 +128,8 @@ def read_parquet(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Mem
     try:
         table = pq.ParquetFile(file)
         _need_text(table.schema_arrow.names, fields)
-        wanted = [name for name in table.schema_arrow.names if name in _mapped(fields)]
+        mapped = _mapped(fields)
+        wanted = [name for name in table.schema_arrow.names if _folded(name) in mapped]
         number = 0
         for batch in table.iter_batches(batch_size=1024, columns=wanted):
             for row in batch.to_pylist():
@@ -137,24 +140,37 @@ def read_parquet(file: BinaryIO, limits: Limits, fields: Fields) -> Iterator[Mem
 
 
 def _mapped(fields: Fields) -> set[str]:
-    return {name for part in (fields.text, fields.id, *(getattr(fields, key) for key in _METADATA)) for name in part}
+    parts = (fields.text, fields.id, *(getattr(fields, key) for key in _METADATA))
+    return {_folded(name) for part in parts for name in part}
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str | None) -> str:
+    """A name of a column as all its spellings: " Title" is "title"."""
+    return (name or "").strip().casefold()
 
 
 def _pick(row: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
+    """The first of some columns that holds something, as text. `row` is by folded names."""
     for name in names:
-        value = row.get(name)
+        value = row.get(_folded(name))
         if isinstance(value, dict):
             value = value.get("name") or value.get("title")
         if isinstance(value, list | tuple):
             value = ", ".join(str(part.get("name", "")) if isinstance(part, dict) else str(part) for part in value)
         if value not in (None, ""):
-            return str(value)
+            # JSON can hold half of a character, where a title was cut.
+            return str(value).encode("utf-8", "replace").decode()
     return None
 
 
-def _member(row: Any, number: int, fields: Fields, limits: Limits) -> Member:
-    if not isinstance(row, Mapping):
+def _member(given: Any, number: int, fields: Fields, limits: Limits) -> Member:
+    if not isinstance(given, Mapping):
         return Member(str(number), Refused("broken", f"row {number} is no object with fields"))
+    row: dict[str, Any] = {}
+    for name, value in given.items():
+        if isinstance(name, str) and row.get(_folded(name)) in (None, ""):
+            row[_folded(name)] = value
     found = {key: value for key in _METADATA if (value := _pick(row, getattr(fields, key)))}
     if published := stamps.day(found.pop("published", "")):
         found["published"] = published

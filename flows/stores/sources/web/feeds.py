@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal
+from urllib.parse import urljoin
 
 from flows.stores.sources import stamps
-from flows.stores.sources.records import Input, Refused, without_user
+from flows.stores.sources.records import Input, Refused, web_uri, without_user
 from flows.stores.sources.web import state
 from flows.stores.sources.web.client import Client, Manners
+
+_MARKED = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w+;")
 
 
 @dataclass(slots=True)
@@ -73,7 +77,7 @@ class Feed:
         state.save(self.memory, self._tags)
 
     def _entry(self, client: Client, entry: Any, publisher: str | None) -> Input:
-        url = str(entry.get("link") or entry.get("id") or "")
+        url = self._address(str(entry.get("link") or entry.get("id") or ""))
         told = {
             "url": without_user(url),
             "title": entry.get("title"),
@@ -84,18 +88,30 @@ class Feed:
         metadata = {key: str(value) for key, value in told.items() if value}
         # What a feed names but does not give, feedparser gives as None.
         body = "\n".join(part.get("value") or "" for part in entry.get("content") or ()) or entry.get("summary") or ""
+        details = (*(entry.get("content") or ()), entry.get("summary_detail") or {})
+        is_html = str(details[0].get("type") or "").endswith("html")
         marks = (entry.get("id"), entry.get("updated"), entry.get("published"), entry.get("title"), body)
         mark = hashlib.sha256("\0".join(map(str, marks)).encode("utf-8", "replace")).hexdigest()
 
         def read() -> bytes | Refused:
             if self.content == "entry":
-                return body.encode("utf-8", "replace") if body.strip() else Refused("empty", "the entry has no text")
+                # Its markup may come only later in it.
+                text = f"<div>{body}</div>" if is_html and _MARKED.search(body) else body
+                return text.encode("utf-8", "replace") if body.strip() else Refused("empty", "the entry has no text")
             answer = client.fetch(url)
             if isinstance(answer, Refused):
-                self._missed |= answer.passing
+                # What a host does not allow needs no second look until the feed itself changes.
+                self._missed |= answer.reason != "robots"
                 return answer
             metadata.update(answer.told)
             return answer.data
 
-        uri = without_user(url or f"{self.url}#{mark[:16]}")
+        uri = web_uri(url or f"{self.url}#{mark[:16]}")
         return Input(uri, self.name, f"entry {mark}", read, None, metadata, told_once=True)
+
+    def _address(self, link: str) -> str:
+        """The URL of an entry's link, which may be relative to the feed's."""
+        try:
+            return urljoin(self.url, link) if link else ""
+        except ValueError:
+            return link

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 
@@ -47,7 +48,11 @@ class _Backend(httpcore.SyncBackend):
             raise Forbidden(
                 f"{host} leads to a private or reserved address; allow_private = true in the source permits it"
             )
-        return super().connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+        # A host may have an address that does not answer beside one that does.
+        for address in addresses[:-1]:
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return super().connect_tcp(address, port, timeout, local_address, socket_options)
+        return super().connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
 
     def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore.NetworkStream:
         """Refused: no source names a socket."""

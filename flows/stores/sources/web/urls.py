@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from flows.stores.sources.records import Input, Refused, without_user
+from flows.stores.sources.records import Input, Refused, web_uri
 from flows.stores.sources.web import state
 from flows.stores.sources.web.client import Client, Fetched, Manners
 
@@ -48,20 +48,24 @@ class UrlList:
 def _ahead(client: Client, urls: Iterable[str], tags: dict[str, str]) -> Iterator[tuple[str, Fetched | Refused]]:
     """Fetch several URLs at once and give the answers in order."""
     waiting: deque[tuple[str, Future[Fetched | Refused]]] = deque()
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
         for url in urls:
-            waiting.append((url, pool.submit(client.fetch, url, tags.get(without_user(url)))))
+            waiting.append((url, pool.submit(client.fetch, url, tags.get(web_uri(url)))))
             if len(waiting) >= _AHEAD:
                 first, future = waiting.popleft()
                 yield first, future.result()
         for first, future in waiting:
             yield first, future.result()
+    finally:
+        # Who wants no more answers does not wait for those that nobody asked for yet.
+        pool.shutdown(cancel_futures=True)
 
 
 def page(client: Client, source: str, url: str, answer: Fetched | Refused, tags: dict[str, str]) -> Input:
     """A page as an input. One that is as it was is read again only if the catalogue does not know it."""
 
-    name = without_user(url)
+    name = web_uri(url)
     metadata = {"url": name}
 
     def read() -> bytes | Refused:
