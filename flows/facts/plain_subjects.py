@@ -34,7 +34,7 @@ _PERSON = re.compile(
 _BEFORE_COUNT = frozenset(("some", "about", "around", "nearly", "only", "another", "altogether", "least"))
 _DONE = frozenset(
     ("are", "were", "have", "had", "will", "would", "could", "may", "might", "must", "did", "do", "went", "took",
-     "came", "left", "gave", "fled", "handed", "took", "lost", "made", "voted", "rebelled", "stood", "sat", "live")
+     "came", "left", "gave", "fled", "handed", "lost", "made", "voted", "rebelled", "stood", "sat", "live")
 )  # fmt: skip
 _SUBJECTS = frozenset(("that", "which", "who"))
 _INDEFINITE = frozenset(("a", "an", "another", "some", "many", "several", "most"))
