@@ -58,11 +58,11 @@ def _thing(view: View, choice: Choice) -> tuple[int, int] | None:
 
 def _goes_on(view: View, j: int) -> bool:
     """Whether a token only describes a plural right behind it: "air tickets"."""
-    plain = words_plain(view, j) and not nouns.is_plural(view.words[j], view.grammar)
-    return plain and words_plain(view, j + 1) and nouns.is_plural(view.words[j + 1], view.grammar)
+    plain = _is_plain(view, j) and not nouns.is_plural(view.words[j], view.grammar)
+    return plain and _is_plain(view, j + 1) and nouns.is_plural(view.words[j + 1], view.grammar)
 
 
-def words_plain(view: View, j: int) -> bool:
+def _is_plain(view: View, j: int) -> bool:
     """Whether a token is a word that no phrase ends at."""
     word = view.words[j]
     return word.isalpha() and word not in view.grammar.stop and word not in view.grammar.preposition

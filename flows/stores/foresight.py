@@ -15,7 +15,7 @@ import polars as pl
 from flows import reference as reference_data
 from flows.reference import Reference
 from flows.settings import Settings
-from flows.stores import batches, furniture, history, sources, versions, warehouse
+from flows.stores import batches, furniture, history, reader, sources, versions, warehouse
 from flows.stores.furniture_learning import learn
 from flows.stores.landing import CATALOGUE, Landing, LandingReport, as_told_last
 from flows.stores.predecessor import site_lines, stale
@@ -132,8 +132,7 @@ def _causes(
 
 def _difference(published: Path, table: str, rows: tuple[Mapping[str, Any], ...]) -> str:
     """How a reference table differs from that in the published file: `units +2 -1`, or nothing."""
-    with duckdb.connect(str(published), read_only=True) as connection:
-        connection.execute("SET enable_progress_bar = false")
+    with reader.connect(published) as connection:
         try:
             found = connection.execute(f'FROM reference."{table}"').fetchall()
         except duckdb.CatalogException:
